@@ -1,0 +1,57 @@
+/**
+ * What crosses the wire between server and client. Types only: it is the one server file that the client may import.
+ */
+
+/** One way in, as the sign-in page shows it. */
+export interface ProviderChoice {
+  id: string
+  label: string
+  /** Path of a single-colour SVG, to be used as a mask. */
+  iconUrl: string
+}
+
+/** A provider identity connected to the account. */
+export interface Connection {
+  provider: string
+  label: string
+  /** The name at the provider. */
+  username: string
+  /** ISO 8601. */
+  connectedAt: string
+}
+
+/** The signed-in person, as they may see themselves. */
+export interface Account {
+  id: string
+  username: string
+  name: string
+  email: string | null
+  /** Whether a provider vouched for the address. */
+  emailVerified: boolean
+  avatarUrl: string | null
+  /** ISO 8601. */
+  createdAt: string
+  connections: Connection[]
+  /** The exact text offered for posting on X, or null when nothing is offered. */
+  tweetOffer: string | null
+}
+
+/** `GET /api/session` */
+export interface SessionAnswer {
+  site: { name: string }
+  providers: ProviderChoice[]
+  user: Account | null
+}
+
+/** Why a sign-in did not happen: the `CODE` of `/?error=CODE`. A site's own steps may add codes. */
+export type SignInError = 'cancelled' | 'expired' | 'unavailable' | 'email-taken' | 'already-connected'
+
+/** `GET /api/refusals/CODE`: the site's own words for a code that one of its own steps refused with. */
+export interface RefusalAnswer {
+  message: string
+}
+
+/** The body of every error of `/api/*` except the reminder's, which is plain text. */
+export interface ErrorAnswer {
+  error: { code: string; message: string }
+}

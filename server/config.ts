@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import proxyAddr from 'proxy-addr'
+import twitterText from 'twitter-text'
+import { z } from 'zod'
+import { parseMailbox } from './address.ts'
+
+/** Which settings a provider needs. It is on when all of `required` are set. */
+export interface ProviderSettings {
+  required: readonly string[]
+  /** Name and default. */
+  optional: Readonly<Record<string, string>>
+}
+
+/** Everything the environment says, checked. */
+export interface Config {
+  host: string
+  port: number
+  /** Origin without a trailing slash. */
+  publicUrl: string
+  isHttps: boolean
+  isProduction: boolean
+  /** The first signs and seals, all are accepted. */
+  secrets: string[]
+  dataFile: string
+  /** The settings of each provider that is on, by provider id. */
+  providers: ReadonlyMap<string, Readonly<Record<string, string>>>
+  smtpUrl: string
+  mailFrom: { name: string; address: string }
+  siteName: string
+  /** `#rrggbb` */
+  accentColor: string
+  /** Null: nothing is ever posted. */
+  welcomeTweet: string | null
+  welcomeTweetConsent: 'ask' | 'assumed'
+  reminderAnswers: 'plain' | 'private'
+  rateLimits: boolean
+  /** Addresses and CIDRs whose X-Forwarded-For is believed. */
+  trustedProxies: string[]
+}
+
+/** Every wrong or missing setting at once; one line each, beginning with its name. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    super(`Doorman cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+/** X counts some characters double and every link as 23 (X's "Counting characters", through its twitter-text). */
+const X_MAX_WEIGHT = 280
+
+type Env = Readonly<Record<string, string | undefined>>
+type ProviderNeeds = ReadonlyArray<{ id: string; settings: ProviderSettings }>
+
+/**
+ * Reads the settings of contract and providers from `env`. An empty value counts as unset, except WELCOME_TWEET, which
+ * it turns off. Throws `ConfigError`.
+ */
+export function readConfig(env: Env, providers: ProviderNeeds): Config {
+  const isProduction = env.NODE_ENV === 'production'
+  const faults: string[] = []
+  const parsed = settingsSchema(isProduction).safeParse(withoutBlanks(env))
+  if (!parsed.success) faults.push(...parsed.error.issues.map(faultOf))
+  const enabled = readProviders(env, providers, faults)
+  if (isProduction && enabled.size === 0 && faults.length === 0) {
+    const names = providers.flatMap((provider) => provider.settings.required)
+    faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+
+  const settings = parsed.data
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
+  const welcomeTweet = env.WELCOME_TWEET ?? `Just joined ${settings.SITE_NAME}! ${publicUrl}`
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl,
+    isHttps: publicUrl.startsWith('https:'),
+    isProduction,
+    secrets: settings.SECRET ?? [randomBytes(32).toString('base64url')],
+    dataFile: settings.DATA_FILE,
+    providers: enabled,
+    smtpUrl: settings.SMTP_URL ?? 'smtp://localhost:1025',
+    mailFrom: settings.MAIL_FROM ?? { name: settings.SITE_NAME, address: 'doorman@localhost' },
+    siteName: settings.SITE_NAME,
+    accentColor: settings.ACCENT_COLOR,
+    welcomeTweet: welcomeTweet.trim() === '' ? null : welcomeTweet,
+    welcomeTweetConsent: settings.WELCOME_TWEET_CONSENT,
+    reminderAnswers: settings.REMINDER_ANSWERS,
+    rateLimits: settings.RATE_LIMITS === 'on',
+    trustedProxies: settings.TRUSTED_PROXIES,
+  }
+}
+
+function settingsSchema(isProduction: boolean) {
+  const neededInProduction = <T extends z.ZodType>(schema: T) =>
+    isProduction ? schema : schema.optional()
+  return z.object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
+    PUBLIC_URL: neededInProduction(z.string().transform(toOrigin)),
+    SECRET: neededInProduction(z.string().transform(toSecrets)),
+    DATA_FILE: z.string().default('data/doorman.json'),
+    DATABASE_URL: z.undefined('this version keeps everything in DATA_FILE; unset it').optional(),
+    SMTP_URL: neededInProduction(z.string().refine(isSmtpUrl, 'must look like smtp://user:pass@host:port')),
+    MAIL_FROM: neededInProduction(z.string().transform(toMailbox)),
+    SITE_NAME: z.string().max(60).regex(/^[^\p{C}<>]*$/u, 'must be one line without < and >').default('Doorman'),
+    ACCENT_COLOR: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must look like #b4552d').default('#b4552d'),
+    WELCOME_TWEET: z.string().refine(fitsInTweet, `must be at most ${X_MAX_WEIGHT} characters as X counts them`).optional(),
+    WELCOME_TWEET_CONSENT: z.enum(['ask', 'assumed']).default('ask'),
+    REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
+    RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+    TRUSTED_PROXIES: z.string().default('').transform(toProxies),
+  })
+}
+
+function withoutBlanks(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined && issue.path[0] !== 'DATABASE_URL'
+  return `${issue.path.join('.')}: ${isMissing ? 'is required in production' : issue.message}`
+}
+
+function readProviders(env: Env, providers: ProviderNeeds, faults: string[]): Config['providers'] {
+  const enabled = new Map<string, Record<string, string>>()
+  for (const { id, settings } of providers) {
+    const required = settings.required.map((name) => [name, env[name]?.trim() ?? ''] as const)
+    const missing = required.filter(([, value]) => value === '').map(([name]) => name)
+    if (missing.length === required.length) continue
+    for (const name of missing) faults.push(`${name}: is missing; ${id} needs it besides its other settings`)
+
+    const optional = Object.entries(settings.optional).map(
+      ([name, byDefault]) => [name, env[name]?.trim() || byDefault] as const,
+    )
+    for (const [name, value] of optional) {
+      if (!isHttpUrl(value)) faults.push(`${name}: must be an http or https address`)
+    }
+    const addresses = optional.map(([name, value]) => [name, value.replace(/\/+$/, '')] as const)
+    enabled.set(id, Object.fromEntries([...required, ...addresses]))
+  }
+  return enabled
+}
+
+function toOrigin(value: string, context: z.RefinementCtx): string {
+  const url = isHttpUrl(value) ? new URL(value) : undefined
+  const isBare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+  if (isBare) return url.origin
+  context.addIssue('must look like https://www.example.com, without a path')
+  return z.NEVER
+}
+
+function toSecrets(value: string, context: z.RefinementCtx): string[] {
+  const secrets = value.split(',').map((secret) => secret.trim())
+  if (secrets.every((secret) => secret.length >= 32)) return secrets
+  context.addIssue('must have at least 32 characters (each, when several are separated by commas)')
+  return z.NEVER
+}
+
+function toMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
+  const mailbox = parseMailbox(value)
+  if (mailbox) return mailbox
+  context.addIssue('must look like Difio <reminder@dif.io>')
+  return z.NEVER
+}
+
+function toProxies(value: string, context: z.RefinementCtx): string[] {
+  const proxies = value.split(',').map((proxy) => proxy.trim()).filter(Boolean)
+  try {
+    proxyAddr.compile(proxies)
+    return proxies
+  } catch (error) {
+    context.addIssue(`must be addresses or CIDRs separated by commas (${(error as Error).message})`)
+    return z.NEVER
+  }
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+function isSmtpUrl(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
+}
+
+function fitsInTweet(text: string): boolean {
+  return twitterText.parseTweet(text).weightedLength <= X_MAX_WEIGHT
+}

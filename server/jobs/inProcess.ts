@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+import type { Runner } from './runner.ts'
+import { type RunJobOptions, runJob } from './runJob.ts'
+
+const CONCURRENCY = 5
+const LEASE_MS = 120_000
+/** Ends before the lease does, so that no job runs twice at a time. */
+const RUN_LIMIT_MS = 90_000
+/** Sleeps no longer than this, whatever the next job's time says: the clock may be set. */
+const MAX_SLEEP_MS = 30_000
+/** Together with what follows it, a stop stays under the ten seconds that process managers grant. */
+const STOP_LIMIT_MS = 7_000
+
+/** What the runner works with. */
+export type RunnerOptions<Services> = Omit<RunJobOptions<Services>, 'store' | 'owner' | 'limitMs' | 'stopping'> & {
+  store: Pick<Store, 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt' | 'onJobs'>
+}
+
+/** Runs the store's jobs in this process, a few at a time. */
+export function startInProcessRunner<Services>(options: RunnerOptions<Services>): Runner {
+  const runner = new InProcessRunner(options)
+  runner.wake()
+  return runner
+}
+
+class InProcessRunner<Services> implements Runner {
+  readonly #options: RunnerOptions<Services>
+  readonly #owner = randomUUID()
+  readonly #outOfTime = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #isStopped = false
+  #isClaiming = false
+  #isWoken = false
+
+  constructor(options: RunnerOptions<Services>) {
+    this.#options = options
+    options.store.onJobs(() => this.wake())
+  }
+
+  /** One loop at a time claims; waking it while it claims makes it look once more. */
+  wake(): void {
+    this.#isWoken = true
+    if (this.#isClaiming || this.#isStopped) return
+    this.#isClaiming = true
+    void this.#claimWhileWoken().finally(() => {
+      this.#isClaiming = false
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    const deadline = setTimeout(() => this.#outOfTime.abort(), STOP_LIMIT_MS)
+    while (this.#running.size > 0) await Promise.all(this.#running)
+    clearTimeout(deadline)
+  }
+
+  async #claimWhileWoken(): Promise<void> {
+    const { store, log, now } = this.#options
+    try {
+      while (this.#isWoken && !this.#isStopped) {
+        this.#isWoken = false
+        await this.#claimDue()
+        const nextAt = (await store.nextJobAt()) ?? Number.POSITIVE_INFINITY
+        this.#sleep(nextAt - now())
+      }
+    } catch (error) {
+      log.error({ err: error }, 'jobs cannot be claimed; trying again soon')
+      this.#sleep(1_000)
+    }
+  }
+
+  async #claimDue(): Promise<void> {
+    const { store, now } = this.#options
+    while (this.#running.size < CONCURRENCY && !this.#isStopped) {
+      const job = await store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS })
+      if (!job) return
+      const work = runJob(job, {
+        ...this.#options,
+        owner: this.#owner,
+        limitMs: RUN_LIMIT_MS,
+        stopping: this.#outOfTime.signal,
+      })
+        .catch((error) => this.#options.log.error({ err: error, job: job.id }, 'job could not be settled'))
+        .finally(() => {
+          this.#running.delete(work)
+          this.wake()
+        })
+      this.#running.add(work)
+    }
+  }
+
+  #sleep(ms: number): void {
+    clearTimeout(this.#timer)
+    // With all hands busy the next one to be free wakes the runner.
+    if (this.#isStopped || this.#running.size >= CONCURRENCY) return
+    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(ms, 0), MAX_SLEEP_MS))
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { parseAddress } from '../address.ts'
+
+/** A line of text from outside, at most `max` characters, without what could break a line or a terminal. */
+export function lineOf(max: number) {
+  return z.string().transform((text) => text.normalize('NFC').replace(/\p{Cc}+/gu, ' ').trim().slice(0, max))
+}
+
+/** The provider's name for the person; must not be empty. */
+export const usernameField = lineOf(100).pipe(z.string().min(1))
+
+/** The person's own name; may be missing. */
+export const nameField = lineOf(200).nullish().transform((name) => name ?? '')
+
+/** An http(s) address of a picture, else null: no other scheme may reach a page. */
+export const avatarField = z
+  .string()
+  .nullish()
+  .transform((text) => {
+    const url = text && URL.canParse(text) ? new URL(text) : null
+    return url && /^https?:$/.test(url.protocol) && url.href.length <= 2000 ? url.href : null
+  })
+
+/** One well-formed mail address, else null. */
+export const addressField = z
+  .string()
+  .nullish()
+  .transform((text) => parseAddress(text ?? '') ?? null)

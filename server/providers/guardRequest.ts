@@ -1,0 +1,32 @@
+import type { ClientRequest } from 'node:http'
+
+/** How long a provider may take for one whole answer. */
+export const PROVIDER_TIMEOUT_MS = 10_000
+
+/** Far more than a profile or a token needs. */
+const MAX_ANSWER_BYTES = 1_000_000
+
+/**
+ * Makes sure that a request whose sender only listens for "error" on the request and "end" on the response hears one
+ * of them: after `PROVIDER_TIMEOUT_MS`, when the answer is huge, and when the connection breaks in the middle of it.
+ */
+export function guardRequest(request: ClientRequest): ClientRequest {
+  let fault = new Error('the answer broke off')
+  const giveUp = (reason: string) => {
+    fault = new Error(reason)
+    request.destroy(fault)
+  }
+  const timer = setTimeout(() => giveUp(`no whole answer within ${PROVIDER_TIMEOUT_MS} ms`), PROVIDER_TIMEOUT_MS)
+  request.once('close', () => clearTimeout(timer))
+  request.once('response', (response) => {
+    let received = 0
+    response.on('data', (chunk: Buffer | string) => {
+      received += Buffer.byteLength(chunk)
+      if (received > MAX_ANSWER_BYTES) giveUp(`an answer of more than ${MAX_ANSWER_BYTES} bytes`)
+    })
+    response.once('close', () => {
+      if (!response.complete) request.emit('error', fault)
+    })
+  })
+  return request
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StoreRefused } from './storeRefused.ts'
+
+/** Who holds a lock. */
+interface Holder {
+  pid: number
+  /** When the process began, in the kernel's own clock; null where that cannot be known. Tells reused ids apart. */
+  startedAt: string | null
+  /** Tells two locks of one process apart. */
+  id: string
+}
+
+/** A lock held; `release` gives it up if it is still ours. */
+export interface Lock {
+  release(): Promise<void>
+}
+
+/** Several may find the same stale lock at once; each round one of them gets on. */
+const MAX_ROUNDS = 20
+
+/** After a takeover a slower rival may still be about to move the lock aside, thinking it the stale one. */
+const RIVAL_MS = 50
+
+/**
+ * Takes the lock `file.lock`. A lock whose process is gone is taken over.
+ * Throws `StoreRefused` with the process id when another process holds it.
+ */
+export async function acquireLock(file: string): Promise<Lock> {
+  const path = `${file}.lock`
+  const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid), id: randomUUID() }
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    if (await claim(path, own)) {
+      if (round > 1) await sleep(RIVAL_MS)
+      if ((await read(path))?.id === own.id) return { release: () => release(path, own) }
+    }
+    const holder = await read(path)
+    if (holder && (await isAlive(holder))) {
+      throw new StoreRefused(`The data file ${file} is in use by process ${holder.pid}: only one may use it at a time.`)
+    }
+    if (holder) await setAside(path, holder)
+  }
+  throw new StoreRefused(`The lock ${path} could not be taken: too many processes want it at once.`)
+}
+
+/** Creates the lock with its whole content in one step: a reader never sees half of it. */
+async function claim(path: string, own: Holder): Promise<boolean> {
+  const draft = `${path}.${own.id}`
+  await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
+  try {
+    await link(draft, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Moves a stale lock out of the way; if it turns out to be another's by now, puts it back. */
+async function setAside(path: string, stale: Holder): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+    if ((await read(aside))?.id !== stale.id) await link(aside, path)
+  } catch (error) {
+    // ENOENT: a rival was faster. EEXIST: somebody holds it again. Either way the next round looks anew.
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+  await rm(aside, { force: true })
+}
+
+async function release(path: string, own: Holder): Promise<void> {
+  if ((await read(path))?.id === own.id) await rm(path, { force: true })
+}
+
+async function read(path: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    // A lock that is not ours to read, a power cut may leave an empty one: nobody holds it.
+    if (error instanceof SyntaxError) return { pid: 0, startedAt: null, id: '' }
+    throw error
+  }
+}
+
+async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
+  if (pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  const began = await startOf(pid)
+  return began === null || startedAt === null || began === startedAt
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)): the second field may hold spaces, so count from behind its bracket. */
+async function startOf(pid: number): Promise<string | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch (error) {
+    // No /proc on this system, or the process has just ended: its id alone must do.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
+  }
+}

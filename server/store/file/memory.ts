@@ -1,0 +1,81 @@
+import type { Job } from '../../jobs/job.ts'
+import type { Link, Session, User } from '../../user.ts'
+import type { Document } from './document.ts'
+import { Indexes } from './indexes.ts'
+
+/** The tables, by name. */
+export interface Rows {
+  users: User
+  links: Link
+  sessions: Session
+  jobs: Job
+}
+
+/** Everything in the data file, by key, with the indexes that every look-up goes through. */
+export class Memory {
+  readonly users = new Map<string, User>()
+  readonly links = new Map<string, Link>()
+  readonly sessions = new Map<string, Session>()
+  readonly jobs = new Map<string, Job>()
+  readonly indexes = new Indexes()
+
+  constructor(document: Document) {
+    for (const user of document.users) this.put('users', user.id, user)
+    for (const link of document.links) this.put('links', linkKey(link.provider, link.uid), link)
+    for (const session of document.sessions) this.put('sessions', session.idHash, session)
+    for (const job of document.jobs) this.put('jobs', job.id, job)
+  }
+
+  /** Sets or, with undefined, removes a row. Rows are never changed in place. */
+  put<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
+    const rows = this[table] as unknown as Map<string, Rows[T]>
+    const before = rows.get(key)
+    if (row === undefined) rows.delete(key)
+    else rows.set(key, row)
+    this.indexes.update(table, key, before, row)
+  }
+
+  toDocument(): Document {
+    const { users, links, sessions, jobs } = this
+    return {
+      version: 1,
+      users: [...users.values()],
+      links: [...links.values()],
+      sessions: [...sessions.values()],
+      jobs: [...jobs.values()],
+    }
+  }
+}
+
+/** A link's key. Provider ids have no colon, so no two identities share one. */
+export function linkKey(provider: string, uid: string): string {
+  return `${provider}:${uid}`
+}
+
+/** The changes of one operation, made at once and undone together. */
+export class Transaction {
+  readonly #memory: Memory
+  readonly #undo: (() => void)[] = []
+  /** Whether it added jobs. */
+  addsJobs = false
+
+  constructor(memory: Memory) {
+    this.#memory = memory
+  }
+
+  get isEmpty(): boolean {
+    return this.#undo.length === 0
+  }
+
+  put<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
+    const before = this.#memory[table].get(key) as Rows[T] | undefined
+    this.#memory.put(table, key, row)
+    this.#undo.push(() => this.#memory.put(table, key, before))
+  }
+
+  /** Later transactions must have been undone before. */
+  undo(): void {
+    for (const undo of this.#undo.reverse()) undo()
+    this.#undo.length = 0
+  }
+}

@@ -1,0 +1,94 @@
+import type { Job, JobDescription } from '../jobs/job.ts'
+import type { Link, Session, TweetConsent, User, UserChanges, UserWithLinks } from '../user.ts'
+
+/** Everything that one sign-in decided: it happens as a whole or not at all. */
+export interface SignInPlan {
+  /** The new user, or the changes to one who is there. */
+  user: { isNew: true; user: User } | { isNew: false; id: string; changes: UserChanges }
+  /** Inserted when `newAssociation`, otherwise it replaces the stored link of the same provider and uid. */
+  link: Link
+  newAssociation: boolean
+  session: Session
+  /** `idHash` of the session that the new one takes the place of, if any. */
+  replacesSession: string | null
+  jobs: JobDescription[]
+}
+
+/** A worker's hold on a job; operations with one that has passed to another do nothing and say so. */
+export interface Lease {
+  jobId: string
+  owner: string
+}
+
+/**
+ * Where everything that must last is kept. Each operation is atomic and, once its promise resolves, durable.
+ * Every operation throws `StoreUnavailable` when the store cannot be read or written; nothing has happened then.
+ * Returned objects are the caller's: changing them changes nothing in the store.
+ */
+export interface Store {
+  /** The session, its active user and their links. Undefined: no such session, or not seen since `seenSince` (Unix ms). */
+  findSession(idHash: string, seenSince: number): Promise<(UserWithLinks & { session: Session }) | undefined>
+  /** Does nothing when the session is gone. */
+  touchSession(idHash: string, lastSeenAt: number): Promise<void>
+  endSession(idHash: string): Promise<void>
+  /** Removes the sessions last seen before `seenSince` (Unix ms) and returns how many. */
+  sweepSessions(seenSince: number): Promise<number>
+
+  /** The link and its user. `uid` is compared byte for byte. */
+  findLink(provider: string, uid: string): Promise<{ link: Link; user: User } | undefined>
+  /** An active user by id. */
+  findUser(id: string): Promise<UserWithLinks | undefined>
+  /** The active user who has the address, compared by `emailKey`. */
+  findUserByEmail(address: string): Promise<UserWithLinks | undefined>
+  /** Whether an active user has the name, compared by `usernameKey`. */
+  isUsernameTaken(username: string): Promise<boolean>
+
+  /**
+   * Throws `Conflict` when what the plan rests on is no longer true: the link is there already (`newAssociation`) or
+   * is another user's or gone, the user is gone or inactive, the username or the address is another active user's.
+   * One exception to the last: a verified address is taken from an active user who holds it unverified.
+   */
+  commitSignIn(plan: SignInPlan): Promise<void>
+  /** Ends the offer and keeps the consent and the job. False, and nothing done, when that identity has no open offer. */
+  acceptTweet(userId: string, consent: TweetConsent, job: JobDescription): Promise<boolean>
+  /** Ends the offer. False when there is none. */
+  declineTweet(userId: string): Promise<boolean>
+  /**
+   * Leaves a tombstone of the user and removes their links, sessions and waiting jobs; then enqueues `jobs`.
+   * False, and nothing done, when the user is gone or inactive.
+   */
+  deleteAccount(userId: string, jobs: JobDescription[]): Promise<boolean>
+
+  /** Adds the jobs, except those whose key a job in the store already has. */
+  enqueue(jobs: JobDescription[]): Promise<void>
+  /**
+   * Hands the job that is longest due (by `runAt`, then `enqueuedAt`) to `owner` until `leaseUntil` and counts the
+   * attempt. Due are waiting jobs with `runAt <= now` and running ones whose lease has run out. Times in Unix ms.
+   */
+  claimJob(claim: { owner: string; now: number; leaseUntil: number }): Promise<Job | undefined>
+  /** Removes a job that is done. False when the lease has passed on; so for the next two. */
+  finishJob(lease: Lease): Promise<boolean>
+  /** Puts the job back, to be run at `runAt` (Unix ms). */
+  retryJob(lease: Lease, retry: { runAt: number; reason: string }): Promise<boolean>
+  /** Ends the job as dead or parked. It keeps its key and its reason. */
+  endJob(lease: Lease, end: { state: 'dead' | 'parked'; reason: string }): Promise<boolean>
+  /** When the next job falls due (Unix ms), or undefined when none waits or runs. */
+  nextJobAt(): Promise<number | undefined>
+  /** `listener` is called after every commit that added jobs. */
+  onJobs(listener: () => void): void
+
+  /** Resolves when the store can be read and written at this moment. */
+  check(): Promise<void>
+  /** Waits for what is under way and lets go of everything. */
+  close(): Promise<void>
+}
+
+/** Somebody else was faster: read again and decide again. */
+export class Conflict extends Error {
+  override name = 'Conflict'
+}
+
+/** The store cannot be read or written right now: answer 503 and try later. `cause` is for the operator. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}

@@ -1,0 +1,99 @@
+/**
+ * The people, their links and their sessions, and the rules about them that every floor shares.
+ *
+ * - user: a person's account. Deleting leaves an inactive tombstone without personal data.
+ * - link: a provider identity (`provider` + `uid`) that signs its user in. python-social-auth calls it a social user.
+ * - session: one browser signed in.
+ */
+
+/** An account. */
+export interface User {
+  id: string
+  /** Unique among active users, compared without regard to case. */
+  username: string
+  name: string
+  /** At most one active user has an address, compared by `emailKey`. */
+  email: string | null
+  /** Whether the provider said that it verified the address. */
+  emailVerified: boolean
+  avatarUrl: string | null
+  isActive: boolean
+  /** ISO 8601. */
+  createdAt: string
+  /** Set while the person is asked whether a tweet may be posted; `uid` is the X identity it would go out from. */
+  tweetOffer: { uid: string } | null
+  tweetConsents: TweetConsent[]
+}
+
+/** The express consent to post exactly `text`, which X's developer policy asks to have. */
+export interface TweetConsent {
+  /** The X identity that posts. */
+  uid: string
+  text: string
+  /** ISO 8601. */
+  at: string
+  /** `asked`: the person said so here; `assumed`: the site owner vouches for it (`WELCOME_TWEET_CONSENT=assumed`). */
+  basis: 'asked' | 'assumed'
+}
+
+/** A provider identity connected to a user. */
+export interface Link {
+  provider: string
+  /** The provider's own id of the person: it never changes and is compared byte for byte. */
+  uid: string
+  userId: string
+  /** The name at the provider, which may change. */
+  username: string
+  /** The provider's tokens, sealed (see seal.ts). */
+  credentials: string
+  /** What the `loadExtraData` step kept. */
+  extraData: Record<string, string>
+  /** ISO 8601. */
+  connectedAt: string
+}
+
+/** A signed-in browser. */
+export interface Session {
+  /** SHA-256 of the id in the cookie, base64url: a stolen store opens no account. */
+  idHash: string
+  userId: string
+  /** Unix milliseconds. */
+  createdAt: number
+  /** Unix milliseconds. */
+  lastSeenAt: number
+}
+
+/** A user with every link of theirs, oldest first. */
+export interface UserWithLinks {
+  user: User
+  links: Link[]
+}
+
+/** What of a user a sign-in may change. */
+export type UserChanges = Partial<Omit<User, 'id' | 'isActive' | 'createdAt'>>
+
+/** The form in which two spellings of one address are equal: NFKC, then lower case. */
+export function emailKey(address: string): string {
+  return address.normalize('NFKC').toLowerCase()
+}
+
+/** The form in which two spellings of one username are equal. */
+export function usernameKey(username: string): string {
+  return username.normalize('NFKC').toLowerCase()
+}
+
+/** What remains of a deleted account: an id and two facts, nothing personal. */
+export function tombstone(user: User): User {
+  return {
+    id: user.id,
+    username: '',
+    name: '',
+    email: null,
+    emailVerified: false,
+    avatarUrl: null,
+    isActive: false,
+    createdAt: user.createdAt,
+    tweetOffer: null,
+    tweetConsents: [],
+  }
+}
