@@ -1,0 +1,74 @@
+import Router from '@koa/router'
+import Koa, { type Middleware } from 'koa'
+import { accountRoutes } from './account/routes.ts'
+import { revokeGrant } from './deletion/revokeGrant.ts'
+import { deletionRoutes } from './deletion/routes.ts'
+import { sendFarewell } from './deletion/sendFarewell.ts'
+import { answerErrors } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { createLimits } from './http/limits.ts'
+import { Problem } from './http/problem.ts'
+import { logRequests } from './http/requestLog.ts'
+import { refuseCrossSite, securityHeaders } from './http/security.ts'
+import { reminderRoutes } from './reminder/routes.ts'
+import { sendReminder } from './reminder/sendReminder.ts'
+import type { Services } from './services.ts'
+import { signInRoutes } from './signin/routes.ts'
+import { sessions } from './signin/session.ts'
+import { sendWelcomeEmail } from './welcome/sendWelcomeEmail.ts'
+import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
+import { welcomeRoutes } from './welcome/routes.ts'
+
+/** Every task that a job may name. */
+export const tasks = [sendReminder, sendWelcomeEmail, tweetOnJoin, sendFarewell, revokeGrant] as const
+
+/** The whole back end. `client` answers what no route did: the single-page app's files and pages. */
+export function createApp(services: Services, client: Middleware): Koa {
+  const { config, log } = services
+  const app = new Koa()
+  app.keys = config.secrets
+  app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
+
+  app.use(logRequests(log))
+  app.use(securityHeaders(config))
+  app.use(answerErrors(log))
+  app.use(secureCookies(config.isHttps))
+  app.use(refuseCrossSite(config))
+
+  const anonymous = new Router()
+  healthRoutes(anonymous, services)
+  app.use(anonymous.routes())
+
+  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
+  const router = new Router()
+  const limits = createLimits(config)
+  signInRoutes(router, services, limits)
+  accountRoutes(router, services)
+  reminderRoutes(router, services, limits)
+  welcomeRoutes(router, services)
+  deletionRoutes(router, services)
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  app.use(noSuchRoute)
+  app.use(client)
+  return app
+}
+
+/** TLS ends at the proxy, so the connection itself does not tell. */
+function secureCookies(isHttps: boolean): Middleware {
+  return async (ctx, next) => {
+    ctx.cookies.secure = isHttps
+    await next()
+  }
+}
+
+/** Pages and files need nobody's session. */
+function onlyBelow(paths: string[], middleware: Middleware): Middleware {
+  return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
+}
+
+const noSuchRoute: Middleware = async (ctx, next) => {
+  if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')
+  if (ctx.path.startsWith('/auth/')) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+  await next()
+}

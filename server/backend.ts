@@ -1,0 +1,64 @@
+import type { Config } from './config.ts'
+import { startInProcessRunner } from './jobs/inProcess.ts'
+import type { Task } from './jobs/task.ts'
+import type { Logger } from './log.ts'
+import { createMailer } from './mail/mailer.ts'
+import { createSealer } from './seal.ts'
+import type { Services } from './services.ts'
+import { IDLE_LIMIT_MS } from './signin/session.ts'
+import type { Site } from './site.ts'
+import { openFileStore } from './store/file/fileStore.ts'
+
+const SWEEP_EVERY_MS = 3_600_000
+
+/** The services, running. */
+export interface Backend {
+  services: Services
+  /** Ends the jobs under way or returns them to the queue, and begins no more. */
+  stopJobs(): Promise<void>
+  /** Writes what is unwritten and lets go of everything. */
+  close(): Promise<void>
+}
+
+/** What a backend is opened with. */
+export interface BackendOptions {
+  config: Config
+  site: Site
+  tasks: ReadonlyArray<Task<never, Services>>
+  log: Logger
+  /** Unix milliseconds. */
+  now: () => number
+}
+
+/**
+ * Opens store and jobs, which are one choice (enqueueing is part of a commit), and the mailer.
+ * Throws `StoreRefused` when the data file cannot be used.
+ */
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { config, tasks, log, now } = options
+  const store = await openFileStore({ file: config.dataFile, now, log })
+  const mailer = createMailer(config)
+  const services: Services = { ...options, store, mailer, sealer: createSealer({ secrets: config.secrets, now }) }
+  const runner = startInProcessRunner({ store, tasks, services, log, now, random: Math.random })
+  const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
+
+  async function sweep(): Promise<void> {
+    try {
+      const swept = await store.sweepSessions(now() - IDLE_LIMIT_MS)
+      if (swept > 0) log.info({ swept }, 'sessions ended that nobody used')
+    } catch (error) {
+      log.warn({ err: error }, 'old sessions could not be swept; trying again in an hour')
+    }
+  }
+
+  return {
+    services,
+    stopJobs: () => runner.stop(),
+    async close() {
+      clearInterval(sweeper)
+      await runner.stop()
+      mailer.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type Router from '@koa/router'
+import { readBody } from '../http/body.ts'
+import { Problem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+import { signedIn } from '../signin/signedIn.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import { deleteAccount } from './deleteAccount.ts'
+
+/** `/api/account/delete`: lets the signed-in person go, then ends at logout. */
+export function deletionRoutes(router: Router, services: Services): void {
+  router.post('/api/account/delete', async (ctx) => {
+    const account = signedIn(ctx)
+    // Nothing in it counts, but what is malformed or too large is refused here as everywhere.
+    await readBody(ctx)
+    try {
+      await deleteAccount(account, services)
+    } catch (cause) {
+      if (cause instanceof StoreUnavailable) throw cause
+      const words = 'Your account could not be deleted, and nothing has been lost. Please try again later.'
+      throw new Problem(500, 'clean-up-failed', words, { cause })
+    }
+    services.log.info({ user: account.user.id }, 'account deleted')
+    ctx.status = 303
+    ctx.redirect('/logout')
+  })
+}

@@ -1,0 +1,18 @@
+import { task } from '../jobs/task.ts'
+import type { Services } from '../services.ts'
+import { farewellMail } from './farewellMail.ts'
+
+/** What `sendFarewell` seals its recipient for. */
+export const FAREWELL_PURPOSE = 'farewell'
+
+/**
+ * Confirms a deletion to the address that the account had. By then the account knows it no more, so the job
+ * carries it sealed, and is gone itself once the mail is.
+ */
+export const sendFarewell = task<{ sealedAddress: string }, Services>(
+  'sendFarewell',
+  async ({ sealedAddress }, { mailer, config, sealer }, job) => {
+    const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
+    await mailer.send(farewellMail(config), { to: { name: '', address }, messageId: job.id })
+  },
+)

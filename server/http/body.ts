@@ -1,0 +1,31 @@
+import parse from 'co-body'
+import type { Context } from 'koa'
+import { Problem } from './problem.ts'
+
+const LIMIT = '16kb'
+
+/**
+ * The fields of a request's body, a form or a JSON object; `{}` when there is none. Values are unchecked.
+ * Throws `Problem` 400 for what cannot be read, 413 for more than 16 kB, 415 for another kind of body.
+ */
+export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
+  const kind = ctx.request.is('json', 'urlencoded')
+  if (kind === null) return {}
+  if (kind === false) {
+    throw new Problem(415, 'unsupported', 'Please send a form or JSON.')
+  }
+  try {
+    const fields: unknown = await (kind === 'json' ? parse.json(ctx, { limit: LIMIT }) : parse.form(ctx, { limit: LIMIT }))
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { ...fields }
+  } catch (cause) {
+    throw asProblem(cause)
+  }
+  throw new Problem(400, 'malformed', 'Please send the fields as one JSON object.')
+}
+
+function asProblem(cause: unknown): Problem {
+  const { status } = cause as { status?: number }
+  if (status === 413) return new Problem(413, 'too-large', 'That is too much to read.', { cause })
+  if (status === 415) return new Problem(415, 'unsupported', 'That encoding cannot be read.', { cause })
+  return new Problem(400, 'malformed', 'That cannot be read.', { cause })
+}

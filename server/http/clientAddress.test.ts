@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { networkOf } from './clientAddress.ts'
+
+describe('networkOf', () => {
+  it('takes an IPv4 address as it is, in IPv6 clothing too', () => {
+    expect(networkOf('192.0.2.7')).toBe('192.0.2.7')
+    expect(networkOf('::ffff:192.0.2.7')).toBe('192.0.2.7')
+  })
+
+  it('counts a /64 of IPv6 as one', () => {
+    expect(networkOf('2001:db8:1:2:aaaa::1')).toBe(networkOf('2001:db8:1:2:bbbb:cccc:dddd:eeee'))
+    expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'))
+  })
+
+  it('counts everything that is no address as one', () => {
+    expect(networkOf('evil, 192.0.2.7')).toBe(networkOf('unknown'))
+  })
+})

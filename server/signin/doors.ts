@@ -1,0 +1,110 @@
+import { KoaPassport } from 'koa-passport'
+import type { Context } from 'koa'
+import type { SignInError } from '../api.ts'
+import { Problem } from '../http/problem.ts'
+import { contextOf } from '../providers/passport.ts'
+import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
+import type { Services } from '../services.ts'
+import { createHandshakes, type Handshake } from './handshake.ts'
+import { accountOf } from './session.ts'
+
+/** What a callback that went well brings. */
+export interface Arrival {
+  handshake: Handshake
+  profile: Profile
+  credentials: Grant['credentials']
+}
+
+/** A provider that is configured, ready to sign people in. */
+export interface OpenDoor {
+  provider: Provider
+  /** Sends the browser to the provider. Throws when the provider does not play along. */
+  begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void>
+  /** Who the provider sent back, or why nobody: nothing is asked of the provider before the handshake is verified. */
+  readCallback(ctx: Context): Promise<Arrival | { error: SignInError }>
+}
+
+/** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
+export function createDoors(services: Services): { open(id: string | undefined): OpenDoor } {
+  const { config, site } = services
+  const passport = new KoaPassport()
+  const handshakes = createHandshakes(services)
+  const underway = new WeakMap<Context, Partial<Handshake>>()
+
+  const doors = site.providers.flatMap((provider) => {
+    const settings = config.providers.get(provider.id)
+    if (!settings) return []
+    const strategy = provider.strategy({
+      settings,
+      callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`,
+      handshakes: handshakeStore(provider.id),
+      asksToPost: config.welcomeTweet !== null,
+    })
+    passport.use(provider.id, strategy)
+    return [{ provider, begin: beginAt(provider), readCallback: readCallbackOf(provider) }]
+  })
+
+  /** The strategies' way to the handshake of the request at hand. */
+  function handshakeStore(provider: string): HandshakeStore {
+    return {
+      async begin(request, key, secret) {
+        const ctx = contextOf(request)
+        const { returnTo = '', connectTo = null } = underway.get(ctx) ?? {}
+        await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
+      },
+      secretOf(request, key) {
+        const handshake = underway.get(contextOf(request))
+        return handshake?.key === key ? handshake.secret : undefined
+      },
+    }
+  }
+
+  function beginAt({ id }: Provider): OpenDoor['begin'] {
+    return async (ctx, intent) => {
+      underway.set(ctx, intent)
+      // A strategy takes a query with `code` or `oauth_token` for a callback.
+      ctx.querystring = ''
+      await passport.authenticate(id, { session: false })(ctx, noFurther)
+    }
+  }
+
+  function readCallbackOf(provider: Provider): OpenDoor['readCallback'] {
+    return async (ctx) => {
+      const { key, outcome } = provider.readCallback(ctx.query)
+      const handshake = key ? await handshakes.take(ctx, { provider: provider.id, key }) : undefined
+      const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
+      if (!handshake || !isSamePerson) return { error: 'expired' }
+      if (outcome === 'cancelled') return { error: 'cancelled' }
+      try {
+        if (outcome === 'failed') throw new Error(`the provider sent back: ${ctx.query.error ?? 'neither yes nor no'}`)
+        underway.set(ctx, handshake)
+        const { raw, credentials } = await exchange(ctx, provider.id)
+        return { handshake, credentials, profile: provider.profile(raw) }
+      } catch (error) {
+        services.log.error({ err: error, provider: provider.id }, 'the provider did not say who came')
+        return { error: 'unavailable' }
+      }
+    }
+  }
+
+  async function exchange(ctx: Context, id: string): Promise<Grant> {
+    let grant: Grant | undefined
+    await passport.authenticate(id, { session: false }, async (error: unknown, user: unknown, info: unknown) => {
+      if (error) throw error
+      if (!user) throw new Error('the strategy refused', { cause: info })
+      grant = user as Grant
+    })(ctx, noFurther)
+    if (!grant) throw new Error('the strategy ended without an answer')
+    return grant
+  }
+
+  return {
+    open(id) {
+      const door = doors.find((candidate) => candidate.provider.id === id)
+      if (!door) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+      return door
+    },
+  }
+}
+
+async function noFurther(): Promise<void> {}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type Koa from 'koa'
+import type { Context, Middleware } from 'koa'
+import createKoaSession from 'koa-session'
+import type { Services } from '../services.ts'
+import type { SignInPlan } from '../store/store.ts'
+import type { Session, UserWithLinks } from '../user.ts'
+import { cookieName, cookieOptions } from './cookie.ts'
+
+/** After this long without a visit one must sign in again. */
+export const IDLE_LIMIT_MS = 30 * 24 * 3_600_000
+
+/** "Last seen" is written at most this often. */
+const TOUCH_EVERY_MS = 24 * 3_600_000
+
+/** Who is signed in on this request; null for a visitor. */
+export function accountOf(ctx: Context): UserWithLinks | null {
+  return entries.get(ctx)?.account ?? null
+}
+
+/** What koa-session and this file know of one request. */
+interface Entry {
+  account: (UserWithLinks & { session: Session }) | null
+  /** Set while a sign-in is committed: saving the session is then one with all the rest. */
+  plan: Omit<SignInPlan, 'session' | 'replacesSession'> | null
+  replacesSession: string | null
+}
+const entries = new WeakMap<Context, Entry>()
+
+/** The part of koa-session's session that is used; its own type is `any`. */
+interface KoaSession {
+  userId?: string
+  save(): Promise<void>
+  regenerate(): Promise<void>
+  manuallyCommit(): Promise<void>
+}
+
+/**
+ * Finds out who is signed in. Server-side sessions through koa-session: the cookie holds 256 random bits, the store only
+ * their hash (ASVS 7.2.3, 11.5.1). Saved when this file says so (`autoCommit: false`), never by the way.
+ */
+export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
+  const { config, now, log } = services
+  const load = createKoaSession(
+    {
+      ...cookieOptions(config),
+      key: cookieName('session', config),
+      signed: true,
+      maxAge: IDLE_LIMIT_MS,
+      autoCommit: false,
+      genid: () => randomBytes(32).toString('base64url'),
+      ContextStore: contextStore(services),
+    },
+    app,
+  )
+  return async (ctx, next) => {
+    entries.set(ctx, { account: null, plan: null, replacesSession: null })
+    await load(ctx, async () => {
+      const session = entryOf(ctx).account?.session
+      if (session && now() - session.lastSeenAt > TOUCH_EVERY_MS) {
+        // Not being able to note the visit is no reason to turn the visitor away.
+        await sessionOf(ctx).save().catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
+      }
+      await next()
+    })
+  }
+}
+
+/**
+ * Commits the sign-in and its new session in one, and gives the browser the new id; the id it came with is dead.
+ * Throws what `commitSignIn` throws; the browser then keeps what it had.
+ */
+export async function commitWithSession(ctx: Context, plan: Omit<SignInPlan, 'session' | 'replacesSession'>): Promise<void> {
+  const entry = entryOf(ctx)
+  const cookies = [ctx.response.get('Set-Cookie')].flat().filter(Boolean)
+  entry.plan = plan
+  try {
+    await sessionOf(ctx).regenerate()
+  } catch (error) {
+    // koa-session has already told the browser to forget the old id.
+    ctx.set('Set-Cookie', cookies)
+    throw error
+  } finally {
+    entry.plan = null
+  }
+}
+
+/** Ends the session here and in the browser. */
+export async function endSession(ctx: Context): Promise<void> {
+  const session = sessionOf(ctx)
+  ;(ctx as unknown as { session: null }).session = null
+  await session.manuallyCommit()
+  entryOf(ctx).account = null
+}
+
+/** koa-session's store, made anew for each request so that it knows the request's `Entry`. */
+function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
+  return class ContextStore {
+    readonly #entry: Entry
+
+    constructor(ctx: Context) {
+      this.#entry = entryOf(ctx)
+    }
+
+    async get(id: string): Promise<{ userId: string } | undefined> {
+      this.#entry.account = (await store.findSession(hashOf(id), now() - IDLE_LIMIT_MS)) ?? null
+      return this.#entry.account ? { userId: this.#entry.account.user.id } : undefined
+    }
+
+    async set(id: string): Promise<void> {
+      const { plan, replacesSession } = this.#entry
+      if (!plan) return store.touchSession(hashOf(id), now())
+      const userId = plan.user.isNew ? plan.user.user.id : plan.user.id
+      const session = { idHash: hashOf(id), userId, createdAt: now(), lastSeenAt: now() }
+      await store.commitSignIn({ ...plan, session, replacesSession })
+    }
+
+    async destroy(id: string): Promise<void> {
+      if (this.#entry.plan) this.#entry.replacesSession = hashOf(id)
+      else await store.endSession(hashOf(id))
+    }
+  }
+}
+
+function entryOf(ctx: Context): Entry {
+  const entry = entries.get(ctx)
+  if (!entry) throw new Error('this route is not below the session middleware')
+  return entry
+}
+
+function sessionOf(ctx: Context): KoaSession {
+  return (ctx as unknown as { session: KoaSession }).session
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url')
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { sendReminder } from '../../reminder/sendReminder.ts'
+import { claimAddress } from '../claimAddress.ts'
+import { refuse, type Step } from '../pipeline.ts'
+
+/**
+ * Makes a user for an identity that nobody has. When the provider has verified an address that another user has, the
+ * sign-in is refused with `email-taken`, and the owner of the address learns by mail which door is theirs.
+ */
+export const createUser: Step = async (context, { store }) => {
+  const { user, profile, username, now } = context
+  if (user) return {}
+  const address = await claimAddress(profile, store)
+  if (address.owner) {
+    return refuse('email-taken', [sendReminder.delay({ userId: address.owner.id }, { userId: address.owner.id })])
+  }
+  return {
+    isNew: true,
+    user: {
+      id: randomUUID(),
+      username: username ?? profile.username,
+      name: profile.name,
+      email: address.email,
+      emailVerified: address.emailVerified,
+      avatarUrl: profile.avatarUrl,
+      isActive: true,
+      createdAt: now,
+      tweetOffer: null,
+      tweetConsents: [],
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type Router from '@koa/router'
+import type { Context } from 'koa'
+import twitterText from 'twitter-text'
+import { readBody } from '../http/body.ts'
+import { Problem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+import { signedIn } from '../signin/signedIn.ts'
+import { tweetOnJoin } from './tweetOnJoin.ts'
+
+/** `/api/welcome-tweet`: the person's answer to the offer to post on X. */
+export function welcomeRoutes(
+  router: Router,
+  { config, store, now }: Pick<Services, 'config' | 'store' | 'now'>,
+): void {
+  router.post('/api/welcome-tweet', async (ctx) => {
+    const { user } = signedIn(ctx)
+    const text = await readText(ctx)
+    const uid = user.tweetOffer?.uid
+    if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
+    const consent = { uid, text, at: new Date(now()).toISOString(), basis: 'asked' as const }
+    const job = tweetOnJoin.delay({ userId: user.id, uid }, { key: `tweet:${user.id}:${uid}`, userId: user.id })
+    if (!(await store.acceptTweet(user.id, consent, job))) throw nothingOffered()
+    ctx.status = 202
+    ctx.body = { accepted: text }
+  })
+
+  router.delete('/api/welcome-tweet', async (ctx) => {
+    const { user } = signedIn(ctx)
+    await store.declineTweet(user.id)
+    ctx.status = 204
+  })
+}
+
+async function readText(ctx: Context): Promise<string> {
+  const { text } = await readBody(ctx)
+  // `valid`: not empty, at most 280 by X's own weights, and nothing in it that X refuses.
+  if (typeof text === 'string' && twitterText.parseTweet(text).valid) return text
+  throw new Problem(400, 'invalid-text', 'A post has 1 to 280 characters, as X counts them.')
+}
+
+function nothingOffered(): Problem {
+  return new Problem(409, 'nothing-offered', 'There is nothing to post any more.')
+}
