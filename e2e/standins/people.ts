@@ -1,0 +1,73 @@
+/** Somebody who has accounts at the stand-ins. */
+export interface Person {
+  /** How tests and the pages call them. */
+  key: string
+  name: string
+  /** What makes them worth having. */
+  note: string
+  github?: {
+    id: number
+    login: string
+    emails: { email: string; primary: boolean; verified: boolean }[]
+  }
+  x?: {
+    id: string
+    username: string
+    /** X shows an address only once its owner has confirmed it. */
+    email: string | null
+  }
+}
+
+const only = (email: string, verified = true) => [{ email, primary: true, verified }]
+
+/** The ready people: the ordinary ones, and those who make sign-in hard. */
+export const people: Person[] = [
+  {
+    key: 'ada',
+    name: 'Ada Lovelace',
+    note: 'has an address at each',
+    github: { id: 1815, login: 'ada', emails: only('ada@example.org') },
+    x: { id: '18151210', username: 'ada_lovelace', email: 'ada.lovelace@example.org' },
+  },
+  {
+    key: 'margaret',
+    name: 'Margaret Hamilton',
+    note: 'has the same address at both',
+    github: { id: 1969, login: 'mhamilton', emails: only('margaret@example.org') },
+    x: { id: '19690720', username: 'margaret', email: 'margaret@example.org' },
+  },
+  {
+    key: 'grace',
+    name: 'Grace Hopper',
+    note: 'shows no address anywhere',
+    github: { id: 1906, login: 'grace', emails: only('1906+grace@users.noreply.github.com') },
+    x: { id: '19061209', username: 'gracehopper', email: null },
+  },
+  {
+    key: 'linus',
+    name: 'Linus Unverified',
+    note: 'never confirmed the address',
+    github: { id: 1991, login: 'linus', emails: only('linus@example.org', false) },
+  },
+  {
+    key: 'mallory',
+    name: 'Mallory',
+    note: 'claims Ada’s address, unconfirmed',
+    github: { id: 666, login: 'Ada', emails: only('ada@example.org', false) },
+    x: { id: '6660', username: 'mallory', email: null },
+  },
+  {
+    key: 'katherine',
+    name: '수학자 Katherine Johnson 🚀',
+    note: 'has several addresses and a long name',
+    github: {
+      id: 1918,
+      login: 'k'.repeat(39),
+      emails: [
+        { email: 'old@example.org', primary: true, verified: false },
+        { email: 'katherine@example.org', primary: false, verified: true },
+      ],
+    },
+    x: { id: '19180826', username: 'katherine_j', email: null },
+  },
+]

@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Middleware } from 'koa'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { createApp, tasks } from '../server/app.ts'
+import { openBackend } from '../server/backend.ts'
+import { readConfig } from '../server/config.ts'
+import { type Site, site as defaultSite } from '../server/site.ts'
+import { startStandIns } from './standins/standIns.ts'
+import { Visitor } from './standins/visitor.ts'
+
+/** What a test may change of the site. */
+export interface TestSiteOptions {
+  env?: Record<string, string>
+  site?: Partial<Site>
+  /** Errors in the log that the test brings about; any other fails it. */
+  expectedErrors?: RegExp
+}
+
+interface LogLine {
+  level: number
+  msg: string
+  err?: { message: string }
+}
+
+/** The page that stands for the built client. */
+const CLIENT: Middleware = (ctx) => {
+  ctx.body = 'the client'
+}
+
+/**
+ * A whole site over real HTTP, with stand-ins for everything outside and a data file of its own. It is taken down when
+ * the test ends, which fails if the log holds an error that was not expected.
+ */
+export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./ }: TestSiteOptions = {}) {
+  const clock = { offset: 0 }
+  const now = () => Date.now() + clock.offset
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://localhost:${port}`
+  const standIns = await startStandIns({ siteUrl: env.PUBLIC_URL ?? url })
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-'))
+  const lines: LogLine[] = []
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
+  const dataFile = join(folder, 'doorman.json')
+  const settings = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: dataFile, ...standIns.env, ...env }
+  const wholeSite = { ...defaultSite, ...site }
+  const config = readConfig(settings, wholeSite.providers)
+  const backend = await openBackend({ config, site: wholeSite, tasks, log, now })
+  server.on('request', createApp(backend.services, CLIENT).callback())
+
+  onTestFinished(async () => {
+    server.close()
+    server.closeAllConnections()
+    await backend.close()
+    await standIns.close()
+    await rm(folder, { recursive: true })
+    const errors = lines.filter(({ level, msg }) => level >= 50 && !expectedErrors.test(msg))
+    if (errors.length > 0) throw new Error(`unexpected errors in the log:\n${JSON.stringify(errors, null, 1)}`)
+  })
+  return {
+    url,
+    ...standIns,
+    store: backend.services.store,
+    services: backend.services,
+    dataFile,
+    /** The data file as it lies on the disk. */
+    dump: () => readFile(dataFile, 'utf8'),
+    lines,
+    /** Lets time pass for the site. */
+    advance: (ms: number) => {
+      clock.offset += ms
+    },
+    visitor: () => new Visitor(url),
+  }
+}
+
+/** What `GET /api/session` says of the user. */
+export async function userOf(visitor: Visitor) {
+  const response = await visitor.get('/api/session')
+  const { user } = (await response.json()) as import('../server/api.ts').SessionAnswer
+  return user
+}
