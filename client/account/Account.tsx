@@ -1,0 +1,40 @@
+import { createAsync, Navigate } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { readSession } from '../api.ts'
+import { DangerZone } from '../deletion/DangerZone.tsx'
+import { Brand } from '../ui/Brand.tsx'
+import { Heading } from '../ui/Heading.tsx'
+import { TweetOffer } from '../welcome/TweetOffer.tsx'
+import { Connections } from './Connections.tsx'
+import { Profile } from './Profile.tsx'
+import './account.css'
+
+/** The account of who is signed in; others are shown the front door. */
+export default function Account() {
+  const session = createAsync(() => readSession())
+  return (
+    <div class="page">
+      <Brand />
+      <Show when={session()}>
+        {(known) => (
+          <Show when={known().user} fallback={<Navigate href="/?returnTo=/account" />}>
+            {(user) => (
+              <>
+                <Heading title="Account">Hello, {user().name || user().username}</Heading>
+                <Profile user={user()} />
+                <Show when={user().tweetOffer}>{(text) => <TweetOffer text={text()} user={user()} />}</Show>
+                <Connections user={user()} providers={known().providers} />
+                <p>
+                  <a class="button secondary" href="/logout" rel="external">
+                    Sign out
+                  </a>
+                </p>
+                <DangerZone user={user()} />
+              </>
+            )}
+          </Show>
+        )}
+      </Show>
+    </div>
+  )
+}

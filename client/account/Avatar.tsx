@@ -1,0 +1,29 @@
+import { createSignal, Show } from 'solid-js'
+import { initials } from './initials.ts'
+
+/** A person's picture, or their initials where there is none. */
+export function Avatar(props: { url: string | null; name: string }) {
+  const [isBroken, setBroken] = createSignal(false)
+  return (
+    <Show
+      when={!isBroken() && props.url}
+      fallback={
+        <span class="avatar" aria-hidden="true">
+          {initials(props.name)}
+        </span>
+      }
+    >
+      {(url) => (
+        <img
+          class="avatar"
+          src={url()}
+          alt=""
+          width="72"
+          height="72"
+          referrerpolicy="no-referrer"
+          onError={() => setBroken(true)}
+        />
+      )}
+    </Show>
+  )
+}

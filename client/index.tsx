@@ -1,0 +1,12 @@
+import './style/tokens.css'
+import './style/base.css'
+import './style/door.css'
+import { render } from 'solid-js/web'
+import { App } from './App.tsx'
+import { accentColor } from './site.ts'
+
+const accent = accentColor()
+if (accent) document.documentElement.style.setProperty('--accent', accent)
+
+const root = document.getElementById('root')
+if (root) render(App, root)

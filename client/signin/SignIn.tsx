@@ -1,0 +1,75 @@
+import { createAsync, useSearchParams } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import type { Account, ProviderChoice } from '../../server/api.ts'
+import { readSession } from '../api.ts'
+import { ReminderDialog } from '../reminder/ReminderDialog.tsx'
+import { Brand } from '../ui/Brand.tsx'
+import { Heading } from '../ui/Heading.tsx'
+import { SignInFault } from './SignInFault.tsx'
+import { WayIn } from './WayIn.tsx'
+
+/** The front door. */
+export function SignIn() {
+  const session = createAsync(() => readSession())
+  const [search] = useSearchParams<{ error: string; returnTo: string }>()
+  const user = () => session()?.user
+  return (
+    <div class="page">
+      <Brand />
+      <Show when={session()}>
+        {(known) => (
+          <>
+            <Heading title={user() ? 'You are in' : 'Sign in'}>
+              {user() ? 'You are in' : 'Come on in'}
+            </Heading>
+            <Show when={search.error}>
+              {(code) => <SignInFault code={code()} isSignedIn={Boolean(user())} />}
+            </Show>
+            <Show when={user()} fallback={<Doors providers={known().providers} returnTo={search.returnTo} />}>
+              {(person) => <Inside user={person()} />}
+            </Show>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefined }) {
+  return (
+    <Show
+      when={props.providers.length > 0}
+      fallback={<p>This door has no lock yet: the site’s owner has not set up a provider to sign in with.</p>}
+    >
+      <p>Use an account that you have already. There is no password to make up or to forget.</p>
+      <ul class="ways">
+        <For each={props.providers}>
+          {(provider) => (
+            <li>
+              <WayIn provider={provider} returnTo={props.returnTo} />
+            </li>
+          )}
+        </For>
+      </ul>
+      <ReminderDialog />
+    </Show>
+  )
+}
+
+function Inside(props: { user: Account }) {
+  return (
+    <>
+      <p>
+        You are signed in as <strong>{props.user.name}</strong>.
+      </p>
+      <div class="actions">
+        <a class="button" href="/account">
+          Go to your account
+        </a>
+        <a class="button secondary" href="/logout" rel="external">
+          Sign out
+        </a>
+      </div>
+    </>
+  )
+}

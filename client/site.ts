@@ -1,0 +1,14 @@
+/** The site's name, known before anything is asked of the server. */
+export function siteName(): string {
+  return metaOf('application-name') || 'Doorman'
+}
+
+/** The site's colour as `#rrggbb`, or undefined when it is not one. */
+export function accentColor(): string | undefined {
+  const color = metaOf('theme-color')
+  return /^#[0-9a-f]{6}$/i.test(color) ? color : undefined
+}
+
+function metaOf(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
+}

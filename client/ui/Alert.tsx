@@ -1,0 +1,15 @@
+import { Dialog } from './Dialog.tsx'
+
+/** Says something that must be read, with one button to go on. */
+export function Alert(props: { title: string; text: string; onClose: () => void }) {
+  return (
+    <Dialog title={props.title} role="alertdialog" onClose={() => props.onClose()}>
+      <p class="alert-text">{props.text}</p>
+      <div class="actions">
+        <button type="button" class="button" autofocus onClick={() => props.onClose()}>
+          OK
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,30 @@
+import { createUniqueId, onMount, type ParentProps } from 'solid-js'
+
+/**
+ * A modal dialog, shown as long as it is rendered. The browser itself keeps the focus inside and gives it back.
+ * `onClose` is called for every way of closing it.
+ */
+export function Dialog(
+  props: ParentProps<{ title: string; role?: 'dialog' | 'alertdialog'; onClose: () => void }>,
+) {
+  const id = createUniqueId()
+  let element: HTMLDialogElement | undefined
+  onMount(() => element?.showModal())
+  return (
+    <dialog
+      ref={element}
+      class="dialog"
+      role={props.role ?? 'dialog'}
+      aria-modal="true"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+      onClose={() => props.onClose()}
+      closedby={props.role === 'alertdialog' ? 'closerequest' : 'any'}
+    >
+      <div class="dialog-body">
+        <h2 id={`${id}-title`}>{props.title}</h2>
+        <div id={`${id}-body`}>{props.children}</div>
+      </div>
+    </dialog>
+  )
+}

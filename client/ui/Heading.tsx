@@ -1,0 +1,21 @@
+import { createEffect, onMount, type ParentProps } from 'solid-js'
+import { siteName } from '../site.ts'
+
+let isFirstPage = true
+
+/** The heading of a page. It names the tab, and takes the focus when one came here from another page. */
+export function Heading(props: ParentProps<{ title: string }>) {
+  let element: HTMLHeadingElement | undefined
+  createEffect(() => {
+    document.title = `${props.title} – ${siteName()}`
+  })
+  onMount(() => {
+    if (!isFirstPage) element?.focus()
+    isFirstPage = false
+  })
+  return (
+    <h1 ref={element} tabindex="-1">
+      {props.children}
+    </h1>
+  )
+}

@@ -1,0 +1,33 @@
+import { defaultClientConditions } from 'vite'
+import { compression } from 'vite-plugin-compression2'
+import solid from 'vite-plugin-solid'
+import { defineConfig } from 'vitest/config'
+
+/** In development there is no server to fill these in. */
+const fillIn = {
+  name: 'fill-in',
+  apply: 'serve' as const,
+  transformIndexHtml: (html: string) =>
+    html
+      .replaceAll('%SITE_NAME%', process.env.SITE_NAME || 'Doorman')
+      .replaceAll('%ACCENT_COLOR%', process.env.ACCENT_COLOR || '#b4552d'),
+}
+
+export default defineConfig({
+  root: 'client',
+  resolve: { conditions: [...defaultClientConditions] },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'baseline-widely-available',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  plugins: [solid(), fillIn, compression({ include: /\.(js|css|svg)$/, threshold: 0 })],
+  test: {
+    root: '.',
+    environment: 'node',
+    include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
+    testTimeout: 15_000,
+  },
+})
