@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest'
 import { createApp, tasks } from '../server/app.ts'
 import { openBackend } from '../server/backend.ts'
 import { readConfig } from '../server/config.ts'
-import { type Site, site as defaultSite } from '../server/site.ts'
+import { site as defaultSite, type Site } from '../server/site.ts'
 import { startStandIns } from './standins/standIns.ts'
 import { Visitor } from './standins/visitor.ts'
 
@@ -48,7 +48,13 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
   const lines: LogLine[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
   const dataFile = join(folder, 'doorman.json')
-  const settings = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: dataFile, ...standIns.env, ...env }
+  const settings = {
+    PORT: String(port),
+    SECRET: 'x'.repeat(32),
+    DATA_FILE: dataFile,
+    ...standIns.env,
+    ...env,
+  }
   const wholeSite = { ...defaultSite, ...site }
   const config = readConfig(settings, wholeSite.providers)
   const backend = await openBackend({ config, site: wholeSite, tasks, log, now })
@@ -61,7 +67,8 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
     await standIns.close()
     await rm(folder, { recursive: true })
     const errors = lines.filter(({ level, msg }) => level >= 50 && !expectedErrors.test(msg))
-    if (errors.length > 0) throw new Error(`unexpected errors in the log:\n${JSON.stringify(errors, null, 1)}`)
+    if (errors.length > 0)
+      throw new Error(`unexpected errors in the log:\n${JSON.stringify(errors, null, 1)}`)
   })
   return {
     url,

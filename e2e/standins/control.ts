@@ -8,7 +8,12 @@ const KINDS: Record<string, Fault> = {
   hang: { kind: 'hang' },
   'slow (3 s)': { kind: 'slow', ms: 3_000 },
   '429': { kind: 'answer', status: 429, body: 'Too many requests' },
-  '403': { kind: 'answer', status: 403, body: '{"errors":[{"code":453,"message":"no access"}]}', type: 'json' },
+  '403': {
+    kind: 'answer',
+    status: 403,
+    body: '{"errors":[{"code":453,"message":"no access"}]}',
+    type: 'json',
+  },
   '500': { kind: 'answer', status: 500, body: 'Internal error' },
   'HTML instead of JSON': { kind: 'answer', status: 200, body: '<!doctype html><p>Oops', type: 'html' },
 }
@@ -25,7 +30,12 @@ const BODY = `<h1>Make it fail</h1>
 /** The page where a person tells a stand-in how to fail. */
 export function controlRoutes(router: Router, { faults, paths, banner }: ControlOptions): void {
   const show = (said: string) =>
-    page({ title: banner, banner, accent: '#7a2e2e', body: html(BODY, { paths, kinds: Object.keys(KINDS), said }) })
+    page({
+      title: banner,
+      banner,
+      accent: '#7a2e2e',
+      body: html(BODY, { paths, kinds: Object.keys(KINDS), said }),
+    })
 
   router.get(CONTROL, (ctx) => {
     ctx.body = show('')

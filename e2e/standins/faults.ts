@@ -49,7 +49,10 @@ export class Faults {
 /** Where a person tells a stand-in to fail. */
 export const CONTROL = '/_control'
 
-function answer(ctx: Context, { status, body, type = 'text/plain', headers = {} }: Fault & { kind: 'answer' }): void {
+function answer(
+  ctx: Context,
+  { status, body, type = 'text/plain', headers = {} }: Fault & { kind: 'answer' },
+): void {
   ctx.status = status
   ctx.set(headers)
   ctx.type = type

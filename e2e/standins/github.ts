@@ -72,7 +72,8 @@ function authorizeRoutes(router: Router, options: GitHubOptions, codes: Map<stri
   router.get('/login/oauth/authorize', (ctx) => {
     const query = ctx.query as Record<string, string>
     if (query.client_id !== clientId) ctx.throw(404, 'no such application')
-    if (query.redirect_uri !== callbackUrl) ctx.throw(400, 'redirect_uri is not associated with this application')
+    if (query.redirect_uri !== callbackUrl)
+      ctx.throw(400, 'redirect_uri is not associated with this application')
     const { state = '', code_challenge = '', code_challenge_method = '', scope = '' } = query
     if (code_challenge && code_challenge_method !== 'S256') ctx.throw(400, 'only S256')
     const body = choosing({
@@ -102,7 +103,11 @@ function authorizeRoutes(router: Router, options: GitHubOptions, codes: Map<stri
   })
 }
 
-function tokenRoute(router: Router, options: GitHubOptions, kept: Record<'codes' | 'tokens', Map<string, Code>>): void {
+function tokenRoute(
+  router: Router,
+  options: GitHubOptions,
+  kept: Record<'codes' | 'tokens', Map<string, Code>>,
+): void {
   router.post('/login/oauth/access_token', async (ctx) => {
     const asked = await parse.form(ctx)
     const code = kept.codes.get(asked.code)
@@ -141,7 +146,13 @@ function apiRoutes(router: Router, options: GitHubOptions, tokens: Map<string, C
   router.get('/api/v3/user', (ctx) => {
     const { person } = holderOf(ctx)
     const avatarUrl = `${ctx.protocol}://${ctx.host}/avatars/${person.key}.svg`
-    ctx.body = { id: person.github?.id, login: person.github?.login, name: person.name, email: null, avatar_url: avatarUrl }
+    ctx.body = {
+      id: person.github?.id,
+      login: person.github?.login,
+      name: person.name,
+      email: null,
+      avatar_url: avatarUrl,
+    }
   })
   router.get('/api/v3/user/emails', (ctx) => {
     const { person, scope } = holderOf(ctx)

@@ -126,7 +126,10 @@ async function parseMail(stream: SMTPServerDataStream, recipients: string[]): Pr
     subject: parsed.subject ?? '',
     from: parsed.from?.text ?? '',
     recipients,
-    to: [parsed.to ?? []].flat().map(({ text }) => text).join(', '),
+    to: [parsed.to ?? []]
+      .flat()
+      .map(({ text }) => text)
+      .join(', '),
     messageId: parsed.messageId ?? '',
     text: parsed.text ?? '',
     html: parsed.html || '',

@@ -18,7 +18,10 @@ export function oauthFields(authorization: string): Record<string, string> {
 }
 
 /** Whether the HMAC-SHA1 signature is right (RFC 5849, 3.4). */
-export function isSignatureValid(request: SignedRequest, secrets: { consumer: string; token: string }): boolean {
+export function isSignatureValid(
+  request: SignedRequest,
+  secrets: { consumer: string; token: string },
+): boolean {
   const { oauth_signature: given = '', realm: _, ...fields } = oauthFields(request.authorization)
   const url = new URL(request.url)
   const parameters = [...Object.entries(fields), ...url.searchParams, ...Object.entries(request.form)]
@@ -36,7 +39,10 @@ export function isSignatureValid(request: SignedRequest, secrets: { consumer: st
 
 /** RFC 5849, 3.6: stricter than encodeURIComponent. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import { startGitHub } from './github.ts'
 import { startMail } from './mail.ts'
-import { people as ready, type Person } from './people.ts'
+import { type Person, people as ready } from './people.ts'
 import { startX } from './x.ts'
 
 /** Where the stand-ins listen; without it each takes any free port. */

@@ -53,7 +53,12 @@ export async function startX(options: XOptions) {
     await next()
   })
   app.use(faults.middleware())
-  const paths = ['/oauth/request_token', '/oauth/access_token', '/1.1/account/verify_credentials.json', '/2/tweets']
+  const paths = [
+    '/oauth/request_token',
+    '/oauth/access_token',
+    '/1.1/account/verify_credentials.json',
+    '/2/tweets',
+  ]
   controlRoutes(router, { faults, paths, banner: BANNER })
   handshakeRoutes(router, kept)
   consentRoutes(router, kept)
@@ -79,11 +84,16 @@ export async function startX(options: XOptions) {
 function handshakeRoutes(router: Router, { options, tokens, signedBy }: Kept): void {
   router.post('/oauth/request_token', async (ctx) => {
     const { fields } = await signedBy(ctx)
-    if (fields.oauth_callback !== options.callbackUrl) ctx.throw(403, 'Callback URL not approved for this client')
+    if (fields.oauth_callback !== options.callbackUrl)
+      ctx.throw(403, 'Callback URL not approved for this client')
     const access = ctx.query.x_auth_access_type ?? fields.x_auth_access_type ?? 'write'
     const token = newToken({ kind: 'request', access: access === 'read' ? 'read' : 'write' })
     tokens.set(token.token, token)
-    answerForm(ctx, { oauth_token: token.token, oauth_token_secret: token.secret, oauth_callback_confirmed: 'true' })
+    answerForm(ctx, {
+      oauth_token: token.token,
+      oauth_token_secret: token.secret,
+      oauth_callback_confirmed: 'true',
+    })
   })
 
   router.post('/oauth/access_token', async (ctx) => {
@@ -151,7 +161,8 @@ function consentRoutes(router: Router, { options, tokens }: Kept): void {
 }
 
 function profileRoutes(router: Router, { options, signedBy }: Kept): void {
-  const personOf = async (ctx: Context) => (await signedBy(ctx)).token?.person ?? ctx.throw(401, 'Could not authenticate you')
+  const personOf = async (ctx: Context) =>
+    (await signedBy(ctx)).token?.person ?? ctx.throw(401, 'Could not authenticate you')
   const avatarOf = (ctx: Context, { key }: Person) => `http://${ctx.host}/avatars/${key}.svg`
 
   router.get('/1.1/account/verify_credentials.json', async (ctx) => {
@@ -168,7 +179,13 @@ function profileRoutes(router: Router, { options, signedBy }: Kept): void {
     const person = await personOf(ctx)
     const { id, username, email } = person.x ?? {}
     ctx.body = {
-      data: { id, username, name: person.name, profile_image_url: avatarOf(ctx, person), ...(email && { confirmed_email: email }) },
+      data: {
+        id,
+        username,
+        name: person.name,
+        profile_image_url: avatarOf(ctx, person),
+        ...(email && { confirmed_email: email }),
+      },
     }
   })
   router.get('/avatars/:file', (ctx) => {
@@ -190,7 +207,11 @@ function tweetRoutes(router: Router, { tweets, signedBy }: Kept): void {
     const isDuplicate = tweets.some((tweet) => tweet.username === username && tweet.text === text)
     if (token?.access !== 'write' || isDuplicate) {
       ctx.status = 403
-      ctx.body = { title: 'Forbidden', detail: isDuplicate ? DUPLICATE : 'Your client app is not allowed to post', status: 403 }
+      ctx.body = {
+        title: 'Forbidden',
+        detail: isDuplicate ? DUPLICATE : 'Your client app is not allowed to post',
+        status: 403,
+      }
       return
     }
     const tweet = { id: String(1_000 + tweets.length), username, text, at: new Date().toISOString() }

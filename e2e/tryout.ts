@@ -1,0 +1,71 @@
+import { createServer } from 'node:net'
+import { startStandIns } from './standins/standIns.ts'
+
+const PROVIDER_SETTINGS = [
+  'GITHUB_CLIENT_ID',
+  'GITHUB_CLIENT_SECRET',
+  'TWITTER_CONSUMER_KEY',
+  'TWITTER_CONSUMER_SECRET',
+]
+
+/** Whether nothing is configured yet. Throws in production, where stand-ins would let anybody in. */
+export function isTryOut(env: NodeJS.ProcessEnv): boolean {
+  if (PROVIDER_SETTINGS.some((name) => env[name])) return false
+  if (env.NODE_ENV === 'production') {
+    throw new Error(
+      `No provider is configured: set ${PROVIDER_SETTINGS.join(', ')}, or leave NODE_ENV=production for the try-out.`,
+    )
+  }
+  return true
+}
+
+/** A try-out under way: stand-ins for everything outside. */
+export interface TryOut {
+  /** What the site needs in its environment. */
+  env: Record<string, string>
+  /** Where everything is, for the person who started it. */
+  banner: string
+  close(): Promise<unknown>
+}
+
+/** Starts the stand-ins on the ports after the site's, or any free ones. Throws when the site's own is busy. */
+export async function startTryOut(port: number): Promise<TryOut> {
+  if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Choose another: PORT=4000 npm start`)
+  const siteUrl = process.env.PUBLIC_URL || `http://localhost:${port}`
+  const [github = 0, x = 0, inbox = 0, smtp = 0] = await Promise.all(
+    [1, 2, 3, 4].map(async (offset) => ((await isFree(port + offset)) ? port + offset : 0)),
+  )
+  const standIns = await startStandIns({ siteUrl, ports: { github, x, inbox, smtp } })
+  return {
+    // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
+    env: { ...standIns.env, SECRET: 'the try-out keeps nothing that is worth a secret' },
+    banner: bannerOf({ siteUrl, ...standIns }),
+    close: standIns.close,
+  }
+}
+
+type Addresses = { siteUrl: string } & Pick<
+  Awaited<ReturnType<typeof startStandIns>>,
+  'github' | 'x' | 'mail'
+>
+
+function bannerOf({ siteUrl, github, x, mail }: Addresses): string {
+  return `
+  This is the try-out: GitHub, X and the mail server are stand-ins on this machine.
+
+    The site       ${siteUrl}
+    The inbox      ${mail.inboxUrl}
+    The timeline   ${x.timelineUrl}
+    Make it fail   ${github.url}/_control and ${x.url}/_control
+
+  Ctrl-C ends everything.
+`
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
