@@ -51,7 +51,10 @@ describe('parseAddress', () => {
 describe('parseMailbox', () => {
   it('reads a name with an address, and an address alone', () => {
     expect(parseMailbox('Difio <reminder@dif.io>')).toEqual({ name: 'Difio', address: 'reminder@dif.io' })
-    expect(parseMailbox('"Difio, Inc." <reminder@dif.io>')).toEqual({ name: 'Difio, Inc.', address: 'reminder@dif.io' })
+    expect(parseMailbox('"Difio, Inc." <reminder@dif.io>')).toEqual({
+      name: 'Difio, Inc.',
+      address: 'reminder@dif.io',
+    })
     expect(parseMailbox('reminder@dif.io')).toEqual({ name: '', address: 'reminder@dif.io' })
   })
 

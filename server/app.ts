@@ -15,9 +15,9 @@ import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
 import { signInRoutes } from './signin/routes.ts'
 import { sessions } from './signin/session.ts'
+import { welcomeRoutes } from './welcome/routes.ts'
 import { sendWelcomeEmail } from './welcome/sendWelcomeEmail.ts'
 import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
-import { welcomeRoutes } from './welcome/routes.ts'
 
 /** Every task that a job may name. */
 export const tasks = [sendReminder, sendWelcomeEmail, tweetOnJoin, sendFarewell, revokeGrant] as const

@@ -38,7 +38,12 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, tasks, log, now } = options
   const store = await openFileStore({ file: config.dataFile, now, log })
   const mailer = createMailer(config)
-  const services: Services = { ...options, store, mailer, sealer: createSealer({ secrets: config.secrets, now }) }
+  const services: Services = {
+    ...options,
+    store,
+    mailer,
+    sealer: createSealer({ secrets: config.secrets, now }),
+  }
   const runner = startInProcessRunner({ store, tasks, services, log, now, random: Math.random })
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
 

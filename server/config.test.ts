@@ -43,7 +43,10 @@ describe('readConfig', () => {
   })
 
   it('accepts a complete production', () => {
-    expect(read(PRODUCTION)).toMatchObject({ isHttps: true, mailFrom: { name: 'Difio', address: 'reminder@dif.io' } })
+    expect(read(PRODUCTION)).toMatchObject({
+      isHttps: true,
+      mailFrom: { name: 'Difio', address: 'reminder@dif.io' },
+    })
   })
 
   it('refuses a production that nobody can sign in to', () => {
@@ -86,7 +89,10 @@ describe('readConfig', () => {
   })
 
   it('reads several secrets and several proxies', () => {
-    const config = read({ SECRET: `${'a'.repeat(32)}, ${'b'.repeat(32)}`, TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' })
+    const config = read({
+      SECRET: `${'a'.repeat(32)}, ${'b'.repeat(32)}`,
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+    })
     expect(config.secrets).toEqual(['a'.repeat(32), 'b'.repeat(32)])
     expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8'])
   })

@@ -96,8 +96,7 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
 }
 
 function settingsSchema(isProduction: boolean) {
-  const neededInProduction = <T extends z.ZodType>(schema: T) =>
-    isProduction ? schema : schema.optional()
+  const neededInProduction = <T extends z.ZodType>(schema: T) => (isProduction ? schema : schema.optional())
   return z.object({
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
@@ -107,9 +106,19 @@ function settingsSchema(isProduction: boolean) {
     DATABASE_URL: z.undefined('this version keeps everything in DATA_FILE; unset it').optional(),
     SMTP_URL: neededInProduction(z.string().refine(isSmtpUrl, 'must look like smtp://user:pass@host:port')),
     MAIL_FROM: neededInProduction(z.string().transform(toMailbox)),
-    SITE_NAME: z.string().max(60).regex(/^[^\p{C}<>]*$/u, 'must be one line without < and >').default('Doorman'),
-    ACCENT_COLOR: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must look like #b4552d').default('#b4552d'),
-    WELCOME_TWEET: z.string().refine(fitsInTweet, `must be at most ${X_MAX_WEIGHT} characters as X counts them`).optional(),
+    SITE_NAME: z
+      .string()
+      .max(60)
+      .regex(/^[^\p{C}<>]*$/u, 'must be one line without < and >')
+      .default('Doorman'),
+    ACCENT_COLOR: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/, 'must look like #b4552d')
+      .default('#b4552d'),
+    WELCOME_TWEET: z
+      .string()
+      .refine(fitsInTweet, `must be at most ${X_MAX_WEIGHT} characters as X counts them`)
+      .optional(),
     WELCOME_TWEET_CONSENT: z.enum(['ask', 'assumed']).default('ask'),
     REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
     RATE_LIMITS: z.enum(['on', 'off']).default('on'),
@@ -122,7 +131,8 @@ function withoutBlanks(env: Env): Env {
 }
 
 function faultOf(issue: z.core.$ZodIssue): string {
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined && issue.path[0] !== 'DATABASE_URL'
+  const isMissing =
+    issue.code === 'invalid_type' && issue.input === undefined && issue.path[0] !== 'DATABASE_URL'
   return `${issue.path.join('.')}: ${isMissing ? 'is required in production' : issue.message}`
 }
 
@@ -169,7 +179,10 @@ function toMailbox(value: string, context: z.RefinementCtx): { name: string; add
 }
 
 function toProxies(value: string, context: z.RefinementCtx): string[] {
-  const proxies = value.split(',').map((proxy) => proxy.trim()).filter(Boolean)
+  const proxies = value
+    .split(',')
+    .map((proxy) => proxy.trim())
+    .filter(Boolean)
   try {
     proxyAddr.compile(proxies)
     return proxies

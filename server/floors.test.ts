@@ -64,7 +64,9 @@ describe('the floors of the server', () => {
   })
 
   it('imports only types through services.ts', () => {
-    const breaches = imports.filter(({ from, to, isType }) => (from === TYPES_ONLY || to === TYPES_ONLY) && !isType)
+    const breaches = imports.filter(
+      ({ from, to, isType }) => (from === TYPES_ONLY || to === TYPES_ONLY) && !isType,
+    )
     expect(breaches.map(show)).toEqual([])
   })
 

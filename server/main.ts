@@ -28,7 +28,8 @@ async function start(): Promise<void> {
   log.info({ url: config.publicUrl, host: config.host, port: config.port }, 'Doorman is at the door')
   if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
   if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
-  if (!process.env.SECRET) log.warn('no SECRET: one was made up, and with it all sign-ins end at the next start')
+  if (!process.env.SECRET)
+    log.warn('no SECRET: one was made up, and with it all sign-ins end at the next start')
 
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping')
@@ -62,7 +63,11 @@ async function drain(server: Server): Promise<void> {
 
 function isExpected(error: unknown): error is Error {
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  return error instanceof ConfigError || error instanceof StoreRefused || ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code)
+  return (
+    error instanceof ConfigError ||
+    error instanceof StoreRefused ||
+    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code)
+  )
 }
 
 try {

@@ -22,7 +22,9 @@ export function createSealer(options: { secrets: string[]; now: () => number }):
   const keys = options.secrets.map(deriveKey)
   return {
     async seal(text, { purpose, expiresAt }) {
-      const token = new EncryptJWT({ text }).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).setAudience(purpose)
+      const token = new EncryptJWT({ text })
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setAudience(purpose)
       if (expiresAt !== undefined) token.setExpirationTime(new Date(expiresAt))
       return token.encrypt(firstOf(keys))
     },

@@ -15,7 +15,9 @@ export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
     throw new Problem(415, 'unsupported', 'Please send a form or JSON.')
   }
   try {
-    const fields: unknown = await (kind === 'json' ? parse.json(ctx, { limit: LIMIT }) : parse.form(ctx, { limit: LIMIT }))
+    const fields: unknown = await (kind === 'json'
+      ? parse.json(ctx, { limit: LIMIT })
+      : parse.form(ctx, { limit: LIMIT }))
     if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { ...fields }
   } catch (cause) {
     throw asProblem(cause)

@@ -12,7 +12,8 @@ export function answerErrors(log: Logger): Middleware {
       await next()
     } catch (error) {
       const problem = problemOf(error)
-      if (problem.status >= 500) log.error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
+      if (problem.status >= 500)
+        log.error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
       answer(ctx, problem)
     }
   }
@@ -21,10 +22,15 @@ export function answerErrors(log: Logger): Middleware {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable) {
-    return new Problem(503, 'unavailable', 'We cannot save anything right now. Please try again in a minute.', {
-      cause: error,
-      headers: { 'Retry-After': '5' },
-    })
+    return new Problem(
+      503,
+      'unavailable',
+      'We cannot save anything right now. Please try again in a minute.',
+      {
+        cause: error,
+        headers: { 'Retry-After': '5' },
+      },
+    )
   }
   return new Problem(500, 'internal', 'Something went wrong on our side. Please try again.', { cause: error })
 }

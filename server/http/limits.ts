@@ -23,7 +23,11 @@ export function createLimits({ rateLimits, trustedProxies }: Config): Limits {
   const byAddress = limiter(3, 3600)
   const wholeSite = limiter(SITE_REMINDERS_A_MINUTE, 60)
 
-  async function count(counter: RateLimiterMemory, key: string, wordsFor: (seconds: number) => string): Promise<void> {
+  async function count(
+    counter: RateLimiterMemory,
+    key: string,
+    wordsFor: (seconds: number) => string,
+  ): Promise<void> {
     if (!rateLimits) return
     try {
       await counter.consume(key)

@@ -13,7 +13,10 @@ const PAGES = ['/', '/reminder', '/account', '/goodbye']
  * Serves the built client in `folder`: hashed files for ever, precompressed; index.html, with the site's name and
  * colour filled in, for every page. Throws when the client has not been built.
  */
-export async function serveClient(folder: string, config: Pick<Config, 'siteName' | 'accentColor'>): Promise<Middleware> {
+export async function serveClient(
+  folder: string,
+  config: Pick<Config, 'siteName' | 'accentColor'>,
+): Promise<Middleware> {
   const file = join(folder, 'index.html')
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
   const page = await compressed(filledIn(readFileSync(file, 'utf8'), config))

@@ -10,11 +10,15 @@ describe('backoffMs', () => {
 
   it('grows with every attempt and never exceeds an hour', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, random) => {
-        const ms = backoffMs(attempt, random)
-        expect(ms).toBeLessThanOrEqual(3_600_000)
-        expect(ms).toBeLessThanOrEqual(backoffMs(attempt + 1, random))
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, random) => {
+          const ms = backoffMs(attempt, random)
+          expect(ms).toBeLessThanOrEqual(3_600_000)
+          expect(ms).toBeLessThanOrEqual(backoffMs(attempt + 1, random))
+        },
+      ),
     )
   })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../store/store.ts'
-import type { Runner } from './runner.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
+import type { Runner } from './runner.ts'
 
 const CONCURRENCY = 5
 const LEASE_MS = 120_000
@@ -13,7 +13,10 @@ const MAX_SLEEP_MS = 30_000
 const STOP_LIMIT_MS = 7_000
 
 /** What the runner works with. */
-export type RunnerOptions<Services> = Omit<RunJobOptions<Services>, 'store' | 'owner' | 'limitMs' | 'stopping'> & {
+export type RunnerOptions<Services> = Omit<
+  RunJobOptions<Services>,
+  'store' | 'owner' | 'limitMs' | 'stopping'
+> & {
   store: Pick<Store, 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt' | 'onJobs'>
 }
 

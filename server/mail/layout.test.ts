@@ -15,7 +15,14 @@ const letter: Letter = {
 describe('renderLetter', () => {
   it('says the same in text and HTML', () => {
     const { text, html } = renderLetter(letter, SITE)
-    for (const part of ['Hello Ada,', 'First.', 'Second.', 'https://dif.io/auth/github', 'Last.', 'Why this came.']) {
+    for (const part of [
+      'Hello Ada,',
+      'First.',
+      'Second.',
+      'https://dif.io/auth/github',
+      'Last.',
+      'Why this came.',
+    ]) {
       expect(text).toContain(part)
       expect(html).toContain(part)
     }
@@ -30,7 +37,9 @@ describe('renderLetter', () => {
   })
 
   it('keeps the subject on one line', () => {
-    expect(renderLetter({ ...letter, subject: 'a\r\nBcc: b@example.org' }, SITE).subject).toBe('a Bcc: b@example.org')
+    expect(renderLetter({ ...letter, subject: 'a\r\nBcc: b@example.org' }, SITE).subject).toBe(
+      'a Bcc: b@example.org',
+    )
   })
 
   it('leaves no more than one empty line between the parts of the text', () => {

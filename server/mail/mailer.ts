@@ -44,7 +44,9 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
       } catch (error) {
-        throw isRefusal(error) ? new PermanentFailure(`the mail server refused: ${error.message}`, { cause: error }) : error
+        throw isRefusal(error)
+          ? new PermanentFailure(`the mail server refused: ${error.message}`, { cause: error })
+          : error
       }
     },
     close: () => transport.close(),

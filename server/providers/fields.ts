@@ -3,14 +3,22 @@ import { parseAddress } from '../address.ts'
 
 /** A line of text from outside, at most `max` characters, without what could break a line or a terminal. */
 export function lineOf(max: number) {
-  return z.string().transform((text) => text.normalize('NFC').replace(/\p{Cc}+/gu, ' ').trim().slice(0, max))
+  return z.string().transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, max),
+  )
 }
 
 /** The provider's name for the person; must not be empty. */
 export const usernameField = lineOf(100).pipe(z.string().min(1))
 
 /** The person's own name; may be missing. */
-export const nameField = lineOf(200).nullish().transform((name) => name ?? '')
+export const nameField = lineOf(200)
+  .nullish()
+  .transform((name) => name ?? '')
 
 /** An http(s) address of a picture, else null: no other scheme may reach a page. */
 export const avatarField = z

@@ -56,7 +56,11 @@ export const github: Provider = {
     const basic = Buffer.from(`${GITHUB_CLIENT_ID}:${GITHUB_CLIENT_SECRET}`).toString('base64')
     const response = await fetch(`${GITHUB_API_URL}/applications/${GITHUB_CLIENT_ID}/grant`, {
       method: 'DELETE',
-      headers: { authorization: `Basic ${basic}`, accept: 'application/vnd.github+json', 'user-agent': 'Doorman' },
+      headers: {
+        authorization: `Basic ${basic}`,
+        accept: 'application/vnd.github+json',
+        'user-agent': 'Doorman',
+      },
       body: JSON.stringify({ access_token: credentials.accessToken }),
       signal,
     })
@@ -80,7 +84,8 @@ class StrategyWithEmails extends GitHubStrategy {
   }
 
   override userProfile(accessToken: string, done: (error?: Error | null, profile?: unknown) => void): void {
-    const read = (path: string) => getJson((answer) => this.client.get(`${this.api}${path}`, accessToken, answer))
+    const read = (path: string) =>
+      getJson((answer) => this.client.get(`${this.api}${path}`, accessToken, answer))
     Promise.all([read('/user'), read('/user/emails')]).then(
       ([user, emails]) => done(null, { user, emails }),
       (error) => done(error),

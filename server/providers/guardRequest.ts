@@ -16,7 +16,10 @@ export function guardRequest(request: ClientRequest): ClientRequest {
     fault = new Error(reason)
     request.destroy(fault)
   }
-  const timer = setTimeout(() => giveUp(`no whole answer within ${PROVIDER_TIMEOUT_MS} ms`), PROVIDER_TIMEOUT_MS)
+  const timer = setTimeout(
+    () => giveUp(`no whole answer within ${PROVIDER_TIMEOUT_MS} ms`),
+    PROVIDER_TIMEOUT_MS,
+  )
   request.once('close', () => clearTimeout(timer))
   request.once('response', (response) => {
     let received = 0

@@ -83,7 +83,14 @@ function exchangeCode(this: OAuth2Client, code: string, params: Record<string, s
   const form = { ...params, code, client_id: this._clientId, client_secret: this._clientSecret }
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }
   const post = (answer: Done) =>
-    this._request('POST', this._getAccessTokenUrl(), headers, new URLSearchParams(form).toString(), null, answer)
+    this._request(
+      'POST',
+      this._getAccessTokenUrl(),
+      headers,
+      new URLSearchParams(form).toString(),
+      null,
+      answer,
+    )
   getJson(post)
     .then((answer) => tokenAnswer.parse(answer))
     .then(({ access_token }) => done(null, access_token, undefined, {}), done)

@@ -68,8 +68,10 @@ class StrategyWithFallback extends TwitterStrategy {
       userAuthorizationURL: `${api}/oauth/authenticate`,
       requestTokenStore: requestTokenStore(handshakes),
     }
-    super(options, (token: string, tokenSecret: string, raw: unknown, done: (error: unknown, grant?: Grant) => void) =>
-      done(null, { raw, credentials: tokensField.parse({ token, tokenSecret }) satisfies Credentials }),
+    super(
+      options,
+      (token: string, tokenSecret: string, raw: unknown, done: (error: unknown, grant?: Grant) => void) =>
+        done(null, { raw, credentials: tokensField.parse({ token, tokenSecret }) satisfies Credentials }),
     )
     this.api = api
     this.accessType = asksToPost ? 'write' : 'read'
@@ -86,8 +88,14 @@ class StrategyWithFallback extends TwitterStrategy {
     return new ProviderRefused(status, body)
   }
 
-  userProfile(token: string, secret: string, _params: unknown, done: (error: unknown, raw?: unknown) => void): void {
-    const read = (path: string) => getJson((answer) => this.client.get(`${this.api}${path}`, token, secret, answer))
+  userProfile(
+    token: string,
+    secret: string,
+    _params: unknown,
+    done: (error: unknown, raw?: unknown) => void,
+  ): void {
+    const read = (path: string) =>
+      getJson((answer) => this.client.get(`${this.api}${path}`, token, secret, answer))
     read('/1.1/account/verify_credentials.json?include_email=true&skip_status=true&include_entities=false')
       .catch((error) => {
         // Lower access tiers get 403 with code 453 from v1.1; the same user context is good for v2.

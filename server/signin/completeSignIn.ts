@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
-import type { Provider } from '../providers/provider.ts'
 import { sealCredentials } from '../providers/credentials.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { Conflict } from '../store/store.ts'
 import type { Arrival } from './doors.ts'

@@ -7,5 +7,12 @@ export function cookieName(name: string, { isHttps }: Pick<Config, 'isHttps'>): 
 
 /** Out of reach of scripts and of other sites' requests, except for links that people follow. */
 export function cookieOptions({ isHttps }: Pick<Config, 'isHttps'>) {
-  return { httpOnly: true, secure: isHttps, sameSite: 'lax', path: '/', overwrite: true, signed: false } as const
+  return {
+    httpOnly: true,
+    secure: isHttps,
+    sameSite: 'lax',
+    path: '/',
+    overwrite: true,
+    signed: false,
+  } as const
 }

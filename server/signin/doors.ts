@@ -1,5 +1,5 @@
-import { KoaPassport } from 'koa-passport'
 import type { Context } from 'koa'
+import { KoaPassport } from 'koa-passport'
 import type { SignInError } from '../api.ts'
 import { Problem } from '../http/problem.ts'
 import { contextOf } from '../providers/passport.ts'
@@ -76,7 +76,8 @@ export function createDoors(services: Services): { open(id: string | undefined):
       if (!handshake || !isSamePerson) return { error: 'expired' }
       if (outcome === 'cancelled') return { error: 'cancelled' }
       try {
-        if (outcome === 'failed') throw new Error(`the provider sent back: ${ctx.query.error ?? 'neither yes nor no'}`)
+        if (outcome === 'failed')
+          throw new Error(`the provider sent back: ${ctx.query.error ?? 'neither yes nor no'}`)
         underway.set(ctx, handshake)
         const { raw, credentials } = await exchange(ctx, provider.id)
         return { handshake, credentials, profile: provider.profile(raw) }
@@ -89,11 +90,15 @@ export function createDoors(services: Services): { open(id: string | undefined):
 
   async function exchange(ctx: Context, id: string): Promise<Grant> {
     let grant: Grant | undefined
-    await passport.authenticate(id, { session: false }, async (error: unknown, user: unknown, info: unknown) => {
-      if (error) throw error
-      if (!user) throw new Error('the strategy refused', { cause: info })
-      grant = user as Grant
-    })(ctx, noFurther)
+    await passport.authenticate(
+      id,
+      { session: false },
+      async (error: unknown, user: unknown, info: unknown) => {
+        if (error) throw error
+        if (!user) throw new Error('the strategy refused', { cause: info })
+        grant = user as Grant
+      },
+    )(ctx, noFurther)
     if (!grant) throw new Error('the strategy ended without an answer')
     return grant
   }

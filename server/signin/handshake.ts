@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { type Sealer, SealBroken } from '../seal.ts'
-import { cookieOptions, cookieName } from './cookie.ts'
+import { SealBroken, type Sealer } from '../seal.ts'
+import { cookieName, cookieOptions } from './cookie.ts'
 
 /** What must survive the trip to the provider and back. */
 export interface Handshake {
@@ -29,7 +29,15 @@ const PURPOSE = 'handshake'
  * Keeps handshakes in sealed cookies, one for each attempt: tabs do not disturb each other, and visitors who never
  * come back leave nothing here (RFC 9700, 4.7.1: bound to the browser that began).
  */
-export function createHandshakes({ config, sealer, now }: { config: Config; sealer: Sealer; now: () => number }) {
+export function createHandshakes({
+  config,
+  sealer,
+  now,
+}: {
+  config: Config
+  sealer: Sealer
+  now: () => number
+}) {
   const prefix = cookieName('handshake-', config)
   const options = cookieOptions(config)
   const drop = (ctx: Context, name: string) => ctx.cookies.set(name, null, options)
@@ -44,7 +52,10 @@ export function createHandshakes({ config, sealer, now }: { config: Config; seal
     },
 
     /** The handshake that `key` completes, once. Undefined: none, another browser's, another provider's, or too old. */
-    async take(ctx: Context, { provider, key }: Pick<Handshake, 'provider' | 'key'>): Promise<Handshake | undefined> {
+    async take(
+      ctx: Context,
+      { provider, key }: Pick<Handshake, 'provider' | 'key'>,
+    ): Promise<Handshake | undefined> {
       const name = prefix + fingerprint(key)
       const sealed = ctx.cookies.get(name)
       if (!sealed) return undefined
@@ -79,7 +90,10 @@ function fingerprint(key: string): string {
 
 /** Names of handshakes that make room for one more. Browsers send older cookies first (RFC 6265, 5.4). */
 function oldest(ctx: Context, prefix: string): string[] {
-  const names = ctx.get('Cookie').split(/;\s*/).map((pair) => pair.split('=')[0] ?? '')
+  const names = ctx
+    .get('Cookie')
+    .split(/;\s*/)
+    .map((pair) => pair.split('=')[0] ?? '')
   const handshakes = names.filter((name) => name.startsWith(prefix))
   return handshakes.slice(0, Math.max(0, handshakes.length - MAX_AT_ONCE + 1))
 }

@@ -64,7 +64,14 @@ export async function runPipeline(
   beginning: Beginning,
   tools: StepTools,
 ): Promise<Outcome> {
-  let context: Context = { ...beginning, user: null, isNew: false, username: null, link: null, newAssociation: false }
+  let context: Context = {
+    ...beginning,
+    user: null,
+    isNew: false,
+    username: null,
+    link: null,
+    newAssociation: false,
+  }
   let found: User | null = null
   const jobs: JobDescription[] = []
   for (const step of steps) {

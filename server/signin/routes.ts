@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import { limited, type Limits } from '../http/limits.ts'
+import { type Limits, limited } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { isCrossSite } from '../http/security.ts'
 import type { Services } from '../services.ts'

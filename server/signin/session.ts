@@ -59,7 +59,9 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
       const session = entryOf(ctx).account?.session
       if (session && now() - session.lastSeenAt > TOUCH_EVERY_MS) {
         // Not being able to note the visit is no reason to turn the visitor away.
-        await sessionOf(ctx).save().catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
+        await sessionOf(ctx)
+          .save()
+          .catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
       }
       await next()
     })
@@ -70,7 +72,10 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
  * Commits the sign-in and its new session in one, and gives the browser the new id; the id it came with is dead.
  * Throws what `commitSignIn` throws; the browser then keeps what it had.
  */
-export async function commitWithSession(ctx: Context, plan: Omit<SignInPlan, 'session' | 'replacesSession'>): Promise<void> {
+export async function commitWithSession(
+  ctx: Context,
+  plan: Omit<SignInPlan, 'session' | 'replacesSession'>,
+): Promise<void> {
   const entry = entryOf(ctx)
   const cookies = [ctx.response.get('Set-Cookie')].flat().filter(Boolean)
   entry.plan = plan

@@ -66,14 +66,18 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect(site.github.requests.length + site.x.requests.length).toBe(asked)
   })
 
-  it.each(['', '?code=1', '?state=1&code=1', '?oauth_token=1&oauth_verifier=1', '?error=access_denied', '?denied=1'])(
-    'says "expired" to the forged callback %s',
-    async (query) => {
-      const site = await startTestSite()
-      const response = await site.visitor().get(`/auth/${provider}/callback${query}`)
-      expect(response.headers.get('location')).toBe('/?error=expired')
-    },
-  )
+  it.each([
+    '',
+    '?code=1',
+    '?state=1&code=1',
+    '?oauth_token=1&oauth_verifier=1',
+    '?error=access_denied',
+    '?denied=1',
+  ])('says "expired" to the forged callback %s', async (query) => {
+    const site = await startTestSite()
+    const response = await site.visitor().get(`/auth/${provider}/callback${query}`)
+    expect(response.headers.get('location')).toBe('/?error=expired')
+  })
 
   it('says "expired" when a callback is used again', async () => {
     const site = await startTestSite()
@@ -148,7 +152,10 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
 describe('a provider in trouble', () => {
   const GITHUB = ['/login/oauth/access_token', '/api/v3/user', '/api/v3/user/emails']
   const X = ['/oauth/access_token', '/1.1/account/verify_credentials.json']
-  const cases = [...GITHUB.map((path) => ['github', path] as const), ...X.map((path) => ['twitter', path] as const)]
+  const cases = [
+    ...GITHUB.map((path) => ['github', path] as const),
+    ...X.map((path) => ['twitter', path] as const),
+  ]
   const faults = [
     { kind: 'down' },
     { kind: 'answer', status: 429, body: 'slow down' },
@@ -159,20 +166,25 @@ describe('a provider in trouble', () => {
     { kind: 'answer', status: 200, body: 'a'.repeat(1_500_000), type: 'json' },
   ] as const
 
-  it.each(cases)('%s: %s makes "unavailable" of every nonsense, and stores nothing', async (provider, path) => {
-    const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
-    const before = await site.dump()
-    for (const fault of faults) {
-      const browser = site.visitor()
-      const callback = await browser.choose(await browser.begin(provider), 'ada')
-      site[provider === 'github' ? 'github' : 'x'].faults.set(path, fault)
-      const response = await browser.get(callback)
-      expect(response.headers.get('location'), JSON.stringify(fault).slice(0, 80)).toBe('/?error=unavailable')
-      site.github.faults.clear()
-      site.x.faults.clear()
-    }
-    expect(await site.dump()).toBe(before)
-  })
+  it.each(cases)(
+    '%s: %s makes "unavailable" of every nonsense, and stores nothing',
+    async (provider, path) => {
+      const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+      const before = await site.dump()
+      for (const fault of faults) {
+        const browser = site.visitor()
+        const callback = await browser.choose(await browser.begin(provider), 'ada')
+        site[provider === 'github' ? 'github' : 'x'].faults.set(path, fault)
+        const response = await browser.get(callback)
+        expect(response.headers.get('location'), JSON.stringify(fault).slice(0, 80)).toBe(
+          '/?error=unavailable',
+        )
+        site.github.faults.clear()
+        site.x.faults.clear()
+      }
+      expect(await site.dump()).toBe(before)
+    },
+  )
 
   it('says "unavailable" when X does not even let a sign-in begin', async () => {
     const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
@@ -184,7 +196,12 @@ describe('a provider in trouble', () => {
   it('asks X the newer way where the older is refused', async () => {
     const site = await startTestSite()
     const body = '{"errors":[{"code":453,"message":"no access"}]}'
-    site.x.faults.set('/1.1/account/verify_credentials.json', { kind: 'answer', status: 403, body, type: 'json' })
+    site.x.faults.set('/1.1/account/verify_credentials.json', {
+      kind: 'answer',
+      status: 403,
+      body,
+      type: 'json',
+    })
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
     expect(await userOf(browser)).toMatchObject({ email: 'ada.lovelace@example.org', emailVerified: true })
@@ -233,7 +250,10 @@ describe('addresses', () => {
     expect(response.headers.get('location')).toBe('/?error=email-taken')
     expect(await userOf(browser)).toBeNull()
     const mail = await site.mail.waitFor(({ subject }) => subject.includes('You sign in'))
-    expect(mail).toMatchObject({ recipients: ['margaret@example.org'], subject: 'You sign in to Doorman with GitHub' })
+    expect(mail).toMatchObject({
+      recipients: ['margaret@example.org'],
+      subject: 'You sign in to Doorman with GitHub',
+    })
   })
 
   it('stores an unverified address as unverified', async () => {
@@ -282,14 +302,18 @@ describe('the pipeline', () => {
     })
     const browser = site.visitor()
     expect((await browser.signIn('github', 'ada')).headers.get('location')).toBe('/?error=staff-only')
-    expect(await (await browser.get('/api/refusals/staff-only')).json()).toEqual({ message: 'Only staff may come in.' })
+    expect(await (await browser.get('/api/refusals/staff-only')).json()).toEqual({
+      message: 'Only staff may come in.',
+    })
     expect((await browser.get('/api/refusals/toString')).status).toBe(404)
   })
 
   it('lets nobody new in when createUser is cut', async () => {
     const { site: whole } = await import('../site.ts')
     const { createUser } = await import('./steps/createUser.ts')
-    const site = await startTestSite({ site: { pipeline: whole.pipeline.filter((step) => step !== createUser) } })
+    const site = await startTestSite({
+      site: { pipeline: whole.pipeline.filter((step) => step !== createUser) },
+    })
     const response = await site.visitor().signIn('github', 'ada')
     expect(response.headers.get('location')).toBe('/?error=no-account')
   })
@@ -298,7 +322,13 @@ describe('the pipeline', () => {
 describe('the way in', () => {
   it('knows only configured providers', async () => {
     const site = await startTestSite({ env: { TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' } })
-    for (const path of ['/auth/twitter', '/auth/twitter/callback', '/auth/facebook', '/auth/__proto__', '/auth/']) {
+    for (const path of [
+      '/auth/twitter',
+      '/auth/twitter/callback',
+      '/auth/facebook',
+      '/auth/__proto__',
+      '/auth/',
+    ]) {
       expect((await site.visitor().get(path)).status, path).toBe(404)
     }
   })

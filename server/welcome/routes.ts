@@ -18,7 +18,10 @@ export function welcomeRoutes(
     const uid = user.tweetOffer?.uid
     if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
     const consent = { uid, text, at: new Date(now()).toISOString(), basis: 'asked' as const }
-    const job = tweetOnJoin.delay({ userId: user.id, uid }, { key: `tweet:${user.id}:${uid}`, userId: user.id })
+    const job = tweetOnJoin.delay(
+      { userId: user.id, uid },
+      { key: `tweet:${user.id}:${uid}`, userId: user.id },
+    )
     if (!(await store.acceptTweet(user.id, consent, job))) throw nothingOffered()
     ctx.status = 202
     ctx.body = { accepted: text }

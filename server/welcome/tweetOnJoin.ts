@@ -1,8 +1,8 @@
 import { ApiRequestError, ApiResponseError } from 'twitter-api-v2'
 import { PermanentFailure, RetryLater, task, UnknownOutcome } from '../jobs/task.ts'
+import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
 import { xClient } from '../providers/xClient.ts'
-import { openCredentials } from '../providers/credentials.ts'
 import type { Services } from '../services.ts'
 
 const OUT_OF_CREDIT_PAUSE_MS = 3_600_000

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
-import type { Provider } from '../providers/provider.ts'
 import { labelsOf } from '../providers/labels.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { UserWithLinks } from '../user.ts'
 
 /** The mail that greets a new user and tells them which door they came in by. */

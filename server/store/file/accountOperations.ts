@@ -1,4 +1,4 @@
-import { emailKey, type Link, tombstone, type User, usernameKey, type UserWithLinks } from '../../user.ts'
+import { emailKey, type Link, tombstone, type User, type UserWithLinks, usernameKey } from '../../user.ts'
 import { Conflict, type SignInPlan, type Store } from '../store.ts'
 import type { Mutate } from './fileStore.ts'
 import { addJobs } from './jobOperations.ts'
@@ -126,13 +126,15 @@ function putLink(link: Link, newAssociation: boolean, { memory, tx }: Change): v
   const key = linkKey(link.provider, link.uid)
   const stored = memory.links.get(key)
   if (newAssociation && stored) throw new Conflict('the identity is connected already')
-  if (!newAssociation && stored?.userId !== link.userId) throw new Conflict('the link is gone or another user’s')
+  if (!newAssociation && stored?.userId !== link.userId)
+    throw new Conflict('the link is gone or another user’s')
   tx.put('links', key, structuredClone(link))
 }
 
 function removeAllOf(userId: string, { links, sessions, jobs, indexes }: Memory, tx: Transaction): void {
   for (const key of indexes.linksByUser.get(userId)) if (links.has(key)) tx.put('links', key, undefined)
-  for (const key of indexes.sessionsByUser.get(userId)) if (sessions.has(key)) tx.put('sessions', key, undefined)
+  for (const key of indexes.sessionsByUser.get(userId))
+    if (sessions.has(key)) tx.put('sessions', key, undefined)
   for (const id of indexes.jobsByUser.get(userId)) {
     if (jobs.get(id)?.state === 'waiting') tx.put('jobs', id, undefined)
   }

@@ -63,6 +63,7 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
   const listeners: (() => void)[] = []
   let isClosed = false
   let checkedAt = Number.NEGATIVE_INFINITY
+  let checking: Promise<void> | undefined
 
   const mutate: Mutate = async (change) => {
     if (isClosed) throw new StoreUnavailable('the store is closed')
@@ -74,6 +75,12 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     return result
   }
 
+  async function tryToWrite(): Promise<void> {
+    // An empty transaction writes the document as it is: only that tells whether there is room for it again.
+    await (commits.hasFailed ? commits.commit(new Transaction(memory)) : probe(file))
+    checkedAt = now()
+  }
+
   return {
     ...accountOperations(memory, mutate, now),
     ...jobOperations(memory, mutate, now),
@@ -83,9 +90,10 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
       if (isClosed) throw new StoreUnavailable('the store is closed')
       const age = now() - checkedAt
       if (!commits.hasFailed && age >= 0 && age < CHECK_HOLDS_MS) return
-      // An empty transaction writes the document as it is: only that tells whether there is room for it again.
-      await (commits.hasFailed ? commits.commit(new Transaction(memory)) : probe(file))
-      checkedAt = now()
+      checking ??= tryToWrite().finally(() => {
+        checking = undefined
+      })
+      await checking
     },
 
     async close() {
@@ -129,7 +137,10 @@ async function prepareFolder(file: string): Promise<void> {
 function refuse(cause: unknown, file: string): never {
   if (cause instanceof StoreRefused) throw cause
   const reason = cause instanceof Error ? cause.message : String(cause)
-  throw new StoreRefused(`The data file ${file} cannot be used (${reason}). Make its folder exist and be writable.`, {
-    cause,
-  })
+  throw new StoreRefused(
+    `The data file ${file} cannot be used (${reason}). Make its folder exist and be writable.`,
+    {
+      cause,
+    },
+  )
 }

@@ -69,7 +69,8 @@ export class GroupCommit {
   }
 
   #note(failure: unknown): void {
-    if (failure) this.#log.error({ err: failure }, 'the data file cannot be written; what was asked is refused')
+    if (failure)
+      this.#log.error({ err: failure }, 'the data file cannot be written; what was asked is refused')
     else if (this.#hasFailed) this.#log.info('the data file can be written again')
     this.#hasFailed = failure !== undefined
   }

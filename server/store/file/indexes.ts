@@ -22,7 +22,12 @@ export class Indexes {
   /** By time, then age. An entry counts only while it holds the very row that is in the table (see `firstDue`). */
   readonly #due = new TinyQueue<Due>([], (a, b) => a.at - b.at || a.enqueuedAt - b.enqueuedAt)
 
-  update<T extends keyof Rows>(table: T, key: string, before: Rows[T] | undefined, after: Rows[T] | undefined): void {
+  update<T extends keyof Rows>(
+    table: T,
+    key: string,
+    before: Rows[T] | undefined,
+    after: Rows[T] | undefined,
+  ): void {
     if (before) this.#change(table, key, before, 'delete')
     if (after) this.#change(table, key, after, 'add')
   }
@@ -54,7 +59,11 @@ export class Indexes {
     if (job.userId !== null) this.jobsByUser[action](job.userId, job.id)
     const isOpen = job.state === 'waiting' || job.state === 'running'
     if (action === 'add' && isOpen) {
-      this.#due.push({ at: job.state === 'waiting' ? job.runAt : job.leaseUntil, enqueuedAt: job.enqueuedAt, job })
+      this.#due.push({
+        at: job.state === 'waiting' ? job.runAt : job.leaseUntil,
+        enqueuedAt: job.enqueuedAt,
+        job,
+      })
     }
   }
 }

@@ -37,7 +37,9 @@ export async function acquireLock(file: string): Promise<Lock> {
     }
     const holder = await read(path)
     if (holder && (await isAlive(holder))) {
-      throw new StoreRefused(`The data file ${file} is in use by process ${holder.pid}: only one may use it at a time.`)
+      throw new StoreRefused(
+        `The data file ${file} is in use by process ${holder.pid}: only one may use it at a time.`,
+      )
     }
     if (holder) await setAside(path, holder)
   }
