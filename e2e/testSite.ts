@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import type { Middleware } from 'koa'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { SessionAnswer } from '../server/api.ts'
 import { createApp, tasks } from '../server/app.ts'
 import { openBackend } from '../server/backend.ts'
 import { readConfig } from '../server/config.ts'
+import type { Job } from '../server/jobs/job.ts'
 import { site as defaultSite, type Site } from '../server/site.ts'
 import { startStandIns } from './standins/standIns.ts'
 import { Visitor } from './standins/visitor.ts'
@@ -84,12 +86,22 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
       clock.offset += ms
     },
     visitor: () => new Visitor(url),
+    /** Resolves when the data file holds no job that waits or runs. */
+    async jobsDone() {
+      const isOpen = ({ state }: Job) => state === 'waiting' || state === 'running'
+      while (jobsIn(await readFile(dataFile, 'utf8')).some(isOpen)) await new Promise(setImmediate)
+    },
   }
+}
+
+/** The jobs in the data file of a test site. */
+export function jobsIn(dump: string): Job[] {
+  return JSON.parse(dump).jobs
 }
 
 /** What `GET /api/session` says of the user. */
 export async function userOf(visitor: Visitor) {
   const response = await visitor.get('/api/session')
-  const { user } = (await response.json()) as import('../server/api.ts').SessionAnswer
+  const { user } = (await response.json()) as SessionAnswer
   return user
 }

@@ -48,8 +48,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   welcomeRoutes(router, services)
   deletionRoutes(router, services)
   app.use(router.routes())
-  app.use(router.allowedMethods())
-  app.use(noSuchRoute)
+  app.use(refuseUnknownRoutes(router))
   app.use(client)
   return app
 }
@@ -67,8 +66,16 @@ function onlyBelow(paths: string[], middleware: Middleware): Middleware {
   return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
 }
 
-const noSuchRoute: Middleware = async (ctx, next) => {
-  if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')
-  if (ctx.path.startsWith('/auth/')) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
-  await next()
+/** Only pages and files are the client's: below the server's own paths, what no route took is a mistake. */
+function refuseUnknownRoutes(router: Router): Middleware {
+  return async (ctx, next) => {
+    const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods)
+    if (methods.length > 0) {
+      const headers = { Allow: [...new Set(methods)].join(', ') }
+      throw new Problem(405, 'method-not-allowed', 'This address cannot be used that way.', { headers })
+    }
+    if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')
+    if (ctx.path.startsWith('/auth/')) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+    await next()
+  }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import Router from '@koa/router'
 import Koa from 'koa'
 import { simpleParser } from 'mailparser'
@@ -84,10 +84,13 @@ interface Delivery {
 }
 
 async function startSmtp(port: number, { receive, fault }: Delivery): Promise<SMTPServer> {
+  const sockets = new Map<number, Socket>()
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
+    // A server that goes down does not wait for who is connected.
+    closeTimeout: 1,
     onRcptTo({ address }, _session, done) {
       const { current } = fault
       const isHit = current?.at === 'rcpt' && (current.address ?? address) === address
@@ -99,12 +102,15 @@ async function startSmtp(port: number, { receive, fault }: Delivery): Promise<SM
       parseMail(stream, recipients).then((mail) => {
         // Hanging up after DATA: taken, but the sender never learns of it.
         if (code === undefined || code === 0) receive(mail)
-        if (code === 0) stream.destroy()
+        if (code === 0) sockets.get(session.remotePort)?.destroy()
         else done(code === undefined ? null : refusal(code))
       }, done)
     },
   })
   smtp.on('error', () => undefined)
+  smtp.server.on('connection', (socket) => {
+    if (socket.remotePort !== undefined) sockets.set(socket.remotePort, socket)
+  })
   await new Promise<void>((resolve) => smtp.listen(port, '127.0.0.1', resolve))
   return smtp
 }

@@ -35,6 +35,7 @@ class InProcessRunner<Services> implements Runner {
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
   #isClaiming = false
+  #claimed: Promise<void> = Promise.resolve()
   #isWoken = false
 
   constructor(options: RunnerOptions<Services>) {
@@ -47,14 +48,14 @@ class InProcessRunner<Services> implements Runner {
     this.#isWoken = true
     if (this.#isClaiming || this.#isStopped) return
     this.#isClaiming = true
-    void this.#claimWhileWoken().finally(() => {
-      this.#isClaiming = false
-    })
+    this.#claimed = this.#claimWhileWoken()
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#timer)
+    // A claim under way may still bring a job.
+    await this.#claimed
     const deadline = setTimeout(() => this.#outOfTime.abort(), STOP_LIMIT_MS)
     while (this.#running.size > 0) await Promise.all(this.#running)
     clearTimeout(deadline)
@@ -72,6 +73,9 @@ class InProcessRunner<Services> implements Runner {
     } catch (error) {
       log.error({ err: error }, 'jobs cannot be claimed; trying again soon')
       this.#sleep(1_000)
+    } finally {
+      // In the same breath as the last look at `#isWoken`: a wake-up in between would be lost.
+      this.#isClaiming = false
     }
   }
 

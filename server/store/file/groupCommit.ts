@@ -16,7 +16,8 @@ export class GroupCommit {
   readonly #write: () => Promise<void>
   readonly #log: Pick<Logger, 'error' | 'info'>
   #waiting: Waiting[] = []
-  #flushing: Promise<void> | undefined
+  #isFlushing = false
+  #flushed: Promise<void> = Promise.resolve()
   #hasFailed = false
 
   constructor(write: () => Promise<void>, log: Pick<Logger, 'error' | 'info'>) {
@@ -33,18 +34,17 @@ export class GroupCommit {
   commit(transaction: Transaction): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transaction, resolve, reject })
-      this.#flushing ??= this.#flush().finally(() => {
-        this.#flushing = undefined
-      })
+      if (!this.#isFlushing) this.#flushed = this.#flush()
     })
   }
 
   /** Resolves when nothing waits any more. */
   async settled(): Promise<void> {
-    while (this.#flushing) await this.#flushing
+    while (this.#isFlushing) await this.#flushed
   }
 
   async #flush(): Promise<void> {
+    this.#isFlushing = true
     // Lets everything that happens at the same time join.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
@@ -59,6 +59,8 @@ export class GroupCommit {
         this.#refuse([...batch, ...this.#waiting], cause)
       }
     }
+    // In the same breath as the last look: who comes in between would wait for ever.
+    this.#isFlushing = false
   }
 
   #refuse(refused: Waiting[], cause: unknown): void {

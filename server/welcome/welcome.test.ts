@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
+
+const OFFER = (url: string) => `Just joined Doorman! ${url}`
+const ASSUMED = { WELCOME_TWEET_CONSENT: 'assumed', WELCOME_TWEET: 'I am in!' }
+
+describe('the welcome mail', () => {
+  it('goes to a new user, once', async () => {
+    const site = await startTestSite({ env: { SITE_NAME: 'Difio' } })
+    await site.visitor().signIn('github', 'ada')
+    const mail = await site.mail.waitFor(({ subject }) => subject === 'Welcome to Difio')
+    expect(mail).toMatchObject({ recipients: ['ada@example.org'], from: '"Doorman" <doorman@example.org>' })
+    expect(mail.text).toContain('You came in with GitHub.')
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    expect(site.mail.mails).toHaveLength(1)
+  })
+
+  it('is left out for who shows no address', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'grace')
+    expect(jobsIn(await site.dump())).toEqual([])
+  })
+
+  it('never keeps signing in waiting, and carries an id instead of an address', async () => {
+    const site = await startTestSite()
+    await site.mail.stop()
+    const response = await site.visitor().signIn('github', 'ada')
+    expect(response.headers.get('location')).toBe('/account')
+    const [job] = jobsIn(await site.dump())
+    expect(job?.key).toMatch(/^welcome:/)
+    expect(JSON.stringify(job)).not.toContain('example.org')
+  })
+
+  it('is one mail with one id, even if the server hangs up after taking it', async () => {
+    const site = await startTestSite()
+    site.mail.fail({ at: 'data', code: 0 })
+    await site.visitor().signIn('github', 'ada')
+    await site.mail.waitFor(() => site.mail.mails.length === 1)
+    site.mail.fail(undefined)
+    await site.mail.waitFor(() => site.mail.mails.length === 2, 10_000)
+    expect(new Set(site.mail.mails.map(({ messageId }) => messageId)).size).toBe(1)
+  })
+
+  it('is given up, with the server’s words, when the address is refused for good', async () => {
+    const site = await startTestSite({ expectedErrors: /job given up/ })
+    site.mail.fail({ at: 'rcpt', code: 550 })
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'dead', reason: expect.stringContaining('550') }])
+  })
+})
+
+describe('the tweet, when consent is asked', () => {
+  it('is offered to a new user through X, and posted exactly as they say', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    expect((await userOf(browser))?.tweetOffer).toBe(OFFER(site.url))
+    await site.jobsDone()
+    expect(site.x.tweets).toEqual([])
+
+    const text = 'Come & see “Doorman” 🚪 https://example.org/?a=1&b=2'
+    expect((await browser.post('/api/welcome-tweet', { text })).status).toBe(202)
+    await site.jobsDone()
+    expect(site.x.tweets).toMatchObject([{ username: 'ada_lovelace', text }])
+    expect((await userOf(browser))?.tweetOffer).toBeNull()
+    expect((await browser.post('/api/welcome-tweet', { text })).status).toBe(409)
+    const consent = { text, basis: 'asked', at: expect.stringMatching(/^\d{4}-/) }
+    expect(JSON.parse(await site.dump()).users).toMatchObject([{ tweetConsents: [consent] }])
+  })
+
+  it('is offered for a new association through X', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    expect((await userOf(browser))?.tweetOffer).toBeNull()
+    await browser.signIn('twitter', 'ada')
+    expect((await userOf(browser))?.tweetOffer).toBe(OFFER(site.url))
+  })
+
+  it('is gone for good once declined', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    expect((await browser.fetch('/api/welcome-tweet', { method: 'DELETE' })).status).toBe(204)
+    await browser.signIn('twitter', 'ada')
+    expect((await userOf(browser))?.tweetOffer).toBeNull()
+    expect((await browser.post('/api/welcome-tweet', { text: 'hi' })).status).toBe(409)
+  })
+
+  it('is posted once, however often one clicks', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => browser.post('/api/welcome-tweet', { text: `number ${index}` })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409])
+    await site.jobsDone()
+    expect(site.x.tweets).toHaveLength(1)
+  })
+
+  it.each(['', 'x'.repeat(281), '字'.repeat(141)])('takes 1 to 280 characters as X counts them, not %j', async (text) => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    const response = await browser.post('/api/welcome-tweet', { text })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { code: 'invalid-text' } })
+    expect((await userOf(browser))?.tweetOffer).not.toBeNull()
+  })
+
+  it('counts a long link as X does', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    const text = `${'x'.repeat(250)} https://example.org/${'y'.repeat(100)}`
+    expect((await browser.post('/api/welcome-tweet', { text })).status).toBe(202)
+  })
+
+  it('is nothing for strangers', async () => {
+    const site = await startTestSite()
+    expect((await site.visitor().post('/api/welcome-tweet', { text: 'hi' })).status).toBe(401)
+  })
+})
+
+describe('the tweet, when consent is assumed', () => {
+  it('goes out at once, once', async () => {
+    const site = await startTestSite({ env: ASSUMED })
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    expect((await userOf(browser))?.tweetOffer).toBeNull()
+    await site.jobsDone()
+    await site.visitor().signIn('twitter', 'ada')
+    await site.jobsDone()
+    expect(site.x.tweets).toMatchObject([{ text: 'I am in!' }])
+  })
+
+  it('does not go out at all without a text', async () => {
+    const site = await startTestSite({ env: { ...ASSUMED, WELCOME_TWEET: '' } })
+    await site.visitor().signIn('twitter', 'grace')
+    expect(jobsIn(await site.dump())).toEqual([])
+  })
+})
+
+describe('X in trouble', () => {
+  const settled = (site: Awaited<ReturnType<typeof startTestSite>>) =>
+    expect
+      .poll(async () => jobsIn(await site.dump()).find(({ attempts, state }) => attempts > 0 && state !== 'running'))
+      .toBeDefined()
+
+  it('is waited for until its rate limit ends', async () => {
+    const site = await startTestSite({ env: ASSUMED })
+    const reset = Math.floor(Date.now() / 1_000) + 900
+    const headers = { 'x-rate-limit-limit': '1', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(reset) }
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '{}', type: 'json', headers })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'waiting', runAt: reset * 1_000 }])
+  })
+
+  it('is tried again after an error of its own', async () => {
+    const site = await startTestSite({ env: ASSUMED })
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    site.x.faults.clear()
+    await expect.poll(() => site.x.tweets.length, { timeout: 10_000 }).toBe(1)
+  })
+
+  it('is never asked twice when its answer got lost: the job is parked', async () => {
+    const site = await startTestSite({ env: ASSUMED, expectedErrors: /job parked/ })
+    site.x.faults.set('/2/tweets', { kind: 'down' })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'parked', reason: expect.stringContaining('never came') }])
+  })
+
+  it('ends the job when it refuses', async () => {
+    const site = await startTestSite({ env: ASSUMED, expectedErrors: /job given up/ })
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 401, body: '{}', type: 'json' })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'dead', reason: expect.stringContaining('401') }])
+  })
+})
