@@ -75,7 +75,8 @@ function refuseUnknownRoutes(router: Router): Middleware {
       throw new Problem(405, 'method-not-allowed', 'This address cannot be used that way.', { headers })
     }
     if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')
-    if (ctx.path.startsWith('/auth/')) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+    if (ctx.path.startsWith('/auth/'))
+      throw new Problem(404, 'no-such-provider', 'There is no such door here.')
     await next()
   }
 }

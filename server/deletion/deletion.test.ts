@@ -5,7 +5,9 @@ import type { User } from '../user.ts'
 describe('deleting the account', () => {
   it('runs the site’s clean-up, then ends at logout', async () => {
     const cleaned: User[] = []
-    const site = await startTestSite({ site: { deleteObjectsForUser: async (user) => void cleaned.push(user) } })
+    const site = await startTestSite({
+      site: { deleteObjectsForUser: async (user) => void cleaned.push(user) },
+    })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     const response = await browser.post('/api/account/delete')
@@ -25,7 +27,12 @@ describe('deleting the account', () => {
     await site.jobsDone()
     const dump = await site.dump()
     expect(dump).not.toMatch(/ada|lovelace|example\.org|1815/i)
-    expect(JSON.parse(dump)).toMatchObject({ users: [{ isActive: false, email: null }], links: [], sessions: [], jobs: [] })
+    expect(JSON.parse(dump)).toMatchObject({
+      users: [{ isActive: false, email: null }],
+      links: [],
+      sessions: [],
+      jobs: [],
+    })
   })
 
   it('ends all of the user’s sessions and nobody else’s', async () => {
@@ -104,7 +111,9 @@ describe('deleting the account', () => {
     const before = await site.dump()
     const response = await browser.post('/api/account/delete')
     expect(response.status).toBe(500)
-    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('nothing has been lost') } })
+    expect(await response.json()).toMatchObject({
+      error: { message: expect.stringContaining('nothing has been lost') },
+    })
     expect(await site.dump()).toBe(before)
     expect(await userOf(browser)).not.toBeNull()
   })
@@ -114,8 +123,12 @@ describe('deleting the account', () => {
     const browser = site.visitor()
     expect((await browser.post('/api/account/delete')).status).toBe(401)
     await browser.signIn('github', 'ada')
-    expect((await browser.post('/api/account/delete', {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
-    expect((await browser.post('/api/account/delete', {}, { 'Sec-Fetch-Site': 'same-site' })).status).toBe(403)
+    expect((await browser.post('/api/account/delete', {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(
+      403,
+    )
+    expect((await browser.post('/api/account/delete', {}, { 'Sec-Fetch-Site': 'same-site' })).status).toBe(
+      403,
+    )
     expect((await browser.get('/api/account/delete')).status).toBe(405)
     expect(await userOf(browser)).not.toBeNull()
   })

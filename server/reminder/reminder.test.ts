@@ -62,7 +62,11 @@ describe('the reminder', () => {
       const found = await findUserByEmail(address)
       return found && { ...found, links: [] }
     }
-    expect(await ask(site, 'ada@example.org')).toEqual([400, PLAIN, 'User found but no social providers found!'])
+    expect(await ask(site, 'ada@example.org')).toEqual([
+      400,
+      PLAIN,
+      'User found but no social providers found!',
+    ])
   })
 
   it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('answers %s with "Not a POST"', async (method) => {
@@ -74,9 +78,21 @@ describe('the reminder', () => {
   it('takes JSON too', async () => {
     const site = await startTestSite()
     const post = (body: string) =>
-      site.visitor().fetch('/api/reminder', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
-    expect(await (await post('{"email":"a@example.org"}')).text()).toBe("No user with address 'a@example.org' found!")
-    for (const body of ['{"email":5}', '{"email":["a@example.org"]}', '{"email":', '[]', '"x"', 'null', '{"__proto__":{"email":"a@example.org"}}']) {
+      site
+        .visitor()
+        .fetch('/api/reminder', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
+    expect(await (await post('{"email":"a@example.org"}')).text()).toBe(
+      "No user with address 'a@example.org' found!",
+    )
+    for (const body of [
+      '{"email":5}',
+      '{"email":["a@example.org"]}',
+      '{"email":',
+      '[]',
+      '"x"',
+      'null',
+      '{"__proto__":{"email":"a@example.org"}}',
+    ]) {
       const response = await post(body)
       expect([response.status, await response.text()], body).toEqual([400, 'Invalid address!'])
     }
@@ -88,7 +104,9 @@ describe('the reminder', () => {
     expect(large.status).toBe(413)
     const multipart = new FormData()
     multipart.set('email', 'ada@example.org')
-    expect((await site.visitor().fetch('/api/reminder', { method: 'POST', body: multipart })).status).toBe(415)
+    expect((await site.visitor().fetch('/api/reminder', { method: 'POST', body: multipart })).status).toBe(
+      415,
+    )
   })
 
   it('is refused to other sites', async () => {
@@ -112,7 +130,11 @@ describe('private answers', () => {
   it('are the same whether or not the address is known, and only the known one gets a mail', async () => {
     const site = await startTestSite({ env: { REMINDER_ANSWERS: 'private' } })
     await site.visitor().signIn('github', 'ada')
-    const words = (address: string) => [200, PLAIN, `If an account uses '${address}', a reminder is on its way.`]
+    const words = (address: string) => [
+      200,
+      PLAIN,
+      `If an account uses '${address}', a reminder is on its way.`,
+    ]
     expect(await ask(site, 'ada@example.org')).toEqual(words('ada@example.org'))
     expect(await ask(site, 'bob@example.org')).toEqual(words('bob@example.org'))
     await site.jobsDone()
@@ -128,7 +150,10 @@ describe('the limits of the reminder', () => {
       expect((await ask(site, email))[0]).toBe(400)
     }
     const response = await site.visitor().post('/api/reminder', { email: 'x@example.org' })
-    expect([response.status, await response.text()]).toEqual([429, 'Too many reminders! Try again in 60 minutes.'])
+    expect([response.status, await response.text()]).toEqual([
+      429,
+      'Too many reminders! Try again in 60 minutes.',
+    ])
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(3_500)
   })
 

@@ -70,7 +70,10 @@ export interface Store {
   finishJob(lease: Lease): Promise<boolean>
   /** Puts the job back, to be run at `runAt` (Unix ms). */
   retryJob(lease: Lease, retry: { runAt: number; reason: string }): Promise<boolean>
-  /** Ends the job as dead or parked. It keeps its key and its reason. */
+  /**
+   * Ends the job as dead or parked. It keeps its key and its reason; a dead one forgets its payload, which may be all
+   * that is left of somebody.
+   */
   endJob(lease: Lease, end: { state: 'dead' | 'parked'; reason: string }): Promise<boolean>
   /** When the next job falls due (Unix ms), or undefined when none waits or runs. */
   nextJobAt(): Promise<number | undefined>

@@ -47,7 +47,9 @@ describe('the welcome mail', () => {
     site.mail.fail({ at: 'rcpt', code: 550 })
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()
-    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'dead', reason: expect.stringContaining('550') }])
+    expect(jobsIn(await site.dump())).toMatchObject([
+      { state: 'dead', reason: expect.stringContaining('550') },
+    ])
   })
 })
 
@@ -94,22 +96,27 @@ describe('the tweet, when consent is asked', () => {
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
     const answers = await Promise.all(
-      Array.from({ length: 5 }, (_, index) => browser.post('/api/welcome-tweet', { text: `number ${index}` })),
+      Array.from({ length: 5 }, (_, index) =>
+        browser.post('/api/welcome-tweet', { text: `number ${index}` }),
+      ),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409])
     await site.jobsDone()
     expect(site.x.tweets).toHaveLength(1)
   })
 
-  it.each(['', 'x'.repeat(281), '字'.repeat(141)])('takes 1 to 280 characters as X counts them, not %j', async (text) => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn('twitter', 'ada')
-    const response = await browser.post('/api/welcome-tweet', { text })
-    expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ error: { code: 'invalid-text' } })
-    expect((await userOf(browser))?.tweetOffer).not.toBeNull()
-  })
+  it.each(['', 'x'.repeat(281), '字'.repeat(141)])(
+    'takes 1 to 280 characters as X counts them, not %j',
+    async (text) => {
+      const site = await startTestSite()
+      const browser = site.visitor()
+      await browser.signIn('twitter', 'ada')
+      const response = await browser.post('/api/welcome-tweet', { text })
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({ error: { code: 'invalid-text' } })
+      expect((await userOf(browser))?.tweetOffer).not.toBeNull()
+    },
+  )
 
   it('counts a long link as X does', async () => {
     const site = await startTestSite()
@@ -147,13 +154,19 @@ describe('the tweet, when consent is assumed', () => {
 describe('X in trouble', () => {
   const settled = (site: Awaited<ReturnType<typeof startTestSite>>) =>
     expect
-      .poll(async () => jobsIn(await site.dump()).find(({ attempts, state }) => attempts > 0 && state !== 'running'))
+      .poll(async () =>
+        jobsIn(await site.dump()).find(({ attempts, state }) => attempts > 0 && state !== 'running'),
+      )
       .toBeDefined()
 
   it('is waited for until its rate limit ends', async () => {
     const site = await startTestSite({ env: ASSUMED })
     const reset = Math.floor(Date.now() / 1_000) + 900
-    const headers = { 'x-rate-limit-limit': '1', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(reset) }
+    const headers = {
+      'x-rate-limit-limit': '1',
+      'x-rate-limit-remaining': '0',
+      'x-rate-limit-reset': String(reset),
+    }
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '{}', type: 'json', headers })
     await site.visitor().signIn('twitter', 'grace')
     await settled(site)
@@ -174,7 +187,9 @@ describe('X in trouble', () => {
     site.x.faults.set('/2/tweets', { kind: 'down' })
     await site.visitor().signIn('twitter', 'grace')
     await settled(site)
-    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'parked', reason: expect.stringContaining('never came') }])
+    expect(jobsIn(await site.dump())).toMatchObject([
+      { state: 'parked', reason: expect.stringContaining('never came') },
+    ])
   })
 
   it('ends the job when it refuses', async () => {
@@ -182,6 +197,8 @@ describe('X in trouble', () => {
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 401, body: '{}', type: 'json' })
     await site.visitor().signIn('twitter', 'grace')
     await settled(site)
-    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'dead', reason: expect.stringContaining('401') }])
+    expect(jobsIn(await site.dump())).toMatchObject([
+      { state: 'dead', reason: expect.stringContaining('401') },
+    ])
   })
 })

@@ -6,6 +6,8 @@ import type { Rows } from './memory.ts'
 interface Due {
   at: number
   enqueuedAt: number
+  /** Jobs of one millisecond come in the order they were put. */
+  sequence: number
   job: Job
 }
 
@@ -20,7 +22,11 @@ export class Indexes {
   readonly jobsByUser = new SetMap()
   readonly jobByKey = new Map<string, string>()
   /** By time, then age. An entry counts only while it holds the very row that is in the table (see `firstDue`). */
-  readonly #due = new TinyQueue<Due>([], (a, b) => a.at - b.at || a.enqueuedAt - b.enqueuedAt)
+  #sequence = 0
+  readonly #due = new TinyQueue<Due>(
+    [],
+    (a, b) => a.at - b.at || a.enqueuedAt - b.enqueuedAt || a.sequence - b.sequence,
+  )
 
   update<T extends keyof Rows>(
     table: T,
@@ -62,6 +68,7 @@ export class Indexes {
       this.#due.push({
         at: job.state === 'waiting' ? job.runAt : job.leaseUntil,
         enqueuedAt: job.enqueuedAt,
+        sequence: this.#sequence++,
         job,
       })
     }

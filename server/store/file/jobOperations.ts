@@ -26,7 +26,8 @@ export function jobOperations(memory: Memory, mutate: Mutate, now: () => number)
     finishJob: (lease) => mutate((tx) => settle(lease, undefined, { memory, tx })),
     retryJob: (lease, { runAt, reason }) =>
       mutate((tx) => settle(lease, { state: 'waiting', runAt, reason }, { memory, tx })),
-    endJob: (lease, end) => mutate((tx) => settle(lease, end, { memory, tx })),
+    endJob: (lease, end) =>
+      mutate((tx) => settle(lease, end.state === 'dead' ? { ...end, payload: {} } : end, { memory, tx })),
     nextJobAt: async () => indexes.firstDue(jobs)?.at,
   }
 }
