@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { wordsFor } from './signInFaults.ts'
+import { wayTo } from './wayTo.ts'
+
+describe('why a sign-in did not happen', () => {
+  it.each(['cancelled', 'expired', 'unavailable', 'email-taken', 'already-connected'])(
+    'has words for %s',
+    (code) => {
+      expect(wordsFor(code)).toMatch(/\w.*\.$/)
+    },
+  )
+
+  it('leaves other codes to the site', () => {
+    for (const code of ['staff-only', 'toString', '__proto__', '']) expect(wordsFor(code)).toBeUndefined()
+  })
+
+  it('does not say which provider the taken address belongs to', () => {
+    expect(wordsFor('email-taken')).not.toMatch(/github|twitter|\bX\b/i)
+  })
+})
+
+describe('the way to a provider', () => {
+  it('takes along where to return to', () => {
+    expect(wayTo('github')).toBe('/auth/github')
+    expect(wayTo('github', '/a?b=1&c')).toBe('/auth/github?returnTo=%2Fa%3Fb%3D1%26c')
+  })
+})

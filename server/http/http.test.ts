@@ -1,0 +1,151 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+
+type Site = Awaited<ReturnType<typeof startTestSite>>
+
+/** A folder in the way of the temporary file makes every write fail, for root too. */
+async function breakDisk({ dataFile }: Site): Promise<() => Promise<void>> {
+  await mkdir(`${dataFile}.tmp`)
+  await writeFile(join(`${dataFile}.tmp`, 'x'), '')
+  return () => rm(`${dataFile}.tmp`, { recursive: true })
+}
+
+describe('a store that cannot be written', () => {
+  it('refuses with 503 and words, says so at /readyz, and recovers by itself', async () => {
+    const site = await startTestSite({ expectedErrors: /request failed|cannot be (written|claimed)/ })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await site.jobsDone()
+    const before = await site.dump()
+    const mend = await breakDisk(site)
+
+    const html = { Accept: 'text/html' }
+    const newcomer = site.visitor()
+    const callback = await newcomer.choose(await newcomer.begin('github'), 'margaret')
+    const signIn = await newcomer.get(callback, html)
+    expect([signIn.status, await signIn.text()]).toEqual([
+      503,
+      expect.stringContaining('We cannot save anything'),
+    ])
+    expect(await userOf(newcomer)).toBeNull()
+
+    const reminder = await site.visitor().post('/api/reminder', { email: 'ada@example.org' })
+    expect([reminder.status, await reminder.text()]).toEqual([
+      503,
+      expect.stringContaining('We cannot save anything'),
+    ])
+    const deletion = await browser.post('/api/account/delete')
+    expect([deletion.status, await deletion.json()]).toMatchObject([503, { error: { code: 'unavailable' } }])
+    expect((await site.visitor().get('/readyz')).status).toBe(503)
+    expect((await site.visitor().get('/healthz')).status).toBe(200)
+    expect((await userOf(browser))?.username).toBe('ada')
+
+    await mend()
+    expect((await site.visitor().get('/readyz')).status).toBe(200)
+    expect(await site.dump()).toBe(before)
+    expect((await newcomer.signIn('github', 'margaret')).headers.get('location')).toBe('/account')
+  })
+
+  it('keeps the session that a failed sign-in would have replaced', async () => {
+    const site = await startTestSite({ expectedErrors: /request failed|cannot be (written|claimed)/ })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await site.jobsDone()
+    const callback = await browser.choose(await browser.begin('twitter'), 'ada')
+    const mend = await breakDisk(site)
+    expect((await browser.get(callback)).status).toBe(503)
+    expect((await userOf(browser))?.connections).toHaveLength(1)
+    await mend()
+  })
+})
+
+describe('bodies', () => {
+  const post = (site: Site, body: BodyInit, type: string) =>
+    site.visitor().fetch('/api/account/delete', { method: 'POST', body, headers: { 'Content-Type': type } })
+
+  it('are read only from who may send them', async () => {
+    const site = await startTestSite()
+    expect((await post(site, '{', 'application/json')).status).toBe(401)
+  })
+
+  it.each([
+    ['{"a":', 'application/json', 400],
+    ['[1]', 'application/json', 400],
+    ['"text"', 'application/json', 400],
+    ['a'.repeat(17_000), 'application/x-www-form-urlencoded', 413],
+    [`{"a":"${'a'.repeat(17_000)}"}`, 'application/json', 413],
+    ['<a/>', 'application/xml', 415],
+    ['a=1', 'text/plain', 415],
+  ])('that are %j as %s are refused with %i', async (body, type, status) => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    for (const path of ['/api/welcome-tweet', '/api/account/delete']) {
+      const response = await browser.fetch(path, { method: 'POST', body, headers: { 'Content-Type': type } })
+      expect([path, response.status]).toEqual([path, status])
+      expect(await response.json()).toMatchObject({
+        error: { code: expect.any(String), message: expect.any(String) },
+      })
+    }
+    expect((await userOf(browser))?.tweetOffer).not.toBeNull()
+  })
+
+  it('with __proto__ in them change nothing but what they name', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    const body = '{"__proto__":{"text":"hi","isAdmin":true},"constructor":{"prototype":{"x":1}}}'
+    const headers = { 'Content-Type': 'application/json' }
+    expect((await browser.fetch('/api/welcome-tweet', { method: 'POST', body, headers })).status).toBe(400)
+    expect({}).not.toHaveProperty('isAdmin')
+  })
+})
+
+describe('every answer', () => {
+  it.each([
+    '/',
+    '/api/session',
+    '/api/nothing',
+    '/auth/nothing',
+    '/healthz',
+    '/logout',
+    '/auth/github/callback',
+  ])('of %s carries the headers that protect the visitor', async (path) => {
+    const site = await startTestSite()
+    const { headers } = await site.visitor().get(path)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('x-powered-by')).toBeNull()
+  })
+
+  it('marks cookies for https where the site is served so', async () => {
+    const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
+    const response = await site.visitor().get('/auth/github')
+    expect(response.headers.getSetCookie()[0]).toMatch(
+      /^__Host-handshake-[^;]+; path=\/;.*samesite=lax; secure; httponly$/i,
+    )
+    expect(response.headers.get('strict-transport-security')).toBeTruthy()
+    expect(response.headers.get('location')).toContain(
+      encodeURIComponent('https://dif.io/auth/github/callback'),
+    )
+  })
+})
+
+describe('addresses that do not exist', () => {
+  it('are answered in the form the asker reads', async () => {
+    const site = await startTestSite()
+    const api = await site.visitor().get('/api/nothing')
+    expect([api.status, await api.json()]).toMatchObject([404, { error: { code: 'not-found' } }])
+    const page = await site.visitor().get('/auth/nothing', { Accept: 'text/html' })
+    expect([page.status, await page.text()]).toEqual([
+      404,
+      expect.stringContaining('There is no such door here.'),
+    ])
+    const method = await site.visitor().fetch('/api/session', { method: 'DELETE' })
+    expect([method.status, method.headers.get('allow')]).toEqual([405, 'HEAD, GET'])
+    expect((await site.visitor().get('/auth/%E0%A4%A')).status).toBe(404)
+  })
+})

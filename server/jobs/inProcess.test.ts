@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openFileStore } from '../store/file/fileStore.ts'
+import { MAX_ATTEMPTS } from './backoff.ts'
+import { startInProcessRunner } from './inProcess.ts'
+import { type RunningJob, type Task, task } from './task.ts'
+
+const log = pino({ enabled: false })
+
+/** A runner on a real store, with one task that does what the test says. `tick` lets time pass. */
+async function start(run: (job: RunningJob, n: string) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-jobs-'))
+  const clock = { now: 1_000_000 }
+  const now = () => clock.now
+  const store = await openFileStore({ file: join(folder, 'doorman.json'), now, log })
+  const work = task<{ n: string }, object>('work', ({ n }, _services, job) => run(job, n))
+  const options = { store, tasks: [work] as Task<never, object>[], services: {}, log, now, random: () => 0.5 }
+  const runner = startInProcessRunner(options)
+  onTestFinished(async () => {
+    await runner.stop()
+    await store.close()
+    await rm(folder, { recursive: true })
+  })
+  return { store, work, runner, clock, options }
+}
+
+describe('the runner', () => {
+  it('runs a job as soon as it is there, and forgets it when it is done', async () => {
+    const done: string[] = []
+    const { store, work } = await start(async (_job, n) => void done.push(n))
+    await store.enqueue([work.delay({ n: '1' }), work.delay({ n: '2' })])
+    await expect.poll(() => done).toEqual(['1', '2'])
+    await expect.poll(() => store.nextJobAt()).toBeUndefined()
+  })
+
+  it('runs five at a time, no more, and all in the end', async () => {
+    const waiting: (() => void)[] = []
+    let most = 0
+    let done = 0
+    const { store, work } = await start(async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      done++
+    })
+    await store.enqueue(Array.from({ length: 20 }, (_, n) => work.delay({ n: String(n) })))
+    while (done < 20) {
+      await expect.poll(() => waiting.length).toBe(Math.min(5, 20 - done))
+      most = Math.max(most, waiting.length)
+      for (const finish of waiting.splice(0)) finish()
+      await new Promise(setImmediate)
+    }
+    expect(most).toBe(5)
+  })
+
+  it('tries again after about two seconds', async () => {
+    const { store, work, clock } = await start(async () => {
+      throw new Error('not yet')
+    })
+    await store.enqueue([work.delay({ n: '1' })])
+    await expect.poll(() => store.nextJobAt()).toBe(clock.now + 2_000)
+  })
+
+  it('gives up after eight tries and keeps the reason', async () => {
+    const attempts: number[] = []
+    const { store, work, clock, options } = await start(async (job) => {
+      attempts.push(job.attempts)
+      throw new Error('never')
+    })
+    await store.enqueue([work.delay({ n: '1' }, { key: 'k' })])
+    for (let count = 1; count <= MAX_ATTEMPTS; count++) {
+      await expect.poll(() => attempts.length).toBe(count)
+      await expect.poll(async () => ((await store.nextJobAt()) ?? 0) !== clock.now + 120_000).toBe(true)
+      clock.now += 3_600_000
+      // Another runner looks at once; this one sleeps by the real clock.
+      const extra = startInProcessRunner(options)
+      await extra.stop()
+    }
+    await expect.poll(() => store.nextJobAt()).toBeUndefined()
+    expect(attempts).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    await store.enqueue([work.delay({ n: '1' }, { key: 'k' })])
+    expect(await store.nextJobAt()).toBeUndefined()
+  })
+
+  it('waits for the running jobs when it is stopped, and begins no more', async () => {
+    let release: () => void = () => undefined
+    const begun: string[] = []
+    const { store, work, runner } = await start((_job, n) => {
+      begun.push(n)
+      return new Promise((resolve) => {
+        release = resolve
+      })
+    })
+    await store.enqueue([work.delay({ n: '1' })])
+    await expect.poll(() => begun).toEqual(['1'])
+    const stopped = runner.stop()
+    await store.enqueue([work.delay({ n: '2' })])
+    release()
+    await stopped
+    expect(begun).toEqual(['1'])
+    expect(await store.nextJobAt()).toBe(0)
+  })
+
+  it('gives up a job that no task is there for', async () => {
+    const { store, work } = await start(async () => {})
+    await store.enqueue([{ ...work.delay({ n: '1' }), task: 'forgotten' }])
+    await expect.poll(() => store.nextJobAt()).toBeUndefined()
+  })
+})

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { github } from './github.ts'
+import { twitter } from './twitter.ts'
+
+const user = { id: 1, login: 'ada', name: 'Ada', avatar_url: 'https://example.org/a.png' }
+const email = (address: string, verified: boolean, primary = false) => ({ email: address, verified, primary })
+const addressOf = (...emails: object[]) => {
+  const { email: address, emailVerified } = github.profile({ user, emails })
+  return [address, emailVerified]
+}
+
+describe('a GitHub profile', () => {
+  it('becomes ours', () => {
+    expect(github.profile({ user, emails: [email('ada@example.org', true, true)] })).toEqual({
+      uid: '1',
+      username: 'ada',
+      name: 'Ada',
+      email: 'ada@example.org',
+      emailVerified: true,
+      avatarUrl: 'https://example.org/a.png',
+      extraData: {},
+    })
+  })
+
+  it('gives the primary address if verified, else a verified one, else the primary as unverified', () => {
+    expect(addressOf(email('a@x.org', true), email('b@x.org', true, true))).toEqual(['b@x.org', true])
+    expect(addressOf(email('a@x.org', true), email('b@x.org', false, true))).toEqual(['a@x.org', true])
+    expect(addressOf(email('a@x.org', false), email('b@x.org', false, true))).toEqual(['b@x.org', false])
+    expect(addressOf(email('1+ada@users.noreply.github.com', true, true))).toEqual([null, false])
+    expect(addressOf(email('no address', true, true))).toEqual([null, false])
+    expect(addressOf()).toEqual([null, false])
+  })
+
+  it.each([
+    [{ id: 0 }],
+    [{ id: '1' }],
+    [{ id: 1.5 }],
+    [{ id: 2 ** 60 }],
+    [{ login: '' }],
+    [{ login: null }],
+    [{ name: 5 }],
+  ])('is refused with %j in it', (nonsense) => {
+    expect(() => github.profile({ user: { ...user, ...nonsense }, emails: [] })).toThrow()
+  })
+
+  it.each([null, {}, { user, emails: null }, { user, emails: [{}] }, { user: null, emails: [] }])(
+    'is refused when it is %j',
+    (raw) => expect(() => github.profile(raw)).toThrow(),
+  )
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', '/a.png', '', null])(
+    'has no picture at %j',
+    (avatar_url) => {
+      expect(github.profile({ user: { ...user, avatar_url }, emails: [] }).avatarUrl).toBeNull()
+    },
+  )
+
+  it('keeps a name to one line of bearable length', () => {
+    const { name } = github.profile({ user: { ...user, name: `a\r\nb\u0000${'c'.repeat(500)}` }, emails: [] })
+    expect(name).toMatch(/^a b c{195,}$/)
+    expect(name.length).toBeLessThanOrEqual(200)
+  })
+})
+
+describe('an X profile', () => {
+  it('becomes ours from either endpoint', () => {
+    const ours = {
+      uid: '7',
+      username: 'ada',
+      name: 'Ada',
+      email: 'ada@example.org',
+      emailVerified: true,
+      avatarUrl: 'https://example.org/a.png',
+      extraData: {},
+    }
+    const common = { name: 'Ada' }
+    expect(
+      twitter.profile({
+        ...common,
+        id_str: '7',
+        screen_name: 'ada',
+        profile_image_url_https: ours.avatarUrl,
+        email: ours.email,
+      }),
+    ).toEqual(ours)
+    expect(
+      twitter.profile({
+        data: {
+          ...common,
+          id: '7',
+          username: 'ada',
+          profile_image_url: ours.avatarUrl,
+          confirmed_email: ours.email,
+        },
+      }),
+    ).toEqual(ours)
+  })
+
+  it('has an address only where X gives one', () => {
+    expect(twitter.profile({ id_str: '7', screen_name: 'ada', name: '' })).toMatchObject({
+      name: 'ada',
+      email: null,
+      emailVerified: false,
+    })
+  })
+
+  it.each([
+    null,
+    {},
+    { id_str: 7, screen_name: 'ada' },
+    { id_str: '7' },
+    { data: { id: 'x', username: 'ada' } },
+  ])('is refused when it is %j', (raw) => expect(() => twitter.profile(raw)).toThrow())
+})
+
+describe('what a provider sends back', () => {
+  it('is read as granted, cancelled or failed', () => {
+    expect(github.readCallback({ state: 's', code: 'c' })).toEqual({ key: 's', outcome: 'granted' })
+    expect(github.readCallback({ state: 's', error: 'access_denied' })).toEqual({
+      key: 's',
+      outcome: 'cancelled',
+    })
+    expect(github.readCallback({ state: 's', error: 'server_error', code: 'c' })).toEqual({
+      key: 's',
+      outcome: 'failed',
+    })
+    expect(github.readCallback({ state: ['s', 't'], code: 'c' }).key).toBeUndefined()
+    expect(twitter.readCallback({ oauth_token: 't', oauth_verifier: 'v' })).toEqual({
+      key: 't',
+      outcome: 'granted',
+    })
+    expect(twitter.readCallback({ denied: 't' })).toEqual({ key: 't', outcome: 'cancelled' })
+    expect(twitter.readCallback({ oauth_token: 't' })).toEqual({ key: 't', outcome: 'failed' })
+  })
+})
