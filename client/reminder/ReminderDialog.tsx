@@ -7,19 +7,14 @@ import { ReminderForm } from './ReminderForm.tsx'
 export function ReminderDialog() {
   const [isOpen, setOpen] = createSignal(false)
   const [answer, setAnswer] = createSignal<string>()
-  let opener: HTMLButtonElement | undefined
 
   const show = (text: string) => {
     setOpen(false)
     setAnswer(text)
   }
-  const dismiss = () => {
-    setAnswer(undefined)
-    opener?.focus()
-  }
   return (
     <>
-      <button ref={opener} type="button" class="quiet-button" onClick={() => setOpen(true)}>
+      <button type="button" class="quiet-button" onClick={() => setOpen(true)}>
         Forgot which one you used?
       </button>
       <Show when={isOpen()}>
@@ -28,7 +23,9 @@ export function ReminderDialog() {
           <ReminderForm onAnswer={show} />
         </Dialog>
       </Show>
-      <Show when={answer()}>{(text) => <Alert title="Reminder" text={text()} onClose={dismiss} />}</Show>
+      <Show when={answer()}>
+        {(text) => <Alert title="Reminder" text={text()} onClose={() => setAnswer(undefined)} />}
+      </Show>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { createUniqueId, onMount, type ParentProps } from 'solid-js'
+import { createUniqueId, onCleanup, onMount, type ParentProps } from 'solid-js'
 
 /**
  * A modal dialog, shown as long as it is rendered. The browser itself keeps the focus inside and gives it back.
@@ -10,6 +10,8 @@ export function Dialog(
   const id = createUniqueId()
   let element: HTMLDialogElement | undefined
   onMount(() => element?.showModal())
+  // Only a dialog that is closed, not just removed, gives the focus back.
+  onCleanup(() => element?.close())
   return (
     <dialog
       ref={element}

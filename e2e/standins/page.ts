@@ -9,6 +9,7 @@ const FRAME = eta.compile(`<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <% if (it.refreshSeconds) { %><meta http-equiv="refresh" content="<%= it.refreshSeconds %>"><% } %>
 <title><%= it.title %></title>
+<link rel="icon" href="data:,">
 <style>
 :root { color-scheme: light dark; --ink: #1d2430; --paper: #eef1f5; --card: #fff; --line: #cfd6df; --quiet: #566070; --accent: <%= it.accent %>; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --paper: #14171c; --card: #1f242c; --line: #3a424e; --quiet: #a3adbb; } }

@@ -17,6 +17,13 @@ describe('deleting the account', () => {
     expect(await userOf(browser)).toBeNull()
   })
 
+  it('needs no body', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    expect((await browser.fetch('/api/account/delete', { method: 'POST' })).status).toBe(303)
+  })
+
   it('leaves nothing of the person behind', async () => {
     const site = await startTestSite()
     const browser = site.visitor()

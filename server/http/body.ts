@@ -10,7 +10,8 @@ const LIMIT = '16kb'
  */
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   const kind = ctx.request.is('json', 'urlencoded')
-  if (kind === null) return {}
+  // A browser's POST without a body has a length, of 0, and no type.
+  if (kind === null || ctx.request.length === 0) return {}
   if (kind === false) {
     throw new Problem(415, 'unsupported', 'Please send a form or JSON.')
   }

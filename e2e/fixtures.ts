@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { freePort, runServer, untilReady } from './server.ts'
+import { type StandIns, startStandIns } from './standins/standIns.ts'
+
+export { expect } from '@playwright/test'
+
+/** A whole site of the test's own: the built server and its stand-ins. */
+export type TestSite = StandIns & { url: string; settings: Record<string, string> }
+
+interface Fixtures {
+  /** Settings besides those that point at the stand-ins. */
+  settings: Record<string, string>
+  site: TestSite
+  /** Signs in from the sign-in page, through the provider's own page, as one of the people (their name). */
+  signIn(provider: RegExp, person: RegExp): Promise<void>
+  /** Errors in the browser's console that the test brings about; any other fails it. */
+  expectedConsole: RegExp
+}
+
+/** Each test gets a site of its own; errors in the browser's console fail it. */
+export const test = base.extend<Fixtures>({
+  settings: [{}, { option: true }],
+  expectedConsole: [/$./, { option: true }],
+
+  site: async ({ settings }, use) => {
+    const port = await freePort()
+    const url = `http://localhost:${port}`
+    const standIns = await startStandIns({ siteUrl: url })
+    const folder = await mkdtemp(join(tmpdir(), 'doorman-e2e-'))
+    const own = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: join(folder, 'doorman.json') }
+    const all = { ...own, ...standIns.env, ...settings }
+    const server = runServer(all)
+    await untilReady(url, server)
+    await use({ ...standIns, url, settings: all })
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    await standIns.close()
+    await rm(folder, { recursive: true })
+  },
+
+  baseURL: async ({ site }, use) => use(site.url),
+
+  page: async ({ page, expectedConsole }, use) => {
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !expectedConsole.test(message.text())) errors.push(message.text())
+    })
+    await use(page)
+    expect(errors, 'errors in the browser').toEqual([])
+  },
+
+  signIn: async ({ page }, use) => {
+    await use(async (provider, person) => {
+      await page.goto('/')
+      await page.getByRole('link', { name: provider }).click()
+      await page.getByRole('button', { name: person }).click()
+    })
+  },
+})
+
+/** Checks the page as it stands, in both colour schemes: no axe violation, nothing wider than the window. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    expect(found, `axe violations, ${colorScheme}`).toEqual([])
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, 'pixels wider than the window').toBeLessThanOrEqual(0)
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+
+const STARTS_WITHIN_MS = 10_000
+
+/** The built server, as its own process. */
+export interface BuiltServer {
+  child: ChildProcess
+  /** What it wrote so far. */
+  output: { stdout: string; stderr: string }
+  /** Its exit code. */
+  ended: Promise<number | null>
+}
+
+/** Runs `node dist/server/main.js` with these settings and nothing of this process's own. */
+export function runServer(settings: Record<string, string>): BuiltServer {
+  const child = spawn(process.execPath, ['dist/server/main.js'], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (text) => {
+    output.stdout += text
+  })
+  child.stderr.on('data', (text) => {
+    output.stderr += text
+  })
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, output, ended }
+}
+
+/** Waits until the server at `url` is ready. Throws with its words when it ends before, or takes too long. */
+export async function untilReady(url: string, { output, child }: BuiltServer): Promise<void> {
+  const deadline = Date.now() + STARTS_WITHIN_MS
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`the server is not ready: ${output.stdout}${output.stderr}`)
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
