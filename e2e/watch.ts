@@ -5,15 +5,10 @@ export async function startVite({ port, innerPort }: { port: number; innerPort: 
   const target = `http://localhost:${innerPort}`
   // Not the string form: that would send the inner host to a server that shall see the outer one.
   const inner = { target, changeOrigin: false }
-  const paths = ['/api', '/auth', '/logout', '/icons', '/healthz', '/readyz']
+  const proxied = '^/((api|auth|icons)/|(logout|healthz|readyz)(\\?|$))'
   const vite = await createServer({
     configFile: 'vite.config.ts',
-    server: {
-      port,
-      strictPort: true,
-      host: 'localhost',
-      proxy: Object.fromEntries(paths.map((path) => [path, inner])),
-    },
+    server: { port, strictPort: true, host: 'localhost', proxy: { [proxied]: inner } },
   })
   return vite.listen()
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import type { Middleware } from 'koa'
 import { createApp, tasks } from './app.ts'
 import { openBackend } from './backend.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
 import { site } from './site.ts'
@@ -16,7 +17,7 @@ const now = () => Date.now()
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
-  const client = await serveClient(join(import.meta.dirname, clientFolder()), config)
+  const client = await clientOf(config)
   const backend = await openBackend({ config, site, tasks, log, now })
   const server = createServer(createApp(backend.services, client).callback())
   try {
@@ -41,9 +42,10 @@ async function start(): Promise<void> {
   process.once('SIGINT', (signal) => void stop(signal))
 }
 
-/** Beside the built server lies the built client; run from source, it is where the build puts it. */
-function clientFolder(): string {
-  return import.meta.filename.endsWith('.ts') ? '../dist/client' : '../client'
+/** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
+async function clientOf(config: Config): Promise<Middleware> {
+  const isBuilt = import.meta.filename.endsWith('.js')
+  return isBuilt ? serveClient(join(import.meta.dirname, '../client'), config) : async () => {}
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
