@@ -4,9 +4,8 @@ import type { Task } from './jobs/task.ts'
 import type { Logger } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSealer } from './seal.ts'
-import type { Services } from './services.ts'
+import type { Services, Site } from './services.ts'
 import { IDLE_LIMIT_MS } from './signin/session.ts'
-import type { Site } from './site.ts'
 import { openFileStore } from './store/file/fileStore.ts'
 
 const SWEEP_EVERY_MS = 3_600_000

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import proxyAddr from 'proxy-addr'
-import twitterText from 'twitter-text'
 import { z } from 'zod'
-import { parseMailbox } from './address.ts'
+import {
+  fitsInTweet,
+  isHttpUrl,
+  isSmtpUrl,
+  MAX_TWEET_WEIGHT,
+  toMailbox,
+  toOrigin,
+  toProxies,
+  toSecrets,
+} from './settingValues.ts'
 
 /** Which settings a provider needs. It is on when all of `required` are set. */
 export interface ProviderSettings {
@@ -48,9 +55,6 @@ export class ConfigError extends Error {
     this.faults = faults
   }
 }
-
-/** X counts some characters double and every link as 23 (X's "Counting characters", through its twitter-text). */
-const X_MAX_WEIGHT = 280
 
 type Env = Readonly<Record<string, string | undefined>>
 type ProviderNeeds = ReadonlyArray<{ id: string; settings: ProviderSettings }>
@@ -117,7 +121,7 @@ function settingsSchema(isProduction: boolean) {
       .default('#b4552d'),
     WELCOME_TWEET: z
       .string()
-      .refine(fitsInTweet, `must be at most ${X_MAX_WEIGHT} characters as X counts them`)
+      .refine(fitsInTweet, `must be at most ${MAX_TWEET_WEIGHT} characters as X counts them`)
       .optional(),
     WELCOME_TWEET_CONSENT: z.enum(['ask', 'assumed']).default('ask'),
     REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
@@ -154,52 +158,4 @@ function readProviders(env: Env, providers: ProviderNeeds, faults: string[]): Co
     enabled.set(id, Object.fromEntries([...required, ...addresses]))
   }
   return enabled
-}
-
-function toOrigin(value: string, context: z.RefinementCtx): string {
-  const url = isHttpUrl(value) ? new URL(value) : undefined
-  const isBare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
-  if (isBare) return url.origin
-  context.addIssue('must look like https://www.example.com, without a path')
-  return z.NEVER
-}
-
-function toSecrets(value: string, context: z.RefinementCtx): string[] {
-  const secrets = value.split(',').map((secret) => secret.trim())
-  if (secrets.every((secret) => secret.length >= 32)) return secrets
-  context.addIssue('must have at least 32 characters (each, when several are separated by commas)')
-  return z.NEVER
-}
-
-function toMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
-  const mailbox = parseMailbox(value)
-  if (mailbox) return mailbox
-  context.addIssue('must look like Difio <reminder@dif.io>')
-  return z.NEVER
-}
-
-function toProxies(value: string, context: z.RefinementCtx): string[] {
-  const proxies = value
-    .split(',')
-    .map((proxy) => proxy.trim())
-    .filter(Boolean)
-  try {
-    proxyAddr.compile(proxies)
-    return proxies
-  } catch (error) {
-    context.addIssue(`must be addresses or CIDRs separated by commas (${(error as Error).message})`)
-    return z.NEVER
-  }
-}
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
-}
-
-function isSmtpUrl(value: string): boolean {
-  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
-}
-
-function fitsInTweet(text: string): boolean {
-  return twitterText.parseTweet(text).weightedLength <= X_MAX_WEIGHT
 }

@@ -1,9 +1,11 @@
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { Provider } from './providers/provider.ts'
 import type { Sealer } from './seal.ts'
-import type { Site } from './site.ts'
+import type { Step } from './signin/pipeline.ts'
 import type { Store } from './store/store.ts'
+import type { User } from './user.ts'
 
 /** What features and tasks are given to work with. */
 export interface Services {
@@ -15,4 +17,19 @@ export interface Services {
   log: Logger
   /** Unix milliseconds. */
   now: () => number
+}
+
+/** What a site owner decides in code; the rest is settings. */
+export interface Site {
+  /** The doors, in the order of the sign-in page. One is open when its settings are there. */
+  providers: readonly Provider[]
+  /** The steps of signing in, in order. Extend, reorder or cut them. */
+  pipeline: readonly Step[]
+  /** The sentence for each code that a step of your own refuses with. */
+  refusals: Readonly<Record<string, string>>
+  /**
+   * Removes what your site keeps for the user. Runs before the account goes; if it throws, nothing is deleted and the
+   * person is told. It may be called again after a failure, so deleting what is gone already must not throw.
+   */
+  deleteObjectsForUser(user: User): Promise<void>
 }

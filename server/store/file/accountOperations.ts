@@ -1,8 +1,7 @@
 import { emailKey, type Link, tombstone, type User, type UserWithLinks, usernameKey } from '../../user.ts'
 import { Conflict, type SignInPlan, type Store } from '../store.ts'
-import type { Mutate } from './fileStore.ts'
 import { addJobs } from './jobOperations.ts'
-import { linkKey, type Memory, type Transaction } from './memory.ts'
+import { type Change, linkKey, type Memory, type Mutate, type Transaction } from './memory.ts'
 
 type AccountOperations = Pick<
   Store,
@@ -82,13 +81,6 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
         return true
       }),
   }
-}
-
-/** What an operation that is spread over several functions works on. */
-export interface Change {
-  memory: Memory
-  tx: Transaction
-  now: () => number
 }
 
 function commitSignIn(plan: SignInPlan, change: Change): void {

@@ -11,6 +11,14 @@ export interface Document {
   jobs: Job[]
 }
 
+/** The tables, by name. */
+export interface Rows {
+  users: User
+  links: Link
+  sessions: Session
+  jobs: Job
+}
+
 const text = z.string()
 const textOrNull = text.nullable()
 const time = z.number()

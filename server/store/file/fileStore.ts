@@ -9,7 +9,7 @@ import { emptyDocument } from './document.ts'
 import { GroupCommit } from './groupCommit.ts'
 import { jobOperations } from './jobOperations.ts'
 import { acquireLock, type Lock } from './lock.ts'
-import { Memory, Transaction } from './memory.ts'
+import { Memory, type Mutate, Transaction } from './memory.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** What a file store is opened with. */
@@ -19,9 +19,6 @@ export interface FileStoreOptions {
   now: () => number
   log: Pick<Logger, 'error' | 'info'>
 }
-
-/** Runs `change` on memory at once, and resolves with its result when that is durable. A throw in it undoes it. */
-export type Mutate = <T>(change: (transaction: Transaction) => T) => Promise<T>
 
 /** A good answer of `check` holds this long: it is asked often, and each costs a write. */
 const CHECK_HOLDS_MS = 1_000

@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue'
 import type { Job } from '../../jobs/job.ts'
 import { emailKey, type User, usernameKey } from '../../user.ts'
-import type { Rows } from './memory.ts'
+import type { Rows } from './document.ts'
 
 interface Due {
   at: number

@@ -1,8 +1,6 @@
 import type { Job, JobDescription } from '../../jobs/job.ts'
 import type { Lease, Store } from '../store.ts'
-import type { Change } from './accountOperations.ts'
-import type { Mutate } from './fileStore.ts'
-import type { Memory } from './memory.ts'
+import type { Change, Memory, Mutate } from './memory.ts'
 
 type JobOperations = Pick<Store, 'enqueue' | 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt'>
 

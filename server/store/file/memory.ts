@@ -1,15 +1,7 @@
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
-import type { Document } from './document.ts'
+import type { Document, Rows } from './document.ts'
 import { Indexes } from './indexes.ts'
-
-/** The tables, by name. */
-export interface Rows {
-  users: User
-  links: Link
-  sessions: Session
-  jobs: Job
-}
 
 /** Everything in the data file, by key, with the indexes that every look-up goes through. */
 export class Memory {
@@ -78,4 +70,14 @@ export class Transaction {
     for (const undo of this.#undo.reverse()) undo()
     this.#undo.length = 0
   }
+}
+
+/** Runs `change` on memory at once, and resolves with its result when that is durable. A throw in it undoes it. */
+export type Mutate = <T>(change: (transaction: Transaction) => T) => Promise<T>
+
+/** What an operation that is spread over several functions works on. */
+export interface Change {
+  memory: Memory
+  tx: Transaction
+  now: () => number
 }

@@ -1,0 +1,63 @@
+/** How the text of a setting becomes a value. Faults go into zod's context. */
+import proxyAddr from 'proxy-addr'
+import twitterText from 'twitter-text'
+import { z } from 'zod'
+import { parseMailbox } from './address.ts'
+
+/** X counts some characters double and every link as 23 (X's "Counting characters", through its twitter-text). */
+export const MAX_TWEET_WEIGHT = 280
+
+/** An origin without a trailing slash. */
+export function toOrigin(value: string, context: z.RefinementCtx): string {
+  const url = isHttpUrl(value) ? new URL(value) : undefined
+  const isBare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+  if (isBare) return url.origin
+  context.addIssue('must look like https://www.example.com, without a path')
+  return z.NEVER
+}
+
+/** Several secrets, separated by commas; each long enough. */
+export function toSecrets(value: string, context: z.RefinementCtx): string[] {
+  const secrets = value.split(',').map((secret) => secret.trim())
+  if (secrets.every((secret) => secret.length >= 32)) return secrets
+  context.addIssue('must have at least 32 characters (each, when several are separated by commas)')
+  return z.NEVER
+}
+
+/** `Name <address>`. */
+export function toMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
+  const mailbox = parseMailbox(value)
+  if (mailbox) return mailbox
+  context.addIssue('must look like Difio <reminder@dif.io>')
+  return z.NEVER
+}
+
+/** Addresses and CIDRs, separated by commas. */
+export function toProxies(value: string, context: z.RefinementCtx): string[] {
+  const proxies = value
+    .split(',')
+    .map((proxy) => proxy.trim())
+    .filter(Boolean)
+  try {
+    proxyAddr.compile(proxies)
+    return proxies
+  } catch (error) {
+    context.addIssue(`must be addresses or CIDRs separated by commas (${(error as Error).message})`)
+    return z.NEVER
+  }
+}
+
+/** Whether it is an http or https address. */
+export function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+/** Whether it is an address that nodemailer connects to. */
+export function isSmtpUrl(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
+}
+
+/** Whether X takes it as one post. */
+export function fitsInTweet(text: string): boolean {
+  return twitterText.parseTweet(text).weightedLength <= MAX_TWEET_WEIGHT
+}

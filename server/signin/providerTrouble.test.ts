@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+
+describe('a provider in trouble', () => {
+  const GITHUB = ['/login/oauth/access_token', '/api/v3/user', '/api/v3/user/emails']
+  const X = ['/oauth/access_token', '/1.1/account/verify_credentials.json']
+  const cases = [
+    ...GITHUB.map((path) => ['github', path] as const),
+    ...X.map((path) => ['twitter', path] as const),
+  ]
+  const faults = [
+    { kind: 'down' },
+    { kind: 'answer', status: 429, body: 'slow down' },
+    { kind: 'answer', status: 500, body: '<html>' },
+    { kind: 'answer', status: 200, body: '<html>', type: 'html' },
+    { kind: 'answer', status: 200, body: '{"id":"x"}', type: 'json' },
+    { kind: 'answer', status: 200, body: 'null', type: 'json' },
+    { kind: 'answer', status: 200, body: 'a'.repeat(1_500_000), type: 'json' },
+  ] as const
+
+  it.each(cases)(
+    '%s: %s makes "unavailable" of every nonsense, and stores nothing',
+    async (provider, path) => {
+      const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+      const before = await site.dump()
+      for (const fault of faults) {
+        const browser = site.visitor()
+        const callback = await browser.choose(await browser.begin(provider), 'ada')
+        site[provider === 'github' ? 'github' : 'x'].faults.set(path, fault)
+        const response = await browser.get(callback)
+        expect(response.headers.get('location'), JSON.stringify(fault).slice(0, 80)).toBe(
+          '/?error=unavailable',
+        )
+        site.github.faults.clear()
+        site.x.faults.clear()
+      }
+      expect(await site.dump()).toBe(before)
+    },
+  )
+
+  it('says "unavailable" when X does not even let a sign-in begin', async () => {
+    const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
+    site.x.faults.set('/oauth/request_token', { kind: 'down' })
+    const response = await site.visitor().get('/auth/twitter')
+    expect(response.headers.get('location')).toBe('/?error=unavailable')
+  })
+
+  it('asks X the newer way where the older is refused', async () => {
+    const site = await startTestSite()
+    const body = '{"errors":[{"code":453,"message":"no access"}]}'
+    site.x.faults.set('/1.1/account/verify_credentials.json', {
+      kind: 'answer',
+      status: 403,
+      body,
+      type: 'json',
+    })
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    expect(await userOf(browser)).toMatchObject({ email: 'ada.lovelace@example.org', emailVerified: true })
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+
+describe('the way in', () => {
+  it('knows only configured providers', async () => {
+    const site = await startTestSite({ env: { TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' } })
+    for (const path of [
+      '/auth/twitter',
+      '/auth/twitter/callback',
+      '/auth/facebook',
+      '/auth/__proto__',
+      '/auth/',
+    ]) {
+      expect((await site.visitor().get(path)).status, path).toBe(404)
+    }
+  })
+
+  it('does not take parameters of a callback for one', async () => {
+    const site = await startTestSite()
+    const query = '?code=1&state=2&error=access_denied&oauth_token=3&denied=4'
+    expect(await site.visitor().begin('github', query)).toContain('/login/oauth/authorize?')
+    expect(await site.visitor().begin('twitter', query)).toContain('/oauth/authenticate?')
+  })
+
+  it('sends state and PKCE to GitHub, and asks X for no more than reading when nothing is posted', async () => {
+    const site = await startTestSite({ env: { WELCOME_TWEET: '' } })
+    const url = new URL(await site.visitor().begin('github'))
+    expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/)
+    expect(url.searchParams.get('code_challenge_method')).toBe('S256')
+    expect(url.searchParams.get('scope')).toBe('user:email')
+    await site.visitor().begin('twitter')
+    expect([...site.x.tokens.values()].map(({ access }) => access)).toEqual(['read'])
+  })
+
+  it('lets 60 sign-ins a minute begin from one address, and then says so in words', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const statuses = new Set<number>()
+    for (let count = 0; count < 60; count++) statuses.add((await site.visitor().get('/auth/github')).status)
+    expect([...statuses]).toEqual([302])
+    const response = await browser.get('/auth/github', { Accept: 'text/html' })
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await response.text()).toContain('Too many sign-ins')
+  })
+})
+
+describe('the way out', () => {
+  it('ends the session here and in the browser', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const cookies = new Map(browser.cookies)
+    const response = await browser.get('/logout')
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/goodbye'])
+    expect(browser.cookies.has('session')).toBe(false)
+    const thief = site.visitor()
+    for (const [name, value] of cookies) thief.cookies.set(name, value)
+    expect(await userOf(thief)).toBeNull()
+  })
+
+  it('changes nothing when another site asks for it', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.get('/logout', { 'Sec-Fetch-Site': 'cross-site' })
+    expect(await userOf(browser)).not.toBeNull()
+  })
+})

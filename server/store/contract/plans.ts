@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { JobDescription } from '../../jobs/job.ts'
+import type { Link, Session, User } from '../../user.ts'
+import type { SignInPlan, Store } from '../store.ts'
+
+/** After every time in the suite's jobs, in Unix milliseconds. */
+export const LATER = 10_000
+
+/** Before every visit in the suite. */
+export const LONG_AGO = 0
+
+/** Opens an empty store, taken down when the test ends. */
+export type Open = () => Promise<Store>
+
+/** A new person's sign-in. */
+export function newcomer(changes: Partial<User> = {}, link: Partial<Link> = {}): SignInPlan {
+  const id = randomUUID()
+  const user: User = {
+    id,
+    username: `user-${id}`,
+    name: 'Ada',
+    email: null,
+    emailVerified: false,
+    avatarUrl: null,
+    isActive: true,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    tweetOffer: null,
+    tweetConsents: [],
+    ...changes,
+  }
+  return {
+    user: { isNew: true, user },
+    link: linkOf(user.id, link),
+    newAssociation: true,
+    session: sessionOf(user.id),
+    replacesSession: null,
+    jobs: [],
+  }
+}
+
+/** A link of the user. */
+export function linkOf(userId: string, changes: Partial<Link> = {}): Link {
+  const connectedAt = '2026-01-01T00:00:00.000Z'
+  const rest = { username: 'ada', credentials: 'sealed', extraData: {}, connectedAt }
+  return { provider: 'github', uid: randomUUID(), userId, ...rest, ...changes }
+}
+
+/** A session of the user. */
+export function sessionOf(userId: string, changes: Partial<Session> = {}): Session {
+  return { idHash: randomUUID(), userId, createdAt: 1_000, lastSeenAt: 1_000, ...changes }
+}
+
+/** A job to be. */
+export function jobOf(changes: Partial<JobDescription> = {}): JobDescription {
+  return {
+    id: randomUUID(),
+    task: 'test',
+    payload: { a: 'b' },
+    key: null,
+    userId: null,
+    runAt: 0,
+    ...changes,
+  }
+}
+
+/** Whose plan it is. */
+export const userIdOf = (plan: SignInPlan) => plan.link.userId
+/** Claims a job at the time `LATER`, unless told otherwise. */
+export const claim = (store: Store, owner = 'me', now = LATER, leaseUntil = now + 1_000) =>
+  store.claimJob({ owner, now, leaseUntil })
+
+/** The job that is to be had; throws when there is none. */
+export async function claimed(store: Store, owner = 'me', now = LATER) {
+  const job = await claim(store, owner, now)
+  if (!job) throw new Error('there is nothing to claim')
+  return job
+}
+
+/** Somebody who has signed in for the first time. */
+export async function signedUp(
+  store: Store,
+  changes: Partial<User> = {},
+  link: Partial<Link> = {},
+): Promise<SignInPlan> {
+  const plan = newcomer(changes, link)
+  await store.commitSignIn(plan)
+  return plan
+}
+
+/** The plan of somebody who is there. */
+export function returning({ link }: SignInPlan, changes: Partial<User> = {}): SignInPlan {
+  const user = { isNew: false as const, id: link.userId, changes }
+  return {
+    user,
+    link,
+    newAssociation: false,
+    session: sessionOf(link.userId),
+    replacesSession: null,
+    jobs: [],
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { LONG_AGO, type Open, returning, sessionOf, signedUp, userIdOf } from './plans.ts'
+
+/** Sessions begin, are seen, and end. */
+export function sessionContract(open: Open): void {
+  it('finds a session seen lately enough, and no other', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    expect(await store.findSession(session.idHash, 1_000)).toMatchObject({ session })
+    expect(await store.findSession(session.idHash, 1_001)).toBeUndefined()
+    expect(await store.findSession('another', 0)).toBeUndefined()
+  })
+
+  it('notes the last visit, unless the session is gone', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    await store.touchSession(session.idHash, 5_000)
+    expect(await store.findSession(session.idHash, 5_000)).toBeDefined()
+    await store.endSession(session.idHash)
+    await store.touchSession(session.idHash, 6_000)
+    await store.endSession(session.idHash)
+    expect(await store.findSession(session.idHash, LONG_AGO)).toBeUndefined()
+  })
+
+  it('puts a new session in the place of the old one', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    const again = { ...returning(plan), replacesSession: plan.session.idHash }
+    await store.commitSignIn(again)
+    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
+    expect(await store.findSession(again.session.idHash, LONG_AGO)).toBeDefined()
+  })
+
+  it('sweeps what nobody has used for long', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    const fresh = { ...returning(plan), session: sessionOf(userIdOf(plan), { lastSeenAt: 9_000 }) }
+    await store.commitSignIn(fresh)
+    expect(await store.sweepSessions(5_000)).toBe(1)
+    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
+    expect(await store.findSession(fresh.session.idHash, LONG_AGO)).toBeDefined()
+  })
+}
