@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { expect, test } from './fixtures.ts'
-import { runServer } from './server.ts'
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, type TestSite, test } from './fixtures.ts'
+import { freePort, runServer, untilReady } from './server.ts'
 import { Visitor } from './standins/visitor.ts'
 
 test('the server refuses to start, with every wrong setting at once', async () => {
@@ -39,7 +41,6 @@ test('a busy port is said to be busy', async ({ site }) => {
 test('a file that cannot be read is refused, and not touched', async ({ site }) => {
   const file = site.settings.DATA_FILE ?? ''
   const torn = (await readFile(file, 'utf8')).slice(0, -5)
-  const { writeFile } = await import('node:fs/promises')
   await writeFile(`${file}.torn`, torn)
   const server = runServer({ ...site.settings, DATA_FILE: `${file}.torn` })
   expect(await server.ended).toBe(1)
@@ -47,25 +48,52 @@ test('a file that cannot be read is refused, and not touched', async ({ site }) 
   expect(await readFile(`${file}.torn`, 'utf8')).toBe(torn)
 })
 
-test('a stopping server finishes the request under way and keeps what it has not done', async ({ site }) => {
-  const folder = `${site.settings.DATA_FILE}-2`
-  const port = String(Number(site.settings.PORT) + 1)
+/** A second site on the same stand-ins, with settings of its own. */
+async function startSecond(site: TestSite, changes: Record<string, string> = {}) {
+  const port = String(await freePort())
   const url = `http://localhost:${port}`
-  const settings = { ...site.settings, PORT: port, PUBLIC_URL: site.url, DATA_FILE: folder }
-  const server = runServer(settings)
-  const { untilReady } = await import('./server.ts')
+  const file = `${site.settings.DATA_FILE}-2`
+  const server = runServer({
+    ...site.settings,
+    PORT: port,
+    PUBLIC_URL: site.url,
+    DATA_FILE: file,
+    ...changes,
+  })
   await untilReady(url, server)
-  await site.mail.stop()
-
   const visitor = new Visitor(url)
   const callback = await visitor.choose(await visitor.begin('github'), 'ada')
+  const read = async () => JSON.parse(await readFile(file, 'utf8'))
+  return { server, read, arrive: () => visitor.get(callback.replace(site.url, url)) }
+}
+
+test('a stopping server finishes the request under way and keeps what it has not done', async ({ site }) => {
+  const { server, read, arrive } = await startSecond(site)
+  await site.mail.stop()
   site.github.faults.set('/api/v3/user', { kind: 'slow', ms: 700 })
-  const answer = visitor.get(callback.replace(site.url, url))
+  const answer = arrive()
   await expect.poll(() => site.github.requests).toContain('GET /api/v3/user')
   server.child.kill('SIGTERM')
   expect((await answer).headers.get('location')).toBe('/account')
   expect(await server.ended).toBe(0)
-  const { users, jobs } = JSON.parse(await readFile(folder, 'utf8'))
-  expect(users).toMatchObject([{ username: 'ada' }])
-  expect(jobs).toMatchObject([{ task: 'sendWelcomeEmail', state: 'waiting' }])
+  expect(await read()).toMatchObject({
+    users: [{ username: 'ada' }],
+    jobs: [{ task: 'sendWelcomeEmail', state: 'waiting' }],
+  })
+})
+
+test('a stopping server does not wait for a mail server that says nothing', async ({ site }) => {
+  const silent = createServer()
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const { server, read, arrive } = await startSecond(site, { SMTP_URL: `smtp://127.0.0.1:${port}` })
+  const [[socket]] = await Promise.all([once(silent, 'connection'), arrive()])
+  const begun = Date.now()
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+  expect(Date.now() - begun).toBeLessThan(10_000)
+  expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail', state: 'waiting' }] })
+  socket.destroy()
+  silent.close()
 })

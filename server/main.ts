@@ -37,6 +37,8 @@ async function start(): Promise<void> {
     await Promise.all([drain(server), backend.stopJobs()])
     await backend.close()
     log.info('stopped')
+    // All is written; a mail server that says nothing would keep the process alive.
+    process.exit(0)
   }
   process.once('SIGTERM', (signal) => void stop(signal))
   process.once('SIGINT', (signal) => void stop(signal))

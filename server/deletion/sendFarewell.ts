@@ -11,8 +11,8 @@ export const FAREWELL_PURPOSE = 'farewell'
  */
 export const sendFarewell = task<{ sealedAddress: string }, Services>(
   'sendFarewell',
-  async ({ sealedAddress }, { mailer, config, sealer }, job) => {
+  async ({ sealedAddress }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    await mailer.send(farewellMail(config), { to: { name: '', address }, messageId: job.id })
+    await mailer.send(farewellMail(config), { to: { name: '', address }, messageId: id, signal })
   },
 )

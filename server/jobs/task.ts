@@ -14,7 +14,7 @@ export interface Task<P extends Payload, Services> {
 
 /** The job under way. */
 export interface RunningJob extends Pick<Job, 'id' | 'attempts'> {
-  /** Aborts when the job's time is up or the process ends. */
+  /** Aborts when the job's time is up or the process ends. A task must not go on waiting then. */
   signal: AbortSignal
 }
 

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
 import { PermanentFailure } from '../jobs/task.ts'
+import { untilAborted } from '../jobs/untilAborted.ts'
 import type { RenderedMail } from './layout.ts'
 
 /** Where a mail goes, and the id that makes a repeated one recognisable. */
@@ -9,6 +10,8 @@ export interface Envelope {
   to: { name: string; address: string }
   /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */
   messageId: string
+  /** Stops waiting for the mail server. */
+  signal: AbortSignal
 }
 
 /** Sends mails. */
@@ -32,9 +35,9 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
   })
   const { hostname } = new URL(config.publicUrl)
   return {
-    async send(mail, { to, messageId }) {
+    async send(mail, { to, messageId, signal }) {
       try {
-        await transport.sendMail({
+        const sending = transport.sendMail({
           ...mail,
           from: config.mailFrom,
           // Objects, never strings: a string is parsed as a list of addresses and headers.
@@ -43,6 +46,7 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
           // RFC 3834: keeps vacation responders from answering.
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
+        await untilAborted(sending, signal)
       } catch (error) {
         throw isRefusal(error)
           ? new PermanentFailure(`the mail server refused: ${error.message}`, { cause: error })

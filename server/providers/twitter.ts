@@ -1,6 +1,7 @@
 import { Strategy as TwitterStrategy } from 'passport-twitter'
 import { ApiResponseError } from 'twitter-api-v2'
 import { z } from 'zod'
+import { untilAborted } from '../jobs/untilAborted.ts'
 import { addressField, avatarField, nameField, usernameField } from './fields.ts'
 import { PROVIDER_TIMEOUT_MS } from './guardRequest.ts'
 import { getJson, guardedOAuth1, ProviderRefused, requestTokenStore } from './passport.ts'
@@ -39,10 +40,11 @@ export const twitter: Provider = {
     }
   },
 
-  async revoke({ settings, credentials }) {
+  async revoke({ settings, credentials, signal }) {
     try {
       const timeout = PROVIDER_TIMEOUT_MS
-      await xClient(settings, credentials).v1.post('oauth/invalidate_token.json', {}, { timeout })
+      const revoking = xClient(settings, credentials).v1.post('oauth/invalidate_token.json', {}, { timeout })
+      await untilAborted(revoking, signal)
     } catch (error) {
       const isGone = error instanceof ApiResponseError && (error.code === 401 || error.code === 404)
       if (!isGone) throw error

@@ -8,11 +8,11 @@ import { reminderMail } from './reminderMail.ts'
  */
 export const sendReminder = task<{ userId: string | null }, Services>(
   'sendReminder',
-  async ({ userId }, { store, mailer, config, site }, job) => {
+  async ({ userId }, { store, mailer, config, site }, { id, signal }) => {
     const found = userId === null ? undefined : await store.findUser(userId)
     if (!found?.user.email || found.links.length === 0) return
     const { name, email } = found.user
     const mail = reminderMail({ ...found, config, providers: site.providers })
-    await mailer.send(mail, { to: { name, address: email }, messageId: job.id })
+    await mailer.send(mail, { to: { name, address: email }, messageId: id, signal })
   },
 )

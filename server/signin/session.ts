@@ -121,7 +121,8 @@ function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
     }
 
     async destroy(id: string): Promise<void> {
-      if (this.#entry.plan) this.#entry.replacesSession = hashOf(id)
+      // Kept from the first round: after a conflict the id in hand is one that was never stored.
+      if (this.#entry.plan) this.#entry.replacesSession ??= hashOf(id)
       else await store.endSession(hashOf(id))
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { Conflict } from '../store/store.ts'
 
 describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
   it('makes a user of a newcomer and recognises them when they return', async () => {
@@ -124,6 +125,23 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     for (const [name, value] of browser.cookies) thief.cookies.set(name, value)
     expect(await userOf(thief)).not.toBeNull()
     thief.cookies.set('session', old ?? '')
+    expect(await userOf(thief)).toBeNull()
+  })
+
+  it('forgets the old session also when somebody else’s commit came in between', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn(provider, 'ada')
+    const thief = site.visitor()
+    for (const [name, value] of browser.cookies) thief.cookies.set(name, value)
+    const { commitSignIn } = site.store
+    site.store.commitSignIn = async () => {
+      site.store.commitSignIn = commitSignIn
+      throw new Conflict('somebody was faster')
+    }
+    const response = await browser.signIn(provider, 'ada')
+    expect(response.headers.get('location')).toBe('/account')
+    expect(await userOf(browser)).not.toBeNull()
     expect(await userOf(thief)).toBeNull()
   })
 

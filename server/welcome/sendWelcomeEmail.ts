@@ -5,11 +5,11 @@ import { welcomeMail } from './welcomeMail.ts'
 /** Greets a new user by mail. Does nothing when the account or its address is gone by then. */
 export const sendWelcomeEmail = task<{ userId: string }, Services>(
   'sendWelcomeEmail',
-  async ({ userId }, { store, mailer, config, site }, job) => {
+  async ({ userId }, { store, mailer, config, site }, { id, signal }) => {
     const found = await store.findUser(userId)
     if (!found?.user.email) return
     const { name, email } = found.user
     const mail = welcomeMail({ ...found, config, providers: site.providers })
-    await mailer.send(mail, { to: { name, address: email }, messageId: job.id })
+    await mailer.send(mail, { to: { name, address: email }, messageId: id, signal })
   },
 )

@@ -1,5 +1,6 @@
 import { ApiRequestError, ApiResponseError } from 'twitter-api-v2'
 import { PermanentFailure, RetryLater, task, UnknownOutcome } from '../jobs/task.ts'
+import { untilAborted } from '../jobs/untilAborted.ts'
 import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
 import { xClient } from '../providers/xClient.ts'
@@ -10,7 +11,7 @@ const OUT_OF_CREDIT_PAUSE_MS = 3_600_000
 /** Posts on X, from the identity `uid`, exactly the text that the person consented to. */
 export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
   'tweetOnJoin',
-  async ({ userId, uid }, { store, sealer, config, now }) => {
+  async ({ userId, uid }, { store, sealer, config, now }, job) => {
     const found = await store.findUser(userId)
     const link = found?.links.find((candidate) => candidate.provider === 'twitter' && candidate.uid === uid)
     const consent = found?.user.tweetConsents.find((candidate) => candidate.uid === uid)
@@ -20,7 +21,9 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
 
     const client = xClient(settings, await openCredentials(link, sealer))
     try {
-      await client.v2.post('tweets', { text: consent.text }, { timeout: PROVIDER_TIMEOUT_MS })
+      const posting = client.v2.post('tweets', { text: consent.text }, { timeout: PROVIDER_TIMEOUT_MS })
+      // The library's own time-out is for silence, not for the whole.
+      await untilAborted(posting, AbortSignal.any([job.signal, AbortSignal.timeout(PROVIDER_TIMEOUT_MS)]))
     } catch (error) {
       throw verdictOf(error, now())
     }
