@@ -2,51 +2,67 @@
  * `npm start` and `npm run dev`: the built server, or with --watch the sources; with stand-ins beside it when no provider
  * is configured.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runChild } from './child.ts'
+import { isFree } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 import { startVite } from './watch.ts'
 
+const TSX = fileURLToPath(import.meta.resolve('tsx/cli'))
 const INNER_PORT_OFFSET = 10
+const ASK_EVERY_MS = 100
+const ANSWERS_WITHIN_MS = 2_000
 
 async function start(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const isWatching = process.argv.includes('--watch')
-  const port = Number(process.env.PORT || 3000)
-  const innerPort = isWatching ? port + INNER_PORT_OFFSET : port
-  const tryOut = isTryOut(process.env) ? await startTryOut(port) : undefined
+  const port = portOf(process.env)
+  const innerPort = isWatching ? await innerPortFor(port) : port
+  const tryOut = isTryOut(process.env) ? await startTryOut(port, process.env) : undefined
+  const vite = isWatching ? await startVite({ port, innerPort }) : undefined
   const env = {
     ...process.env,
     ...tryOut?.env,
     PORT: String(innerPort),
     PUBLIC_URL: process.env.PUBLIC_URL || `http://localhost:${port}`,
   }
-  const command = isWatching ? ['--import', 'tsx', '--watch', 'server/main.ts'] : ['dist/server/main.js']
-  const server = spawn(process.execPath, command, { env, stdio: 'inherit' })
-  const vite = isWatching ? await startVite({ port, innerPort }) : undefined
-  const end = endOf(server)
-  if (await isReady(`http://localhost:${innerPort}`, end)) console.log(tryOut?.banner ?? '')
-  process.exitCode = await end
+  // Not `node --watch`: its own process runs no preloads, and would stay when this one is killed.
+  const command = isWatching ? [TSX, 'watch', 'server/main.ts'] : ['dist/server/main.js']
+  const server = runChild(command, env)
+  if (await isReady(`http://localhost:${innerPort}`, server.ended)) console.log(tryOut?.banner ?? '')
+  process.exitCode = await server.ended
   await vite?.close()
   await tryOut?.close()
 }
 
-/** The child's exit code; what asks this process to stop asks the child. */
-function endOf(child: ChildProcess): Promise<number> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+/** Throws when PORT is no port; the server has the same words for its own start. */
+function portOf(env: NodeJS.ProcessEnv): number {
+  const port = Number(env.PORT || 3000)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new Error(`PORT: must be a port number, not '${env.PORT}'`)
+}
+
+/** Where the server listens behind Vite. Throws when there is no port nearby. */
+async function innerPortFor(port: number): Promise<number> {
+  for (let inner = port + INNER_PORT_OFFSET; inner < port + 10 * INNER_PORT_OFFSET; inner++) {
+    if (await isFree(inner)) return inner
+  }
+  throw new Error(`No port after ${port + INNER_PORT_OFFSET} is free. Choose another: PORT=4000 npm run dev`)
 }
 
 /** Waits until the server can serve; false when it ends before. */
-async function isReady(url: string, end: Promise<number>): Promise<boolean> {
+async function isReady(url: string, ended: Promise<number>): Promise<boolean> {
   let hasEnded = false
-  void end.then(() => {
+  void ended.finally(() => {
     hasEnded = true
   })
   while (!hasEnded) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS)
+    // Until it listens there is nothing but refused connections.
+    const answer = await fetch(`${url}/readyz`, { signal }).catch(() => undefined)
     if (answer?.ok) return true
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
   }
   return false
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { isFree } from './standins/server.ts'
 import { startStandIns } from './standins/standIns.ts'
 
 const PROVIDER_SETTINGS = [
@@ -29,16 +29,20 @@ export interface TryOut {
 }
 
 /** Starts the stand-ins on the ports after the site's, or any free ones. Throws when the site's own is busy. */
-export async function startTryOut(port: number): Promise<TryOut> {
+export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise<TryOut> {
   if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Choose another: PORT=4000 npm start`)
-  const siteUrl = process.env.PUBLIC_URL || `http://localhost:${port}`
+  const siteUrl = own.PUBLIC_URL || `http://localhost:${port}`
   const [github = 0, x = 0, inbox = 0, smtp = 0] = await Promise.all(
     [1, 2, 3, 4].map(async (offset) => ((await isFree(port + offset)) ? port + offset : 0)),
   )
   const standIns = await startStandIns({ siteUrl, ports: { github, x, inbox, smtp } })
   return {
     // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
-    env: { ...standIns.env, SECRET: 'the try-out keeps nothing that is worth a secret' },
+    env: {
+      ...standIns.env,
+      MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
+      SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
+    },
     banner: bannerOf({ siteUrl, ...standIns }),
     close: standIns.close,
   }
@@ -56,16 +60,10 @@ function bannerOf({ siteUrl, github, x, mail }: Addresses): string {
     The site       ${siteUrl}
     The inbox      ${mail.inboxUrl}
     The timeline   ${x.timelineUrl}
-    Make it fail   ${github.url}/_control and ${x.url}/_control
+    Make it fail   ${github.url}/_control (GitHub)
+                   ${x.url}/_control (X)
+                   ${mail.inboxUrl}/_control (mail)
 
   Ctrl-C ends everything.
 `
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }

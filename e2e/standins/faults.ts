@@ -1,60 +1,98 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context, Middleware } from 'koa'
+import type { z } from 'zod'
 
-/** How an endpoint fails. */
-export type Fault =
-  | { kind: 'down' }
-  | { kind: 'hang' }
-  | { kind: 'slow'; ms: number }
-  | { kind: 'answer'; status: number; body: string; type?: string; headers?: Record<string, string> }
+/** All endpoints. */
+export const ALL = '*'
 
-/** Faults by path, to be set from tests or from the stand-in's control page. */
-export class Faults {
-  readonly #byPath = new Map<string, Fault>()
+/** What kinds of fault there are, and where. */
+export interface FaultOptions<Fault> {
+  /** Names of endpoints and their paths, `:part` standing for any one part. */
+  endpoints: Readonly<Record<string, string>>
+  /** Take other names too. Default: a name that is not in the list is an error. */
+  isOpen?: boolean
+  /** Faults to pick from, by the words on the control page. */
+  ready: Readonly<Record<string, Fault>>
+  schema: z.ZodType<Fault>
+}
+
+/** How a stand-in is told to fail: from tests, or by a person on its control page. */
+export class Faults<Fault extends { times?: number }> {
+  readonly options: FaultOptions<Fault>
+  readonly #byEndpoint = new Map<string, { fault: Fault; left: number }>()
   readonly #closing = new AbortController()
 
-  /** `path` as in the request, without query, or `*` for all but the control page. */
-  set(path: string, fault: Fault): void {
-    this.#byPath.set(path, fault)
+  constructor(options: FaultOptions<Fault>) {
+    this.options = options
   }
 
-  clear(): void {
-    this.#byPath.clear()
+  /** Fails `endpoint` (a name, a path or `*`) for the next `fault.times` requests, or until cleared. */
+  set(endpoint: string, fault: Fault): void {
+    this.#byEndpoint.set(this.#nameOf(endpoint), { fault, left: fault.times ?? Number.POSITIVE_INFINITY })
   }
 
-  /** Lets hanging requests go. */
+  /** All is well again; with an endpoint, only there. */
+  clear(endpoint?: string): void {
+    if (endpoint === undefined) this.#byEndpoint.clear()
+    else this.#byEndpoint.delete(this.#nameOf(endpoint))
+  }
+
+  /** What is set, by endpoint. */
+  current(): Record<string, Fault> {
+    return Object.fromEntries(
+      [...this.#byEndpoint].map(([name, { fault, left }]) => [name, withTimes(fault, left)]),
+    )
+  }
+
+  /** The fault for a request to `path`, which is thereby counted; the first that `isMeant`. */
+  take(path: string, isMeant: (fault: Fault) => boolean = () => true): Fault | undefined {
+    for (const name of [this.#find(path) ?? path, ALL]) {
+      const entry = this.#byEndpoint.get(name)
+      if (!entry || !isMeant(entry.fault)) continue
+      entry.left -= 1
+      if (entry.left <= 0) this.#byEndpoint.delete(name)
+      return entry.fault
+    }
+    return undefined
+  }
+
+  /** Lets time pass, until the stand-in closes. */
+  async wait(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+  }
+
+  /** Lets go of all that wait. */
   close(): void {
     this.#closing.abort()
   }
 
-  /** Fails the requests that are to fail. */
-  middleware(): Middleware {
-    return async (ctx, next) => {
-      const fault = ctx.path === CONTROL ? undefined : (this.#byPath.get(ctx.path) ?? this.#byPath.get('*'))
-      if (!fault) return next()
-      if (fault.kind === 'slow') await this.#wait(fault.ms)
-      if (fault.kind === 'slow') return next()
-      if (fault.kind === 'hang') await this.#wait(600_000)
-      if (fault.kind === 'answer') return answer(ctx, fault)
-      ctx.respond = false
-      ctx.req.socket.destroy()
-    }
+  /** Whether a fault can be set there. */
+  knows(endpoint: string): boolean {
+    const { endpoints, isOpen = false } = this.options
+    const isNamed = endpoint === ALL || Object.hasOwn(endpoints, endpoint)
+    return isNamed || isOpen || this.#find(endpoint) !== undefined
   }
 
-  async #wait(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+  #nameOf(endpoint: string): string {
+    const { endpoints } = this.options
+    if (!this.knows(endpoint)) {
+      throw new Error(`no endpoint '${endpoint}', only ${Object.keys(endpoints).join(', ')}`)
+    }
+    return this.#find(endpoint) ?? endpoint
+  }
+
+  #find(path: string): string | undefined {
+    return Object.entries(this.options.endpoints).find(([, pattern]) => matches(pattern, path))?.[0]
   }
 }
 
-/** Where a person tells a stand-in to fail. */
-export const CONTROL = '/_control'
+function matches(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === given[index])
+  )
+}
 
-function answer(
-  ctx: Context,
-  { status, body, type = 'text/plain', headers = {} }: Fault & { kind: 'answer' },
-): void {
-  ctx.status = status
-  ctx.set(headers)
-  ctx.type = type
-  ctx.body = body
+function withTimes<Fault>(fault: Fault, left: number): Fault {
+  return Number.isFinite(left) ? { ...fault, times: left } : fault
 }

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** A request as its signature sees it. */
 export interface SignedRequest {
   method: string
-  /** With query. */
+  /** With query, as the client called it. */
   url: string
   /** The Authorization header. */
   authorization: string
@@ -11,30 +11,35 @@ export interface SignedRequest {
   form: Record<string, string>
 }
 
-/** The oauth_* fields of an Authorization header (RFC 5849, 3.5.1). */
+/** The fields of an OAuth Authorization header, realm included (RFC 5849, 3.5.1). Throws URIError for bad escapes. */
 export function oauthFields(authorization: string): Record<string, string> {
-  const pairs = authorization.replace(/^OAuth\s+/i, '').matchAll(/([a-z_]+)="([^"]*)"/g)
+  const pairs = authorization.replace(/^OAuth\s+/i, '').matchAll(/([A-Za-z_]+)="([^"]*)"/g)
   return Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, decodeURIComponent(value)]))
 }
 
-/** Whether the HMAC-SHA1 signature is right (RFC 5849, 3.4). */
+/** Whether the HMAC-SHA1 signature is right (RFC 5849, 3.4.2). */
 export function isSignatureValid(
   request: SignedRequest,
   secrets: { consumer: string; token: string },
 ): boolean {
-  const { oauth_signature: given = '', realm: _, ...fields } = oauthFields(request.authorization)
-  const url = new URL(request.url)
-  const parameters = [...Object.entries(fields), ...url.searchParams, ...Object.entries(request.form)]
+  const { oauth_signature: given = '' } = oauthFields(request.authorization)
+  const key = `${encode(secrets.consumer)}&${encode(secrets.token)}`
+  const expected = createHmac('sha1', key).update(signatureBaseString(request)).digest()
+  const actual = Buffer.from(given, 'base64')
+  return actual.length === expected.length && timingSafeEqual(actual, expected)
+}
+
+/** What is signed (RFC 5849, 3.4.1). */
+export function signatureBaseString({ method, url, authorization, form }: SignedRequest): string {
+  const { oauth_signature: _, realm: __, ...fields } = oauthFields(authorization)
+  const { origin, pathname, searchParams } = new URL(url)
+  const parameters = [...Object.entries(fields), ...searchParams, ...Object.entries(form)]
   const normalized = parameters
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
-  const base = [request.method.toUpperCase(), encode(url.origin + url.pathname), encode(normalized)].join('&')
-  const key = `${encode(secrets.consumer)}&${encode(secrets.token)}`
-  const expected = createHmac('sha1', key).update(base).digest()
-  const actual = Buffer.from(given, 'base64')
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  return [method.toUpperCase(), encode(origin + pathname), encode(normalized)].join('&')
 }
 
 /** RFC 5849, 3.6: stricter than encodeURIComponent. */
@@ -45,6 +50,7 @@ function encode(text: string): string {
   )
 }
 
+/** By bytes, not by language. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -13,8 +13,10 @@ export interface Person {
   x?: {
     id: string
     username: string
-    /** X shows an address only once its owner has confirmed it. */
+    /** Null: none given to X. */
     email: string | null
+    /** X shows an address only once its owner has confirmed it. Default: confirmed. */
+    isEmailConfirmed?: boolean
   }
 }
 
@@ -50,16 +52,9 @@ export const people: Person[] = [
     github: { id: 1991, login: 'linus', emails: only('linus@example.org', false) },
   },
   {
-    key: 'mallory',
-    name: 'Mallory',
-    note: 'claims Ada’s address, unconfirmed',
-    github: { id: 666, login: 'Ada', emails: only('ada@example.org', false) },
-    x: { id: '6660', username: 'mallory', email: null },
-  },
-  {
     key: 'katherine',
     name: '수학자 Katherine Johnson 🚀',
-    note: 'has several addresses and a long name',
+    note: 'has several addresses, the primary one unconfirmed',
     github: {
       id: 1918,
       login: 'k'.repeat(39),
@@ -69,5 +64,28 @@ export const people: Person[] = [
       ],
     },
     x: { id: '19180826', username: 'katherine_j', email: null },
+  },
+  {
+    key: 'dorothy',
+    name: 'Dorothy “Fortran” Vaughan 👩🏽‍💻 <b>Zürich</b> & 東京',
+    note: 'is on X only, with a name that wants escaping',
+    x: { id: '19100920123456789', username: 'dorothy_vaughan', email: 'dorothy@example.org' },
+  },
+  {
+    key: 'barbara',
+    name: 'Barbara Liskov',
+    note: 'is on GitHub only, with the longest of usernames',
+    github: {
+      id: 1939,
+      login: 'barbara-liskov-of-substitutable-subtype',
+      emails: only('barbara@example.org'),
+    },
+  },
+  {
+    key: 'mallory',
+    name: 'Mallory',
+    note: 'claims Ada’s address, unconfirmed',
+    github: { id: 666, login: 'Ada', emails: only('ada@example.org', false) },
+    x: { id: '6660', username: 'mallory', email: 'ada.lovelace@example.org', isEmailConfirmed: false },
   },
 ]

@@ -1,27 +1,68 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type Koa from 'koa'
+import { createServer, type Server, type Socket } from 'node:net'
 
-/** A server of a stand-in, reachable as `localhost`. */
-export interface RunningServer {
-  url: string
+/** A server on loopback. */
+export interface Listening {
+  port: number
+  /** Stops listening and hangs up on everybody. */
   close(): Promise<void>
 }
 
-/** Listens on loopback; port 0 takes any. Throws when the port is busy. */
-export async function listen(app: Koa, port = 0): Promise<RunningServer> {
-  const server = createServer(app.callback())
+const ATTEMPTS = 20
+
+/**
+ * Listens on 127.0.0.1 and, where this machine has it, on ::1 too, because `localhost` may mean either. Port 0 takes
+ * one that is free on both. Throws (`EADDRINUSE`) when the port is busy on one of them.
+ */
+export async function listenOnLoopback(create: () => Server, port = 0): Promise<Listening> {
+  for (let attempt = 1; ; attempt++) {
+    const first = await listen(create(), port, '127.0.0.1')
+    try {
+      const second = await listen(create(), first.port, '::1')
+      return {
+        port: first.port,
+        close: async () => void (await Promise.all([first.close(), second.close()])),
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return first
+      await first.close()
+      if (code !== 'EADDRINUSE' || port !== 0 || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+/** Whether nobody listens on the port, on either loopback address. */
+export async function isFree(port: number): Promise<boolean> {
+  try {
+    const { close } = await listenOnLoopback(() => createServer(), port)
+    await close()
+    return true
+  } catch {
+    // Busy, privileged or out of range: not to be had in any case.
+    return false
+  }
+}
+
+async function listen(server: Server, port: number, host: string): Promise<Listening> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
   })
-  const { port: actual } = server.address() as AddressInfo
+  const address = server.address()
   return {
-    url: `http://localhost:${actual}`,
+    port: typeof address === 'object' && address ? address.port : port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        server.closeAllConnections()
+        for (const socket of sockets) socket.destroy()
       }),
   }
 }

@@ -11,44 +11,52 @@ export interface StandInPorts {
   smtp: number
 }
 
+const CLIENT = 'the-try-out'
+const CLIENT_SECRET = 'secret-of-the-try-out'
+
 /** All stand-ins, for the site at `siteUrl`. `env` are the settings that point the site at them. */
 export async function startStandIns({ siteUrl, ports }: { siteUrl: string; ports?: StandInPorts }) {
   const people: Person[] = structuredClone(ready)
   const github = await startGitHub({
     people,
-    clientId: 'the-try-out',
-    clientSecret: 'secret-of-the-try-out',
-    callbackUrl: `${siteUrl}/auth/github/callback`,
+    clientId: CLIENT,
+    clientSecret: CLIENT_SECRET,
+    callbackUrls: [`${siteUrl}/auth/github/callback`],
     port: ports?.github,
   })
   const x = await startX({
     people,
-    consumerKey: 'the-try-out',
-    consumerSecret: 'secret-of-the-try-out',
-    callbackUrl: `${siteUrl}/auth/twitter/callback`,
+    consumerKey: CLIENT,
+    consumerSecret: CLIENT_SECRET,
+    callbackUrls: [`${siteUrl}/auth/twitter/callback`],
     port: ports?.x,
   })
-  const mail = await startMail({ smtpPort: ports?.smtp, inboxPort: ports?.inbox })
+  const mail = await startMail({
+    smtpPort: ports?.smtp,
+    inboxPort: ports?.inbox,
+    addresses: addressesOf(people),
+  })
   const env = {
-    GITHUB_CLIENT_ID: 'the-try-out',
-    GITHUB_CLIENT_SECRET: 'secret-of-the-try-out',
+    GITHUB_CLIENT_ID: CLIENT,
+    GITHUB_CLIENT_SECRET: CLIENT_SECRET,
     GITHUB_URL: github.url,
     GITHUB_API_URL: github.apiUrl,
-    TWITTER_CONSUMER_KEY: 'the-try-out',
-    TWITTER_CONSUMER_SECRET: 'secret-of-the-try-out',
+    TWITTER_CONSUMER_KEY: CLIENT,
+    TWITTER_CONSUMER_SECRET: CLIENT_SECRET,
     TWITTER_API_URL: x.url,
     SMTP_URL: mail.smtpUrl,
     MAIL_FROM: 'Doorman <doorman@example.org>',
   }
-  return {
-    people,
-    github,
-    x,
-    mail,
-    env,
-    close: () => Promise.all([github.close(), x.close(), mail.close()]),
-  }
+  const close = () => Promise.all([github.close(), x.close(), mail.close()])
+  return { people, github, x, mail, env, close }
 }
 
 /** What `startStandIns` gives. */
 export type StandIns = Awaited<ReturnType<typeof startStandIns>>
+
+function addressesOf(people: Person[]): string[] {
+  const all = people.flatMap(({ github, x }) =>
+    [...(github?.emails.map(({ email }) => email) ?? []), x?.email ?? []].flat(),
+  )
+  return [...new Set(all)]
+}

@@ -1,88 +1,112 @@
-import Router from '@koa/router'
-import Koa, { type Context } from 'koa'
-import { avatar } from './choosing.ts'
-import { controlRoutes } from './control.ts'
-import { Faults } from './faults.ts'
+import { avatarRoutes } from './avatar.ts'
+import { CONTROL } from './control.ts'
+import type { Frame } from './page.ts'
 import type { Person } from './people.ts'
-import { listen } from './server.ts'
-import { consentRoutes, handshakeRoutes } from './xHandshake.ts'
-import { BANNER, type Kept, type Tweet, type XOptions } from './xKept.ts'
+import { startStandIn } from './standIn.ts'
+import { consentRoutes } from './xConsent.ts'
+import { handshakeRoutes } from './xHandshake.ts'
+import { profileRoutes } from './xProfile.ts'
 import { createSignatureCheck, type Token } from './xSignature.ts'
+import { timelineRoutes } from './xTimeline.ts'
 import { tweetRoutes } from './xTweets.ts'
 
-/** X as an application sees it over OAuth 1.0a, every signature verified. https://docs.x.com/fundamentals/authentication/oauth-1-0a */
+/** What the stand-in knows of the application. */
+export interface XOptions {
+  people: Person[]
+  consumerKey: string
+  consumerSecret: string
+  /** The approved callback URLs. */
+  callbackUrls: string[]
+  /** Default: any that is free. */
+  port?: number
+  app?: Partial<XApp>
+}
+
+/** What the application is allowed at X; it can be changed while the stand-in runs. */
+export interface XApp {
+  /** "Request email from users" in X's developer portal. */
+  canReadEmail: boolean
+  /** "Read and write", or "Read" only. */
+  canPost: boolean
+  /** Lower access tiers are refused v1.1: 403, code 453. */
+  canUseV1: boolean
+}
+
+/** A tweet on the stand-in's timeline. */
+export interface Tweet {
+  id: string
+  username: string
+  text: string
+  /** ISO 8601. */
+  at: string
+}
+
+/** What the routes share. */
+export interface XState {
+  options: XOptions
+  app: XApp
+  /** Request tokens and access tokens, by token. */
+  tokens: Map<string, Token>
+  tweets: Tweet[]
+  /** The check of a request's signature. */
+  signedBy: ReturnType<typeof createSignatureCheck>
+}
+
+const FRAME: Frame = {
+  name: 'X',
+  truth: 'no real X was asked',
+  accent: '#0f1419',
+  links: [
+    { label: 'Timeline', href: '/timeline' },
+    { label: 'Make it fail', href: CONTROL },
+  ],
+}
+
+const ENDPOINTS = {
+  request_token: '/oauth/request_token',
+  authenticate: '/oauth/authenticate',
+  access_token: '/oauth/access_token',
+  verify_credentials: '/1.1/account/verify_credentials.json',
+  users_me: '/2/users/me',
+  tweets: '/2/tweets',
+  invalidate_token: '/1.1/oauth/invalidate_token.json',
+}
+
+/**
+ * X as an application sees it over OAuth 1.0a, every signature verified.
+ * https://docs.x.com/fundamentals/authentication/oauth-1-0a
+ */
 export async function startX(options: XOptions) {
-  const faults = new Faults()
-  const requests: string[] = []
+  const { people, consumerKey, consumerSecret, port } = options
   const tokens = new Map<string, Token>()
-  const tweets: Tweet[] = []
-  const kept: Kept = { options, tokens, tweets, signedBy: createSignatureCheck(options, tokens) }
-  const app = new Koa()
-  const router = new Router()
-  app.use(async (ctx, next) => {
-    requests.push(`${ctx.method} ${ctx.path}`)
-    await next()
+  const app: XApp = { canReadEmail: true, canPost: true, canUseV1: true, ...options.app }
+  const state: XState = { options, app, tokens, tweets: [], signedBy: createSignatureCheck(options, tokens) }
+  const server = await startStandIn({
+    frame: FRAME,
+    endpoints: ENDPOINTS,
+    port,
+    routes(router) {
+      handshakeRoutes(router, state)
+      consentRoutes(router, FRAME, state)
+      profileRoutes(router, state)
+      tweetRoutes(router, state)
+      timelineRoutes(router, FRAME, state)
+      avatarRoutes(router, people)
+    },
   })
-  app.use(faults.middleware())
-  const paths = [
-    '/oauth/request_token',
-    '/oauth/access_token',
-    '/1.1/account/verify_credentials.json',
-    '/2/tweets',
-  ]
-  controlRoutes(router, { faults, paths, banner: BANNER })
-  handshakeRoutes(router, kept)
-  consentRoutes(router, kept)
-  profileRoutes(router, kept)
-  tweetRoutes(router, kept)
-  app.use(router.routes())
-  const server = await listen(app, options.port)
   return {
     ...server,
     timelineUrl: `${server.url}/timeline`,
-    faults,
-    requests,
+    consumerKey,
+    consumerSecret,
+    people,
+    app,
+    /** Request tokens and access tokens that are good, by token. */
     tokens,
     /** Oldest first. */
-    tweets,
-    async close() {
-      faults.close()
-      await server.close()
-    },
+    tweets: state.tweets,
   }
 }
 
-function profileRoutes(router: Router, { options, signedBy }: Kept): void {
-  const personOf = async (ctx: Context) =>
-    (await signedBy(ctx)).token?.person ?? ctx.throw(401, 'Could not authenticate you')
-  const avatarOf = (ctx: Context, { key }: Person) => `http://${ctx.host}/avatars/${key}.svg`
-
-  router.get('/1.1/account/verify_credentials.json', async (ctx) => {
-    const person = await personOf(ctx)
-    ctx.body = {
-      id_str: person.x?.id,
-      screen_name: person.x?.username,
-      name: person.name,
-      profile_image_url_https: avatarOf(ctx, person),
-      ...(ctx.query.include_email === 'true' ? { email: person.x?.email } : {}),
-    }
-  })
-  router.get('/2/users/me', async (ctx) => {
-    const person = await personOf(ctx)
-    const { id, username, email } = person.x ?? {}
-    ctx.body = {
-      data: {
-        id,
-        username,
-        name: person.name,
-        profile_image_url: avatarOf(ctx, person),
-        ...(email && { confirmed_email: email }),
-      },
-    }
-  })
-  router.get('/avatars/:file', (ctx) => {
-    const person = options.people.find(({ key }) => `${key}.svg` === ctx.params.file) ?? ctx.throw(404)
-    ctx.type = 'image/svg+xml'
-    ctx.body = avatar(person)
-  })
-}
+/** What `startX` gives. */
+export type XStandIn = Awaited<ReturnType<typeof startX>>

@@ -1,37 +1,43 @@
 import type Router from '@koa/router'
 import parse from 'co-body'
-import { html, page } from './page.ts'
-import { ACCENT, BANNER, type Kept } from './xKept.ts'
+import twitterText from 'twitter-text'
+import { z } from 'zod'
+import { Refusal } from './refusal.ts'
+import type { XState } from './x.ts'
+import { countRequest } from './xRateLimit.ts'
 
-const TIMELINE = `<h1>Timeline</h1>
-<% if (it.tweets.length === 0) { %><p class="quiet">Nobody has posted yet.</p><% } %>
-<% for (const tweet of it.tweets) { %><article class="card"><strong>@<%= tweet.username %></strong> <span class="quiet"><%= tweet.at %></span><br><%= tweet.text %></article><% } %>`
+const post = z.object({ text: z.string().min(1) })
 
-/** Posting, and the timeline where one sees it. */
-export function tweetRoutes(router: Router, { tweets, signedBy }: Kept): void {
+/** Snowflakes are too long for a JavaScript number; so are these. */
+const FIRST_ID = 1_900_000_000_000_000_000n
+
+/** Posting. https://docs.x.com/x-api/posts/creation-of-a-post */
+export function tweetRoutes(router: Router, { tweets, signedBy }: XState): void {
   router.post('/2/tweets', async (ctx) => {
     const { token } = await signedBy(ctx)
-    const { text } = JSON.parse(await parse.text(ctx))
-    const { username } = token?.person?.x ?? ctx.throw(401, 'Unauthorized')
+    const { username } = token?.person?.x ?? {}
+    if (token?.kind !== 'access' || !username) throw problem(401, 'Unauthorized', 'Unauthorized')
+    countRequest(ctx, token)
+    if (token.access !== 'write') throw problem(403, 'Forbidden', READ_ONLY)
+    const body = post.safeParse(await parse.json(ctx))
+    if (!body.success)
+      throw problem(400, 'Invalid Request', 'One or more parameters to your request was invalid.')
+    const { text } = body.data
+    if (!twitterText.parseTweet(text).valid) throw problem(403, 'Forbidden', 'Your Tweet text is too long.')
     const isDuplicate = tweets.some((tweet) => tweet.username === username && tweet.text === text)
-    if (token?.access !== 'write' || isDuplicate) {
-      ctx.status = 403
-      ctx.body = {
-        title: 'Forbidden',
-        detail: isDuplicate ? DUPLICATE : 'Your client app is not allowed to post',
-        status: 403,
-      }
-      return
-    }
-    const tweet = { id: String(1_000 + tweets.length), username, text, at: new Date().toISOString() }
-    tweets.push(tweet)
+    if (isDuplicate) throw problem(403, 'Forbidden', DUPLICATE)
+    const id = String(FIRST_ID + BigInt(tweets.length))
+    tweets.push({ id, username, text, at: new Date().toISOString() })
     ctx.status = 201
-    ctx.body = { data: { id: tweet.id, text } }
-  })
-  router.get('/timeline', (ctx) => {
-    const body = html(TIMELINE, { tweets: tweets.toReversed() })
-    ctx.body = page({ title: 'Timeline', banner: BANNER, accent: ACCENT, body, refreshSeconds: 3 })
+    ctx.body = { data: { id, text, edit_history_tweet_ids: [id] } }
   })
 }
 
 const DUPLICATE = 'You are not allowed to create a Tweet with duplicate content.'
+const READ_ONLY =
+  'Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.'
+
+/** An error as v2 of X's API puts it (RFC 9457). */
+function problem(status: number, title: string, detail: string): Refusal {
+  return new Refusal(status, { title, detail, type: 'about:blank', status })
+}

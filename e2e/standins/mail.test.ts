@@ -1,0 +1,132 @@
+import { createTransport } from 'nodemailer'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type MailOptions, startMail } from './mail.ts'
+
+async function mailServer(options: MailOptions = {}) {
+  const mail = await startMail(options)
+  onTestFinished(() => mail.close())
+  const send = (to = 'ada@example.org', more: object = {}) => {
+    const timeouts = { connectionTimeout: 2_000, greetingTimeout: 200, socketTimeout: 2_000 }
+    const transport = createTransport({ url: mail.smtpUrl, ...timeouts })
+    const message = { from: 'Doorman <doorman@example.org>', to, subject: 'Hello', text: 'Hi there', ...more }
+    return transport.sendMail(message).finally(() => transport.close())
+  }
+  return { mail, send }
+}
+
+describe('the mail server', () => {
+  it('takes a mail apart', async () => {
+    const { mail, send } = await mailServer()
+    const arriving = mail.waitFor(({ subject }) => subject === 'Grüße 🚪')
+    const more = {
+      subject: 'Grüße 🚪',
+      html: '<p>Hi <b>there</b></p>',
+      messageId: '<1@example.org>',
+      bcc: 'eve@example.org',
+    }
+    await send('Ada <ada@example.org>', more)
+    expect(await arriving).toMatchObject({
+      id: 0,
+      from: '"Doorman" <doorman@example.org>',
+      to: '"Ada" <ada@example.org>',
+      recipients: ['ada@example.org', 'eve@example.org'],
+      messageId: '<1@example.org>',
+      text: expect.stringContaining('Hi there'),
+      html: '<p>Hi <b>there</b></p>',
+      raw: expect.stringContaining('Message-ID: <1@example.org>'),
+    })
+  })
+
+  it('says what did come when the expected does not', async () => {
+    const { mail, send } = await mailServer()
+    await send()
+    await expect(mail.waitFor(() => false, 1)).rejects.toThrow("'Hello' to ada@example.org")
+  })
+
+  it('lets in only those who know the password, where there is one', async () => {
+    const { mail, send } = await mailServer({ auth: { user: 'me@site', pass: 'p/w:d' } })
+    await send()
+    expect(mail.mails).toHaveLength(1)
+    const stranger = createTransport({ url: mail.smtpUrl.replace(/\/\/.*@/, '//me:wrong@') })
+    await expect(stranger.sendMail({ from: 'a@example.org', to: 'b@example.org' })).rejects.toMatchObject({
+      code: 'EAUTH',
+    })
+  })
+
+  it('refuses one recipient, or all, with the code it is told', async () => {
+    const { mail, send } = await mailServer()
+    mail.faults.set('grace@example.org', { kind: 'rcpt', code: 550 })
+    await expect(send('grace@example.org')).rejects.toMatchObject({ code: 'EENVELOPE', responseCode: 550 })
+    await send('ada@example.org')
+    mail.faults.set('*', { kind: 'rcpt', code: 451, times: 1 })
+    await expect(send()).rejects.toMatchObject({ responseCode: 451 })
+    await send()
+    expect(mail.mails).toHaveLength(2)
+  })
+
+  it('refuses after DATA, or takes the mail without saying so', async () => {
+    const { mail, send } = await mailServer()
+    mail.faults.set('*', { kind: 'data', code: 554 })
+    await expect(send()).rejects.toMatchObject({ responseCode: 554 })
+    expect(mail.mails).toHaveLength(0)
+    mail.faults.set('*', { kind: 'hangUp' })
+    await expect(send()).rejects.toThrow(/closed/i)
+    expect(mail.mails).toHaveLength(1)
+  })
+
+  it('fails in short words, too', async () => {
+    const { mail, send } = await mailServer()
+    mail.fail({ at: 'rcpt', code: 550, address: 'grace@example.org' })
+    await send()
+    await expect(send('grace@example.org')).rejects.toMatchObject({ responseCode: 550 })
+    mail.fail({ at: 'data', code: 0 })
+    await expect(send('grace@example.org')).rejects.toThrow(/closed/i)
+    mail.fail(undefined)
+    await send('grace@example.org')
+    expect(mail.mails).toHaveLength(3)
+  })
+
+  it('hangs up at once, or greets too late', async () => {
+    const { mail, send } = await mailServer()
+    mail.faults.set('*', { kind: 'down', times: 1 })
+    await expect(send()).rejects.toThrow(/closed/i)
+    mail.faults.set('*', { kind: 'slow', ms: 60_000, times: 1 })
+    await expect(send()).rejects.toThrow(/greeting/i)
+    mail.faults.set('*', { kind: 'delay', ms: 1, times: 1 })
+    await send()
+  })
+
+  it('dies and comes back on the same port', async () => {
+    const { mail, send } = await mailServer()
+    await mail.stop()
+    await expect(send()).rejects.toMatchObject({ code: 'ESOCKET' })
+    await mail.start()
+    await send()
+    expect(mail.mails).toHaveLength(1)
+  })
+})
+
+describe('the inbox', () => {
+  it('shows mails, newest first, in a frame that runs nothing, and is emptied', async () => {
+    const { mail, send } = await mailServer()
+    await send('ada@example.org', { subject: '<i>first</i>' })
+    await send('ada@example.org', {
+      subject: 'second',
+      html: '<head></head><a href="http://localhost/">"in"</a>',
+    })
+    const list = await (await fetch(mail.inboxUrl)).text()
+    expect(list.indexOf('second')).toBeLessThan(list.indexOf('&lt;i&gt;first'))
+    const page = await (await fetch(`${mail.inboxUrl}/mails/1`)).text()
+    expect(page).toContain('srcdoc="&lt;head&gt;&lt;base target=&quot;_top&quot;&gt;')
+    expect(page).not.toContain('allow-scripts')
+    expect(await (await fetch(`${mail.inboxUrl}/mails.json`)).json()).toMatchObject([
+      { id: 0 },
+      { id: 1, subject: 'second' },
+    ])
+    expect((await fetch(`${mail.inboxUrl}/mails/3`)).status).toBe(404)
+    await fetch(`${mail.inboxUrl}/empty`, { method: 'POST' })
+    expect(mail.mails).toEqual([])
+    await send()
+    expect(mail.mails).toMatchObject([{ id: 2 }])
+  })
+})

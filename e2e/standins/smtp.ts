@@ -1,0 +1,129 @@
+import type { Server, Socket } from 'node:net'
+import { simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import type { Faults } from './faults.ts'
+import type { MailFault } from './mailFaults.ts'
+import { type Listening, listenOnLoopback } from './server.ts'
+
+/** A mail that arrived. */
+export interface ReceivedMail {
+  /** Counts from 0: the index in the list, until that is emptied. */
+  id: number
+  subject: string
+  from: string
+  /** The envelope's recipients: where it really went. */
+  recipients: string[]
+  /** The header. */
+  to: string
+  messageId: string
+  text: string
+  html: string
+  raw: string
+}
+
+/** What a mail server does with mails, and how it fails. */
+export interface SmtpOptions {
+  port: number
+  /** Who may send; without it everybody may. */
+  auth?: { user: string; pass: string }
+  faults: Faults<MailFault>
+  receive(mail: Omit<ReceivedMail, 'id'>): void
+}
+
+/** A mail server on loopback, without TLS. */
+export function startSmtp(options: SmtpOptions): Promise<Listening> {
+  return listenOnLoopback(() => createSmtp(options), options.port)
+}
+
+function createSmtp({ auth, faults, receive }: SmtpOptions): Server {
+  const sockets = new Map<string, Socket>()
+  const hangUp = (session: SMTPServerSession) => sockets.get(addressOf(session))?.destroy()
+  const smtp = new SMTPServer({
+    ...authentication(auth),
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    logger: false,
+    onConnect(session, done) {
+      const fault = faults.take('', ({ kind }) => kind === 'down' || kind === 'slow')
+      if (fault?.kind === 'down') hangUp(session)
+      else if (fault?.kind === 'slow') void faults.wait(fault.ms).then(() => done())
+      else done()
+    },
+    onRcptTo({ address }, _session, done) {
+      const fault = faults.take(address, ({ kind }) => kind === 'rcpt')
+      done(fault?.kind === 'rcpt' ? refusal(fault.code) : null)
+    },
+    onData(stream, session, done) {
+      const recipients = session.envelope.rcptTo.map(({ address }) => address)
+      const take = async () => {
+        const mail = await readMail(stream, recipients)
+        const fault = faultAfterData(faults, recipients)
+        if (fault?.kind === 'data') return done(refusal(fault.code))
+        if (fault?.kind === 'delay') await faults.wait(fault.ms)
+        receive(mail)
+        if (fault?.kind === 'hangUp') hangUp(session)
+        else done(null)
+      }
+      take().catch(done)
+    },
+  })
+  // Clients that hang up in the middle are what faults are about.
+  smtp.on('error', () => undefined)
+  return smtp.server.on('connection', (socket: Socket) => {
+    const address = addressOf(socket)
+    sockets.set(address, socket)
+    socket.once('close', () => sockets.delete(address))
+  })
+}
+
+function authentication(auth: SmtpOptions['auth']): SMTPServerOptions {
+  if (!auth) return { authOptional: true }
+  return {
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      const isKnown = username === auth.user && password === auth.pass
+      if (isKnown) done(null, { user: auth.user })
+      else done(Object.assign(new Error('Invalid username or password'), { responseCode: 535 }))
+    },
+  }
+}
+
+/** Both a session and its socket know it. */
+function addressOf({ remoteAddress, remotePort }: { remoteAddress?: string; remotePort?: number }): string {
+  return `${remoteAddress} ${remotePort}`
+}
+
+function faultAfterData(faults: Faults<MailFault>, recipients: string[]): MailFault | undefined {
+  for (const address of recipients) {
+    const fault = faults.take(address, ({ kind }) => ['data', 'delay', 'hangUp'].includes(kind))
+    if (fault) return fault
+  }
+  return undefined
+}
+
+function refusal(code: number): Error {
+  return Object.assign(new Error('the stand-in was told to refuse'), { responseCode: code })
+}
+
+async function readMail(
+  stream: AsyncIterable<unknown>,
+  recipients: string[],
+): Promise<Omit<ReceivedMail, 'id'>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  const raw = Buffer.concat(chunks)
+  const parsed = await simpleParser(raw)
+  return {
+    subject: parsed.subject ?? '',
+    from: parsed.from?.text ?? '',
+    recipients,
+    to: [parsed.to ?? []]
+      .flat()
+      .map(({ text }) => text)
+      .join(', '),
+    messageId: parsed.messageId ?? '',
+    text: parsed.text ?? '',
+    html: parsed.html || '',
+    raw: raw.toString(),
+  }
+}

@@ -1,0 +1,33 @@
+import type { Context } from 'koa'
+import { Refusal } from './refusal.ts'
+import type { Token } from './xSignature.ts'
+
+/** X's limit for posts: so many in 15 minutes for one person. https://docs.x.com/x-api/fundamentals/rate-limits */
+const LIMIT = 100
+const WINDOW_SECONDS = 15 * 60
+
+interface Window {
+  used: number
+  /** Unix seconds. */
+  resetsAt: number
+}
+
+/** By token, so that a stand-in that has ended leaves nothing behind; then by path. */
+const windows = new WeakMap<Token, Map<string, Window>>()
+
+/** Counts a request against the limit of its endpoint and says so in the headers, as X does. Throws `Refusal` 429. */
+export function countRequest(ctx: Context, token: Token): void {
+  const nowSeconds = Math.floor(Date.now() / 1_000)
+  const byPath = windows.get(token) ?? new Map<string, Window>()
+  windows.set(token, byPath)
+  const last = byPath.get(ctx.path)
+  const current =
+    last && last.resetsAt > nowSeconds ? last : { used: 0, resetsAt: nowSeconds + WINDOW_SECONDS }
+  byPath.set(ctx.path, current)
+  current.used += 1
+  ctx.set('x-rate-limit-limit', String(LIMIT))
+  ctx.set('x-rate-limit-remaining', String(Math.max(0, LIMIT - current.used)))
+  ctx.set('x-rate-limit-reset', String(current.resetsAt))
+  if (current.used > LIMIT)
+    throw new Refusal(429, { title: 'Too Many Requests', detail: 'Too Many Requests', status: 429 })
+}

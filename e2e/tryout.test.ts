@@ -1,0 +1,78 @@
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { listenOnLoopback } from './standins/server.ts'
+import { isTryOut, startTryOut } from './tryout.ts'
+
+/** A port that was free a moment ago. */
+async function somePort(): Promise<number> {
+  const { port, close } = await listenOnLoopback(() => createServer())
+  await close()
+  return port
+}
+
+async function listenOn(host: string, port: number): Promise<number> {
+  const server: Server = createServer()
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
+  return (server.address() as AddressInfo).port
+}
+
+describe('isTryOut', () => {
+  it('is so while no provider is configured at all', () => {
+    expect(isTryOut({ GITHUB_CLIENT_ID: '', SMTP_URL: 'smtp://localhost' })).toBe(true)
+    for (const name of [
+      'GITHUB_CLIENT_ID',
+      'GITHUB_CLIENT_SECRET',
+      'TWITTER_CONSUMER_KEY',
+      'TWITTER_CONSUMER_SECRET',
+    ]) {
+      expect(isTryOut({ [name]: 'x', NODE_ENV: 'production' })).toBe(false)
+    }
+  })
+
+  it('is refused in production', () => {
+    expect(() => isTryOut({ NODE_ENV: 'production' })).toThrow('No provider is configured')
+  })
+})
+
+describe('startTryOut', () => {
+  it('points the site at stand-ins that answer, and says where they are', async () => {
+    const port = await somePort()
+    const { env, banner, close } = await startTryOut(port, {})
+    for (const name of ['GITHUB_URL', 'TWITTER_API_URL']) {
+      expect((await fetch(`${env[name]}/_control`)).status).toBe(200)
+      expect(banner).toContain(env[name])
+    }
+    expect(banner).toContain(`http://localhost:${port}`)
+    expect(env.SECRET?.length).toBeGreaterThanOrEqual(32)
+    await close()
+    await expect(fetch(`${env.GITHUB_URL}/_control`)).rejects.toThrow()
+  })
+
+  it('keeps a secret, a sender and an address of one’s own', async () => {
+    const own = {
+      SECRET: 's'.repeat(32),
+      MAIL_FROM: 'Me <me@example.org>',
+      PUBLIC_URL: 'http://site.localhost',
+    }
+    const { env, banner, close } = await startTryOut(await somePort(), own)
+    expect(env).toMatchObject({ SECRET: own.SECRET, MAIL_FROM: own.MAIL_FROM })
+    expect(banner).toContain(own.PUBLIC_URL)
+    await close()
+  })
+
+  it('takes another port for a stand-in where its own is busy, on either loopback address', async () => {
+    const port = await somePort()
+    await listenOn('127.0.0.1', port + 1)
+    await listenOn('::1', port + 2)
+    const { env, close } = await startTryOut(port, {})
+    expect(env.GITHUB_URL).not.toBe(`http://localhost:${port + 1}`)
+    expect(env.TWITTER_API_URL).not.toBe(`http://localhost:${port + 2}`)
+    await close()
+  })
+
+  it.each(['127.0.0.1', '::1'])('says so when the port of the site is busy on %s', async (host) => {
+    const port = await listenOn(host, 0)
+    await expect(startTryOut(port, {})).rejects.toThrow(`Port ${port} is in use. Choose another: PORT=4000`)
+  })
+})
