@@ -34,6 +34,21 @@ describe('connecting a second provider', () => {
   })
 })
 
+describe('a handshake', () => {
+  it('is good only at the provider that it was begun with', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const state = new URL(await browser.begin('github')).searchParams.get('state')
+    const callback = `/auth/twitter/callback?oauth_token=${state}&oauth_verifier=1`
+    expect((await browser.get(callback)).headers.get('location')).toBe('/?error=expired')
+
+    const token = new URL(await browser.begin('twitter')).searchParams.get('oauth_token')
+    const swapped = `/auth/github/callback?state=${token}&code=1`
+    expect((await browser.get(swapped)).headers.get('location')).toBe('/?error=expired')
+    expect(site.github.requests).not.toContain('POST /login/oauth/access_token')
+  })
+})
+
 describe('addresses', () => {
   it('never makes two accounts one because they share an address', async () => {
     const site = await startTestSite()

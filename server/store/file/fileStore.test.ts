@@ -63,6 +63,16 @@ describe('the file store', () => {
       .then(() => enqueue(store, 102))
   })
 
+  it('forgets what a job was about when it is given up', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    await store.enqueue([ping.delay({ n: 'somebody' })])
+    const job = await store.claimJob({ owner: 'me', now: 1, leaseUntil: 2 })
+    await store.endJob({ jobId: job?.id ?? '', owner: 'me' }, { state: 'dead', reason: 'why' })
+    expect(await readFile(file, 'utf8')).not.toContain('somebody')
+    expect(jobsIn(await readFile(file, 'utf8'))).toMatchObject([{ state: 'dead', reason: 'why' }])
+  })
+
   it('leaves nothing beside the data file when it is closed', async () => {
     const file = await newFile()
     const store = await open(file)
