@@ -13,7 +13,6 @@ export function farewellMail(config: Config): RenderedMail {
         'Should you come back, you begin anew, as a new guest. You are welcome.',
       ],
       buttons: [],
-      closing: [],
       footer: `This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.`,
     },
     { name: config.siteName, accentColor: config.accentColor },

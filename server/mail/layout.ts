@@ -8,8 +8,6 @@ export interface Letter {
   greeting: string
   paragraphs: string[]
   buttons: { label: string; url: string }[]
-  /** Said after the buttons. */
-  closing: string[]
   /** Why this came, and what to do if it was not you. */
   footer: string
 }
@@ -50,10 +48,6 @@ const TEXT = `<%= it.letter.greeting %>
 <%= button.url %>
 
 <% } %>
-<% for (const paragraph of it.letter.closing) { %>
-<%= paragraph %>
-
-<% } %>
 --
 <%= it.site.name %>
 <%= it.letter.footer %>`
@@ -70,7 +64,7 @@ const HTML = `<!doctype html>
 <style>
 @media (prefers-color-scheme: dark) {
   .page { background: #1b1a18 !important; }
-  .card { background: #262421 !important; border-color: #3a3732 !important; }
+  .card { background: #262421 !important; border-left-color: #3a3732 !important; border-right-color: #3a3732 !important; border-bottom-color: #3a3732 !important; }
   .text { color: #f1ede6 !important; }
   .quiet { color: #b9b2a6 !important; }
 }
@@ -91,9 +85,6 @@ const HTML = `<!doctype html>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;"><tr>
 <td align="center" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= button.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#ffffff;text-decoration:none;"><%= button.label %></a></td>
 </tr></table>
-<% } %>
-<% for (const paragraph of it.letter.closing) { %>
-<p class="text" style="margin:16px 0;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#26221c;"><%= paragraph %></p>
 <% } %>
 </td></tr>
 <tr><td class="quiet" style="padding:16px 4px;font:13px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#6b6357;"><%= it.letter.footer %></td></tr>

@@ -22,14 +22,13 @@ export function reminderMail({
       preheader: `Connected to your account: ${doors}.`,
       greeting: `Hello ${user.name || user.username},`,
       paragraphs: [
-        `You asked which provider you use to sign in to ${config.siteName}. Connected to your account ${user.username}:`,
+        `This is how you sign in to ${config.siteName}. Connected to your account ${user.username}:`,
         ...labels.map((label) => `• ${label}`),
       ],
       buttons: connected.map(({ id, label }) => ({
         label: `Sign in with ${label}`,
         url: `${config.publicUrl}/auth/${id}`,
       })),
-      closing: [],
       footer: `You get this mail because somebody asked for it on ${config.publicUrl} with this address, or tried to sign in there with another provider that has it. If that was not you, there is nothing to do: nobody but you has seen the answer.`,
     },
     { name: config.siteName, accentColor: config.accentColor },
