@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { jobsIn } from '../../../e2e/testSite.ts'
 import { task } from '../../jobs/task.ts'
+import { signedUp } from '../contract/plans.ts'
 import { storeContract } from '../contract.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { openFileStore } from './fileStore.ts'
@@ -110,6 +111,17 @@ describe('a disk in trouble', () => {
     await enqueue(store, 2)
     const keys = jobsIn(await readFile(file, 'utf8')).map(({ key }) => key)
     expect(keys).toEqual(['ping:0', 'ping:2'])
+  })
+
+  it('leaves a record that two refused changes touched as it was before the first', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    const { session } = await signedUp(store)
+    await withObstacle(file, async () => {
+      const touches = [2_000, 3_000].map((time) => store.touchSession(session.idHash, time))
+      for (const { status } of await Promise.allSettled(touches)) expect(status).toBe('rejected')
+    })
+    expect(await store.findSession(session.idHash, 0)).toMatchObject({ session: { lastSeenAt: 1_000 } })
   })
 
   it('is noticed by the check even before anything was refused', async () => {
