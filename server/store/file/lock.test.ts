@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { acquireLock } from './lock.ts'
+import { acquireLock, type Holder, setAside } from './lock.ts'
 
 async function newFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-lock-'))
@@ -63,6 +63,18 @@ describe('the lock', () => {
     const holders = contenders.filter(({ word }) => word === 'held')
     expect(holders).toHaveLength(1)
     expect(JSON.parse(await readFile(`${file}.lock`, 'utf8')).pid).toBe(holders[0]?.pid)
+  })
+
+  it('is put back when a rival had taken it before the stale one could be moved', async () => {
+    const path = `${await newFile()}.lock`
+    const [stale, rival]: Holder[] = ['stale', 'rival'].map((id) => ({ pid: 1, startedAt: null, id }))
+    if (!stale) throw new Error('there is a stale holder')
+    await writeFile(path, JSON.stringify(rival))
+    await setAside(path, stale)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(rival)
+    await writeFile(path, JSON.stringify(stale))
+    await setAside(path, stale)
+    expect(await readdir(join(path, '..'))).toEqual([])
   })
 
   it('is not fooled by a process id that was given out again, nor by an empty file', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreRefused } from './storeRefused.ts'
 
 /** Who holds a lock. */
-interface Holder {
+export interface Holder {
   pid: number
   /** When the process began, in the kernel's own clock; null where that cannot be known. Tells reused ids apart. */
   startedAt: string | null
@@ -62,7 +62,7 @@ async function claim(path: string, own: Holder): Promise<boolean> {
 }
 
 /** Moves a stale lock out of the way; if it turns out to be another's by now, puts it back. */
-async function setAside(path: string, stale: Holder): Promise<void> {
+export async function setAside(path: string, stale: Holder): Promise<void> {
   const aside = `${path}.${randomUUID()}`
   try {
     await rename(path, aside)
