@@ -49,6 +49,18 @@ describe('the file store', () => {
     expect(await again.nextJobAt()).toBe(0)
   })
 
+  it('hands out at once what a process was at when it ended', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    await enqueue(store, 1)
+    await store.claimJob({ owner: 'first', now: 100, leaseUntil: 1_000 })
+    await store.close()
+    const again = await open(file)
+    expect(await again.claimJob({ owner: 'second', now: 100, leaseUntil: 1_000 })).toMatchObject({
+      attempts: 2,
+    })
+  })
+
   it('keeps file and folder from other people’s eyes', async () => {
     const file = join(await newFolder(), 'data', 'doorman.json')
     await open(file)

@@ -40,12 +40,20 @@ export async function openFileStore({ file: path, now, log }: FileStoreOptions):
       new Memory(emptyDocument()),
     )
     await database.read()
+    releaseLeases(database.data)
     // Whatever stands in the way of writing shows now and not at the first sign-in.
     await database.write()
     return createStore({ file, database, lock, now, log })
   } catch (cause) {
     await lock.release()
     return refuse(cause, file)
+  }
+}
+
+/** The lock says that nobody else is at work: whoever held these leases is gone. */
+function releaseLeases(memory: Memory): void {
+  for (const job of [...memory.jobs.values()]) {
+    if (job.state === 'running') memory.put('jobs', job.id, { ...job, leaseUntil: 0 })
   }
 }
 
