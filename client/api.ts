@@ -29,7 +29,9 @@ export const requestReminder = action(async (form: FormData): Promise<string> =>
 
 /** Consents to post exactly the text in the form. Throws with the server's words. */
 export const postTweet = action(async (form: FormData): Promise<void> => {
-  await ask('/api/welcome-tweet', { method: 'POST', body: encoded(form) })
+  const response = await reach('/api/welcome-tweet', { method: 'POST', body: encoded(form) })
+  // 409: answered already, in another window. What follows, asking for the session again, shows that.
+  if (!response.ok && response.status !== 409) throw new Error(await wordsOf(response))
 }, 'post-tweet')
 
 /** Declines the offer. */

@@ -92,6 +92,3 @@ export async function startGitHub(options: GitHubOptions) {
     },
   }
 }
-
-/** What `startGitHub` gives. */
-export type GitHubStandIn = Awaited<ReturnType<typeof startGitHub>>

@@ -94,6 +94,3 @@ async function waitFor(
 function faultOf({ at, code }: MailFailure): MailFault {
   return at === 'data' && code === 0 ? { kind: 'hangUp' } : { kind: at, code }
 }
-
-/** What `startMail` gives. */
-export type MailStandIn = Awaited<ReturnType<typeof startMail>>

@@ -107,6 +107,3 @@ export async function startX(options: XOptions) {
     tweets: state.tweets,
   }
 }
-
-/** What `startX` gives. */
-export type XStandIn = Awaited<ReturnType<typeof startX>>

@@ -40,9 +40,11 @@ describe('a provider in trouble', () => {
 
   it('says "unavailable" when X does not even let a sign-in begin', async () => {
     const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
-    site.x.faults.set('/oauth/request_token', { kind: 'down' })
-    const response = await site.visitor().get('/auth/twitter')
-    expect(response.headers.get('location')).toBe('/?error=unavailable')
+    for (const fault of faults) {
+      site.x.faults.set('/oauth/request_token', fault)
+      const response = await site.visitor().get('/auth/twitter')
+      expect(response.headers.get('location'), JSON.stringify(fault).slice(0, 80)).toBe('/?error=unavailable')
+    }
   })
 
   it('asks X the newer way where the older is refused', async () => {

@@ -21,6 +21,10 @@ type AccountOperations = Pick<
 
 /** The operations on users, links and sessions. */
 export function accountOperations(memory: Memory, mutate: Mutate, now: () => number): AccountOperations {
+  return { ...reads(memory), ...sessionWrites(memory, mutate), ...accountWrites(memory, mutate, now) }
+}
+
+function reads(memory: Memory) {
   const { users, links, sessions, indexes } = memory
   return {
     async findSession(idHash, seenSince) {
@@ -29,6 +33,19 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
       const account = withLinks(memory, session.userId)
       return account && { ...account, session: { ...session } }
     },
+    async findLink(provider, uid) {
+      const link = links.get(linkKey(provider, uid))
+      const user = link && users.get(link.userId)
+      return link && user && structuredClone({ link, user })
+    },
+    findUser: async (id) => withLinks(memory, id),
+    findUserByEmail: async (address) => withLinks(memory, indexes.userByEmail.get(emailKey(address))),
+    isUsernameTaken: async (username) => indexes.userByUsername.has(usernameKey(username)),
+  } satisfies Partial<Store>
+}
+
+function sessionWrites({ sessions }: Memory, mutate: Mutate) {
+  return {
     touchSession: (idHash, lastSeenAt) =>
       mutate((tx) => {
         const session = sessions.get(idHash)
@@ -44,16 +61,12 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
         for (const { idHash } of old) tx.put('sessions', idHash, undefined)
         return old.length
       }),
+  } satisfies Partial<Store>
+}
 
-    async findLink(provider, uid) {
-      const link = links.get(linkKey(provider, uid))
-      const user = link && users.get(link.userId)
-      return link && user && structuredClone({ link, user })
-    },
-    findUser: async (id) => withLinks(memory, id),
-    findUserByEmail: async (address) => withLinks(memory, indexes.userByEmail.get(emailKey(address))),
-    isUsernameTaken: async (username) => indexes.userByUsername.has(usernameKey(username)),
-
+function accountWrites(memory: Memory, mutate: Mutate, now: () => number) {
+  const { users } = memory
+  return {
     commitSignIn: (plan) => mutate((tx) => commitSignIn(plan, { memory, tx, now })),
     acceptTweet: (userId, consent, job) =>
       mutate((tx) => {
@@ -80,7 +93,7 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
         addJobs(jobs, { memory, tx, now })
         return true
       }),
-  }
+  } satisfies Partial<Store>
 }
 
 function commitSignIn(plan: SignInPlan, change: Change): void {
