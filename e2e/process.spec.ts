@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, type TestSite, test } from './fixtures.ts'
-import { freePort, runServer, untilReady } from './server.ts'
+import { runServer, untilReady } from './server.ts'
+import { freePort } from './standins/server.ts'
 import { Visitor } from './standins/visitor.ts'
 
 test('the server refuses to start, with every wrong setting at once', async () => {

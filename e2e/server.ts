@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 
 const STARTS_WITHIN_MS = 10_000
 
@@ -40,15 +38,4 @@ export async function untilReady(url: string, { output, child }: BuiltServer): P
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   throw new Error(`the server is not ready: ${output.stdout}${output.stderr}`)
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,14 +1,10 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { listenOnLoopback } from './standins/server.ts'
+import { freePort } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
-/** A port that was free a moment ago. */
-async function somePort(): Promise<number> {
-  const { port, close } = await listenOnLoopback(() => createServer())
-  await close()
-  return port
-}
+/** The site's port and those of the stand-ins after it. */
+const somePort = () => freePort(4)
 
 async function listenOn(host: string, port: number): Promise<number> {
   const server: Server = createServer()
@@ -72,7 +68,7 @@ describe('startTryOut', () => {
   })
 
   it.each(['127.0.0.1', '::1'])('says so when the port of the site is busy on %s', async (host) => {
-    const port = await listenOn(host, 0)
+    const port = await listenOn(host, await freePort())
     await expect(startTryOut(port, {})).rejects.toThrow(`Port ${port} is in use. Choose another: PORT=4000`)
   })
 })

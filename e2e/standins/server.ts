@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 
 /** A server on loopback. */
@@ -41,6 +42,17 @@ export async function isFree(port: number): Promise<boolean> {
     // Busy, privileged or out of range: not to be had in any case.
     return false
   }
+}
+
+/** Below the ports that systems give out by themselves, so that nobody takes one by chance before it is used. */
+const FREE_PORTS = { from: 20_000, count: 10_000 }
+
+/** A port that nobody listens on, with the `following` ones as free. */
+export async function freePort(following = 0): Promise<number> {
+  const port = FREE_PORTS.from + randomInt(FREE_PORTS.count)
+  const ports = Array.from({ length: following + 1 }, (_, offset) => port + offset)
+  const answers = await Promise.all(ports.map(isFree))
+  return answers.every(Boolean) ? port : freePort(following)
 }
 
 async function listen(server: Server, port: number, host: string): Promise<Listening> {
