@@ -29,7 +29,7 @@ function Shell(props: RouteSectionProps) {
       <Door path={props.location.pathname} />
       <main class="content">
         <ErrorBoundary fallback={(error) => <Fault error={error} />}>
-          <Suspense fallback={<Waiting />}>{props.children}</Suspense>
+          <Suspense fallback={<Waiting path={props.location.pathname} />}>{props.children}</Suspense>
         </ErrorBoundary>
       </main>
     </div>

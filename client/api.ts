@@ -3,61 +3,93 @@ import type { ErrorAnswer, RefusalAnswer, SessionAnswer } from '../server/api.ts
 
 const UNREACHABLE = 'We could not reach the server. Please check your connection and try again.'
 const UNREADABLE = 'The server gave an answer that we could not read. Please try again.'
+const REFUSED = 'Signing in did not work this time. Please try again.'
+const ANSWER_WITHIN_MS = 20_000
+
+/** What went wrong between us and the server. The message is for the visitor, `cause` for whoever looks into it. */
+export class ServerFault extends Error {}
 
 /** The site, its doors, and who is signed in. */
 export const readSession = query(
-  async (): Promise<SessionAnswer> => (await ask('/api/session')).json(),
+  async (): Promise<SessionAnswer> => readJson<SessionAnswer>(await ask('/api/session')),
   'session',
 )
 
-/** The site's own words for a refusal that this client has none for. */
+/** The site's own words for a refusal that this client has none for; general ones where there are none to be had. */
 export const readRefusal = query(async (code: string): Promise<string> => {
-  const response = await reach(`/api/refusals/${encodeURIComponent(code)}`)
-  if (!response.ok) return 'Signing in did not work this time. Please try again.'
-  const { message } = (await response.json()) as RefusalAnswer
-  return message
+  try {
+    const response = await ask(`/api/refusals/${encodeURIComponent(code)}`)
+    return (await readJson<RefusalAnswer>(response)).message
+  } catch {
+    // A reason that cannot be looked up must not take the doors away.
+    return REFUSED
+  }
 }, 'refusal')
 
 /** Asks for a reminder. The words of the answer, whatever it is: the server's own, or why there are none. */
 export const requestReminder = action(async (form: FormData): Promise<string> => {
   try {
-    return await (await reach('/api/reminder', { method: 'POST', body: encoded(form) })).text()
+    const response = await reach('/api/reminder', { method: 'POST', body: encoded(form) })
+    return (await read(response.text())) || UNREADABLE
   } catch (error) {
-    return error instanceof Error ? error.message : UNREACHABLE
+    return error instanceof ServerFault ? error.message : UNREACHABLE
   }
 }, 'reminder')
 
-/** Consents to post exactly the text in the form. Throws with the server's words. */
-export const postTweet = action(async (form: FormData): Promise<void> => {
+/** Consents to post exactly the text in the form. What became of it; throws with the server's words. */
+export const postTweet = action(async (form: FormData): Promise<string> => {
   const response = await reach('/api/welcome-tweet', { method: 'POST', body: encoded(form) })
-  // 409: answered already, in another window. What follows, asking for the session again, shows that.
-  if (!response.ok && response.status !== 409) throw new Error(await wordsOf(response))
+  // Answered before, say in another tab: the offer is gone, and reading the session again takes it off the page.
+  if (response.status === 409) return wordsOf(response)
+  await expectSuccess(response)
+  return 'Thank you. Your post is on its way to X.'
 }, 'post-tweet')
 
-/** Declines the offer. */
-export const declineTweet = action(async (): Promise<void> => {
+/** Declines the offer. What became of it. */
+export const declineTweet = action(async (): Promise<string> => {
   await ask('/api/welcome-tweet', { method: 'DELETE' })
+  return 'All right, nothing will be posted.'
 }, 'decline-tweet')
 
 /** Deletes the account; the server ends the session on the way. Throws with the server's words. */
-export const deleteAccount = action(async (): Promise<void> => {
+export const deleteAccount = action(async (): Promise<never> => {
   await ask('/api/account/delete', { method: 'POST' })
   window.location.assign('/goodbye')
+  // Pending until this page is gone: else it would miss the session and head for the sign-in page first.
+  return new Promise<never>(() => undefined)
 }, 'delete-account')
 
 /** Asks and expects success. */
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await reach(path, init)
-  if (!response.ok) throw new Error(await wordsOf(response))
+  await expectSuccess(response)
   return response
+}
+
+async function expectSuccess(response: Response): Promise<void> {
+  if (!response.ok) throw new ServerFault(await wordsOf(response))
 }
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init)
+    return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
   } catch (cause) {
-    throw new Error(UNREACHABLE, { cause })
+    throw new ServerFault(UNREACHABLE, { cause })
   }
+}
+
+/** A body that is cut short, late or not what it should be becomes words too. */
+async function read<Body>(body: Promise<Body>): Promise<Body> {
+  try {
+    return await body
+  } catch (cause) {
+    throw new ServerFault(UNREADABLE, { cause })
+  }
+}
+
+/** The answer as the shared types promise it; both sides are built together. */
+function readJson<Answer>(response: Response): Promise<Answer> {
+  return read(response.json() as Promise<Answer>)
 }
 
 async function wordsOf(response: Response): Promise<string> {

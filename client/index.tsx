@@ -8,5 +8,10 @@ import { accentColor } from './site.ts'
 const accent = accentColor()
 if (accent) document.documentElement.style.setProperty('--accent', accent)
 
+// Back must not bring an account out of the browser's memory after its owner has left.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) window.location.reload()
+})
+
 const root = document.getElementById('root')
 if (root) render(App, root)

@@ -5,7 +5,7 @@ export function siteName(): string {
 
 /** The site's colour as `#rrggbb`, or undefined when it is not one. */
 export function accentColor(): string | undefined {
-  const color = metaOf('theme-color')
+  const color = metaOf('accent-color')
   return /^#[0-9a-f]{6}$/i.test(color) ? color : undefined
 }
 

@@ -22,7 +22,7 @@ export default function Account() {
               <>
                 <Heading title="Account">Hello, {user().name || user().username}</Heading>
                 <Profile user={user()} />
-                <Show when={user().tweetOffer}>{(text) => <TweetOffer text={text()} user={user()} />}</Show>
+                <TweetOffer user={user()} />
                 <Connections user={user()} providers={known().providers} />
                 <p>
                   <a class="button secondary" href="/logout" rel="external">

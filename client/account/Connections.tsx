@@ -29,7 +29,7 @@ function Connected(props: { connection: Connection; iconUrl: string | undefined 
       <span>
         <strong>{props.connection.label}</strong>
         <small>
-          {props.connection.username}, since {formatDate(props.connection.connectedAt)}
+          {props.connection.username}, since {formatDate(props.connection.connectedAt, 'medium')}
         </small>
       </span>
       <span class="badge">Connected</span>

@@ -1,5 +1,5 @@
 import { useAction, useSubmission } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, onMount, Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 import { deleteAccount } from '../api.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -27,6 +27,8 @@ function Confirmation(props: { user: Account; onCancel: () => void }) {
   const [typed, setTyped] = createSignal('')
   const remove = useAction(deleteAccount)
   const submission = useSubmission(deleteAccount)
+  // What went wrong before this dialog was opened again is history; what is still under way is not.
+  onMount(() => submission.pending || submission.clear())
   const isConfirmed = () => typed().trim() === props.user.username
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -38,7 +40,9 @@ function Confirmation(props: { user: Account; onCancel: () => void }) {
       <p>This will be gone, for good:</p>
       <ul>
         <li>your profile, with name, picture and mail address</li>
-        <li>the connections to {props.user.connections.map(({ label }) => label).join(' and ')}</li>
+        <Show when={props.user.connections.length > 0}>
+          <li>the connections to {props.user.connections.map(({ label }) => label).join(' and ')}</li>
+        </Show>
         <li>your sign-ins on every device</li>
         <li>whatever this site keeps for you, and what it was about to send you</li>
       </ul>

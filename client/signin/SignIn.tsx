@@ -1,6 +1,6 @@
 import { createAsync, useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import type { Account, ProviderChoice } from '../../server/api.ts'
+import type { Account, ProviderChoice, SessionAnswer } from '../../server/api.ts'
 import { readSession } from '../api.ts'
 import { ReminderDialog } from '../reminder/ReminderDialog.tsx'
 import { Brand } from '../ui/Brand.tsx'
@@ -19,11 +19,11 @@ export function SignIn() {
       <Show when={session()}>
         {(known) => (
           <>
-            <Heading title={user() ? 'You are in' : 'Sign in'}>
-              {user() ? 'You are in' : 'Come on in'}
-            </Heading>
+            <Heading title={user() ? 'You are in' : 'Sign in'}>{greeting(known())}</Heading>
             <Show when={search.error}>
-              {(code) => <SignInFault code={code()} isSignedIn={Boolean(user())} />}
+              {(code) => (
+                <SignInFault code={code()} isSignedIn={Boolean(user())} returnTo={search.returnTo} />
+              )}
             </Show>
             <Show when={user()} fallback={<Doors providers={known().providers} returnTo={search.returnTo} />}>
               {(person) => <Inside user={person()} />}
@@ -33,6 +33,11 @@ export function SignIn() {
       </Show>
     </div>
   )
+}
+
+function greeting(session: SessionAnswer): string {
+  if (session.user) return 'You are in'
+  return session.providers.length > 0 ? 'Come on in' : 'Not open yet'
 }
 
 function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefined }) {
@@ -60,7 +65,7 @@ function Inside(props: { user: Account }) {
   return (
     <>
       <p>
-        You are signed in as <strong>{props.user.name}</strong>.
+        You are signed in as <strong>{props.user.name || props.user.username}</strong>.
       </p>
       <div class="actions">
         <a class="button" href="/account">

@@ -2,9 +2,10 @@ import { createAsync } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { readRefusal } from '../api.ts'
 import { wordsFor } from './signInFaults.ts'
+import { frontDoor } from './wayTo.ts'
 
 /** Why the sign-in did not happen, with a way to go on. */
-export function SignInFault(props: { code: string; isSignedIn: boolean }) {
+export function SignInFault(props: { code: string; isSignedIn: boolean; returnTo: string | undefined }) {
   return (
     <div class="fault" role="alert">
       <p>
@@ -12,9 +13,19 @@ export function SignInFault(props: { code: string; isSignedIn: boolean }) {
           {(words) => words()}
         </Show>
       </p>
-      <a class="button secondary" href={props.isSignedIn ? '/account' : '/'}>
-        {props.isSignedIn ? 'Back to your account' : 'Try again'}
-      </a>
+      <Show
+        when={props.isSignedIn}
+        fallback={
+          // A fresh page: it asks for the doors anew, and the focus starts over with it.
+          <a class="button secondary" rel="external" href={frontDoor(props.returnTo)}>
+            Try again
+          </a>
+        }
+      >
+        <a class="button secondary" href="/account">
+          Back to your account
+        </a>
+      </Show>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wordsFor } from './signInFaults.ts'
-import { wayTo } from './wayTo.ts'
+import { frontDoor, wayTo } from './wayTo.ts'
 
 describe('why a sign-in did not happen', () => {
   it.each(['cancelled', 'expired', 'unavailable', 'email-taken', 'already-connected'])(
@@ -23,5 +23,10 @@ describe('the way to a provider', () => {
   it('takes along where to return to', () => {
     expect(wayTo('github')).toBe('/auth/github')
     expect(wayTo('github', '/a?b=1&c')).toBe('/auth/github?returnTo=%2Fa%3Fb%3D1%26c')
+  })
+
+  it('is still known after a try that failed', () => {
+    expect(frontDoor()).toBe('/')
+    expect(frontDoor('/a?b')).toBe('/?returnTo=%2Fa%3Fb')
   })
 })

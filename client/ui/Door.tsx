@@ -9,7 +9,7 @@ const STATES: Record<string, string> = {
 /** The picture beside every page. It only decorates: whatever it tells is told in words too. */
 export function Door(props: { path: string }) {
   return (
-    <div class="wall" data-door={STATES[props.path] ?? 'missing'} aria-hidden="true">
+    <div class="wall" data-door={STATES[props.path.replace(/(.)\/+$/, '$1')] ?? 'missing'} aria-hidden="true">
       <div class="lamp" />
       <div class="doorway">
         <div class="room" />

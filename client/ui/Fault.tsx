@@ -1,3 +1,4 @@
+import { ServerFault } from '../api.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
@@ -7,7 +8,7 @@ export function Fault(props: { error: unknown }) {
     <div class="page">
       <Brand />
       <Heading title="Something went wrong">The door is stuck</Heading>
-      <p role="alert">{props.error instanceof Error ? props.error.message : 'Something went wrong.'}</p>
+      <p role="alert">{wordsFor(props.error)}</p>
       <p>
         <button type="button" class="button" onClick={() => window.location.reload()}>
           Try again
@@ -15,4 +16,10 @@ export function Fault(props: { error: unknown }) {
       </p>
     </div>
   )
+}
+
+/** Only a ServerFault speaks to visitors; what a browser says of a script that did not arrive is not for them. */
+function wordsFor(error: unknown): string {
+  if (error instanceof ServerFault) return error.message
+  return 'A part of this page did not arrive, or does not work. Please try again.'
 }

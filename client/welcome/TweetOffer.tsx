@@ -4,8 +4,23 @@ import type { Account } from '../../server/api.ts'
 import { declineTweet, postTweet } from '../api.ts'
 import type { countCharacters } from './countCharacters.ts'
 
-/** Offers to post on X: the exact text, to be changed, posted or declined. Nothing goes out before one says so. */
-export function TweetOffer(props: { text: string; user: Account }) {
+/** Offers to post on X, as long as that is on offer; then says what became of it. */
+export function TweetOffer(props: { user: Account }) {
+  const posting = useSubmission(postTweet)
+  const declining = useSubmission(declineTweet)
+  const outcome = () => posting.result ?? declining.result
+  return (
+    <Show
+      when={props.user.tweetOffer}
+      fallback={<Show when={outcome()}>{(text) => <Outcome text={text()} />}</Show>}
+    >
+      {(text) => <Offer text={text()} user={props.user} />}
+    </Show>
+  )
+}
+
+/** The exact text, to be changed, posted or declined. Nothing goes out before one says so. */
+function Offer(props: { text: string; user: Account }) {
   const from = () => props.user.connections.find(({ provider }) => provider === 'twitter')?.username
   return (
     <section class="card" aria-labelledby="tweet-offer">
@@ -55,6 +70,17 @@ function Draft(props: { text: string }) {
         </button>
       </div>
     </form>
+  )
+}
+
+/** Takes the focus from the button that is gone, and is read out thereby. */
+function Outcome(props: { text: string }) {
+  let element: HTMLParagraphElement | undefined
+  onMount(() => element?.focus())
+  return (
+    <p ref={element} class="card" tabindex="-1">
+      {props.text}
+    </p>
   )
 }
 

@@ -10,6 +10,7 @@ describe('countCharacters', () => {
     ['👩‍👩‍👧', 278, true],
     [`https://example.org/${'y'.repeat(300)}`, 257, true],
     ['', 280, false],
+    [' \n', 278, false],
   ])('counts %j as X does', (text, left, isValid) => {
     expect(countCharacters(text)).toEqual({ left, isValid })
   })
