@@ -1,5 +1,8 @@
 import './style/tokens.css'
 import './style/base.css'
+import './style/layout.css'
+import './style/controls.css'
+import './style/notices.css'
 import './style/door.css'
 import { render } from 'solid-js/web'
 import { App } from './App.tsx'
