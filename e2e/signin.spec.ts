@@ -1,3 +1,4 @@
+import { chromium } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
 for (const [provider, username] of [
@@ -121,4 +122,19 @@ test('the keyboard is enough', async ({ page }) => {
     'Continue with GitHub',
     'Forgot which one you used?',
   ])
+})
+
+test('going back after signing out shows nothing of the account', async ({ site, launchOptions }) => {
+  // Playwright turns the browser's cache of whole pages off; people have it on.
+  const ignoreDefaultArgs = ['--disable-back-forward-cache']
+  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs })
+  const page = await browser.newPage({ baseURL: site.url })
+  await page.goto('/auth/github')
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/goodbye$/)
+  await page.goBack()
+  await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
+  await expect(page.getByText('Ada Lovelace')).toHaveCount(0)
+  await browser.close()
 })

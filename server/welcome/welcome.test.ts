@@ -105,7 +105,7 @@ describe('the tweet, when consent is asked', () => {
     expect(site.x.tweets).toHaveLength(1)
   })
 
-  it.each(['', 'x'.repeat(281), '字'.repeat(141)])(
+  it.each(['', ' \n ', 'x'.repeat(281), '字'.repeat(141)])(
     'takes 1 to 280 characters as X counts them, not %j',
     async (text) => {
       const site = await startTestSite()
