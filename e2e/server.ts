@@ -12,9 +12,16 @@ export interface BuiltServer {
   ended: Promise<number | null>
 }
 
-/** Runs `node dist/server/main.js` with these settings and nothing of this process's own. */
-export function runServer(settings: Record<string, string>): BuiltServer {
-  const child = spawn(process.execPath, ['dist/server/main.js'], {
+/** Another build than the one in `dist`: one with a defence taken out (see torture/mutations.ts). */
+const MAIN = process.env.DOORMAN_MAIN ?? 'dist/server/main.js'
+
+/**
+ * Runs `node dist/server/main.js` with these settings and nothing of this process's own. `wrapper` comes before the
+ * command: `['strace', '-f']`.
+ */
+export function runServer(settings: Record<string, string>, wrapper: string[] = []): BuiltServer {
+  const [command = '', ...args] = [...wrapper, process.execPath, MAIN]
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

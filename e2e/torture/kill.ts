@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fillWithAccounts } from './accounts.ts'
+import { audit, startLoad, welcomed } from './load.ts'
+import { Checks, type Row } from './row.ts'
+import { until, withVictim } from './victim.ts'
+
+const ACCOUNTS = 10_000
+const READY_WITHIN_MS = 2_000
+
+/** kill -9 at any moment of a sign-in, again and again on the same file. */
+export const kill: Row = {
+  name: 'kill',
+  fault: 'kill -9 under sign-in load',
+  run: ({ isShort }) =>
+    withVictim({}, async (victim) => {
+      const checks = new Checks()
+      const kills = isShort ? 10 : 200
+      const load = startLoad(victim)
+      const startsMs: number[] = []
+      for (let round = 0; round < kills; round++) {
+        await sleep(100 + Math.random() * 400)
+        await victim.kill()
+        const { lost, halfMade } = audit(await victim.read(), {
+          acknowledged: load.acknowledged,
+          mailed: welcomed(victim),
+        })
+        checks.none(lost, `acknowledged accounts lost at kill ${round}`)
+        checks.none(halfMade, `half-made accounts at kill ${round}`)
+        startsMs.push(await victim.start())
+      }
+      await load.stop()
+      await until(async () => (await victim.read()).jobs.length === 0, 'every welcome mail delivered', 60_000)
+      const { users } = await victim.read()
+      const unwelcomed = users.filter(({ email }) => email !== null && !welcomed(victim).has(email))
+      checks.none(unwelcomed, 'new users without a welcome mail')
+      const twice = duplicates(victim.mail.mails.map(({ recipients }) => String(recipients)))
+      const readyMs = await startWithAccounts()
+      checks.that(readyMs <= READY_WITHIN_MS, `ready after ${readyMs} ms with ${ACCOUNTS} accounts`)
+      return {
+        figures: `${kills} kills, ${load.acknowledged.length} acknowledged, 0 lost or half-made unless said; ${users.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most, with ${ACCOUNTS} accounts in ${Math.round(readyMs)} ms`,
+        broken: checks.broken,
+      }
+    }),
+}
+
+function duplicates(words: string[]): number {
+  return words.length - new Set(words).size
+}
+
+async function startWithAccounts(): Promise<number> {
+  return withVictim({}, async (victim) => {
+    await victim.stop()
+    await fillWithAccounts(victim.file, ACCOUNTS)
+    return victim.start()
+  })
+}

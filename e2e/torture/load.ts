@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Document } from '../../server/store/file/document.ts'
+import type { Person } from '../standins/people.ts'
+import type { Victim } from './victim.ts'
+
+/** Newcomers who sign in for the first time, several at once, until stopped. */
+export interface Load {
+  /** Whose browser was told that they are in. */
+  acknowledged: Person[]
+  /** Whom the server refused, with a status of 500 or more. */
+  refused: Person[]
+  /** Requests that got no answer at all. */
+  dropped: string[]
+  /** How long each acknowledged sign-in's last step took, in milliseconds. */
+  latencies: number[]
+  stop(): Promise<void>
+}
+
+let count = 0
+
+/** Somebody whom no site has seen, with a verified address at both providers. */
+export function newcomer(): Person {
+  count += 1
+  const key = `newcomer${count}`
+  const emails = [{ email: `${key}@example.org`, primary: true, verified: true }]
+  return {
+    key,
+    name: `Newcomer ${count}`,
+    note: '',
+    github: { id: 1_000_000 + count, login: key, emails },
+    x: { id: String(1_000_000 + count), username: key, email: `${key}@x.example.org` },
+  }
+}
+
+/** Signs newcomers in, `width` at a time. */
+export function startLoad(victim: Victim, { width = 4, provider = 'github' } = {}): Load {
+  const load = { acknowledged: [], refused: [], dropped: [], latencies: [] } as Omit<Load, 'stop'>
+  const stopping = new AbortController()
+  const worker = async () => {
+    while (!stopping.signal.aborted) await signInOne(victim, provider, load)
+  }
+  const workers = Array.from({ length: width }, worker)
+  return {
+    ...load,
+    async stop() {
+      stopping.abort()
+      await Promise.all(workers)
+    },
+  }
+}
+
+async function signInOne(victim: Victim, provider: string, load: Omit<Load, 'stop'>): Promise<void> {
+  const person = newcomer()
+  victim.people.push(person)
+  try {
+    const visitor = victim.visitor()
+    const callback = await visitor.choose(await visitor.begin(provider), person.key)
+    const begun = performance.now()
+    const response = await visitor.get(callback)
+    await response.arrayBuffer()
+    if (response.headers.get('location') === '/account') {
+      load.acknowledged.push(person)
+      load.latencies.push(performance.now() - begun)
+    } else if (response.status >= 500) load.refused.push(person)
+  } catch (error) {
+    load.dropped.push(causeOf(error))
+    await sleep(5)
+  } finally {
+    victim.people.splice(victim.people.indexOf(person), 1)
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function causeOf(error: unknown): string {
+  const { message, cause } = error as Error
+  return cause instanceof Error ? `${(cause as NodeJS.ErrnoException).code ?? ''} ${cause.message}` : message
+}
+
+/** What is wrong with a data file, for those who were told that they are in. */
+export interface Audit {
+  /** Acknowledged people who have no account. */
+  lost: string[]
+  /** Users without link, links without user, new users with neither a welcome mail nor a job for one. */
+  halfMade: string[]
+}
+
+/** Compares what the data file holds with what was promised. `mailed`: addresses that got their welcome. */
+export function audit(
+  document: Document,
+  { acknowledged, mailed }: { acknowledged: Person[]; mailed: ReadonlySet<string> },
+): Audit {
+  const { users, links, jobs } = document
+  const active = new Map(users.filter(({ isActive }) => isActive).map((user) => [user.id, user]))
+  const owners = new Map(links.map((link) => [`${link.provider}:${link.uid}`, link.userId]))
+  const isThere = ({ github, x }: Person) => {
+    const owner = owners.get(`github:${github?.id}`) ?? owners.get(`twitter:${x?.id}`)
+    return owner !== undefined && active.has(owner)
+  }
+  const linked = new Set(owners.values())
+  const toBeWelcomed = new Set(
+    jobs.filter(({ key }) => key?.startsWith('welcome:')).map(({ userId }) => userId),
+  )
+  const halfMade = [...active.values()].filter(
+    ({ id, email }) => !linked.has(id) || (email !== null && !mailed.has(email) && !toBeWelcomed.has(id)),
+  )
+  const strays = links.filter(({ userId }) => !active.has(userId))
+  return {
+    lost: acknowledged.filter((person) => !isThere(person)).map(({ key }) => key),
+    halfMade: [...halfMade.map(({ username }) => username), ...strays.map(({ uid }) => uid)],
+  }
+}
+
+/** Who got a welcome mail, by address. */
+export function welcomed({ mail }: Victim): Set<string> {
+  return new Set(
+    mail.mails.filter(({ subject }) => subject.startsWith('Welcome')).flatMap(({ recipients }) => recipients),
+  )
+}

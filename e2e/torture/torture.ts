@@ -1,0 +1,56 @@
+/** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
+import { writeFileSync } from 'node:fs'
+import { kill } from './kill.ts'
+import type { Outcome, Row } from './row.ts'
+
+/** Beside each other in the short form: most of their time they wait. */
+const ROWS: Row[] = [kill]
+
+interface Told {
+  row: Row
+  outcome: Outcome
+  seconds: number
+}
+
+async function torture(row: Row, isShort: boolean): Promise<Told> {
+  const begun = performance.now()
+  const outcome = await row.run({ isShort }).catch((error: unknown) => {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { figures: 'broke off', broken: [words] }
+  })
+  return { row, outcome, seconds: (performance.now() - begun) / 1_000 }
+}
+
+function tell({ row, outcome, seconds }: Told): void {
+  const { figures, broken, skipped } = outcome
+  const verdict = skipped ? `skipped: ${skipped}` : broken.length === 0 ? 'held' : 'BROKEN'
+  console.log(`| ${row.fault} | ${figures} | ${verdict} | ${seconds.toFixed(0)} s |`)
+  for (const words of broken) console.log(`  ! ${row.name}: ${words}`)
+}
+
+const { values, names } = readArguments(process.argv.slice(2))
+const rows = ROWS.filter(({ name }) => names.length === 0 || names.includes(name))
+console.log('| fault | figures | | took |\n| --- | --- | --- | --- |')
+const told: Told[] = []
+const waiting = [...rows]
+await Promise.all(
+  Array.from({ length: values.isShort ? 3 : 1 }, async () => {
+    for (let row = waiting.shift(); row; row = waiting.shift()) {
+      const one = await torture(row, values.isShort)
+      tell(one)
+      told.push(one)
+    }
+  }),
+)
+const failed = told.filter(({ outcome }) => outcome.broken.length > 0).length
+const skipped = told.filter(({ outcome }) => outcome.skipped !== undefined).length
+const passed = told.length - failed - skipped
+console.log(`\n${passed} held, ${failed} broken${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+if (values.report) writeFileSync(values.report, JSON.stringify({ passed, failed, skipped }))
+process.exitCode = failed === 0 ? 0 : 1
+
+function readArguments(given: string[]) {
+  const report = given.find((word) => word.startsWith('--report='))?.slice('--report='.length)
+  const values = { isShort: given.includes('--short'), report }
+  return { values, names: given.filter((word) => !word.startsWith('--')) }
+}
