@@ -1,75 +1,76 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
-import { type Document, emptyDocument, parseDocument } from './document.ts'
+import { type Document, emptyDocument, formatDocument, parseDocument } from './document.ts'
+import { DurableFile, generations } from './durableFile.ts'
 import type { Memory } from './memory.ts'
 import { StoreRefused } from './storeRefused.ts'
 
+/** What the adapter works with. */
+export interface AdapterOptions {
+  file: string
+  load(document: Document): Memory
+  /** Unix milliseconds. */
+  now: () => number
+}
+
 /**
  * lowdb's adapter for one compact JSON file that survives a power cut. lowdb's own does not: it never fsyncs.
- * `read` throws `StoreRefused` for a file that is there but not whole; nothing ever overwrites such a file.
+ * `read` throws `StoreRefused` for a file that is there but not whole, and for one that is gone while its last
+ * generations are there; nothing ever overwrites such a file.
  */
 export class DurableJsonFile implements Adapter<Memory> {
-  readonly #file: string
-  readonly #load: (document: Document) => Memory
+  readonly #options: AdapterOptions
+  readonly #durable: DurableFile
 
-  constructor(file: string, load: (document: Document) => Memory) {
-    this.#file = file
-    this.#load = load
+  constructor(options: AdapterOptions) {
+    this.#options = options
+    this.#durable = new DurableFile(options.file)
   }
 
   async read(): Promise<Memory> {
-    const text = await readIfThere(this.#file)
-    if (text === undefined) return this.#load(emptyDocument())
+    const { file, load } = this.#options
     try {
-      return this.#load(parseDocument(text))
+      const text = await readIfThere(file)
+      if (text !== undefined) return load(parseDocument(text))
     } catch (cause) {
-      throw new StoreRefused(
-        `The data file ${this.#file} cannot be read as a whole. It has not been touched. Put a backup in its place, or move it away to begin empty.`,
-        { cause },
-      )
+      throw await refusal(`The data file ${file} cannot be read as a whole.`, file, cause)
     }
+    const { newest, older } = generations(file)
+    const kept = (await readIfThere(newest)) ?? (await readIfThere(older))
+    if (kept === undefined) return load(emptyDocument())
+    throw await refusal(`The data file ${file} is missing, but its last generations are there.`, file)
   }
 
   /** The text is made before the first await: what a caller changes afterwards belongs to the next write. */
   async write(memory: Memory): Promise<void> {
-    await writeDurably(this.#file, JSON.stringify(memory.toDocument()))
+    await this.#durable.replace(formatDocument(memory.toDocument(this.#options.now())))
   }
 }
 
-/**
- * Replaces the content of `file` so that a crash at any moment leaves the old or the new, whole. The order matters:
- * content on disk, then the name, then the folder that holds the name.
- */
-export async function writeDurably(file: string, text: string): Promise<void> {
-  const temporary = `${file}.tmp`
-  try {
-    await writeAndSync(temporary, text)
-    await rename(temporary, file)
-  } catch (error) {
-    // On a full disk the torn file would take the room that is missing.
-    await rm(temporary, { force: true }).catch(() => undefined)
-    throw error
-  }
-  await syncFolder(dirname(file))
+async function refusal(fact: string, file: string, cause?: unknown): Promise<StoreRefused> {
+  const advice = `${await newestGood(file)} Nothing has been touched. Put a good copy in its place, or move all of them away to begin empty.`
+  return new StoreRefused(`${fact} ${advice}`, { cause })
 }
 
-async function writeAndSync(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
+/** A sentence on the newest generation that is whole. */
+async function newestGood(file: string): Promise<string> {
+  const { newest, older } = generations(file)
+  for (const generation of [newest, older]) {
+    const document = await readWhole(generation)
+    if (!document) continue
+    const savedAt = new Date(document.savedAt).toISOString()
+    return `The newest good backup is ${generation} (${document.users.length} users, saved ${savedAt}).`
   }
+  return 'There is no good backup beside it.'
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+async function readWhole(file: string): Promise<Document | undefined> {
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const text = await readIfThere(file)
+    return text === undefined ? undefined : parseDocument(text)
+  } catch {
+    // Damaged as well, or not to be read: the next older one may be whole.
+    return undefined
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
@@ -5,6 +6,8 @@ import type { Link, Session, User } from '../../user.ts'
 /** What the data file holds. Changing the shape means a new version and a step that brings the old one up to it. */
 export interface Document {
   version: 1
+  /** Unix milliseconds. A clock that is behind it has been set back. */
+  savedAt: number
   users: User[]
   links: Link[]
   sessions: Session[]
@@ -63,9 +66,10 @@ const job = z.object({
   reason: textOrNull,
 })
 
-const document: z.ZodType<Document> = z
-  .object({
+const documentSchema: z.ZodType<Document> = z
+  .strictObject({
     version: z.literal(1),
+    savedAt: time.default(0),
     users: z.array(user),
     links: z.array(link),
     sessions: z.array(session),
@@ -77,12 +81,32 @@ const document: z.ZodType<Document> = z
     if (strays.length > 0) context.addIssue(`${strays.length} links or sessions have no active user`)
   })
 
-/** Reads the text of a data file. Throws SyntaxError or ZodError when it is not whole. */
-export function parseDocument(text: string): Document {
-  return document.parse(JSON.parse(text))
+/** Every bit counts: JSON with a flipped one is mostly JSON still. */
+const CHECKSUM = /^\{"checksum":"([0-9a-f]{64})",/
+
+/**
+ * Reads the text of a data file. Throws when it is not whole. A text without a checksum is taken at its word: whoever
+ * edits the file by hand removes that field.
+ */
+export function parseDocument(json: string): Document {
+  const [prefix, checksum] = CHECKSUM.exec(json) ?? []
+  if (prefix === undefined) return documentSchema.parse(JSON.parse(json))
+  const content = `{${json.slice(prefix.length)}`
+  if (sha256(content) !== checksum) throw new Error('the checksum in the file is not that of its content')
+  return documentSchema.parse(JSON.parse(content))
+}
+
+/** The text of a data file, compact, with the SHA-256 of all the rest in front. */
+export function formatDocument(document: Document): string {
+  const content = JSON.stringify(document)
+  return `{"checksum":"${sha256(content)}",${content.slice(1)}`
 }
 
 /** A file with nobody in it. */
 export function emptyDocument(): Document {
-  return { version: 1, users: [], links: [], sessions: [], jobs: [] }
+  return { version: 1, savedAt: 0, users: [], links: [], sessions: [], jobs: [] }
+}
+
+function sha256(content: string): string {
+  return createHash('sha256').update(content).digest('hex')
 }

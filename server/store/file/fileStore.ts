@@ -1,10 +1,11 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations } from './accountOperations.ts'
-import { DurableJsonFile, writeDurably } from './adapter.ts'
+import { DurableJsonFile } from './adapter.ts'
+import { createCheck } from './check.ts'
 import { emptyDocument } from './document.ts'
 import { GroupCommit } from './groupCommit.ts'
 import { jobOperations } from './jobOperations.ts'
@@ -20,9 +21,6 @@ export interface FileStoreOptions {
   log: Pick<Logger, 'error' | 'info'>
 }
 
-/** A good answer of `check` holds this long: it is asked often, and each costs a write. */
-const CHECK_HOLDS_MS = 1_000
-
 /**
  * The embedded store: all in memory, each change in one JSON file before it is acknowledged. Reads come from memory and
  * may see a change whose write is under way. That is safe: whoever builds on it commits later, in the same or a later
@@ -36,7 +34,7 @@ export async function openFileStore({ file: path, now, log }: FileStoreOptions):
   const lock = await acquireLock(file).catch((cause) => refuse(cause, file))
   try {
     const database = new Low(
-      new DurableJsonFile(file, (document) => new Memory(document)),
+      new DurableJsonFile({ file, load: (document) => new Memory(document), now }),
       new Memory(emptyDocument()),
     )
     await database.read()
@@ -64,46 +62,59 @@ interface Parts extends FileStoreOptions {
 
 function createStore({ file, database, lock, now, log }: Parts): Store {
   const memory = database.data
-  const commits = new GroupCommit(() => database.write(), log)
+  const commits = new GroupCommit(writeIfLocked, log)
   const listeners: (() => void)[] = []
   let isClosed = false
-  let checkedAt = Number.NEGATIVE_INFINITY
-  let checking: Promise<void> | undefined
+  const check = createCheck({ file, commits, now })
 
   const mutate: Mutate = async (change) => {
     if (isClosed) throw new StoreUnavailable('the store is closed')
     const transaction = new Transaction(memory)
     const result = attempt(change, transaction)
-    if (transaction.isEmpty) return result
+    // Even "nothing to do" rests on changes that may still be undone.
+    if (transaction.isEmpty && commits.isIdle) return result
     await commits.commit(transaction)
     if (transaction.addsJobs) for (const listener of listeners) listener()
     return result
   }
 
-  async function tryToWrite(): Promise<void> {
-    // An empty transaction writes the document as it is: only that tells whether there is room for it again.
-    await (commits.hasFailed ? commits.commit(new Transaction(memory)) : probe(file))
-    checkedAt = now()
+  async function writeIfLocked(): Promise<void> {
+    if (!(await lock.isHeld())) throw new Error('another process has taken the lock: end one of the two')
+    await database.write()
   }
 
+  /** The generations beside the file hold the person still: two writes push them out. */
+  async function forget(): Promise<void> {
+    try {
+      await commits.rewrite()
+      await commits.rewrite()
+    } catch (error) {
+      log.error(
+        { err: error },
+        'a deleted account is still in the last generations, until the next two writes',
+      )
+    }
+  }
+
+  const accounts = accountOperations(memory, mutate, now)
   return {
-    ...accountOperations(memory, mutate, now),
+    ...accounts,
     ...jobOperations(memory, mutate, now),
+    async deleteAccount(userId, jobs) {
+      const isDeleted = await accounts.deleteAccount(userId, jobs)
+      if (isDeleted) await forget()
+      return isDeleted
+    },
     onJobs: (listener) => void listeners.push(listener),
 
     async check() {
       if (isClosed) throw new StoreUnavailable('the store is closed')
-      const age = now() - checkedAt
-      if (!commits.hasFailed && age >= 0 && age < CHECK_HOLDS_MS) return
-      checking ??= tryToWrite().finally(() => {
-        checking = undefined
-      })
-      await checking
+      await check()
     },
 
     async close() {
       isClosed = true
-      await commits.settled()
+      await commits.close()
       await lock.release()
     },
   }
@@ -115,16 +126,6 @@ function attempt<T>(change: (transaction: Transaction) => T, transaction: Transa
   } catch (error) {
     transaction.undo()
     throw error
-  }
-}
-
-async function probe(file: string): Promise<void> {
-  const path = `${file}.probe`
-  try {
-    await writeDurably(path, 'ready?')
-    await rm(path)
-  } catch (cause) {
-    throw new StoreUnavailable('the folder of the data file cannot be written', { cause })
   }
 }
 

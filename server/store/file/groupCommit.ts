@@ -1,16 +1,25 @@
 import type { Logger } from '../../log.ts'
 import { StoreUnavailable } from '../store.ts'
-import type { Transaction } from './memory.ts'
+
+/** Changes made in memory that can be taken back. Later ones must have been undone before. */
+export interface Undoable {
+  undo(): void
+}
 
 interface Waiting {
-  transaction: Transaction
+  transaction: Undoable
   resolve: () => void
   reject: (error: Error) => void
 }
 
+const HEAL_EVERY_MS = 1_000
+
+const NOTHING: Undoable = { undo: () => undefined }
+
 /**
  * Makes transactions durable. Writing the file is the slow part, so all that wait share the next write. When one fails,
  * its transactions and all made since are undone, newest first: none of them was acknowledged, so none may remain.
+ * From then on it tries by itself to write, until it can.
  */
 export class GroupCommit {
   readonly #write: () => Promise<void>
@@ -19,6 +28,7 @@ export class GroupCommit {
   #isFlushing = false
   #flushed: Promise<void> = Promise.resolve()
   #hasFailed = false
+  #healing: NodeJS.Timeout | undefined
 
   constructor(write: () => Promise<void>, log: Pick<Logger, 'error' | 'info'>) {
     this.#write = write
@@ -30,17 +40,29 @@ export class GroupCommit {
     return this.#hasFailed
   }
 
+  /** Whether everything in memory is durable. */
+  get isIdle(): boolean {
+    return !this.#isFlushing
+  }
+
   /** Resolves when the transaction is durable. Throws `StoreUnavailable`, with it undone, when it cannot be. */
-  commit(transaction: Transaction): Promise<void> {
+  commit(transaction: Undoable): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transaction, resolve, reject })
       if (!this.#isFlushing) this.#flushed = this.#flush()
     })
   }
 
-  /** Resolves when nothing waits any more. */
-  async settled(): Promise<void> {
+  /** Writes all there is, though nothing has changed. Throws `StoreUnavailable`. */
+  rewrite(): Promise<void> {
+    return this.commit(NOTHING)
+  }
+
+  /** Resolves when nothing waits any more; from then on nothing is written. */
+  async close(): Promise<void> {
+    clearTimeout(this.#healing)
     while (this.#isFlushing) await this.#flushed
+    clearTimeout(this.#healing)
   }
 
   async #flush(): Promise<void> {
@@ -52,10 +74,10 @@ export class GroupCommit {
       this.#waiting = []
       try {
         await this.#write()
-        this.#note(undefined)
+        this.#noteSuccess()
         for (const { resolve } of batch) resolve()
       } catch (cause) {
-        this.#note(cause)
+        this.#noteFailure(cause)
         this.#refuse([...batch, ...this.#waiting], cause)
       }
     }
@@ -70,10 +92,18 @@ export class GroupCommit {
     for (const { reject } of refused) reject(error)
   }
 
-  #note(failure: unknown): void {
-    if (failure)
-      this.#log.error({ err: failure }, 'the data file cannot be written; what was asked is refused')
-    else if (this.#hasFailed) this.#log.info('the data file can be written again')
-    this.#hasFailed = failure !== undefined
+  #noteSuccess(): void {
+    clearTimeout(this.#healing)
+    if (this.#hasFailed) this.#log.info('the data file can be written again')
+    this.#hasFailed = false
+  }
+
+  #noteFailure(failure: unknown): void {
+    if (!this.#hasFailed)
+      this.#log.error({ err: failure }, 'the data file cannot be written; what is asked is refused')
+    this.#hasFailed = true
+    clearTimeout(this.#healing)
+    // A failure has been noted here by the time it gets there.
+    this.#healing = setTimeout(() => this.rewrite().catch(() => undefined), HEAL_EVERY_MS).unref()
   }
 }

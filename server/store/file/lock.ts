@@ -12,8 +12,11 @@ export interface Holder {
   id: string
 }
 
-/** A lock held; `release` gives it up if it is still ours. */
+/** A lock held. */
 export interface Lock {
+  /** Whether it is still ours: who cannot see our process, from another container, takes it for stale. */
+  isHeld(): Promise<boolean>
+  /** Gives it up if it is still ours. */
   release(): Promise<void>
 }
 
@@ -33,7 +36,9 @@ export async function acquireLock(file: string): Promise<Lock> {
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     if (await claim(path, own)) {
       if (round > 1) await sleep(RIVAL_MS)
-      if ((await read(path))?.id === own.id) return { release: () => release(path, own) }
+      if (await isHeld(path, own)) {
+        return { isHeld: () => isHeld(path, own), release: () => release(path, own) }
+      }
     }
     const holder = await read(path)
     if (holder && (await isAlive(holder))) {
@@ -72,6 +77,12 @@ export async function setAside(path: string, stale: Holder): Promise<void> {
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
   await rm(aside, { force: true })
+}
+
+/** A lock that somebody deleted is nobody's: it is taken again. */
+async function isHeld(path: string, own: Holder): Promise<boolean> {
+  const holder = await read(path)
+  return holder ? holder.id === own.id : claim(path, own)
 }
 
 async function release(path: string, own: Holder): Promise<void> {

@@ -11,7 +11,11 @@ export class Memory {
   readonly jobs = new Map<string, Job>()
   readonly indexes = new Indexes()
 
+  /** When the document was saved last, before it was loaded (Unix ms). */
+  readonly loadedSavedAt: number
+
   constructor(document: Document) {
+    this.loadedSavedAt = document.savedAt
     for (const user of document.users) this.put('users', user.id, user)
     for (const link of document.links) this.put('links', linkKey(link.provider, link.uid), link)
     for (const session of document.sessions) this.put('sessions', session.idHash, session)
@@ -27,10 +31,11 @@ export class Memory {
     this.indexes.update(table, key, before, row)
   }
 
-  toDocument(): Document {
+  toDocument(savedAt: number): Document {
     const { users, links, sessions, jobs } = this
     return {
       version: 1,
+      savedAt,
       users: [...users.values()],
       links: [...links.values()],
       sessions: [...sessions.values()],
