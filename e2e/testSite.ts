@@ -42,6 +42,7 @@ const CLIENT: Middleware = (ctx) => {
 export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./ }: TestSiteOptions = {}) {
   const clock = { offset: 0 }
   const now = () => Date.now() + clock.offset
+  const elapsed = () => performance.now() + clock.offset
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -60,7 +61,7 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
   }
   const wholeSite = { ...defaultSite, ...site }
   const config = readConfig(settings, wholeSite.providers)
-  const backend = await openBackend({ config, site: wholeSite, tasks, log, now })
+  const backend = await openBackend({ config, site: wholeSite, tasks, log, now, elapsed })
   server.on('request', createApp(backend.services, CLIENT).callback())
 
   onTestFinished(async () => {

@@ -30,3 +30,8 @@ export function parseMailbox(text: string): { name: string; address: string } | 
   if (address === undefined) return undefined
   return { name: (named?.[1] ?? '').trim().replace(/^"(.*)"$/, '$1'), address }
 }
+
+/** `text` with every mail address in it made unreadable: mail servers like to name them in their answers. */
+export function withoutAddresses(text: string): string {
+  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '(address)')
+}

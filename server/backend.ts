@@ -1,3 +1,4 @@
+import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { startInProcessRunner } from './jobs/inProcess.ts'
 import type { Task } from './jobs/task.ts'
@@ -25,8 +26,10 @@ export interface BackendOptions {
   site: Site
   tasks: ReadonlyArray<Task<never, Services>>
   log: Logger
-  /** Unix milliseconds. */
+  /** Unix milliseconds, by the system's clock. */
   now: () => number
+  /** Milliseconds since some moment, on a clock that nobody sets. */
+  elapsed: () => number
 }
 
 /**
@@ -34,7 +37,7 @@ export interface BackendOptions {
  * Throws `StoreRefused` when the data file cannot be used.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
-  const { config, tasks, log, now } = options
+  const { config, tasks, log, now, elapsed } = options
   const store = await openFileStore({ file: config.dataFile, now, log })
   const mailer = createMailer(config)
   const services: Services = {
@@ -43,7 +46,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     mailer,
     sealer: createSealer({ secrets: config.secrets, now }),
   }
-  const runner = startInProcessRunner({ store, tasks, services, log, now, random: Math.random })
+  const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
+  const clock = watchClock({ now, elapsed, log, onMove: (byMs) => store.clockMoved(byMs) })
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
 
   async function sweep(): Promise<void> {
@@ -60,6 +64,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     stopJobs: () => runner.stop(),
     async close() {
       clearInterval(sweeper)
+      clock.stop()
       await runner.stop()
       mailer.close()
       await store.close()

@@ -11,7 +11,7 @@ const FLOORS: RegExp[][] = [
   [/^(signin|reminder|welcome|deletion|account)\//],
   [/^services\.ts$/],
   [/^(store|jobs|mail|providers|http)\//],
-  [/^(config|settingValues|user|api|log|seal|address)\.ts$/, /^jobs\/job\.ts$/],
+  [/^(config|settingValues|user|api|log|clock|seal|address)\.ts$/, /^jobs\/job\.ts$/],
 ]
 
 /** `services.ts` names the types of what is on the floors around it; nothing of it exists at run time. */

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { withoutAddresses } from './address.ts'
 
 export type { Logger } from 'pino'
 
@@ -14,8 +15,9 @@ export function createLog(options: { pretty: boolean }): Logger {
 
 /** What is told of an error. Not its other properties: libraries hang requests, tokens and addresses on them. */
 function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, stack, cause } = error
+  if (!(error instanceof Error)) return { message: withoutAddresses(String(error)) }
+  const { name, message, stack = '', cause } = error
   const { code } = error as { code?: unknown }
-  return { name, message, ...(code ? { code } : {}), stack, ...(cause ? { cause: describe(cause) } : {}) }
+  const words = { name, message: withoutAddresses(message), stack: withoutAddresses(stack) }
+  return { ...words, ...(code ? { code } : {}), ...(cause ? { cause: describe(cause) } : {}) }
 }

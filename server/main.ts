@@ -13,12 +13,13 @@ import { StoreRefused } from './store/file/storeRefused.ts'
 const DRAIN_LIMIT_MS = 8_000
 
 const now = () => Date.now()
+const elapsed = () => performance.now()
 
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
-  const backend = await openBackend({ config, site, tasks, log, now })
+  const backend = await openBackend({ config, site, tasks, log, now, elapsed })
   const server = createServer(createApp(backend.services, client).callback())
   try {
     await listen(server, config)

@@ -107,6 +107,7 @@ function answer(
   ctx.set(headers)
   if (resetInSeconds === undefined) return
   ctx.set('retry-after', String(resetInSeconds))
+  ctx.set('x-rate-limit-limit', '100')
   ctx.set('x-rate-limit-remaining', '0')
   ctx.set('x-rate-limit-reset', String(Math.ceil(Date.now() / 1_000) + resetInSeconds))
 }

@@ -1,4 +1,5 @@
 import { task } from '../jobs/task.ts'
+import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { farewellMail } from './farewellMail.ts'
 
@@ -15,4 +16,5 @@ export const sendFarewell = task<{ sealedAddress: string }, Services>(
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
     await mailer.send(farewellMail(config), { to: { name: '', address }, messageId: id, signal })
   },
+  { service: MAIL_SERVICE },
 )

@@ -18,7 +18,8 @@ describe('a store that cannot be written', () => {
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await site.jobsDone()
-    const before = await site.dump()
+    const rows = async () => ({ ...JSON.parse(await site.dump()), savedAt: 0, checksum: '' })
+    const before = await rows()
     const mend = await breakDisk(site)
 
     const html = { Accept: 'text/html' }
@@ -44,7 +45,7 @@ describe('a store that cannot be written', () => {
 
     await mend()
     expect((await site.visitor().get('/readyz')).status).toBe(200)
-    expect(await site.dump()).toBe(before)
+    expect(await rows()).toEqual(before)
     expect((await newcomer.signIn('github', 'margaret')).headers.get('location')).toBe('/account')
   })
 

@@ -6,18 +6,26 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFileStore } from '../store/file/fileStore.ts'
 import { MAX_ATTEMPTS } from './backoff.ts'
 import { startInProcessRunner } from './inProcess.ts'
-import { type RunningJob, type Task, task } from './task.ts'
+import { type RunningJob, ServiceDown, type Task, type TaskTraits, task } from './task.ts'
 
 const log = pino({ enabled: false })
 
 /** A runner on a real store, with one task that does what the test says. `tick` lets time pass. */
-async function start(run: (job: RunningJob, n: string) => Promise<void>) {
+async function start(run: (job: RunningJob, n: string) => Promise<void>, traits: TaskTraits = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-jobs-'))
   const clock = { now: 1_000_000 }
   const now = () => clock.now
   const store = await openFileStore({ file: join(folder, 'doorman.json'), now, log })
-  const work = task<{ n: string }, object>('work', ({ n }, _services, job) => run(job, n))
-  const options = { store, tasks: [work] as Task<never, object>[], services: {}, log, now, random: () => 0.5 }
+  const work = task<{ n: string }, object>('work', ({ n }, _services, job) => run(job, n), traits)
+  const options = {
+    store,
+    tasks: [work] as Task<never, object>[],
+    services: {},
+    log,
+    now,
+    elapsed: now,
+    random: () => 0.5,
+  }
   const runner = startInProcessRunner(options)
   onTestFinished(async () => {
     await runner.stop()
@@ -99,12 +107,57 @@ describe('the runner', () => {
     release()
     await stopped
     expect(begun).toEqual(['1'])
-    expect(await store.nextJobAt()).toBe(0)
+    expect(await store.nextJobAt()).toBe(1_000_000)
   })
 
   it('gives up a job that no task is there for', async () => {
     const { store, work } = await start(async () => {})
     await store.enqueue([{ ...work.delay({ n: '1' }), task: 'forgotten' }])
     await expect.poll(() => store.nextJobAt()).toBeUndefined()
+  })
+
+  it.each([
+    { isRepeatable: true, ends: 'is done' },
+    { isRepeatable: false, ends: 'is parked' },
+  ])(
+    'takes up a job that was interrupted: with isRepeatable $isRepeatable it $ends',
+    async ({ isRepeatable }) => {
+      const done: string[] = []
+      const { store, work, clock, runner, options } = await start(async (_job, n) => void done.push(n), {
+        isRepeatable,
+      })
+      await runner.stop()
+      await store.enqueue([work.delay({ n: '1' }, { key: 'k' })])
+      await store.claimJob({ owner: 'killed', now: clock.now, leaseUntil: clock.now })
+      const next = startInProcessRunner(options)
+      await expect.poll(() => store.nextJobAt()).toBeUndefined()
+      await next.stop()
+      expect(done).toEqual(isRepeatable ? ['1'] : [])
+      await store.enqueue([work.delay({ n: '2' }, { key: 'k' })])
+      expect((await store.nextJobAt()) !== undefined, 'the key is free').toBe(isRepeatable)
+    },
+  )
+
+  it('lets jobs wait while their service is down, counts no try, and keeps their order', async () => {
+    const tried: string[] = []
+    const done: string[] = []
+    const attempts = new Set<number>()
+    const run = async ({ attempts: attempt }: RunningJob, n: string) => {
+      attempts.add(attempt)
+      tried.push(n)
+      if (tried.length < 10) throw new ServiceDown('nobody there')
+      done.push(n)
+    }
+    const { store, work, clock, options } = await start(run, { service: 'mail' })
+    const names = Array.from({ length: 12 }, (_, n) => String(n))
+    for (const n of names) await store.enqueue([work.delay({ n })])
+    while (done.length < names.length) {
+      clock.now += 30_000
+      // Another runner looks at once; this one sleeps by the real clock.
+      await startInProcessRunner({ ...options, elapsed: () => clock.now }).stop()
+    }
+    expect(attempts).toEqual(new Set([1]))
+    expect(done.slice().sort((a, b) => Number(a) - Number(b))).toEqual(names)
+    expect(await store.nextJobAt()).toBeUndefined()
   })
 })

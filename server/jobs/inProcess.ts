@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../store/store.ts'
+import { Outages } from './outages.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
 
@@ -15,9 +16,11 @@ const STOP_LIMIT_MS = 7_000
 /** What the runner works with. */
 export type RunnerOptions<Services> = Omit<
   RunJobOptions<Services>,
-  'store' | 'owner' | 'limitMs' | 'stopping'
+  'store' | 'owner' | 'limitMs' | 'stopping' | 'outages'
 > & {
   store: Pick<Store, 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt' | 'onJobs'>
+  /** Milliseconds since some moment, on a clock that nobody sets. */
+  elapsed: () => number
 }
 
 /** Runs the store's jobs in this process, a few at a time. */
@@ -31,6 +34,7 @@ class InProcessRunner<Services> implements Runner {
   readonly #options: RunnerOptions<Services>
   readonly #owner = randomUUID()
   readonly #outOfTime = new AbortController()
+  readonly #outages: Outages
   readonly #running = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
@@ -40,6 +44,7 @@ class InProcessRunner<Services> implements Runner {
 
   constructor(options: RunnerOptions<Services>) {
     this.#options = options
+    this.#outages = new Outages(options.tasks, options.elapsed)
     options.store.onJobs(() => this.wake())
   }
 
@@ -67,8 +72,8 @@ class InProcessRunner<Services> implements Runner {
       while (this.#isWoken && !this.#isStopped) {
         this.#isWoken = false
         await this.#claimDue()
-        const nextAt = (await store.nextJobAt()) ?? Number.POSITIVE_INFINITY
-        this.#sleep(nextAt - now())
+        const nextAt = (await store.nextJobAt(this.#outages.waitingTasks())) ?? Number.POSITIVE_INFINITY
+        this.#sleep(Math.min(nextAt - now(), this.#outages.nextTryInMs()))
       }
     } catch (error) {
       log.error({ err: error }, 'jobs cannot be claimed; trying again soon')
@@ -82,10 +87,16 @@ class InProcessRunner<Services> implements Runner {
   async #claimDue(): Promise<void> {
     const { store, now } = this.#options
     while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const job = await store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS })
+      const job = await store.claimJob({
+        owner: this.#owner,
+        now: now(),
+        leaseUntil: now() + LEASE_MS,
+        exceptTasks: this.#outages.waitingTasks(),
+      })
       if (!job) return
       const work = runJob(job, {
         ...this.#options,
+        outages: this.#outages,
         owner: this.#owner,
         limitMs: RUN_LIMIT_MS,
         stopping: this.#outOfTime.signal,

@@ -27,7 +27,7 @@ export interface Job extends JobDescription {
   state: 'waiting' | 'running' | 'dead' | 'parked'
   /** Unix milliseconds. */
   enqueuedAt: number
-  /** How often it was claimed. */
+  /** How often it was tried and failed by itself, with the try under way. */
   attempts: number
   /** Who holds the lease while running. */
   leaseOwner: string | null

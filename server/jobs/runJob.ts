@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
-import type { Lease, Store } from '../store/store.ts'
+import { type ClaimedJob, type Lease, type Store, StoreUnavailable } from '../store/store.ts'
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
-import type { Job } from './job.ts'
-import { PermanentFailure, RetryLater, type Task, UnknownOutcome } from './task.ts'
+import type { Outages } from './outages.ts'
+import { PermanentFailure, RetryLater, ServiceDown, type Task, UnknownOutcome } from './task.ts'
 
 /** What running one job needs; `stopping` aborts when the process cannot wait any longer. */
 export interface RunJobOptions<Services> {
@@ -16,51 +18,91 @@ export interface RunJobOptions<Services> {
   owner: string
   limitMs: number
   stopping: AbortSignal
+  outages: Outages
 }
 
-/** Runs a claimed job once and settles it: done, to be tried again, dead or parked. Throws only what the store throws. */
-export async function runJob<Services>(job: Job, options: RunJobOptions<Services>): Promise<void> {
-  const { store, owner } = options
+const SETTLE_AGAIN_MS = 1_000
+
+/**
+ * Runs a claimed job once and settles it: done, to be tried again, dead or parked. Throws what the store throws, if it
+ * still does when the process ends.
+ */
+export async function runJob<Services>(job: ClaimedJob, options: RunJobOptions<Services>): Promise<void> {
+  const { store, owner, outages } = options
   const log = options.log.child({ job: job.id, task: job.task, attempt: job.attempts })
   const lease = { jobId: job.id, owner }
+  log.info(job.wasInterrupted ? 'job taken up that was interrupted' : 'job begun')
+  outages.begin(job)
   try {
     await perform(job, options)
+    if (outages.succeed(job)) log.info('its service is back')
   } catch (error) {
-    return settleFailure(job, lease, error, { ...options, log })
+    return await settleFailure(job, error, { ...options, log, lease })
+  } finally {
+    outages.end(job)
   }
-  const isOurs = await store.finishJob(lease)
+  const isOurs = await untilStored(() => store.finishJob(lease), options.stopping)
   log.info(isOurs ? 'job done' : 'job done, but its lease had run out')
 }
 
-async function perform<Services>(job: Job, options: RunJobOptions<Services>): Promise<void> {
+async function perform<Services>(job: ClaimedJob, options: RunJobOptions<Services>): Promise<void> {
   const task = options.tasks.find((candidate) => candidate.name === job.task)
   if (!task) throw new PermanentFailure(`no task is named ${job.task}`)
+  if (job.wasInterrupted && !task.isRepeatable)
+    throw new UnknownOutcome('the process ended in the middle of it')
   const signal = AbortSignal.any([options.stopping, AbortSignal.timeout(options.limitMs)])
   const running = { id: job.id, attempts: job.attempts, signal }
   // A payload is what this same task's `delay` was given, kept as JSON.
   await task.run(job.payload as never, options.services, running)
 }
 
+interface Failed<Services> extends RunJobOptions<Services> {
+  lease: Lease
+}
+
 async function settleFailure<Services>(
-  job: Job,
-  lease: Lease,
+  job: ClaimedJob,
   error: unknown,
-  { store, log, now, random, stopping }: RunJobOptions<Services>,
+  options: Failed<Services>,
 ): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error)
+  const { store, lease, log, stopping, outages, random } = options
+  const reason = withoutAddresses(error instanceof Error ? error.message : String(error))
+  const end = (state: 'dead' | 'parked') =>
+    untilStored(() => store.endJob(lease, { state, reason }), stopping)
+  const retry = (runAt: number, { isCounted = true } = {}) =>
+    untilStored(() => store.retryJob(lease, { runAt, reason, isCounted }), stopping)
+
   if (error instanceof UnknownOutcome) {
     log.error({ err: error }, 'job parked: nobody knows whether it happened; decide by hand')
-    await store.endJob(lease, { state: 'parked', reason })
+    await end('parked')
   } else if (stopping.aborted) {
     log.warn({ err: error }, 'job returned to the queue: the process ends')
-    await store.retryJob(lease, { runAt: now(), reason })
+    await retry(job.runAt, { isCounted: false })
+  } else if (error instanceof ServiceDown) {
+    const isNews = outages.fail(job, { random: random(), waitMs: error.waitMs })
+    if (isNews) log.warn({ err: error }, 'the service of this job is down; its jobs wait')
+    await retry(job.runAt, { isCounted: false })
+  } else if (error instanceof RetryLater) {
+    log.warn({ err: error, runAt: error.notBefore }, 'job put off')
+    await retry(Math.max(error.notBefore, options.now()), { isCounted: false })
   } else if (error instanceof PermanentFailure || job.attempts >= MAX_ATTEMPTS) {
     log.error({ err: error }, 'job given up')
-    await store.endJob(lease, { state: 'dead', reason })
+    await end('dead')
   } else {
-    const notBefore = error instanceof RetryLater ? error.notBefore : 0
-    const runAt = Math.max(notBefore, now() + backoffMs(job.attempts, random()))
+    const runAt = options.now() + backoffMs(job.attempts, random())
     log.warn({ err: error, runAt }, 'job failed; it will be tried again')
-    await store.retryJob(lease, { runAt, reason })
+    await retry(runAt)
+  }
+}
+
+/** What has come of a job must not be forgotten because the disk is full: it would be done again. */
+async function untilStored(settle: () => Promise<boolean>, stopping: AbortSignal): Promise<boolean> {
+  for (;;) {
+    try {
+      return await settle()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || stopping.aborted) throw error
+      await sleep(SETTLE_AGAIN_MS)
+    }
   }
 }

@@ -1,6 +1,6 @@
-import { createTransport } from 'nodemailer'
+import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.ts'
-import { PermanentFailure } from '../jobs/task.ts'
+import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
 import { untilAborted } from '../jobs/untilAborted.ts'
 import type { RenderedMail } from './layout.ts'
 
@@ -16,7 +16,10 @@ export interface Envelope {
 
 /** Sends mails. */
 export interface Mailer {
-  /** Resolves when the mail server has taken the mail. Throws `PermanentFailure` when it never will (5xx for it). */
+  /**
+   * Resolves when the mail server has taken the mail. Throws `PermanentFailure` when it never will (5xx for it), and
+   * `ServiceDown` when it takes no mail at all.
+   */
   send(mail: RenderedMail, envelope: Envelope): Promise<void>
   close(): void
 }
@@ -48,18 +51,34 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
         })
         await untilAborted(sending, signal)
       } catch (error) {
-        throw isRefusal(error)
-          ? new PermanentFailure(`the mail server refused: ${error.message}`, { cause: error })
-          : error
+        signal.throwIfAborted()
+        throw await verdictOf(error, transport)
       }
     },
     close: () => transport.close(),
   }
 }
 
-/** RFC 5321, 4.2.1: 5yz is a permanent answer. About this mail only: a refused login (EAUTH) says nothing about it. */
-function isRefusal(error: unknown): error is Error {
-  const { code, responseCode } = error as { code?: string; responseCode?: number }
-  const isAboutThisMail = code === 'EENVELOPE' || code === 'EMESSAGE'
-  return isAboutThisMail && responseCode !== undefined && responseCode >= 500
+/** The service that every task behind a mailer needs. */
+export const MAIL_SERVICE = 'mail'
+
+async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>): Promise<unknown> {
+  const { code = '', responseCode = 0, message } = error as SmtpError
+  // About this mail only. RFC 5321, 4.2.1: 5yz is a permanent answer, 4yz one to try again; 3.8: 421 closes the service.
+  if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421) {
+    return responseCode >= 500 ? new PermanentFailure(`the mail server refused: ${message}`) : error
+  }
+  try {
+    // A connection that broke says not whether that was the server's doing or this mail's.
+    await transport.verify()
+    return error
+  } catch (cause) {
+    return new ServiceDown(`the mail server cannot be had: ${(cause as Error).message}`, { cause })
+  }
+}
+
+interface SmtpError extends Error {
+  code?: string
+  /** SMTP's. */
+  responseCode?: number
 }

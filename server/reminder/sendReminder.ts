@@ -1,4 +1,5 @@
 import { task } from '../jobs/task.ts'
+import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { reminderMail } from './reminderMail.ts'
 
@@ -15,4 +16,5 @@ export const sendReminder = task<{ userId: string | null }, Services>(
     const mail = reminderMail({ ...found, config, providers: site.providers })
     await mailer.send(mail, { to: { name, address: email }, messageId: id, signal })
   },
+  { service: MAIL_SERVICE },
 )

@@ -20,6 +20,21 @@ export interface Lease {
   owner: string
 }
 
+/** A worker asks for a job. Times in Unix milliseconds. */
+export interface Claim {
+  owner: string
+  now: number
+  leaseUntil: number
+  /** Tasks whose jobs must wait. Default: none. */
+  exceptTasks?: readonly string[]
+}
+
+/** A job in a worker's hands. */
+export interface ClaimedJob extends Job {
+  /** Whether another worker had it and was never heard of again: what it did with it nobody knows. */
+  wasInterrupted: boolean
+}
+
 /**
  * Where everything that must last is kept. Each operation is atomic and, once its promise resolves, durable.
  * Every operation throws `StoreUnavailable` when the store cannot be read or written; nothing has happened then.
@@ -63,21 +78,27 @@ export interface Store {
   enqueue(jobs: JobDescription[]): Promise<void>
   /**
    * Hands the job that is longest due (by `runAt`, then `enqueuedAt`) to `owner` until `leaseUntil` and counts the
-   * attempt. Due are waiting jobs with `runAt <= now` and running ones whose lease has run out. Times in Unix ms.
+   * attempt, unless the last one was interrupted. Due are waiting jobs with `runAt <= now` and running ones whose lease
+   * has run out; one that `owner` itself still holds is not handed out again, its lease becomes longer.
    */
-  claimJob(claim: { owner: string; now: number; leaseUntil: number }): Promise<Job | undefined>
+  claimJob(claim: Claim): Promise<ClaimedJob | undefined>
   /** Removes a job that is done. False when the lease has passed on; so for the next two. */
   finishJob(lease: Lease): Promise<boolean>
-  /** Puts the job back, to be run at `runAt` (Unix ms). */
-  retryJob(lease: Lease, retry: { runAt: number; reason: string }): Promise<boolean>
+  /** Puts the job back, to be run at `runAt` (Unix ms). Not counted: the attempt was no fault of the job's. */
+  retryJob(lease: Lease, retry: { runAt: number; reason: string; isCounted: boolean }): Promise<boolean>
   /**
    * Ends the job as dead or parked. It keeps its key and its reason; a dead one forgets its payload, which may be all
    * that is left of somebody.
    */
   endJob(lease: Lease, end: { state: 'dead' | 'parked'; reason: string }): Promise<boolean>
   /** When the next job falls due (Unix ms), or undefined when none waits or runs. */
-  nextJobAt(): Promise<number | undefined>
-  /** `listener` is called after every commit that added jobs. */
+  nextJobAt(exceptTasks?: readonly string[]): Promise<number | undefined>
+  /**
+   * The system's clock was set, by so many milliseconds. Jobs wait as long as they would have; after a step back
+   * sessions keep their age. After a step forward they age with it: better out too early than in for too long.
+   */
+  clockMoved(byMs: number): Promise<void>
+  /** `listener` is called after every commit that added jobs or changed when they fall due. */
   onJobs(listener: () => void): void
 
   /** Resolves when the store can be read and written at this moment. */

@@ -1,4 +1,5 @@
 import { task } from '../jobs/task.ts'
+import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { welcomeMail } from './welcomeMail.ts'
 
@@ -12,4 +13,5 @@ export const sendWelcomeEmail = task<{ userId: string }, Services>(
     const mail = welcomeMail({ ...found, config, providers: site.providers })
     await mailer.send(mail, { to: { name, address: email }, messageId: id, signal })
   },
+  { service: MAIL_SERVICE },
 )

@@ -1,5 +1,5 @@
-import { ApiRequestError, ApiResponseError } from 'twitter-api-v2'
-import { PermanentFailure, RetryLater, task, UnknownOutcome } from '../jobs/task.ts'
+import { ApiRequestError, ApiResponseError, type TwitterRateLimit } from 'twitter-api-v2'
+import { PermanentFailure, RetryLater, ServiceDown, task, UnknownOutcome } from '../jobs/task.ts'
 import { untilAborted } from '../jobs/untilAborted.ts'
 import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
@@ -7,6 +7,9 @@ import { xClient } from '../providers/xClient.ts'
 import type { Services } from '../services.ts'
 
 const OUT_OF_CREDIT_PAUSE_MS = 3_600_000
+
+/** X's longest limits are those of a day; more is nonsense, or our clock is wrong. */
+const LONGEST_LIMIT_MS = 25 * 3_600_000
 
 /** Posts on X, from the identity `uid`, exactly the text that the person consented to. */
 export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
@@ -28,6 +31,7 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
       throw verdictOf(error, now())
     }
   },
+  { service: 'x', isRepeatable: false },
 )
 
 /**
@@ -38,15 +42,25 @@ function verdictOf(error: unknown, now: number): unknown {
   const options = { cause: error }
   if (error instanceof ApiResponseError) {
     if (error.rateLimitError && error.rateLimit) {
-      return new RetryLater('X asks to wait', error.rateLimit.reset * 1_000, options)
+      const notBefore = resetOf(error.rateLimit)
+      const isSensible = notBefore > now && notBefore < now + LONGEST_LIMIT_MS
+      return isSensible ? new RetryLater('X asks to wait', notBefore, options) : error
     }
-    if (error.code === 402) return new RetryLater('out of credit at X', now + OUT_OF_CREDIT_PAUSE_MS, options)
+    // No other tweet of the site gets through either.
+    if (error.code === 402)
+      return new ServiceDown('out of credit at X', { ...options, waitMs: OUT_OF_CREDIT_PAUSE_MS })
     if (error.code >= 500 || error.code === 429) return error
     return new PermanentFailure(`X refused (${error.code}): ${error.message}`, options)
   }
   return error instanceof ApiRequestError && neverArrived(error)
-    ? error
+    ? new ServiceDown('X cannot be reached', options)
     : new UnknownOutcome('X was asked to post, but its answer never came', options)
+}
+
+/** When the last of the limits that are used up ends (Unix ms): X counts by 15 minutes, and by the day. */
+function resetOf({ day, userDay, ...quarter }: TwitterRateLimit): number {
+  const usedUp = [day, userDay].filter((limit) => limit?.remaining === 0)
+  return Math.max(...[quarter, ...usedUp].map((limit) => limit?.reset ?? 0)) * 1_000
 }
 
 /** Whether the request cannot have reached X. The library leaves the cause in `_options` and forgets `requestError`. */

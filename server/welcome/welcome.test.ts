@@ -155,22 +155,62 @@ describe('X in trouble', () => {
   const settled = (site: Awaited<ReturnType<typeof startTestSite>>) =>
     expect
       .poll(async () =>
-        jobsIn(await site.dump()).find(({ attempts, state }) => attempts > 0 && state !== 'running'),
+        jobsIn(await site.dump()).find(({ reason, state }) => reason !== null && state !== 'running'),
       )
       .toBeDefined()
 
-  it('is waited for until its rate limit ends', async () => {
+  const reset = Math.floor(Date.now() / 1_000) + 900
+  const QUARTER = {
+    'x-rate-limit-limit': '1',
+    'x-rate-limit-remaining': '0',
+    'x-rate-limit-reset': String(reset),
+  }
+  const DAY = {
+    'x-app-limit-24hour-limit': '1',
+    'x-app-limit-24hour-remaining': '0',
+    'x-app-limit-24hour-reset': String(reset + 40_000),
+  }
+  const NONSENSE = { 'x-rate-limit-limit': '1', 'x-rate-limit-reset': 'tomorrow' }
+
+  it.each([
+    { limits: 'its rate limit', headers: QUARTER, seconds: reset },
+    { limits: 'the limit of the day', headers: { ...QUARTER, ...DAY }, seconds: reset + 40_000 },
+  ])('is waited for until $limits ends, and that is no try', async ({ headers, seconds }) => {
     const site = await startTestSite({ env: ASSUMED })
-    const reset = Math.floor(Date.now() / 1_000) + 900
-    const headers = {
-      'x-rate-limit-limit': '1',
-      'x-rate-limit-remaining': '0',
-      'x-rate-limit-reset': String(reset),
-    }
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '{}', type: 'json', headers })
     await site.visitor().signIn('twitter', 'grace')
     await settled(site)
-    expect(jobsIn(await site.dump())).toMatchObject([{ state: 'waiting', runAt: reset * 1_000 }])
+    expect(jobsIn(await site.dump())).toMatchObject([
+      { state: 'waiting', runAt: seconds * 1_000, attempts: 0 },
+    ])
+  })
+
+  it('is tried again soon when the end of its limit is nonsense', async () => {
+    const site = await startTestSite({ env: ASSUMED })
+    site.x.faults.set('/2/tweets', {
+      kind: 'answer',
+      status: 429,
+      body: '{}',
+      type: 'json',
+      headers: NONSENSE,
+    })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    const [job] = jobsIn(await site.dump())
+    expect((job?.runAt ?? 0) - Date.now()).toBeLessThan(3_000)
+  })
+
+  it('is left alone by all when it is out of credit', async () => {
+    const site = await startTestSite({ env: ASSUMED })
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 402, body: '{}', type: 'json' })
+    await site.visitor().signIn('twitter', 'grace')
+    await settled(site)
+    await site.visitor().signIn('twitter', 'katherine')
+    expect(jobsIn(await site.dump())).toMatchObject([
+      { reason: 'out of credit at X', attempts: 0 },
+      { reason: null },
+    ])
+    expect(site.x.requests.filter((request) => request === 'POST /2/tweets')).toHaveLength(1)
   })
 
   it('is tried again after an error of its own', async () => {

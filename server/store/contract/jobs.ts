@@ -16,6 +16,7 @@ export function jobContract(open: Open): void {
     expect(jobs[0]).toMatchObject({
       state: 'running',
       attempts: 1,
+      wasInterrupted: false,
       leaseOwner: 'me',
       leaseUntil: LATER + 1_000,
     })
@@ -49,24 +50,71 @@ export function jobContract(open: Open): void {
 
   it('gives a job to another worker when the lease has run out, and the first has no say any more', async () => {
     const store = await open()
-    await store.enqueue([jobOf({ id: '1' })])
+    await store.enqueue([jobOf({ id: '1', runAt: 1 })])
     await claim(store, 'first', 100, 200)
     expect(await store.nextJobAt()).toBe(200)
     expect(await claim(store, 'second', 199)).toBeUndefined()
-    expect(await claim(store, 'second', 200)).toMatchObject({ id: '1', attempts: 2 })
+    expect(await claim(store, 'second', 200)).toMatchObject({ id: '1', attempts: 1, wasInterrupted: true })
     const lease = { jobId: '1', owner: 'first' }
     expect(await store.finishJob(lease)).toBe(false)
-    expect(await store.retryJob(lease, { runAt: 0, reason: 'x' })).toBe(false)
+    expect(await store.retryJob(lease, { runAt: 0, reason: 'x', isCounted: true })).toBe(false)
     expect(await store.endJob(lease, { state: 'dead', reason: 'x' })).toBe(false)
     expect(await store.finishJob({ jobId: '1', owner: 'second' })).toBe(true)
     expect(await store.finishJob({ jobId: '1', owner: 'second' })).toBe(false)
   })
 
+  it('never gives a worker a second time what it has in hand, however late it is', async () => {
+    const store = await open()
+    await store.enqueue([jobOf({ id: '1', runAt: 1 })])
+    await claim(store, 'me', 100, 200)
+    expect(await claim(store, 'me', LATER, LATER + 1)).toBeUndefined()
+    expect(await store.nextJobAt()).toBe(LATER + 1)
+    expect(await claim(store, 'another', LATER)).toBeUndefined()
+    expect(await store.finishJob({ jobId: '1', owner: 'me' })).toBe(true)
+  })
+
+  it('passes over the tasks that must wait', async () => {
+    const store = await open()
+    await store.enqueue([jobOf({ task: 'mail', runAt: 1 }), jobOf({ task: 'tweet', runAt: 2 })])
+    expect(await store.nextJobAt(['mail'])).toBe(2)
+    const exceptTasks = ['mail']
+    const claimed = await store.claimJob({ owner: 'me', now: LATER, leaseUntil: LATER, exceptTasks })
+    expect(claimed?.task).toBe('tweet')
+    expect(await store.nextJobAt(['mail', 'tweet'])).toBeUndefined()
+  })
+
+  it('does not count a try that was not the job’s fault', async () => {
+    const store = await open()
+    await store.enqueue([jobOf({ id: '1' })])
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await claimed(store)).toMatchObject({ attempts: 1 })
+      await store.retryJob({ jobId: '1', owner: 'me' }, { runAt: 1, reason: 'down', isCounted: false })
+    }
+  })
+
+  it.each([-1_000, 1_000])(
+    'lets jobs wait as long as before when the clock is set by %i ms',
+    async (byMs) => {
+      const store = await open()
+      let calls = 0
+      store.onJobs(() => {
+        calls++
+      })
+      await store.enqueue([jobOf({ id: '1', runAt: 5_000 }), jobOf({ id: '2', runAt: 9_000 })])
+      await claim(store, 'me', 5_000, 6_000)
+      await store.clockMoved(byMs)
+      expect(await store.nextJobAt()).toBe(6_000 + byMs)
+      await store.finishJob({ jobId: '1', owner: 'me' })
+      expect(await store.nextJobAt()).toBe(9_000 + byMs)
+      expect(calls).toBe(2)
+    },
+  )
+
   it('puts a job back for later, with the reason', async () => {
     const store = await open()
     await store.enqueue([jobOf({ id: '1' })])
     await claimed(store)
-    await store.retryJob({ jobId: '1', owner: 'me' }, { runAt: LATER + 5, reason: 'busy' })
+    await store.retryJob({ jobId: '1', owner: 'me' }, { runAt: LATER + 5, reason: 'busy', isCounted: true })
     expect(await claim(store)).toBeUndefined()
     expect(await claim(store, 'me', LATER + 5)).toMatchObject({
       attempts: 2,

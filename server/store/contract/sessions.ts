@@ -40,4 +40,19 @@ export function sessionContract(open: Open): void {
     expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
     expect(await store.findSession(fresh.session.idHash, LONG_AGO)).toBeDefined()
   })
+
+  it('keeps the age of a session when the clock is set back', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    await store.clockMoved(-400)
+    expect(await store.findSession(session.idHash, 600)).toBeDefined()
+    expect(await store.findSession(session.idHash, 601)).toBeUndefined()
+  })
+
+  it('makes no session younger when the clock is set forward', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    await store.clockMoved(400)
+    expect(await store.findSession(session.idHash, 1_001)).toBeUndefined()
+  })
 }

@@ -5,7 +5,8 @@ import { jobsIn } from '../../../e2e/testSite.ts'
 import { signedUp } from '../contract/plans.ts'
 import { storeContract } from '../contract.ts'
 import { StoreUnavailable } from '../store.ts'
-import { enqueue, newFile, newFolder, open, ping } from './testStore.ts'
+import { openFileStore } from './fileStore.ts'
+import { enqueue, newFile, newFolder, open, options, ping } from './testStore.ts'
 
 storeContract('file store', async () => open(await newFile()))
 
@@ -19,19 +20,32 @@ describe('the file store', () => {
     const again = await open(file)
     expect(before).toHaveLength(50)
     expect(jobsIn(await readFile(file, 'utf8'))).toEqual(before)
-    expect(await again.nextJobAt()).toBe(0)
+    expect(await again.nextJobAt()).toBeLessThanOrEqual(Date.now())
   })
 
   it('hands out at once what a process was at when it ended', async () => {
     const file = await newFile()
     const store = await open(file)
     await enqueue(store, 1)
-    await store.claimJob({ owner: 'first', now: 100, leaseUntil: 1_000 })
+    await store.claimJob({ owner: 'first', now: Date.now(), leaseUntil: Number.MAX_SAFE_INTEGER })
     await store.close()
     const again = await open(file)
     expect(await again.claimJob({ owner: 'second', now: 100, leaseUntil: 1_000 })).toMatchObject({
-      attempts: 2,
+      wasInterrupted: true,
     })
+  })
+
+  it('notices at the start that the clock was set back meanwhile', async () => {
+    const file = await newFile()
+    const clock = { now: 10_000_000 }
+    const withClock = { ...options(file), now: () => clock.now }
+    const store = await openFileStore(withClock)
+    await store.enqueue([ping.delay({ n: '1' }, { runAt: clock.now + 2_000 })])
+    await store.close()
+    clock.now -= 7_200_000
+    const again = await openFileStore(withClock)
+    expect(await again.nextJobAt()).toBe(clock.now + 2_000)
+    await again.close()
   })
 
   it('keeps file and folder from other people’s eyes', async () => {
@@ -53,7 +67,7 @@ describe('the file store', () => {
     const file = await newFile()
     const store = await open(file)
     await store.enqueue([ping.delay({ n: 'somebody' })])
-    const job = await store.claimJob({ owner: 'me', now: 1, leaseUntil: 2 })
+    const job = await store.claimJob({ owner: 'me', now: Date.now(), leaseUntil: 2 })
     await store.endJob({ jobId: job?.id ?? '', owner: 'me' }, { state: 'dead', reason: 'why' })
     expect(await readFile(file, 'utf8')).not.toContain('somebody')
     expect(jobsIn(await readFile(file, 'utf8'))).toMatchObject([{ state: 'dead', reason: 'why' }])

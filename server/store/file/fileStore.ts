@@ -8,7 +8,7 @@ import { DurableJsonFile } from './adapter.ts'
 import { createCheck } from './check.ts'
 import { emptyDocument } from './document.ts'
 import { GroupCommit } from './groupCommit.ts'
-import { jobOperations } from './jobOperations.ts'
+import { jobOperations, moveTimes } from './jobOperations.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { Memory, type Mutate, Transaction } from './memory.ts'
 import { StoreRefused } from './storeRefused.ts'
@@ -39,6 +39,8 @@ export async function openFileStore({ file: path, now, log }: FileStoreOptions):
     )
     await database.read()
     releaseLeases(database.data)
+    const behindMs = now() - database.data.loadedSavedAt
+    if (behindMs < 0) moveTimes(behindMs, database.data, database.data)
     // Whatever stands in the way of writing shows now and not at the first sign-in.
     await database.write()
     return createStore({ file, database, lock, now, log })
@@ -74,7 +76,7 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     // Even "nothing to do" rests on changes that may still be undone.
     if (transaction.isEmpty && commits.isIdle) return result
     await commits.commit(transaction)
-    if (transaction.addsJobs) for (const listener of listeners) listener()
+    if (transaction.makesJobsDue) for (const listener of listeners) listener()
     return result
   }
 

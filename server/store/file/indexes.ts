@@ -1,15 +1,7 @@
-import TinyQueue from 'tinyqueue'
 import type { Job } from '../../jobs/job.ts'
 import { emailKey, type User, usernameKey } from '../../user.ts'
 import type { Rows } from './document.ts'
-
-interface Due {
-  at: number
-  enqueuedAt: number
-  /** Jobs of one millisecond come in the order they were put. */
-  sequence: number
-  job: Job
-}
+import { DueJobs } from './dueJobs.ts'
 
 /** The ways to rows other than by key. Kept by `Memory.put` alone, so that undoing a change mends them too. */
 export class Indexes {
@@ -21,12 +13,7 @@ export class Indexes {
   readonly sessionsByUser = new SetMap()
   readonly jobsByUser = new SetMap()
   readonly jobByKey = new Map<string, string>()
-  /** By time, then age. An entry counts only while it holds the very row that is in the table (see `firstDue`). */
-  #sequence = 0
-  readonly #due = new TinyQueue<Due>(
-    [],
-    (a, b) => a.at - b.at || a.enqueuedAt - b.enqueuedAt || a.sequence - b.sequence,
-  )
+  readonly due = new DueJobs()
 
   update<T extends keyof Rows>(
     table: T,
@@ -36,15 +23,6 @@ export class Indexes {
   ): void {
     if (before) this.#change(table, key, before, 'delete')
     if (after) this.#change(table, key, after, 'add')
-  }
-
-  /** The job that falls due first, and when. `jobs` is the table. */
-  firstDue(jobs: ReadonlyMap<string, Job>): Due | undefined {
-    for (let due = this.#due.peek(); due; due = this.#due.peek()) {
-      if (jobs.get(due.job.id) === due.job) return due
-      this.#due.pop()
-    }
-    return undefined
   }
 
   #change<T extends keyof Rows>(table: T, key: string, row: Rows[T], action: 'add' | 'delete'): void {
@@ -63,15 +41,7 @@ export class Indexes {
   #changeJob(job: Job, action: 'add' | 'delete'): void {
     if (job.key !== null) set(this.jobByKey, job.key, job.id, action)
     if (job.userId !== null) this.jobsByUser[action](job.userId, job.id)
-    const isOpen = job.state === 'waiting' || job.state === 'running'
-    if (action === 'add' && isOpen) {
-      this.#due.push({
-        at: job.state === 'waiting' ? job.runAt : job.leaseUntil,
-        enqueuedAt: job.enqueuedAt,
-        sequence: this.#sequence++,
-        job,
-      })
-    }
+    if (action === 'add') this.due.add(job)
   }
 }
 

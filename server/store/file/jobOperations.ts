@@ -1,8 +1,11 @@
 import type { Job, JobDescription } from '../../jobs/job.ts'
-import type { Lease, Store } from '../store.ts'
-import type { Change, Memory, Mutate } from './memory.ts'
+import type { Claim, ClaimedJob, Lease, Store } from '../store.ts'
+import type { Change, Memory, Mutate, Transaction } from './memory.ts'
 
-type JobOperations = Pick<Store, 'enqueue' | 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt'>
+type JobOperations = Pick<
+  Store,
+  'enqueue' | 'claimJob' | 'finishJob' | 'retryJob' | 'endJob' | 'nextJobAt' | 'clockMoved'
+>
 
 /** The operations on jobs. */
 export function jobOperations(memory: Memory, mutate: Mutate, now: () => number): JobOperations {
@@ -10,23 +13,35 @@ export function jobOperations(memory: Memory, mutate: Mutate, now: () => number)
   return {
     enqueue: (descriptions) => mutate((tx) => addJobs(descriptions, { memory, tx, now })),
     async claimJob(claim) {
-      const due = indexes.firstDue(jobs)
+      const due = indexes.due.first(jobs, claim.exceptTasks ?? [])
       // Looking costs nothing: the runner asks often.
       if (!due || due.at > claim.now) return undefined
-      return mutate((tx) => {
-        const { job } = due
-        const { owner: leaseOwner, leaseUntil } = claim
-        const claimed: Job = { ...job, state: 'running', attempts: job.attempts + 1, leaseOwner, leaseUntil }
-        tx.put('jobs', job.id, claimed)
-        return structuredClone(claimed)
-      })
+      return mutate((tx) => hold(due.job, claim, tx))
     },
-    finishJob: (lease) => mutate((tx) => settle(lease, undefined, { memory, tx })),
-    retryJob: (lease, { runAt, reason }) =>
-      mutate((tx) => settle(lease, { state: 'waiting', runAt, reason }, { memory, tx })),
+    finishJob: (lease) => mutate((tx) => settle(lease, () => undefined, { memory, tx })),
+    retryJob: (lease, { runAt, reason, isCounted }) =>
+      mutate((tx) =>
+        settle(
+          lease,
+          ({ attempts }) => ({
+            state: 'waiting',
+            runAt,
+            reason,
+            attempts: isCounted ? attempts : attempts - 1,
+          }),
+          { memory, tx },
+        ),
+      ),
     endJob: (lease, end) =>
-      mutate((tx) => settle(lease, end.state === 'dead' ? { ...end, payload: {} } : end, { memory, tx })),
-    nextJobAt: async () => indexes.firstDue(jobs)?.at,
+      mutate((tx) =>
+        settle(lease, () => (end.state === 'dead' ? { ...end, payload: {} } : end), { memory, tx }),
+      ),
+    nextJobAt: async (exceptTasks = []) => indexes.due.first(jobs, exceptTasks)?.at,
+    clockMoved: (byMs) =>
+      mutate((tx) => {
+        moveTimes(byMs, memory, tx)
+        tx.makesJobsDue = true
+      }),
   }
 }
 
@@ -34,9 +49,10 @@ export function jobOperations(memory: Memory, mutate: Mutate, now: () => number)
 export function addJobs(descriptions: readonly JobDescription[], { memory, tx, now }: Change): void {
   for (const description of descriptions) {
     if (description.key !== null && memory.indexes.jobByKey.has(description.key)) continue
-    tx.addsJobs = true
+    tx.makesJobsDue = true
     tx.put('jobs', description.id, {
       ...structuredClone(description),
+      runAt: description.runAt || now(),
       state: 'waiting',
       enqueuedAt: now(),
       attempts: 0,
@@ -47,15 +63,40 @@ export function addJobs(descriptions: readonly JobDescription[], { memory, tx, n
   }
 }
 
+/** See `Store.clockMoved`. */
+export function moveTimes(byMs: number, { jobs, sessions }: Memory, tx: Pick<Transaction, 'put'>): void {
+  for (const job of jobs.values()) {
+    const { runAt, enqueuedAt, leaseUntil } = job
+    const moved = { runAt: runAt + byMs, enqueuedAt: enqueuedAt + byMs, leaseUntil: leaseUntil + byMs }
+    tx.put('jobs', job.id, { ...job, ...moved })
+  }
+  if (byMs > 0) return
+  for (const session of sessions.values()) {
+    const { createdAt, lastSeenAt } = session
+    const moved = { createdAt: createdAt + byMs, lastSeenAt: lastSeenAt + byMs }
+    tx.put('sessions', session.idHash, { ...session, ...moved })
+  }
+}
+
+/** A lease on the job; on one that the owner holds itself, only a longer one. */
+function hold(job: Job, { owner, leaseUntil }: Claim, tx: Transaction): ClaimedJob | undefined {
+  const wasInterrupted = job.state === 'running'
+  // A try that nobody ended does not count against the job.
+  const attempts = wasInterrupted ? job.attempts : job.attempts + 1
+  const held: Job = { ...job, state: 'running', attempts, leaseOwner: owner, leaseUntil }
+  tx.put('jobs', job.id, held)
+  return job.leaseOwner === owner ? undefined : { ...structuredClone(held), wasInterrupted }
+}
+
 /** Ends a lease, if it is still the owner's: the job is removed, or changed. */
 function settle(
   { jobId, owner }: Lease,
-  change: Partial<Job> | undefined,
+  change: (job: Job) => Partial<Job> | undefined,
   { memory, tx }: Pick<Change, 'memory' | 'tx'>,
 ): boolean {
   const job = memory.jobs.get(jobId)
   if (job?.state !== 'running' || job.leaseOwner !== owner) return false
-  const settled = change && { ...job, ...change, leaseOwner: null, leaseUntil: 0 }
-  tx.put('jobs', jobId, settled)
+  const changes = change(job)
+  tx.put('jobs', jobId, changes && { ...job, ...changes, leaseOwner: null, leaseUntil: 0 })
   return true
 }

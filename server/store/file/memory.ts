@@ -53,8 +53,8 @@ export function linkKey(provider: string, uid: string): string {
 export class Transaction {
   readonly #memory: Memory
   readonly #undo: (() => void)[] = []
-  /** Whether it added jobs. */
-  addsJobs = false
+  /** Whether jobs fall due earlier than anybody knew. */
+  makesJobsDue = false
 
   constructor(memory: Memory) {
     this.#memory = memory

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import type { Job } from './job.ts'
+import { Outages } from './outages.ts'
+
+const TASKS = [
+  { name: 'welcome', service: 'mail' },
+  { name: 'reminder', service: 'mail' },
+  { name: 'tweet', service: 'x' },
+  { name: 'tidy', service: null },
+]
+
+const job = (task: string, id = task) => ({ id, task }) as Job
+
+function start() {
+  const clock = { now: 0 }
+  return { clock, outages: new Outages(TASKS, () => clock.now) }
+}
+
+describe('an outage', () => {
+  it('makes all jobs of the service wait, and no others', () => {
+    const { outages } = start()
+    expect(outages.waitingTasks()).toEqual([])
+    expect(outages.fail(job('welcome'), { random: 0.5 })).toBe(true)
+    expect(outages.waitingTasks()).toEqual(['welcome', 'reminder'])
+    expect(outages.nextTryInMs()).toBe(1_000)
+  })
+
+  it('lets one job try again, and the others wait for what it finds', () => {
+    const { outages, clock } = start()
+    outages.fail(job('welcome'), { random: 0.5 })
+    clock.now = 1_000
+    expect(outages.waitingTasks()).toEqual([])
+    outages.begin(job('reminder'))
+    expect(outages.waitingTasks()).toEqual(['welcome', 'reminder'])
+    expect(outages.nextTryInMs()).toBe(Number.POSITIVE_INFINITY)
+    expect(outages.fail(job('reminder'), { random: 0.5 })).toBe(false)
+    expect(outages.nextTryInMs()).toBe(2_000)
+  })
+
+  it('is one outage for all jobs that were under way when it began', () => {
+    const { outages } = start()
+    for (let n = 0; n < 5; n++) outages.fail(job('welcome', String(n)), { random: 0.5 })
+    expect(outages.nextTryInMs()).toBe(1_000)
+  })
+
+  it('is over when one gets through', () => {
+    const { outages, clock } = start()
+    outages.fail(job('welcome'), { random: 0.5 })
+    clock.now = 1_000
+    outages.begin(job('welcome'))
+    expect(outages.succeed(job('welcome'))).toBe(true)
+    outages.end(job('welcome'))
+    expect(outages.waitingTasks()).toEqual([])
+    expect(outages.succeed(job('welcome'))).toBe(false)
+  })
+
+  it('is tried again by the next job when one ended without a word from the service', () => {
+    const { outages, clock } = start()
+    outages.fail(job('welcome'), { random: 0.5 })
+    clock.now = 1_000
+    outages.begin(job('welcome'))
+    outages.end(job('welcome'))
+    expect(outages.waitingTasks()).toEqual([])
+  })
+
+  it('never waits longer than half a minute, unless the service asks for it', () => {
+    const { outages, clock } = start()
+    for (let n = 0; n < 20; n++) {
+      outages.begin(job('tweet'))
+      outages.fail(job('tweet'), { random: 0.999 })
+      clock.now += 30_000
+      expect(outages.waitingTasks()).toEqual([])
+    }
+    outages.begin(job('tweet'))
+    outages.fail(job('tweet'), { random: 0.5, waitMs: 3_600_000 })
+    expect(outages.nextTryInMs()).toBe(3_600_000)
+  })
+})

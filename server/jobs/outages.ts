@@ -1,0 +1,77 @@
+import type { Job } from './job.ts'
+import type { Task } from './task.ts'
+
+const FIRST_WAIT_MS = 1_000
+const MAX_WAIT_MS = 20_000
+
+interface Outage {
+  /** On `elapsed`'s clock. */
+  until: number
+  failures: number
+  /** The one job that tries whether the service is back. */
+  probe: string | null
+}
+
+type Declared = Pick<Task<never, never>, 'name' | 'service'>
+
+/**
+ * Which services do not answer. Their jobs all wait; now and then the oldest tries whether the service is back, so that
+ * neither tries are used up nor everybody knocks at once. Times come from `elapsed` (ms), a clock that nobody sets.
+ */
+export class Outages {
+  readonly #tasks: readonly Declared[]
+  readonly #elapsed: () => number
+  readonly #byService = new Map<string, Outage>()
+
+  constructor(tasks: readonly Declared[], elapsed: () => number) {
+    this.#tasks = tasks
+    this.#elapsed = elapsed
+  }
+
+  /** Names of the tasks whose jobs must wait now. */
+  waitingTasks(): string[] {
+    const waits = ({ until, probe }: Outage) => probe !== null || this.#elapsed() < until
+    const services = [...this.#byService].filter(([, outage]) => waits(outage)).map(([service]) => service)
+    return this.#tasks.filter(({ service }) => service && services.includes(service)).map(({ name }) => name)
+  }
+
+  /** Milliseconds until a service may be tried again; Infinity when none waits for that. */
+  nextTryInMs(): number {
+    const waits = [...this.#byService.values()].map(({ until }) => until - this.#elapsed())
+    return Math.min(...waits.filter((ms) => ms > 0))
+  }
+
+  /** A job is about to run: during an outage it is the probe. */
+  begin(job: Job): void {
+    const outage = this.#byService.get(this.#serviceOf(job) ?? '')
+    if (outage) outage.probe ??= job.id
+  }
+
+  /** Its service does not answer. Returns whether that is news. `waitMs`: how long the service asks to be left alone. */
+  fail(job: Job, { random, waitMs }: { random: number; waitMs?: number }): boolean {
+    const service = this.#serviceOf(job)
+    if (service === null) return false
+    const outage = this.#byService.get(service)
+    // The others that were under way when it began say nothing new.
+    if (outage && outage.probe !== job.id) return false
+    const failures = (outage?.failures ?? 0) + 1
+    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), MAX_WAIT_MS) * (0.75 + random / 2)
+    this.#byService.set(service, { until: this.#elapsed() + (waitMs ?? backoffMs), failures, probe: null })
+    return outage === undefined
+  }
+
+  /** Its service answered. Returns whether that ends an outage. */
+  succeed(job: Job): boolean {
+    return this.#byService.delete(this.#serviceOf(job) ?? '')
+  }
+
+  /** The job ended without a word from its service; if it was the probe, the next may try. */
+  end(job: Job): void {
+    const outage = this.#byService.get(this.#serviceOf(job) ?? '')
+    if (outage?.probe === job.id) outage.probe = null
+  }
+
+  #serviceOf({ task }: Job): string | null {
+    return this.#tasks.find(({ name }) => name === task)?.service ?? null
+  }
+}
