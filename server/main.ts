@@ -1,16 +1,14 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Middleware } from 'koa'
 import { createApp, tasks } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
 import { site } from './site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
-
-/** Below the ten seconds that process managers grant, with the store still to be closed. */
-const DRAIN_LIMIT_MS = 8_000
 
 const now = () => Date.now()
 const elapsed = () => performance.now()
@@ -20,7 +18,7 @@ async function start(): Promise<void> {
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
   const backend = await openBackend({ config, site, tasks, log, now, elapsed })
-  const server = createServer(createApp(backend.services, client).callback())
+  const { server, drain } = createHttpServer(createApp(backend.services, client).callback())
   try {
     await listen(server, config)
   } catch (error) {
@@ -31,18 +29,28 @@ async function start(): Promise<void> {
   if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
   if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
   if (!process.env.SECRET)
-    log.warn('no SECRET: one was made up, and with it all sign-ins end at the next start')
+    log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
 
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([drain(server), backend.stopJobs()])
+    await Promise.all([drain(), backend.stopJobs()])
     await backend.close()
     log.info('stopped')
     // All is written; a mail server that says nothing would keep the process alive.
     process.exit(0)
   }
-  process.once('SIGTERM', (signal) => void stop(signal))
-  process.once('SIGINT', (signal) => void stop(signal))
+  let isStopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Stays, so that a second one does not kill the process in the middle of the last requests.
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      stop(signal).catch((error) => {
+        log.fatal({ err: error }, 'could not stop cleanly')
+        process.exit(1)
+      })
+    })
+  }
 }
 
 /** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
@@ -56,14 +64,6 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
     server.once('error', reject)
     server.listen(port, host, () => resolve())
   })
-}
-
-/** Takes no new connections and waits for the requests under way. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS)
-  await closed
-  clearTimeout(deadline)
 }
 
 function isExpected(error: unknown): error is Error {
