@@ -27,6 +27,10 @@ export interface TestSiteOptions {
 interface LogLine {
   level: number
   msg: string
+  request?: string
+  signIn?: string
+  job?: string
+  jobs?: string[]
   err?: { message: string }
 }
 

@@ -1,19 +1,19 @@
 import type { Context, Middleware } from 'koa'
 import type { ErrorAnswer } from '../api.ts'
-import type { Logger } from '../log.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { Problem } from './problem.ts'
+import { logOf } from './requestLog.ts'
 import { wordsPage } from './wordsPage.ts'
 
 /** Answers whatever is thrown below it, in the form the asker reads, and logs what the operator must know, once. */
-export function answerErrors(log: Logger): Middleware {
+export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {
       await next()
     } catch (error) {
       const problem = problemOf(error)
       if (problem.status >= 500)
-        log.error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
+        logOf(ctx).error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
       answer(ctx, problem)
     }
   }

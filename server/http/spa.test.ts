@@ -15,7 +15,7 @@ async function startClient(): Promise<string> {
   await writeFile(join(folder, 'assets', 'app-1.js'), 'run()')
   await writeFile(join(folder, 'assets', 'app-1.js.gz'), gzipSync('run()'))
   const app = new Koa()
-  app.use(await serveClient(folder, { siteName: 'A & "B" <c>', accentColor: '#123456' }))
+  app.use(await serveClient(folder, { siteName: 'A & "B" <c> $&', accentColor: '#123456' }))
   const server = createServer(app.callback())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -29,16 +29,20 @@ async function startClient(): Promise<string> {
 describe('the client’s files', () => {
   it('are a page for every address, with the site’s name and colour filled in', async () => {
     const url = await startClient()
-    for (const path of ['/', '/reminder', '/account', '/goodbye']) {
+    for (const path of ['/', '/reminder', '/account', '/account/', '/goodbye']) {
       const response = await fetch(url + path)
       expect([path, response.status]).toEqual([path, 200])
       expect(await response.text()).toBe(
-        '<title>A &#38; &#34;B&#34; &#60;c&#62;</title><meta content="#123456">',
+        '<title>A &#38; &#34;B&#34; &#60;c&#62; $&#38;</title><meta content="#123456">',
       )
       expect(response.headers.get('cache-control')).toBe('no-cache')
     }
     expect((await fetch(`${url}/nothing`)).status).toBe(404)
-    expect(await (await fetch(`${url}/index.html`)).text()).not.toContain('%SITE_NAME%')
+    for (const path of ['/index.html', '/index', '/index/', '/index.html/', '/%69ndex', '/%69ndex.html']) {
+      const response = await fetch(url + path)
+      expect([path, response.status]).toEqual([path, 404])
+      expect(await response.text()).not.toContain('%SITE_NAME%')
+    }
   })
 
   it('are kept for ever when their name has a hash, and sent compressed', async () => {

@@ -21,15 +21,26 @@ export async function serveClient(
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
   const page = await compressed(filledIn(readFileSync(file, 'utf8'), config))
   const files = sirv(folder, {
+    extensions: [],
     brotli: true,
     gzip: true,
     setHeaders: (response, path) => response.setHeader('Cache-Control', cacheControlOf(path)),
   })
   return async (ctx) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
-    const isFile = ctx.path !== '/' && ctx.path !== '/index.html'
-    if (isFile && (await sendFile(ctx, files))) return
+    const isTemplate = /^\/+index\.html\/*$/.test(decoded(ctx.path))
+    if (!isTemplate && (await sendFile(ctx, files))) return
     sendPage(ctx, page)
+  }
+}
+
+/** As sirv reads a path. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // Not encoded properly: no file has such a name.
+    return path
   }
 }
 
@@ -44,7 +55,10 @@ async function compressed(html: string): Promise<CompressedPage> {
 }
 
 function filledIn(html: string, { siteName, accentColor }: Pick<Config, 'siteName' | 'accentColor'>): string {
-  return html.replaceAll('%SITE_NAME%', escapeHtml(siteName)).replaceAll('%ACCENT_COLOR%', accentColor)
+  // Functions: in a plain replacement a "$" means something.
+  return html
+    .replaceAll('%SITE_NAME%', () => escapeHtml(siteName))
+    .replaceAll('%ACCENT_COLOR%', () => accentColor)
 }
 
 function escapeHtml(text: string): string {
@@ -67,7 +81,7 @@ function sendFile(ctx: Context, files: ReturnType<typeof sirv>): Promise<boolean
 
 function sendPage(ctx: Context, page: CompressedPage): void {
   const encoding = (ctx.acceptsEncodings('br', 'gzip', 'identity') || 'identity') as keyof CompressedPage
-  ctx.status = PAGES.includes(ctx.path) ? 200 : 404
+  ctx.status = PAGES.includes(ctx.path.replace(/(.)\/$/, '$1')) ? 200 : 404
   ctx.type = 'html'
   ctx.vary('Accept-Encoding')
   ctx.set('Cache-Control', 'no-cache')

@@ -36,3 +36,8 @@ export interface Job extends JobDescription {
   /** Why the last try failed: for the operator, without personal data. */
   reason: string | null
 }
+
+/** For the log: what to look for in the life of these jobs. */
+export function idsOf(jobs: readonly Pick<Job, 'id'>[]): string[] {
+  return jobs.map(({ id }) => id)
+}

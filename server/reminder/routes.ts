@@ -4,6 +4,8 @@ import { parseAddress } from '../address.ts'
 import { readBody } from '../http/body.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import { idsOf, type JobDescription } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { emailKey } from '../user.ts'
 import { sendReminder } from './sendReminder.ts'
@@ -23,7 +25,9 @@ export function reminderRoutes(
     const address = parseAddress(typed)
     if (address === undefined) throw new Problem(400, 'invalid', 'Invalid address!')
     await limits.reminderByAddress(emailKey(address))
-    const text = await remind(typed, address, store)
+    const { text, job } = await remind(typed, address, store)
+    await store.enqueue([job])
+    logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
     ctx.type = 'text/plain; charset=utf-8'
     ctx.body = text
   })
@@ -38,20 +42,24 @@ async function readAddress(ctx: Context): Promise<string> {
   return typeof email === 'string' ? email.trim() : ''
 }
 
-type ReminderStore = Pick<Services['store'], 'findUserByEmail' | 'enqueue'>
+type ReminderStore = Pick<Services['store'], 'findUserByEmail'>
 
-async function remindPlainly(typed: string, address: string, store: ReminderStore): Promise<string> {
+interface Reminding {
+  text: string
+  job: JobDescription
+}
+
+async function remindPlainly(typed: string, address: string, store: ReminderStore): Promise<Reminding> {
   const found = await store.findUserByEmail(address)
   if (!found) throw new Problem(400, 'unknown', `No user with address '${typed}' found!`)
   if (found.links.length === 0) throw new Problem(400, 'none', 'User found but no social providers found!')
   const userId = found.user.id
-  await store.enqueue([sendReminder.delay({ userId }, { userId })])
-  return `Reminder sent to '${typed}'`
+  return { text: `Reminder sent to '${typed}'`, job: sendReminder.delay({ userId }, { userId }) }
 }
 
 /** Known and unknown addresses take the same way, through the same write, to the same answer. */
-async function remindPrivately(typed: string, address: string, store: ReminderStore): Promise<string> {
+async function remindPrivately(typed: string, address: string, store: ReminderStore): Promise<Reminding> {
   const userId = (await store.findUserByEmail(address))?.user.id ?? null
-  await store.enqueue([sendReminder.delay({ userId }, { userId })])
-  return `If an account uses '${typed}', a reminder is on its way.`
+  const text = `If an account uses '${typed}', a reminder is on its way.`
+  return { text, job: sendReminder.delay({ userId }, { userId }) }
 }

@@ -3,6 +3,8 @@ import type { Context } from 'koa'
 import twitterText from 'twitter-text'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import { tweetOnJoin } from './tweetOnJoin.ts'
@@ -23,6 +25,7 @@ export function welcomeRoutes(
       { key: `tweet:${user.id}:${uid}`, userId: user.id },
     )
     if (!(await store.acceptTweet(user.id, consent, job))) throw nothingOffered()
+    logOf(ctx).info({ user: user.id, jobs: idsOf([job]) }, 'tweet accepted')
     ctx.status = 202
     ctx.body = { accepted: text }
   })
