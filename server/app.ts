@@ -26,12 +26,11 @@ export const tasks = [sendReminder, sendWelcomeEmail, tweetOnJoin, sendFarewell,
 export function createApp(services: Services, client: Middleware): Koa {
   const { config, log } = services
   const app = new Koa()
-  app.keys = config.secrets
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
   app.use(logRequests(log))
   app.use(securityHeaders(config))
-  app.use(answerErrors(log))
+  app.use(answerErrors())
   app.use(secureCookies(config.isHttps))
   app.use(refuseCrossSite(config))
 
@@ -40,7 +39,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(anonymous.routes())
 
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
-  const router = new Router()
+  const router = new Router({ sensitive: true, strict: true })
   const limits = createLimits(config)
   signInRoutes(router, services, limits)
   accountRoutes(router, services)

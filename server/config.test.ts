@@ -39,7 +39,17 @@ describe('readConfig', () => {
   })
 
   it('names every missing setting of production at once', () => {
-    expect(faultsOf({ NODE_ENV: 'production' })).toEqual(['MAIL_FROM', 'PUBLIC_URL', 'SECRET', 'SMTP_URL'])
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      'MAIL_FROM',
+      'PUBLIC_URL',
+      'SECRET',
+      'SMTP_URL',
+      expect.stringContaining('GITHUB_CLIENT_ID'),
+    ])
+  })
+
+  it('says what is wrong with a setting that is there, and not that it is missing', () => {
+    expect(() => read({ PORT: 'http' })).toThrow('PORT: must be a port number')
   })
 
   it('accepts a complete production', () => {

@@ -67,9 +67,9 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
   const isProduction = env.NODE_ENV === 'production'
   const faults: string[] = []
   const parsed = settingsSchema(isProduction).safeParse(withoutBlanks(env))
-  if (!parsed.success) faults.push(...parsed.error.issues.map(faultOf))
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, env)))
   const enabled = readProviders(env, providers, faults)
-  if (isProduction && enabled.size === 0 && faults.length === 0) {
+  if (isProduction && enabled.size === 0) {
     const names = providers.flatMap((provider) => provider.settings.required)
     faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
   }
@@ -134,10 +134,9 @@ function withoutBlanks(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
 }
 
-function faultOf(issue: z.core.$ZodIssue): string {
-  const isMissing =
-    issue.code === 'invalid_type' && issue.input === undefined && issue.path[0] !== 'DATABASE_URL'
-  return `${issue.path.join('.')}: ${isMissing ? 'is required in production' : issue.message}`
+function faultOf({ path: [name], message }: z.core.$ZodIssue, env: Env): string {
+  const isMissing = (env[String(name)]?.trim() ?? '') === ''
+  return `${String(name)}: ${isMissing ? 'is required in production' : message}`
 }
 
 function readProviders(env: Env, providers: ProviderNeeds, faults: string[]): Config['providers'] {

@@ -21,7 +21,8 @@ export function TweetOffer(props: { user: Account }) {
 
 /** The exact text, to be changed, posted or declined. Nothing goes out before one says so. */
 function Offer(props: { text: string; user: Account }) {
-  const from = () => props.user.connections.find(({ provider }) => provider === 'twitter')?.username
+  // Offered is the identity connected last, and connections come oldest first.
+  const from = () => props.user.connections.findLast(({ provider }) => provider === 'twitter')?.username
   return (
     <section class="card" aria-labelledby="tweet-offer">
       <h2 id="tweet-offer">Tell the world?</h2>

@@ -15,6 +15,7 @@ export async function fillWithAccounts(file: string, count: number): Promise<voi
         newAssociation: true,
         session: sessionOf(user),
         replacesSession: null,
+        continuesSession: false,
         jobs: [],
       })
     }),

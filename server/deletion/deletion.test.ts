@@ -77,6 +77,17 @@ describe('deleting the account', () => {
     expect(site.x.tokens.size).toBe(0)
   })
 
+  it('does not take back the grant of who has come back meanwhile', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
+    await browser.post('/api/account/delete')
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    expect(site.github.grants.map(({ key }) => key)).toEqual(['ada'])
+  })
+
   it('cancels what was waiting to be done for the user', async () => {
     const site = await startTestSite()
     await site.mail.stop()

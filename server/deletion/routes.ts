@@ -1,6 +1,8 @@
 import type Router from '@koa/router'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import { StoreUnavailable } from '../store/store.ts'
@@ -12,14 +14,15 @@ export function deletionRoutes(router: Router, services: Services): void {
     const account = signedIn(ctx)
     // Nothing in it counts, but what is malformed or too large is refused here as everywhere.
     await readBody(ctx)
+    let jobs: string[]
     try {
-      await deleteAccount(account, services)
+      jobs = idsOf(await deleteAccount(account, services))
     } catch (cause) {
       if (cause instanceof StoreUnavailable) throw cause
       const words = 'Your account could not be deleted, and nothing has been lost. Please try again later.'
       throw new Problem(500, 'clean-up-failed', words, { cause })
     }
-    services.log.info({ user: account.user.id }, 'account deleted')
+    logOf(ctx).info({ user: account.user.id, jobs }, 'account deleted')
     ctx.status = 303
     ctx.redirect('/logout')
   })

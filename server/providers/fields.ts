@@ -29,8 +29,14 @@ export const avatarField = z
     return url && /^https?:$/.test(url.protocol) && url.href.length <= 2000 ? url.href : null
   })
 
-/** One well-formed mail address, else null. */
+/**
+ * One well-formed mail address, else null. One that NFKC would change is none: what the provider has verified is not
+ * what it would become.
+ */
 export const addressField = z
   .string()
   .nullish()
-  .transform((text) => parseAddress(text ?? '') ?? null)
+  .transform((text) => {
+    const isPlain = text && text === text.normalize('NFKC')
+    return (isPlain && parseAddress(text)) || null
+  })

@@ -39,7 +39,9 @@ export function stateStore(handshakes: HandshakeStore, newState: () => string): 
  */
 export function requestTokenStore(handshakes: HandshakeStore) {
   return {
-    set(request: unknown, token: string, tokenSecret: string, done: Done) {
+    set(request: unknown, token: unknown, tokenSecret: unknown, done: Done) {
+      if (typeof token !== 'string' || typeof tokenSecret !== 'string' || !token || !tokenSecret)
+        return done(new Error('the provider gave no whole request token'))
       handshakes.begin(request, token, tokenSecret).then(() => done(null), done)
     },
     get(request: unknown, token: string, done: Done) {
@@ -110,13 +112,16 @@ export function guardedOAuth1(strategy: object): OAuth1Client {
   return client
 }
 
+/** The operator needs the words, and nobody the tokens among them. */
+const TOKEN_LIKE = /[\w~+/=-]{16,}/g
+
 /** A provider that answered, but not with success: the status and its body, cut short, for the operator's log. */
 export class ProviderRefused extends Error {
   override name = 'ProviderRefused'
   readonly status: number
 
   constructor(status: number, body: unknown) {
-    super(`the provider answered ${status}: ${String(body).slice(0, 200)}`)
+    super(`the provider answered ${status}: ${String(body).replace(TOKEN_LIKE, '…').slice(0, 200)}`)
     this.status = status
   }
 }
@@ -131,8 +136,9 @@ export function getJson(get: (done: Done) => void): Promise<unknown> {
       if (error) return reject(asError(error))
       try {
         resolve(JSON.parse(String(body)))
-      } catch (cause) {
-        reject(cause)
+      } catch {
+        // The parser's own words quote the answer, and there may be a token in it.
+        reject(new SyntaxError('the provider’s answer is not JSON'))
       }
     })
   })

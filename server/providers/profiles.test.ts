@@ -28,6 +28,7 @@ describe('a GitHub profile', () => {
     expect(addressOf(email('a@x.org', false), email('b@x.org', false, true))).toEqual(['b@x.org', false])
     expect(addressOf(email('1+ada@users.noreply.github.com', true, true))).toEqual([null, false])
     expect(addressOf(email('no address', true, true))).toEqual([null, false])
+    expect(addressOf(email('ſam@x.org', true, true)), 'another address by NFKC').toEqual([null, false])
     expect(addressOf()).toEqual([null, false])
   })
 

@@ -1,11 +1,13 @@
 import type { Context } from 'koa'
+import { logOf } from '../http/requestLog.ts'
+import { idsOf } from '../jobs/job.ts'
 import { sealCredentials } from '../providers/credentials.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { Conflict } from '../store/store.ts'
 import type { Arrival } from './doors.ts'
 import { type Beginning, runPipeline } from './pipeline.ts'
-import { accountOf, commitWithSession } from './session.ts'
+import { commitWithSession, whoIsSignedIn } from './session.ts'
 
 /** Enough for a crowd of one person's browsers; each round somebody gets through. */
 const MAX_ROUNDS = 10
@@ -16,26 +18,33 @@ const MAX_ROUNDS = 10
  */
 export async function completeSignIn(
   ctx: Context,
-  { handshake, profile, credentials, provider }: Arrival & { provider: Provider },
-  { site, store, config, sealer, now }: Services,
+  { signIn, handshake, profile, credentials, provider }: Arrival & { provider: Provider },
+  services: Services,
 ): Promise<string | undefined> {
+  const { site, store, config, sealer, now } = services
   const { id, label } = provider
-  const beginning: Beginning = {
+  const beginning: Omit<Beginning, 'currentUser'> = {
     provider: { id, label },
     profile,
     credentials: await sealCredentials(credentials, { provider: id, uid: profile.uid }, sealer),
-    currentUser: handshake.connectTo ? (accountOf(ctx)?.user ?? null) : null,
     now: new Date(now()).toISOString(),
   }
   let conflict: unknown
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const outcome = await runPipeline(site.pipeline, beginning, { store, config })
+    const currentUser = handshake.connectTo ? await whoIsSignedIn(ctx, services) : null
+    // Gone while the provider was asked, by logout or deletion.
+    if (handshake.connectTo && !currentUser) return 'expired'
+    const outcome = await runPipeline(site.pipeline, { ...beginning, currentUser }, { store, config })
     if ('refused' in outcome) {
       if (outcome.jobs.length > 0) await store.enqueue(outcome.jobs)
       return outcome.refused
     }
     try {
-      await commitWithSession(ctx, outcome)
+      await commitWithSession(ctx, { ...outcome, continuesSession: handshake.connectTo !== null })
+      const { isNew } = outcome.user
+      const user = outcome.link.userId
+      const facts = { signIn, user, isNew, newAssociation: outcome.newAssociation }
+      logOf(ctx).info({ ...facts, jobs: idsOf(outcome.jobs) }, 'signed in')
       return undefined
     } catch (error) {
       if (!(error instanceof Conflict)) throw error

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
 describe('connecting a second provider', () => {
@@ -31,6 +32,40 @@ describe('connecting a second provider', () => {
     const callback = await browser.choose(await browser.begin('twitter'), 'margaret')
     await browser.get('/logout')
     expect((await browser.get(callback)).headers.get('location')).toBe('/?error=expired')
+  })
+})
+
+describe('connecting while the provider takes its time', () => {
+  async function connecting(meanwhile: (browser: Visitor) => Promise<unknown>) {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const callback = await browser.choose(await browser.begin('twitter'), 'ada')
+    site.x.faults.set('/oauth/access_token', { kind: 'slow', ms: 400 })
+    const answer = browser.get(callback)
+    await expect.poll(() => site.x.requests).toContain('POST /oauth/access_token')
+    await meanwhile(browser)
+    expect((await answer).headers.get('location')).toBe('/?error=expired')
+    expect(await userOf(browser)).toBeNull()
+    expect(JSON.parse(await site.dump())).toMatchObject({ sessions: [] })
+  }
+
+  it('is void after signing out', () => connecting((browser) => browser.get('/logout')))
+
+  it('is void after deleting the account', () => connecting((browser) => browser.post('/api/account/delete')))
+})
+
+describe('connecting from another site', () => {
+  it('does not happen: who comes from there just signs in', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const begun = await browser.get('/auth/twitter', { 'Sec-Fetch-Site': 'cross-site' })
+    await browser.get(await browser.choose(begun.headers.get('location') ?? '', 'grace'))
+    expect((await userOf(browser))?.connections.map(({ provider }) => provider)).toEqual(['twitter'])
+    const ada = site.visitor()
+    await ada.signIn('github', 'ada')
+    expect((await userOf(ada))?.connections).toHaveLength(1)
   })
 })
 

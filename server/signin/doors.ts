@@ -2,14 +2,18 @@ import type { Context } from 'koa'
 import { KoaPassport } from 'koa-passport'
 import type { SignInError } from '../api.ts'
 import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import { untilAborted } from '../jobs/untilAborted.ts'
 import { contextOf } from '../providers/passport.ts'
 import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
-import { createHandshakes, type Handshake } from './handshake.ts'
+import { createHandshakes, type Handshake, signInId } from './handshake.ts'
 import { accountOf } from './session.ts'
 
 /** What a callback that went well brings. */
 export interface Arrival {
+  /** The sign-in's id in the log. */
+  signIn: string
   handshake: Handshake
   profile: Profile
   credentials: Grant['credentials']
@@ -51,6 +55,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
         const ctx = contextOf(request)
         const { returnTo = '', connectTo = null } = underway.get(ctx) ?? {}
         await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
+        logOf(ctx).info({ signIn: signInId(key), provider, connects: connectTo !== null }, 'sign-in begun')
       },
       secretOf(request, key) {
         const handshake = underway.get(contextOf(request))
@@ -64,25 +69,27 @@ export function createDoors(services: Services): { open(id: string | undefined):
       underway.set(ctx, intent)
       // A strategy takes a query with `code` or `oauth_token` for a callback.
       ctx.querystring = ''
-      await passport.authenticate(id, { session: false })(ctx, noFurther)
+      await untilAborted(passport.authenticate(id, { session: false })(ctx, noFurther), deadline())
     }
   }
 
   function readCallbackOf(provider: Provider): OpenDoor['readCallback'] {
     return async (ctx) => {
       const { key, outcome } = provider.readCallback(ctx.query)
+      const signIn = key && signInId(key)
       const handshake = key ? await handshakes.take(ctx, { provider: provider.id, key }) : undefined
       const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
-      if (!handshake || !isSamePerson) return { error: 'expired' }
+      logOf(ctx).info({ signIn, provider: provider.id, outcome }, 'back from the provider')
+      if (!signIn || !handshake || !isSamePerson) return { error: 'expired' }
       if (outcome === 'cancelled') return { error: 'cancelled' }
       try {
         if (outcome === 'failed')
           throw new Error(`the provider sent back: ${ctx.query.error ?? 'neither yes nor no'}`)
         underway.set(ctx, handshake)
         const { raw, credentials } = await exchange(ctx, provider.id)
-        return { handshake, credentials, profile: provider.profile(raw) }
+        return { signIn, handshake, credentials, profile: provider.profile(raw) }
       } catch (error) {
-        services.log.error({ err: error, provider: provider.id }, 'the provider did not say who came')
+        logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
         return { error: 'unavailable' }
       }
     }
@@ -90,7 +97,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
 
   async function exchange(ctx: Context, id: string): Promise<Grant> {
     let grant: Grant | undefined
-    await passport.authenticate(
+    const asking = passport.authenticate(
       id,
       { session: false },
       async (error: unknown, user: unknown, info: unknown) => {
@@ -99,6 +106,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
         grant = user as Grant
       },
     )(ctx, noFurther)
+    await untilAborted(asking, deadline())
     if (!grant) throw new Error('the strategy ended without an answer')
     return grant
   }
@@ -110,6 +118,13 @@ export function createDoors(services: Services): { open(id: string | undefined):
       return door
     },
   }
+}
+
+/** A visitor waits no longer than this, however many questions the provider is asked. */
+const ANSWER_WITHIN_MS = 9_000
+
+function deadline(): AbortSignal {
+  return AbortSignal.timeout(ANSWER_WITHIN_MS)
 }
 
 async function noFurther(): Promise<void> {}

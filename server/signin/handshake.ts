@@ -48,7 +48,7 @@ export function createHandshakes({
       const text = JSON.stringify(handshake)
       const sealed = await sealer.seal(text, { purpose: PURPOSE, expiresAt: now() + LIFETIME_MS })
       for (const name of oldest(ctx, prefix)) drop(ctx, name)
-      ctx.cookies.set(prefix + fingerprint(handshake.key), sealed, { ...options, maxAge: LIFETIME_MS })
+      ctx.cookies.set(prefix + signInId(handshake.key), sealed, { ...options, maxAge: LIFETIME_MS })
     },
 
     /** The handshake that `key` completes, once. Undefined: none, another browser's, another provider's, or too old. */
@@ -56,7 +56,7 @@ export function createHandshakes({
       ctx: Context,
       { provider, key }: Pick<Handshake, 'provider' | 'key'>,
     ): Promise<Handshake | undefined> {
-      const name = prefix + fingerprint(key)
+      const name = prefix + signInId(key)
       const sealed = ctx.cookies.get(name)
       if (!sealed) return undefined
       drop(ctx, name)
@@ -83,8 +83,8 @@ const handshakeSchema = z.object({
   connectTo: z.string().nullable(),
 })
 
-/** A cookie's name shows in logs of proxies; the key itself must not. */
-function fingerprint(key: string): string {
+/** The name of a sign-in in logs and in its cookie; the key itself must not show there. */
+export function signInId(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 16)
 }
 

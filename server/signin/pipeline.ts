@@ -53,7 +53,7 @@ export function refuse(code: string, jobs: JobDescription[] = []): Refusal {
 }
 
 /** What the pipeline came to: everything but the session of a plan, or a refusal. */
-export type Outcome = Refusal | Omit<SignInPlan, 'session' | 'replacesSession'>
+export type Outcome = Refusal | Omit<SignInPlan, 'session' | 'replacesSession' | 'continuesSession'>
 
 /** What is known before the first step. */
 export type Beginning = Omit<Context, keyof Decisions>
@@ -94,7 +94,8 @@ function planOf({ user, isNew, link, newAssociation }: Context, found: User | nu
 
 function changesBetween(before: User, after: User): UserChanges {
   const keys = Object.keys(after) as (keyof UserChanges)[]
-  return Object.fromEntries(
-    keys.filter((key) => !isDeepStrictEqual(before[key], after[key])).map((key) => [key, after[key]]),
-  )
+  const changed = keys.filter((key) => !isDeepStrictEqual(before[key], after[key]))
+  // What is known of an address goes with the address.
+  const whole = changed.includes('emailVerified') ? ([...changed, 'email'] as const) : changed
+  return Object.fromEntries(whole.map((key) => [key, after[key]]))
 }

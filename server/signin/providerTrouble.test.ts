@@ -47,6 +47,29 @@ describe('a provider in trouble', () => {
     }
   })
 
+  it.each(['oauth_token=a', 'oauth_token=&oauth_token_secret=b', 'oauth_token=a&oauth_token_secret='])(
+    'says "unavailable" when X answers %s only',
+    async (body) => {
+      const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
+      const answer = `${body}&oauth_callback_confirmed=true`
+      site.x.faults.set('/oauth/request_token', { kind: 'answer', status: 200, body: answer })
+      const response = await site.visitor().get('/auth/twitter')
+      expect(response.headers.get('location')).toBe('/?error=unavailable')
+    },
+  )
+
+  it.each([
+    { status: 400, body: '{"access_token":"gho_0123456789abcdefghij"' },
+    { status: 200, body: '"gho_0123456789abcdefghij' },
+  ])('keeps the tokens of an answer of $status out of the log', async (answer) => {
+    const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+    const browser = site.visitor()
+    const callback = await browser.choose(await browser.begin('github'), 'ada')
+    site.github.faults.set('/login/oauth/access_token', { kind: 'answer', type: 'json', ...answer })
+    expect((await browser.get(callback)).headers.get('location')).toBe('/?error=unavailable')
+    expect(JSON.stringify(site.lines)).not.toContain('gho_')
+  })
+
   it('asks X the newer way where the older is refused', async () => {
     const site = await startTestSite()
     const body = '{"errors":[{"code":453,"message":"no access"}]}'

@@ -26,6 +26,8 @@ describe('safeReturnTo', () => {
     'javascript:alert(1)',
     ' /account',
     '/logout',
+    '/logout/',
+    `/${'a'.repeat(1_000)}`,
     '/auth/github',
   ])('ignores %j', (value) => {
     expect(safeReturnTo(value, SITE)).toBe(HOME)

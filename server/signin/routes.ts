@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { type Limits, limited } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
 import { isCrossSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
@@ -11,16 +12,16 @@ import { accountOf, endSession } from './session.ts'
 
 /** The way in through a provider, the way back from it, and the way out. */
 export function signInRoutes(router: Router, services: Services, limits: Limits): void {
-  const { config, log, site } = services
+  const { config, site } = services
   const doors = createDoors(services)
 
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
     try {
-      await door.begin(ctx, { returnTo, connectTo: accountOf(ctx)?.user.id ?? null })
+      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config) })
     } catch (error) {
-      log.error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
+      logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
       fail(ctx, 'unavailable')
     }
   })
@@ -32,7 +33,7 @@ export function signInRoutes(router: Router, services: Services, limits: Limits)
     if ('error' in answer) return fail(ctx, answer.error)
     const refused = await completeSignIn(ctx, { ...answer, provider }, services)
     if (refused === undefined) return ctx.redirect(answer.handshake.returnTo)
-    log.info({ provider: provider.id, refused }, 'sign-in refused')
+    logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
     fail(ctx, refused)
   })
 
@@ -49,6 +50,12 @@ export function signInRoutes(router: Router, services: Services, limits: Limits)
     if (message === undefined) throw new Problem(404, 'not-found', 'There is no such reason.')
     ctx.body = { message }
   })
+}
+
+/** Whose account the provider will be connected to. Another site may send people here, but not to connect anything. */
+function whoConnects(ctx: Context, { publicUrl }: Services['config']): string | null {
+  if (isCrossSite(ctx.get('Sec-Fetch-Site'), '', publicUrl)) return null
+  return accountOf(ctx)?.user.id ?? null
 }
 
 function fail(ctx: Context, code: string): void {

@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa'
 import createKoaSession from 'koa-session'
 import type { Services } from '../services.ts'
 import type { SignInPlan } from '../store/store.ts'
-import type { Session, UserWithLinks } from '../user.ts'
+import type { Session, User, UserWithLinks } from '../user.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 
 /** After this long without a visit one must sign in again. */
@@ -18,8 +18,20 @@ export function accountOf(ctx: Context): UserWithLinks | null {
   return entries.get(ctx)?.account ?? null
 }
 
+/** Who is signed in at this very moment, read anew: somebody may have signed out since the request came. */
+export async function whoIsSignedIn(
+  ctx: Context,
+  { store, now }: Pick<Services, 'store' | 'now'>,
+): Promise<User | null> {
+  const { idHash } = entryOf(ctx)
+  const found = idHash === null ? undefined : await store.findSession(idHash, now() - IDLE_LIMIT_MS)
+  return found?.user ?? null
+}
+
 /** What koa-session and this file know of one request. */
 interface Entry {
+  /** Of the session that the browser came with. */
+  idHash: string | null
   account: (UserWithLinks & { session: Session }) | null
   /** Set while a sign-in is committed: saving the session is then one with all the rest. */
   plan: Omit<SignInPlan, 'session' | 'replacesSession'> | null
@@ -45,7 +57,8 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
     {
       ...cookieOptions(config),
       key: cookieName('session', config),
-      signed: true,
+      // The id is 256 random bits: a signature adds nothing, and would end sign-ins when SECRET is rotated.
+      signed: false,
       maxAge: IDLE_LIMIT_MS,
       autoCommit: false,
       genid: () => randomBytes(32).toString('base64url'),
@@ -54,7 +67,7 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
     app,
   )
   return async (ctx, next) => {
-    entries.set(ctx, { account: null, plan: null, replacesSession: null })
+    entries.set(ctx, { idHash: null, account: null, plan: null, replacesSession: null })
     await load(ctx, async () => {
       const session = entryOf(ctx).account?.session
       if (session && now() - session.lastSeenAt > TOUCH_EVERY_MS) {
@@ -108,6 +121,7 @@ function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
     }
 
     async get(id: string): Promise<{ userId: string } | undefined> {
+      this.#entry.idHash = hashOf(id)
       this.#entry.account = (await store.findSession(hashOf(id), now() - IDLE_LIMIT_MS)) ?? null
       return this.#entry.account ? { userId: this.#entry.account.user.id } : undefined
     }

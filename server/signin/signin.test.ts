@@ -157,6 +157,20 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect(await userOf(browser)).toBeNull()
   })
 
+  it('can be followed by its id in the log, and so can its jobs', async () => {
+    const site = await startTestSite()
+    const response = await site.visitor().signIn(provider, 'ada')
+    await site.jobsDone()
+    const request = response.headers.get('x-request-id')
+    const signedIn = site.lines.find(({ msg }) => msg === 'signed in')
+    expect(signedIn).toMatchObject({ request, isNew: true, jobs: [expect.any(String)] })
+    const ofSignIn = site.lines.filter(({ signIn }) => signIn === signedIn?.signIn)
+    expect(ofSignIn.map(({ msg }) => msg)).toEqual(['sign-in begun', 'back from the provider', 'signed in'])
+    const ofJob = () => site.lines.filter(({ job }) => job === signedIn?.jobs?.[0])
+    await expect.poll(() => ofJob().map(({ msg }) => msg)).toEqual(['job begun', 'job done'])
+    expect(JSON.stringify(site.lines)).not.toMatch(/example\.org|lovelace/i)
+  })
+
   it('keeps no session id in the store', async () => {
     const site = await startTestSite()
     const browser = site.visitor()

@@ -11,6 +11,8 @@ export interface SignInPlan {
   session: Session
   /** `idHash` of the session that the new one takes the place of, if any. */
   replacesSession: string | null
+  /** Whether it is the wish of who is signed in with `replacesSession`, and void when that session is gone. */
+  continuesSession: boolean
   jobs: JobDescription[]
 }
 
@@ -60,7 +62,8 @@ export interface Store {
 
   /**
    * Throws `Conflict` when what the plan rests on is no longer true: the link is there already (`newAssociation`) or
-   * is another user's or gone, the user is gone or inactive, the username or the address is another active user's.
+   * is another user's or gone, the user is gone or inactive, the username or the address is another active user's, the session that it continues
+   * is gone.
    * One exception to the last: a verified address is taken from an active user who holds it unverified.
    */
   commitSignIn(plan: SignInPlan): Promise<void>
@@ -69,7 +72,8 @@ export interface Store {
   /** Ends the offer. False when there is none. */
   declineTweet(userId: string): Promise<boolean>
   /**
-   * Leaves a tombstone of the user and removes their links, sessions and waiting jobs; then enqueues `jobs`.
+   * Leaves a tombstone of the user and removes their links, sessions and all jobs but running ones; then enqueues
+   * `jobs`.
    * False, and nothing done, when the user is gone or inactive.
    */
   deleteAccount(userId: string, jobs: JobDescription[]): Promise<boolean>
@@ -88,7 +92,7 @@ export interface Store {
   retryJob(lease: Lease, retry: { runAt: number; reason: string; isCounted: boolean }): Promise<boolean>
   /**
    * Ends the job as dead or parked. It keeps its key and its reason; a dead one forgets its payload, which may be all
-   * that is left of somebody.
+   * that is left of somebody. A job of a user who is gone is removed instead.
    */
   endJob(lease: Lease, end: { state: 'dead' | 'parked'; reason: string }): Promise<boolean>
   /** When the next job falls due (Unix ms), or undefined when none waits or runs. */

@@ -37,6 +37,23 @@ export function deletionContract(open: Open): void {
     expect(await store.deleteAccount('nobody', [])).toBe(false)
   })
 
+  it('removes what was given up or parked for the user, and what is given up later', async () => {
+    const store = await open()
+    const userId = userIdOf(await signedUp(store))
+    await store.enqueue(['1', '2', '3', '4'].map((id) => jobOf({ id, key: id, userId })))
+    for (const state of ['dead', 'parked'] as const) {
+      await store.endJob({ jobId: (await claimed(store)).id, owner: 'me' }, { state, reason: 'why' })
+    }
+    const underway = [await claimed(store), await claimed(store)]
+    await store.deleteAccount(userId, [])
+    for (const [index, state] of (['dead', 'parked'] as const).entries()) {
+      await store.endJob({ jobId: underway[index]?.id ?? '', owner: 'me' }, { state, reason: 'why' })
+    }
+    await store.enqueue(['1', '2', '3', '4'].map((key) => jobOf({ key })))
+    const keys = [await claim(store), await claim(store), await claim(store), await claim(store)]
+    expect(keys.map((job) => job?.key)).toEqual(['1', '2', '3', '4'])
+  })
+
   it('leaves a running job to its worker', async () => {
     const store = await open()
     const plan = await signedUp(store)

@@ -34,6 +34,7 @@ export function newcomer(changes: Partial<User> = {}, link: Partial<Link> = {}):
     newAssociation: true,
     session: sessionOf(user.id),
     replacesSession: null,
+    continuesSession: false,
     jobs: [],
   }
 }
@@ -96,6 +97,7 @@ export function returning({ link }: SignInPlan, changes: Partial<User> = {}): Si
     newAssociation: false,
     session: sessionOf(link.userId),
     replacesSession: null,
+    continuesSession: false,
     jobs: [],
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Conflict } from '../store.ts'
 import { LONG_AGO, type Open, returning, sessionOf, signedUp, userIdOf } from './plans.ts'
 
 /** Sessions begin, are seen, and end. */
@@ -29,6 +30,17 @@ export function sessionContract(open: Open): void {
     await store.commitSignIn(again)
     expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
     expect(await store.findSession(again.session.idHash, LONG_AGO)).toBeDefined()
+  })
+
+  it('goes on only with a session that is still there', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    await store.endSession(plan.session.idHash)
+    const replacesSession = plan.session.idHash
+    const connecting = { ...returning(plan), replacesSession, continuesSession: true }
+    await expect(store.commitSignIn(connecting)).rejects.toThrow(Conflict)
+    expect(await store.findSession(connecting.session.idHash, LONG_AGO)).toBeUndefined()
+    await store.commitSignIn({ ...connecting, continuesSession: false })
   })
 
   it('sweeps what nobody has used for long', async () => {

@@ -102,9 +102,9 @@ function commitSignIn(plan: SignInPlan, change: Change): void {
   putUser(user, plan.user.isNew, change)
   putLink(plan.link, plan.newAssociation, change)
   if (plan.link.userId !== user.id || plan.session.userId !== user.id) throw new Conflict('another user')
-  if (plan.replacesSession !== null && memory.sessions.has(plan.replacesSession)) {
-    tx.put('sessions', plan.replacesSession, undefined)
-  }
+  const replaced = memory.sessions.get(plan.replacesSession ?? '')
+  if (plan.continuesSession && !replaced) throw new Conflict('who asked for it has signed out')
+  if (replaced) tx.put('sessions', replaced.idHash, undefined)
   tx.put('sessions', plan.session.idHash, { ...plan.session })
   addJobs(plan.jobs, change)
 }
@@ -141,7 +141,7 @@ function removeAllOf(userId: string, { links, sessions, jobs, indexes }: Memory,
   for (const key of indexes.sessionsByUser.get(userId))
     if (sessions.has(key)) tx.put('sessions', key, undefined)
   for (const id of indexes.jobsByUser.get(userId)) {
-    if (jobs.get(id)?.state === 'waiting') tx.put('jobs', id, undefined)
+    if (jobs.get(id)?.state !== 'running') tx.put('jobs', id, undefined)
   }
 }
 

@@ -32,10 +32,7 @@ export function jobOperations(memory: Memory, mutate: Mutate, now: () => number)
           { memory, tx },
         ),
       ),
-    endJob: (lease, end) =>
-      mutate((tx) =>
-        settle(lease, () => (end.state === 'dead' ? { ...end, payload: {} } : end), { memory, tx }),
-      ),
+    endJob: (lease, end) => mutate((tx) => settle(lease, (job) => ended(job, end, memory), { memory, tx })),
     nextJobAt: async (exceptTasks = []) => indexes.due.first(jobs, exceptTasks)?.at,
     clockMoved: (byMs) =>
       mutate((tx) => {
@@ -86,6 +83,16 @@ function hold(job: Job, { owner, leaseUntil }: Claim, tx: Transaction): ClaimedJ
   const held: Job = { ...job, state: 'running', attempts, leaseOwner: owner, leaseUntil }
   tx.put('jobs', job.id, held)
   return job.leaseOwner === owner ? undefined : { ...structuredClone(held), wasInterrupted }
+}
+
+/** What is left of a job that was given up; undefined: nothing, like of its user. */
+function ended(
+  { userId }: Job,
+  end: { state: 'dead' | 'parked'; reason: string },
+  { users }: Memory,
+): Partial<Job> | undefined {
+  if (userId !== null && !users.get(userId)?.isActive) return undefined
+  return end.state === 'dead' ? { ...end, payload: {} } : end
 }
 
 /** Ends a lease, if it is still the owner's: the job is removed, or changed. */
