@@ -10,6 +10,7 @@ const schema = z.discriminatedUnion('kind', [
   z.object({ times, kind: z.literal('down') }),
   z.object({ times, kind: z.literal('hang') }),
   z.object({ times, kind: z.literal('slow'), ms: z.number().nonnegative() }),
+  z.object({ times, kind: z.literal('late'), ms: z.number().nonnegative() }),
   z.object({ times, kind: z.literal('huge'), bytes: z.number().int().positive() }),
   z.object({
     times,
@@ -23,7 +24,8 @@ const schema = z.discriminatedUnion('kind', [
 ])
 
 /**
- * How an endpoint fails: `down` hangs up, `hang` never answers, `slow` answers after `ms`, `huge` answers with JSON of
+ * How an endpoint fails: `down` hangs up, `hang` never answers, `slow` begins after `ms`, `late` does at once
+ * what it is asked to and says so after `ms`, `huge` answers with JSON of
  * so many `bytes`, and `answer` says just what it is told to; `resetInSeconds` adds the headers of a rate limit. With
  * `times` only so often.
  */
@@ -84,6 +86,10 @@ export function failing(faults: Faults<HttpFault>): Middleware {
     if (!fault) return next()
     if (fault.kind === 'answer') return answer(ctx, fault)
     if (fault.kind === 'huge') return answerHugely(ctx, fault.bytes)
+    if (fault.kind === 'late') {
+      await next()
+      return faults.wait(fault.ms)
+    }
     if (fault.kind === 'slow') {
       await faults.wait(fault.ms)
       return next()

@@ -34,7 +34,8 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
     count += 1
     arrivals.emit('mail')
   }
-  let smtp = await startSmtp({ port: smtpPort, auth, faults, receive })
+  const connections = { open: 0, most: 0, total: 0 }
+  let smtp = await startSmtp({ port: smtpPort, auth, faults, connections, receive })
   const { port } = smtp
   const inbox = await serve({
     port: inboxPort,
@@ -51,6 +52,7 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
     /** Oldest first. */
     mails,
     faults,
+    connections,
     /** The first mail that `matches`, now or as soon as it comes. Throws after `timeoutMs`, naming what did come. */
     waitFor: (matches: (mail: ReceivedMail) => boolean, timeoutMs = 5_000) =>
       waitFor(matches, { mails, arrivals, timeoutMs }),
@@ -63,7 +65,7 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
     stop: () => smtp.close(),
     /** Back on the same port. */
     async start() {
-      smtp = await startSmtp({ port, auth, faults, receive })
+      smtp = await startSmtp({ port, auth, faults, connections, receive })
     },
     async close() {
       faults.close()

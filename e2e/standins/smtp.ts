@@ -21,12 +21,20 @@ export interface ReceivedMail {
   raw: string
 }
 
+/** How many clients there are, were at most at once, and ever came. */
+export interface Connections {
+  open: number
+  most: number
+  total: number
+}
+
 /** What a mail server does with mails, and how it fails. */
 export interface SmtpOptions {
   port: number
   /** Who may send; without it everybody may. */
   auth?: { user: string; pass: string }
   faults: Faults<MailFault>
+  connections: Connections
   receive(mail: Omit<ReceivedMail, 'id'>): void
 }
 
@@ -35,7 +43,7 @@ export function startSmtp(options: SmtpOptions): Promise<Listening> {
   return listenOnLoopback(() => createSmtp(options), options.port)
 }
 
-function createSmtp({ auth, faults, receive }: SmtpOptions): Server {
+function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server {
   const sockets = new Map<string, Socket>()
   const hangUp = (session: SMTPServerSession) => sockets.get(addressOf(session))?.destroy()
   const smtp = new SMTPServer({
@@ -72,7 +80,13 @@ function createSmtp({ auth, faults, receive }: SmtpOptions): Server {
   return smtp.server.on('connection', (socket: Socket) => {
     const address = addressOf(socket)
     sockets.set(address, socket)
-    socket.once('close', () => sockets.delete(address))
+    connections.total += 1
+    connections.open += 1
+    connections.most = Math.max(connections.most, connections.open)
+    socket.once('close', () => {
+      sockets.delete(address)
+      connections.open -= 1
+    })
   })
 }
 

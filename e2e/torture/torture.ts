@@ -1,10 +1,12 @@
 /** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
 import { writeFileSync } from 'node:fs'
 import { kill } from './kill.ts'
+import { mail } from './mail.ts'
+import { midJob } from './midJob.ts'
 import type { Outcome, Row } from './row.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill]
+const ROWS: Row[] = [kill, midJob, mail]
 
 interface Told {
   row: Row

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MailFault } from '../standins/mailFaults.ts'
+import type { Person } from '../standins/people.ts'
+import { newcomer } from './load.ts'
+import { Checks, type Effort, type Row } from './row.ts'
+import { until, type Victim, withVictim } from './victim.ts'
+
+/** The server's own limit. */
+const MAX_CONNECTIONS = 5
+
+/** Several connections deliver at once, so that neighbours may pass each other. */
+const MAX_OVERTAKEN = 2 * MAX_CONNECTIONS
+
+/** The mail server in every kind of trouble, with many mails waiting. */
+export const mail: Row = {
+  name: 'mail',
+  fault: 'mail server down, slow, 4xx, 5xx, hanging up after DATA',
+  run: (effort) =>
+    withVictim({}, async (victim) => {
+      const checks = new Checks()
+      const figures = [
+        await outage(victim, checks, effort),
+        await trouble(victim, checks, { kind: 'rcpt', code: 451, times: 2 }),
+        await trouble(victim, checks, { kind: 'data', code: 451, times: 2 }),
+        await trouble(victim, checks, { kind: 'hangUp', times: 1 }),
+        await trouble(victim, checks, { kind: 'delay', ms: 2_000, times: 3 }),
+        await refusal(victim, checks),
+      ]
+      return { figures: figures.join('; '), broken: checks.broken }
+    }),
+}
+
+/** All wait without using up tries, one knocks now and then, and all mails come in order in the end. */
+async function outage(victim: Victim, checks: Checks, { isShort }: Effort): Promise<string> {
+  const { mail: server } = victim
+  await server.stop()
+  const people = await arrive(victim, isShort ? 30 : 200)
+  await server.start()
+  server.faults.set('*', { kind: 'down' })
+  const [knocked, seconds] = [server.connections.total, isShort ? 4 : 60]
+  await sleep(seconds * 1_000)
+  const knocks = server.connections.total - knocked
+  // Each try is two connections: the second asks whether it was the server or the mail.
+  checks.that(knocks <= 6 + seconds / 5, `${knocks} connections in ${seconds} s of outage`)
+  const tried = (await victim.read()).jobs.filter(
+    ({ state, attempts }) => attempts > Number(state === 'running'),
+  )
+  checks.none(tried, 'jobs used up tries during the outage')
+  server.connections.most = 0
+  server.faults.clear()
+  const ms = await delivered(victim, people)
+  const { most } = server.connections
+  checks.that(most <= MAX_CONNECTIONS + 1, `${most} connections at once when it was back`)
+  const overtaken = mostOvertaken(victim, people)
+  checks.that(overtaken <= MAX_OVERTAKEN, `a mail was overtaken by ${overtaken} younger ones`)
+  return `${people.length} mails waited ${seconds} s for the server (${knocks} connections, no tries used up), all there ${ms} ms after it was back, overtaken by ${overtaken} at most`
+}
+
+/** The mail comes in the end, and if twice, with the same Message-ID. */
+async function trouble(victim: Victim, checks: Checks, fault: MailFault): Promise<string> {
+  victim.mail.faults.set('*', fault)
+  const people = await arrive(victim, 3)
+  const ms = await delivered(victim, people)
+  victim.mail.faults.clear()
+  const ids = new Set(people.flatMap((person) => mailsTo(victim, person).map(({ messageId }) => messageId)))
+  checks.that(ids.size === people.length, `a duplicate with another Message-ID (${fault.kind})`)
+  return `${fault.kind}${'code' in fault ? ` ${fault.code}` : ''}: 3 mails in ${ms} ms`
+}
+
+/** 5xx for one address ends that job, with the server's words, and holds up nobody else. */
+async function refusal(victim: Victim, checks: Checks): Promise<string> {
+  const person = newcomer()
+  victim.mail.faults.set(addressOf(person), { kind: 'rcpt', code: 550 })
+  await signIn(victim, person)
+  const ms = await delivered(victim, await arrive(victim, 3))
+  checks.that(ms < 2_000, `others waited ${ms} ms behind a refused address`)
+  const isDead = async () => (await victim.read()).jobs.some(({ state }) => state === 'dead')
+  await until(isDead, 'the refused mail is given up')
+  const [job] = (await victim.read()).jobs
+  checks.that(
+    /550 the stand-in was told/.test(job?.reason ?? ''),
+    `the server's words are missing: ${job?.reason}`,
+  )
+  return `550 for one: dead with the server's words, others in ${ms} ms`
+}
+
+async function arrive(victim: Victim, count: number): Promise<Person[]> {
+  const people = Array.from({ length: count }, newcomer)
+  for (const person of people) await signIn(victim, person)
+  return people
+}
+
+async function signIn(victim: Victim, person: Person): Promise<void> {
+  victim.people.splice(0, victim.people.length, person)
+  const response = await victim.visitor().signIn('github', person.key)
+  if (response.headers.get('location') !== '/account') throw new Error(`${person.key} did not get in`)
+}
+
+/** Waits until each has a mail; the milliseconds that it took. */
+async function delivered(victim: Victim, people: Person[]): Promise<number> {
+  const begun = performance.now()
+  await until(
+    () => people.every((person) => mailsTo(victim, person).length > 0),
+    'all mails delivered',
+    60_000,
+  )
+  return Math.round(performance.now() - begun)
+}
+
+function mailsTo(victim: Victim, person: Person) {
+  return victim.mail.mails.filter(({ recipients }) => recipients[0] === addressOf(person))
+}
+
+/** How many places a mail came later than its age says, at most. */
+function mostOvertaken(victim: Victim, people: Person[]): number {
+  const places = people.map((person) =>
+    victim.mail.mails.findIndex(({ recipients }) => recipients[0] === addressOf(person)),
+  )
+  const first = Math.min(...places)
+  return Math.max(...places.map((place, age) => place - first - age))
+}
+
+function addressOf({ github }: Person): string {
+  return github?.emails[0]?.email ?? ''
+}

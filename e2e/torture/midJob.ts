@@ -1,0 +1,121 @@
+import type { Person } from '../standins/people.ts'
+import { newcomer } from './load.ts'
+import { Checks, type Row } from './row.ts'
+import { until, type Victim, withVictim } from './victim.ts'
+
+/** Long enough to kill the server in the middle of it. */
+const PAUSE_MS = 300
+
+const ASSUMED = { WELCOME_TWEET_CONSENT: 'assumed', WELCOME_TWEET: 'Just joined!' }
+
+/** kill -9 while a mail or a tweet is on its way: before the other side has it, and when only its answer is missing. */
+export const midJob: Row = {
+  name: 'mid-job',
+  fault: 'kill -9 in the middle of a job',
+  run: ({ isShort }) =>
+    withVictim({ settings: ASSUMED }, async (victim) => {
+      const checks = new Checks()
+      const rounds = isShort ? 2 : 20
+      for (let round = 0; round < rounds; round++) {
+        await killBeforeData(victim, checks)
+        await killAfterData(victim, checks)
+        await killAfterTweet(victim, checks)
+      }
+      const parked = (await victim.read()).jobs.filter(({ state }) => state === 'parked')
+      checks.that(parked.length === rounds, `${parked.length} tweets parked of ${rounds}`)
+      return {
+        figures: `${3 * rounds} kills: ${2 * rounds} mails delivered, ${rounds} of them twice with the same Message-ID, ${parked.length} tweets posted once and parked`,
+        broken: checks.broken,
+      }
+    }),
+}
+
+/** The mail server has not even greeted: nothing is lost and nothing doubled. */
+async function killBeforeData(victim: Victim, checks: Checks): Promise<void> {
+  victim.mail.faults.set('*', { kind: 'slow', ms: PAUSE_MS })
+  const person = await arrive(victim, 'github')
+  await until(() => isUnderway(victim), 'the welcome mail is being sent')
+  await killAndRestart(victim)
+  const mails = await mailsTo(victim, person)
+  checks.that(mails.length === 1, `${mails.length} mails after a kill before DATA`)
+}
+
+/** The mail server has it, and the server will never know. */
+async function killAfterData(victim: Victim, checks: Checks): Promise<void> {
+  // The connection of the mail before may still be open, and has been greeted.
+  victim.mail.faults.set('*', { kind: 'delay', ms: PAUSE_MS })
+  const person = await arrive(victim, 'github')
+  await until(() => victim.mail.faults.current()['*'] === undefined || isUnderway(victim), 'DATA')
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS / 2))
+  await killAndRestart(victim)
+  const mails = await mailsTo(victim, person)
+  await until(() => mailsOf(victim, person).length === 2, 'the mail that was in the middle of it')
+  checks.that(mailsOf(victim, person).length <= 2, 'more than one duplicate of a mail for one kill')
+  checks.that(
+    new Set(mails.map(({ messageId }) => messageId)).size === 1,
+    'a duplicate with another Message-ID',
+  )
+}
+
+/** X has posted it, and the server will never know: not again. */
+async function killAfterTweet(victim: Victim, checks: Checks): Promise<void> {
+  victim.x.faults.set('tweets', { kind: 'late', ms: PAUSE_MS })
+  const [asked, parked] = [countPosts(victim), await countParked(victim)]
+  const person = await arrive(victim, 'twitter')
+  await until(() => countPosts(victim) > asked, 'X is asked to post')
+  await until(() => tweetsOf(victim, person).length > 0, 'X has posted')
+  await killAndRestart(victim)
+  await mailsTo(victim, person)
+  await until(async () => (await countParked(victim)) === parked + 1, 'the tweet is parked')
+  const { length: tweets } = tweetsOf(victim, person)
+  checks.that(tweets === 1, `${tweets} tweets for one consent`)
+  checks.that(countPosts(victim) === asked + 1, `X was asked ${countPosts(victim) - asked} times to post`)
+}
+
+async function arrive(victim: Victim, provider: string): Promise<Person> {
+  const person = newcomer()
+  victim.people.push(person)
+  const response = await victim.visitor().signIn(provider, person.key)
+  if (response.headers.get('location') !== '/account') throw new Error('nobody got in')
+  return person
+}
+
+async function isUnderway(victim: Victim): Promise<boolean> {
+  return (await victim.read()).jobs.some(
+    ({ state, task }) => state === 'running' && task === 'sendWelcomeEmail',
+  )
+}
+
+async function killAndRestart(victim: Victim): Promise<void> {
+  await victim.kill()
+  victim.mail.faults.clear()
+  victim.x.faults.clear()
+  await victim.start()
+}
+
+/** All mails to the person, once the job is done. */
+async function mailsTo(victim: Victim, person: Person) {
+  await until(() => mailsOf(victim, person).length > 0, 'a mail')
+  await until(async () => {
+    const { jobs } = await victim.read()
+    return !jobs.some(({ task }) => task === 'sendWelcomeEmail')
+  }, 'the job is done')
+  return mailsOf(victim, person)
+}
+
+function mailsOf({ mail }: Victim, { github, x }: Person) {
+  const addresses = [github?.emails[0]?.email, x?.email]
+  return mail.mails.filter(({ recipients }) => addresses.includes(recipients[0]))
+}
+
+function tweetsOf({ x }: Victim, person: Person) {
+  return x.tweets.filter(({ username }) => username === person.x?.username)
+}
+
+async function countParked(victim: Victim): Promise<number> {
+  return (await victim.read()).jobs.filter(({ state }) => state === 'parked').length
+}
+
+function countPosts({ x }: Victim): number {
+  return x.requests.filter((request) => request === 'POST /2/tweets').length
+}
