@@ -34,7 +34,7 @@ export function newcomer(): Person {
 
 /** Signs newcomers in, `width` at a time. */
 export function startLoad(victim: Victim, { width = 4, provider = 'github' } = {}): Load {
-  const load = { acknowledged: [], refused: [], dropped: [], latencies: [] } as Omit<Load, 'stop'>
+  const load = emptyLoad()
   const stopping = new AbortController()
   const worker = async () => {
     while (!stopping.signal.aborted) await signInOne(victim, provider, load)
@@ -49,7 +49,16 @@ export function startLoad(victim: Victim, { width = 4, provider = 'github' } = {
   }
 }
 
-async function signInOne(victim: Victim, provider: string, load: Omit<Load, 'stop'>): Promise<void> {
+function emptyLoad(): Omit<Load, 'stop'> {
+  return { acknowledged: [], refused: [], dropped: [], latencies: [] }
+}
+
+/** Signs one newcomer in, and notes in `load` what came of it. */
+export async function signInOne(
+  victim: Victim,
+  provider = 'github',
+  load: Omit<Load, 'stop'> = emptyLoad(),
+): Promise<void> {
   const person = newcomer()
   victim.people.push(person)
   try {

@@ -1,12 +1,15 @@
 /** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
 import { writeFileSync } from 'node:fs'
+import { damage } from './damage.ts'
+import { folders } from './folders.ts'
 import { kill } from './kill.ts'
 import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
 import type { Outcome, Row } from './row.ts'
+import { second } from './second.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill, midJob, mail]
+const ROWS: Row[] = [kill, midJob, damage, second, folders, mail]
 
 interface Told {
   row: Row

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runServer } from '../server.ts'
+import { Checks, type Row } from './row.ts'
+
+/** Debian's "nobody": root may write anywhere. */
+const NOBODY = 65_534
+
+const SETTINGS = { SECRET: 'x'.repeat(32), SMTP_URL: 'smtp://127.0.0.1:9', PORT: '1' }
+
+/** A data file where none can be: the server says so at its start, as an ordinary user. */
+export const folders: Row = {
+  name: 'folders',
+  fault: 'read-only folder, missing folder, folder where the file should be',
+  async run() {
+    const checks = new Checks()
+    const folder = await mkdtemp(join(tmpdir(), 'doorman-folders-'))
+    try {
+      const files = await prepare(folder)
+      for (const file of files) await refuses(file, checks)
+      checks.that(!existsSync(join(folder, 'missing')), 'a missing folder of two levels was made')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+    return { figures: '5 places refused at the start, each by its name', broken: checks.broken }
+  },
+}
+
+async function prepare(folder: string): Promise<string[]> {
+  const at = (...names: string[]) => join(folder, ...names)
+  await mkdir(at('read-only'))
+  await chmod(at('read-only'), 0o555)
+  await mkdir(at('is-a-folder.json'))
+  await writeFile(at('is-a-file'), '')
+  await mkdir(at('foreign'))
+  await writeFile(
+    at('foreign', 'doorman.json'),
+    '{"version":1,"users":[],"links":[],"sessions":[],"jobs":[]}',
+  )
+  await chmod(at('foreign', 'doorman.json'), 0o000)
+  if (isRoot()) for (const name of ['', 'foreign', 'is-a-folder.json']) await chown(at(name), NOBODY, NOBODY)
+  return [
+    at('read-only', 'doorman.json'),
+    at('missing', 'twice', 'doorman.json'),
+    at('is-a-folder.json'),
+    at('is-a-file', 'doorman.json'),
+    at('foreign', 'doorman.json'),
+  ]
+}
+
+async function refuses(file: string, checks: Checks): Promise<void> {
+  const asNobody = isRoot() ? ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'] : []
+  const server = runServer({ ...SETTINGS, DATA_FILE: file }, asNobody)
+  const code = await server.ended
+  const { stderr } = server.output
+  const isSentence =
+    stderr.startsWith('The data file') && stderr.includes(file) && stderr.trim().endsWith('.')
+  checks.that(code === 1 && isSentence, `${file}: exit ${code}, ${stderr}`)
+}
+
+function isRoot(): boolean {
+  return process.geteuid?.() === 0
+}

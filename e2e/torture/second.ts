@@ -1,0 +1,44 @@
+import { runServer } from '../server.ts'
+import { audit, startLoad, welcomed } from './load.ts'
+import { Checks, type Row } from './row.ts'
+import { type Victim, withVictim } from './victim.ts'
+
+const REFUSED_WITHIN_MS = 1_000
+
+/** A second process on the same data file, again and again, while people sign in. */
+export const second: Row = {
+  name: 'second',
+  fault: 'second process on the same file',
+  run: ({ isShort }) =>
+    withVictim({}, async (victim) => {
+      const checks = new Checks()
+      const times: number[] = []
+      const load = startLoad(victim, { width: 1 })
+      for (let count = 0; count < (isShort ? 5 : 50); count++) times.push(await startSecond(victim, checks))
+      await load.stop()
+      const { lost } = audit(await victim.read(), { ...load, mailed: welcomed(victim) })
+      checks.none(lost, 'acknowledged accounts lost')
+      const slowest = Math.max(...times)
+      checks.that(slowest <= REFUSED_WITHIN_MS, `refused after ${slowest} ms`)
+      // A killed process leaves its lock behind.
+      const kills = isShort ? 2 : 20
+      for (let count = 0; count < kills; count++) {
+        await victim.kill()
+        await victim.start()
+      }
+      return {
+        figures: `${times.length} starts refused after ${slowest} ms at most, ${load.acknowledged.length} acknowledged meanwhile, ${lost.length} lost; ${kills} locks left by a kill taken over`,
+        broken: checks.broken,
+      }
+    }),
+}
+
+/** The milliseconds from its start until it was refused. */
+async function startSecond(victim: Victim, checks: Checks): Promise<number> {
+  const begun = performance.now()
+  const server = runServer({ ...victim.settings, PORT: '1' })
+  const code = await server.ended
+  const isNamed = server.output.stderr.includes(`in use by process ${victim.server.child.pid}:`)
+  checks.that(code === 1 && isNamed, `a second process ended with ${code}: ${server.output.stderr}`)
+  return Math.round(performance.now() - begun)
+}
