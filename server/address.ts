@@ -16,6 +16,8 @@ export function parseAddress(text: string): string | undefined {
   const [local, domain, ...rest] = text.trim().normalize('NFKC').split('@')
   if (local === undefined || domain === undefined || rest.length > 0) return undefined
   if (local.length > MAX_LOCAL_OCTETS) return undefined
+  // RFC 5322, 3.2.3: dots stand between, never first, last or together.
+  if (/^\.|\.\.|\.$/.test(local)) return undefined
   const address = `${local}@${domainToASCII(domain)}`
   if (address.length > MAX_OCTETS || !z.regexes.html5Email.test(address)) return undefined
   return address.includes('.', local.length) || address.endsWith('@localhost') ? address : undefined

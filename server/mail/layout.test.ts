@@ -20,6 +20,12 @@ describe('renderLetter', () => {
     }
   })
 
+  it('sets paragraphs apart in the text', () => {
+    expect(renderLetter(letter, SITE).text).toBe(
+      'Hello Ada,\n\nFirst.\n\nSecond.\n\nSign in with GitHub:\nhttps://dif.io/auth/github\n\n--\nDifio\nWhy this came.',
+    )
+  })
+
   it('escapes in HTML and leaves the text alone', () => {
     const hostile = { ...letter, greeting: 'Hello <img src=x onerror=alert(1)> & "you"' }
     const { text, html } = renderLetter(hostile, SITE)

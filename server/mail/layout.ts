@@ -30,24 +30,21 @@ export function renderLetter(letter: Letter, site: { name: string; accentColor: 
 }
 
 const escaping = new Eta({ autoEscape: true })
-const plain = new Eta({ autoEscape: false })
+// Every line break of a text counts.
+const plain = new Eta({ autoEscape: false, autoTrim: false })
 
 /** A line break in a subject would begin another header; nodemailer guards it too. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-const TEXT = `<%= it.letter.greeting %>
+const TEXT = `<%= it.letter.greeting %><% for (const paragraph of it.letter.paragraphs) { %>
 
-<% for (const paragraph of it.letter.paragraphs) { %>
-<%= paragraph %>
+<%= paragraph %><% } %><% for (const button of it.letter.buttons) { %>
 
-<% } %>
-<% for (const button of it.letter.buttons) { %>
 <%= button.label %>:
-<%= button.url %>
+<%= button.url %><% } %>
 
-<% } %>
 --
 <%= it.site.name %>
 <%= it.letter.footer %>`

@@ -15,6 +15,13 @@ export function signInRoutes(router: Router, services: Services, limits: Limits)
   const { config, site } = services
   const doors = createDoors(services)
 
+  // What only looks must not use up a handshake or end a session.
+  router.head(['/auth/:provider', '/auth/:provider/callback', '/logout'], () => {
+    throw new Problem(405, 'method-not-allowed', 'This address is to be visited.', {
+      headers: { Allow: 'GET' },
+    })
+  })
+
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)

@@ -45,6 +45,20 @@ describe('the way in', () => {
   })
 })
 
+describe('looking only (HEAD)', () => {
+  it('uses up no handshake and ends no session', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const callback = await browser.choose(await browser.begin('github'), 'ada')
+    for (const path of ['/auth/github', callback, '/logout']) {
+      expect((await browser.fetch(path, { method: 'HEAD' })).status).toBe(405)
+    }
+    await browser.get(callback)
+    await browser.fetch('/logout', { method: 'HEAD' })
+    expect(await userOf(browser)).not.toBeNull()
+  })
+})
+
 describe('the way out', () => {
   it('ends the session here and in the browser', async () => {
     const site = await startTestSite()

@@ -41,15 +41,15 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
 function verdictOf(error: unknown, now: number): unknown {
   const options = { cause: error }
   if (error instanceof ApiResponseError) {
-    if (error.rateLimitError && error.rateLimit) {
-      const notBefore = resetOf(error.rateLimit)
+    if (error.code === 429) {
+      const notBefore = resetOf(error)
       const isSensible = notBefore > now && notBefore < now + LONGEST_LIMIT_MS
       return isSensible ? new RetryLater('X asks to wait', notBefore, options) : error
     }
     // No other tweet of the site gets through either.
     if (error.code === 402)
       return new ServiceDown('out of credit at X', { ...options, waitMs: OUT_OF_CREDIT_PAUSE_MS })
-    if (error.code >= 500 || error.code === 429) return error
+    if (error.code >= 500) return error
     return new PermanentFailure(`X refused (${error.code}): ${error.message}`, options)
   }
   return error instanceof ApiRequestError && neverArrived(error)
@@ -57,10 +57,19 @@ function verdictOf(error: unknown, now: number): unknown {
     : new UnknownOutcome('X was asked to post, but its answer never came', options)
 }
 
-/** When the last of the limits that are used up ends (Unix ms): X counts by 15 minutes, and by the day. */
-function resetOf({ day, userDay, ...quarter }: TwitterRateLimit): number {
+/**
+ * When the last of the limits that are used up ends (Unix ms): X counts by 15 minutes, and by the day. The library reads
+ * none of them unless X names all of the first. NaN when X says nothing.
+ */
+function resetOf({ rateLimit: { day, userDay } = {}, headers }: RateLimited): number {
   const usedUp = [day, userDay].filter((limit) => limit?.remaining === 0)
-  return Math.max(...[quarter, ...usedUp].map((limit) => limit?.reset ?? 0)) * 1_000
+  const resets = [Number(headers['x-rate-limit-reset']), ...usedUp.map((limit) => limit?.reset ?? 0)]
+  return Math.max(...resets) * 1_000
+}
+
+interface RateLimited {
+  rateLimit?: Partial<TwitterRateLimit>
+  headers: ApiResponseError['headers']
 }
 
 /** Whether the request cannot have reached X. The library leaves the cause in `_options` and forgets `requestError`. */

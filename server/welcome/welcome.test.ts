@@ -174,6 +174,7 @@ describe('X in trouble', () => {
 
   it.each([
     { limits: 'its rate limit', headers: QUARTER, seconds: reset },
+    { limits: 'a limit without its size', headers: { 'x-rate-limit-reset': String(reset) }, seconds: reset },
     { limits: 'the limit of the day', headers: { ...QUARTER, ...DAY }, seconds: reset + 40_000 },
   ])('is waited for until $limits ends, and that is no try', async ({ headers, seconds }) => {
     const site = await startTestSite({ env: ASSUMED })

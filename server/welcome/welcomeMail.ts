@@ -22,7 +22,7 @@ export function welcomeMail({
         `You came in with ${doors}. There is no password to remember: sign in the same way next time. Should you forget which one it was, ask us on the sign-in page, and we will mail you the answer.`,
       ],
       buttons: [{ label: 'Go to your account', url: `${config.publicUrl}/account` }],
-      footer: `You get this mail once, because somebody signed in to ${config.siteName} with a ${doors} account that has this address. If that was not you, open your account through the same door and delete it there.`,
+      footer: `You get this mail once, because somebody signed in to ${config.siteName} through ${doors}, and that account has this address. If that was not you, open your account through the same door and delete it there.`,
     },
     { name: config.siteName, accentColor: config.accentColor },
   )

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsIn } from '../../../e2e/testSite.ts'
@@ -46,6 +46,18 @@ describe('the file store', () => {
     const again = await openFileStore(withClock)
     expect(await again.nextJobAt()).toBe(clock.now + 2_000)
     await again.close()
+  })
+
+  it('goes where a symbolic link leads, and leaves the link', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    const link = `${file}.link`
+    await symlink(file, link)
+    await expect(openFileStore(options(link))).rejects.toThrow('in use by process')
+    await store.close()
+    await enqueue(await open(link), 1)
+    expect((await lstat(link)).isSymbolicLink()).toBe(true)
+    expect(jobsIn(await readFile(file, 'utf8'))).toHaveLength(1)
   })
 
   it('keeps file and folder from other people’s eyes', async () => {

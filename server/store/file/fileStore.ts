@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
@@ -29,7 +29,7 @@ export interface FileStoreOptions {
  * Throws `StoreRefused` when the file or its folder cannot be used or another process uses it.
  */
 export async function openFileStore({ file: path, now, log }: FileStoreOptions): Promise<Store> {
-  const file = resolve(path)
+  const file = await locate(resolve(path))
   await prepareFolder(file)
   const lock = await acquireLock(file).catch((cause) => refuse(cause, file))
   try {
@@ -129,6 +129,12 @@ function attempt<T>(change: (transaction: Transaction) => T, transaction: Transa
     transaction.undo()
     throw error
   }
+}
+
+/** Where a symbolic link leads: renaming would replace the link, and two names would have two locks. */
+async function locate(file: string): Promise<string> {
+  // Not there yet, or not to be had: what is wrong with it shows when it is used.
+  return realpath(file).catch(() => file)
 }
 
 /** Makes the folder, if only its last level is missing: a longer path that is not there is more likely a mistake. */

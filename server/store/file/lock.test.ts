@@ -55,6 +55,20 @@ describe('the lock', () => {
     await (await acquireLock(file)).release()
   })
 
+  it('never outlives a process that nobody has buried yet', async () => {
+    const file = await newFile()
+    // The shell becomes "sleep", which does not wait for the child that it was left with.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(() => void parent.kill('SIGKILL'))
+    const pid = Number(await once(parent.stdout, 'data'))
+    const stat = () => readFile(`/proc/${pid}/stat`, 'utf8')
+    await expect.poll(stat).toContain(') Z ')
+    await writeFile(`${file}.lock`, JSON.stringify({ pid, startedAt: null, id: 'x' }))
+    await (await acquireLock(file)).release()
+  })
+
   it('goes to exactly one of many who find a stale one', async () => {
     const file = await newFile()
     const dead = await contender(file)
@@ -79,7 +93,8 @@ describe('the lock', () => {
 
   it('is not fooled by a process id that was given out again, nor by an empty file', async () => {
     const file = await newFile()
-    for (const text of [JSON.stringify({ pid: process.pid, startedAt: '1', id: 'x' }), '']) {
+    const reused = JSON.stringify({ pid: process.pid, startedAt: '1', id: 'x' })
+    for (const text of [reused, '', '{}', '{"pid":"x"}']) {
       await writeFile(`${file}.lock`, text)
       await (await acquireLock(file)).release()
     }

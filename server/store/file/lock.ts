@@ -32,7 +32,11 @@ const RIVAL_MS = 50
  */
 export async function acquireLock(file: string): Promise<Lock> {
   const path = `${file}.lock`
-  const own: Holder = { pid: process.pid, startedAt: await startOf(process.pid), id: randomUUID() }
+  const own: Holder = {
+    pid: process.pid,
+    startedAt: (await statOf(process.pid))?.startedAt ?? null,
+    id: randomUUID(),
+  }
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     if (await claim(path, own)) {
       if (round > 1) await sleep(RIVAL_MS)
@@ -101,21 +105,25 @@ async function read(path: string): Promise<Holder | undefined> {
 }
 
 async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
-  if (pid <= 0) return false
+  if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
-  const began = await startOf(pid)
-  return began === null || startedAt === null || began === startedAt
+  const stat = await statOf(pid)
+  if (!stat) return true
+  // Z and X: it has ended, and its parent has not looked.
+  const hasEnded = ['Z', 'X'].includes(stat.state)
+  return !hasEnded && (startedAt === null || stat.startedAt === startedAt)
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)): the second field may hold spaces, so count from behind its bracket. */
-async function startOf(pid: number): Promise<string | null> {
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)): the second field may hold spaces, so count from behind its bracket. */
+async function statOf(pid: number): Promise<{ state: string; startedAt: string } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { state: fields[0] ?? '', startedAt: fields[19] ?? '' }
   } catch (error) {
     // No /proc on this system, or the process has just ended: its id alone must do.
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
