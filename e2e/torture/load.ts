@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../server/store/file/document.ts'
 import type { Person } from '../standins/people.ts'
+import type { Visitor } from '../standins/visitor.ts'
 import type { Victim } from './victim.ts'
 
 /** Newcomers who sign in for the first time, several at once, until stopped. */
@@ -30,6 +31,20 @@ export function newcomer(): Person {
     github: { id: 1_000_000 + count, login: key, emails },
     x: { id: String(1_000_000 + count), username: key, email: `${key}@x.example.org` },
   }
+}
+
+/** Their address at GitHub. */
+export function addressOf({ github }: Person): string {
+  return github?.emails[0]?.email ?? ''
+}
+
+/** Signs a person in, the only one on the consent page. Throws when they do not get in. */
+export async function signIn(victim: Victim, person: Person, provider = 'github'): Promise<Visitor> {
+  victim.people.splice(0, victim.people.length, person)
+  const browser = victim.visitor()
+  const response = await browser.signIn(provider, person.key)
+  if (response.headers.get('location') !== '/account') throw new Error(`${person.key} did not get in`)
+  return browser
 }
 
 /** Signs newcomers in, `width` at a time. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MailFault } from '../standins/mailFaults.ts'
 import type { Person } from '../standins/people.ts'
-import { newcomer } from './load.ts'
+import { addressOf, newcomer, signIn } from './load.ts'
 import { Checks, type Effort, type Row } from './row.ts'
 import { until, type Victim, withVictim } from './victim.ts'
 
@@ -90,12 +90,6 @@ async function arrive(victim: Victim, count: number): Promise<Person[]> {
   return people
 }
 
-async function signIn(victim: Victim, person: Person): Promise<void> {
-  victim.people.splice(0, victim.people.length, person)
-  const response = await victim.visitor().signIn('github', person.key)
-  if (response.headers.get('location') !== '/account') throw new Error(`${person.key} did not get in`)
-}
-
 /** Waits until each has a mail; the milliseconds that it took. */
 async function delivered(victim: Victim, people: Person[]): Promise<number> {
   const begun = performance.now()
@@ -118,8 +112,4 @@ function mostOvertaken(victim: Victim, people: Person[]): number {
   )
   const first = Math.min(...places)
   return Math.max(...places.map((place, age) => place - first - age))
-}
-
-function addressOf({ github }: Person): string {
-  return github?.emails[0]?.email ?? ''
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../standins/people.ts'
-import { newcomer } from './load.ts'
+import { newcomer, signIn } from './load.ts'
 import { Checks, type Row } from './row.ts'
 import { until, type Victim, withVictim } from './victim.ts'
 
@@ -33,7 +33,8 @@ export const midJob: Row = {
 /** The mail server has not even greeted: nothing is lost and nothing doubled. */
 async function killBeforeData(victim: Victim, checks: Checks): Promise<void> {
   victim.mail.faults.set('*', { kind: 'slow', ms: PAUSE_MS })
-  const person = await arrive(victim, 'github')
+  const person = newcomer()
+  await signIn(victim, person)
   await until(() => isUnderway(victim), 'the welcome mail is being sent')
   await killAndRestart(victim)
   const mails = await mailsTo(victim, person)
@@ -44,7 +45,8 @@ async function killBeforeData(victim: Victim, checks: Checks): Promise<void> {
 async function killAfterData(victim: Victim, checks: Checks): Promise<void> {
   // The connection of the mail before may still be open, and has been greeted.
   victim.mail.faults.set('*', { kind: 'delay', ms: PAUSE_MS })
-  const person = await arrive(victim, 'github')
+  const person = newcomer()
+  await signIn(victim, person)
   await until(() => victim.mail.faults.current()['*'] === undefined || isUnderway(victim), 'DATA')
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS / 2))
   await killAndRestart(victim)
@@ -61,7 +63,8 @@ async function killAfterData(victim: Victim, checks: Checks): Promise<void> {
 async function killAfterTweet(victim: Victim, checks: Checks): Promise<void> {
   victim.x.faults.set('tweets', { kind: 'late', ms: PAUSE_MS })
   const [asked, parked] = [countPosts(victim), await countParked(victim)]
-  const person = await arrive(victim, 'twitter')
+  const person = newcomer()
+  await signIn(victim, person, 'twitter')
   await until(() => countPosts(victim) > asked, 'X is asked to post')
   await until(() => tweetsOf(victim, person).length > 0, 'X has posted')
   await killAndRestart(victim)
@@ -70,14 +73,6 @@ async function killAfterTweet(victim: Victim, checks: Checks): Promise<void> {
   const { length: tweets } = tweetsOf(victim, person)
   checks.that(tweets === 1, `${tweets} tweets for one consent`)
   checks.that(countPosts(victim) === asked + 1, `X was asked ${countPosts(victim) - asked} times to post`)
-}
-
-async function arrive(victim: Victim, provider: string): Promise<Person> {
-  const person = newcomer()
-  victim.people.push(person)
-  const response = await victim.visitor().signIn(provider, person.key)
-  if (response.headers.get('location') !== '/account') throw new Error('nobody got in')
-  return person
 }
 
 async function isUnderway(victim: Victim): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
 import { writeFileSync } from 'node:fs'
+import { clock } from './clock.ts'
 import { damage } from './damage.ts'
 import { folders } from './folders.ts'
 import { kill } from './kill.ts'
@@ -7,9 +8,10 @@ import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
+import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill, midJob, damage, second, folders, mail]
+const ROWS: Row[] = [kill, midJob, damage, second, folders, clock, mail]
 
 interface Told {
   row: Row
@@ -35,6 +37,7 @@ function tell({ row, outcome, seconds }: Told): void {
 
 const { values, names } = readArguments(process.argv.slice(2))
 const rows = ROWS.filter(({ name }) => names.length === 0 || names.includes(name))
+provideTools()
 console.log('| fault | figures | | took |\n| --- | --- | --- | --- |')
 const told: Told[] = []
 const waiting = [...rows]

@@ -22,7 +22,7 @@ describe('renderLetter', () => {
 
   it('sets paragraphs apart in the text', () => {
     expect(renderLetter(letter, SITE).text).toBe(
-      'Hello Ada,\n\nFirst.\n\nSecond.\n\nSign in with GitHub:\nhttps://dif.io/auth/github\n\n--\nDifio\nWhy this came.',
+      'Hello Ada,\n\nFirst.\n\nSecond.\n\nSign in with GitHub:\nhttps://dif.io/auth/github\n\n--\nDifio\nWhy this came.\n',
     )
   })
 
