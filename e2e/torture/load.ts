@@ -10,10 +10,8 @@ export interface Load {
   acknowledged: Person[]
   /** Whom the server refused, with a status of 500 or more. */
   refused: Person[]
-  /** Requests that got no answer at all. */
-  dropped: string[]
-  /** How long each acknowledged sign-in's last step took, in milliseconds. */
-  latencies: number[]
+  /** Requests that got no answer at all: why, and when they were begun (`performance.now()`). */
+  dropped: { words: string; begun: number }[]
   stop(): Promise<void>
 }
 
@@ -65,7 +63,7 @@ export function startLoad(victim: Victim, { width = 4, provider = 'github' } = {
 }
 
 function emptyLoad(): Omit<Load, 'stop'> {
-  return { acknowledged: [], refused: [], dropped: [], latencies: [] }
+  return { acknowledged: [], refused: [], dropped: [] }
 }
 
 /** Signs one newcomer in, and notes in `load` what came of it. */
@@ -76,18 +74,18 @@ export async function signInOne(
 ): Promise<void> {
   const person = newcomer()
   victim.people.push(person)
+  let begun = performance.now()
   try {
     const visitor = victim.visitor()
-    const callback = await visitor.choose(await visitor.begin(provider), person.key)
-    const begun = performance.now()
+    const consentPage = await visitor.begin(provider)
+    const callback = await visitor.choose(consentPage, person.key)
+    begun = performance.now()
     const response = await visitor.get(callback)
     await response.arrayBuffer()
-    if (response.headers.get('location') === '/account') {
-      load.acknowledged.push(person)
-      load.latencies.push(performance.now() - begun)
-    } else if (response.status >= 500) load.refused.push(person)
+    if (response.headers.get('location') === '/account') load.acknowledged.push(person)
+    else if (response.status >= 500) load.refused.push(person)
   } catch (error) {
-    load.dropped.push(causeOf(error))
+    load.dropped.push({ words: causeOf(error), begun })
     await sleep(5)
   } finally {
     victim.people.splice(victim.people.indexOf(person), 1)

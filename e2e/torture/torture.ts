@@ -1,5 +1,6 @@
 /** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
 import { writeFileSync } from 'node:fs'
+import { clients } from './clients.ts'
 import { clock } from './clock.ts'
 import { damage } from './damage.ts'
 import { folders } from './folders.ts'
@@ -8,10 +9,11 @@ import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
+import { sigterm } from './sigterm.ts'
 import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill, midJob, damage, second, folders, clock, mail]
+const ROWS: Row[] = [kill, midJob, damage, second, folders, clock, mail, sigterm, clients]
 
 interface Told {
   row: Row

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 
 /** For the headers, and for the whole request: who is slower than this is not a browser with something to say. */
 const HEADERS_WITHIN_MS = 10_000
@@ -33,13 +33,28 @@ export function createHttpServer(handler: RequestListener): HttpServer {
     requestTimeout: REQUEST_WITHIN_MS,
     connectionsCheckingInterval: LOOK_EVERY_MS,
   }
+  let held: (() => void)[] | undefined
   const server = createServer(limits, (request, response) => {
     underway.add(response)
     response.once('close', () => underway.delete(response))
     if (isDraining) response.setHeader('Connection', 'close')
-    handler(request, response)
+    if (held) held.push(() => handler(request, response))
+    else handler(request, response)
   })
   server.setTimeout(SILENCE_LIMIT_MS)
+
+  /**
+   * The system hangs up on those who have connected and not been let in yet. So for a few turns of the event loop
+   * nothing is done but letting in, and the last of them ends with closing the door.
+   */
+  async function closeWhenAllAreIn(close: () => void): Promise<void> {
+    const waiting: (() => void)[] = []
+    held = waiting
+    for (let turn = 0; turn < 5; turn++) await setImmediate()
+    close()
+    held = undefined
+    for (const handle of waiting) handle()
+  }
 
   async function drain(): Promise<void> {
     isDraining = true
@@ -47,7 +62,7 @@ export function createHttpServer(handler: RequestListener): HttpServer {
       if (!response.headersSent) response.setHeader('Connection', 'close')
     }
     await sleep(FAREWELL_MS)
-    const closed = new Promise((resolve) => server.close(resolve))
+    const closed = new Promise((resolve) => void closeWhenAllAreIn(() => server.close(resolve)))
     const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS)
     await closed
     clearTimeout(deadline)

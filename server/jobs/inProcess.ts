@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Store } from '../store/store.ts'
+import type { ClaimedJob, Store } from '../store/store.ts'
 import { Outages } from './outages.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
@@ -84,30 +84,37 @@ class InProcessRunner<Services> implements Runner {
     }
   }
 
+  /** Several at once: they share one commit. During an outage one by one, because the first is to try alone. */
   async #claimDue(): Promise<void> {
-    const { store, now } = this.#options
     while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const job = await store.claimJob({
-        owner: this.#owner,
-        now: now(),
-        leaseUntil: now() + LEASE_MS,
-        exceptTasks: this.#outages.waitingTasks(),
-      })
-      if (!job) return
-      const work = runJob(job, {
-        ...this.#options,
-        outages: this.#outages,
-        owner: this.#owner,
-        limitMs: RUN_LIMIT_MS,
-        stopping: this.#outOfTime.signal,
-      })
-        .catch((error) => this.#options.log.error({ err: error, job: job.id }, 'job could not be settled'))
-        .finally(() => {
-          this.#running.delete(work)
-          this.wake()
-        })
-      this.#running.add(work)
+      const free = this.#outages.isAny ? 1 : CONCURRENCY - this.#running.size
+      const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
+      for (const job of jobs) if (job) this.#run(job)
+      if (jobs.includes(undefined)) return
     }
+  }
+
+  #claim(): Promise<ClaimedJob | undefined> {
+    const { store, now } = this.#options
+    const exceptTasks = this.#outages.waitingTasks()
+    return store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS, exceptTasks })
+  }
+
+  #run(job: ClaimedJob): void {
+    const options = {
+      ...this.#options,
+      outages: this.#outages,
+      owner: this.#owner,
+      limitMs: RUN_LIMIT_MS,
+      stopping: this.#outOfTime.signal,
+    }
+    const work = runJob(job, options)
+      .catch((error) => this.#options.log.error({ err: error, job: job.id }, 'job could not be settled'))
+      .finally(() => {
+        this.#running.delete(work)
+        this.wake()
+      })
+    this.#running.add(work)
   }
 
   #sleep(ms: number): void {

@@ -28,6 +28,11 @@ export class Outages {
     this.#elapsed = elapsed
   }
 
+  /** Whether any service is down. */
+  get isAny(): boolean {
+    return this.#byService.size > 0
+  }
+
   /** Names of the tasks whose jobs must wait now. */
   waitingTasks(): string[] {
     const waits = ({ until, probe }: Outage) => probe !== null || this.#elapsed() < until

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { audit, startLoad, welcomed } from './load.ts'
+import { Checks, type Row } from './row.ts'
+import { until, withVictim } from './victim.ts'
+
+const ENDS_WITHIN_MS = 10_000
+
+/** SIGTERM while people sign in over connections that are kept, and mails go out. */
+export const sigterm: Row = {
+  name: 'sigterm',
+  fault: 'SIGTERM under load',
+  run: ({ isShort }) =>
+    withVictim({}, async (victim) => {
+      const checks = new Checks()
+      const stops = isShort ? 5 : 50
+      const times: number[] = []
+      const signals: number[] = []
+      const load = startLoad(victim, { width: 3 })
+      for (let round = 0; round < stops; round++) {
+        await sleep(300 + Math.random() * 300)
+        const begun = performance.now()
+        signals.push(begun)
+        checks.that((await victim.stop()) === 0, 'an exit code other than 0')
+        times.push(Math.round(performance.now() - begun))
+        await victim.start()
+      }
+      await load.stop()
+      // Who came after the signal may find the door closed; who was inside is served.
+      const wasInside = (begun: number) => signals.some((signal) => begun < signal && signal - begun < 2_000)
+      const resets = load.dropped.filter(({ words }) => words.includes('read ECONNRESET'))
+      const dropped = load.dropped.filter(
+        ({ begun, words }) => wasInside(begun) && !words.includes('connect'),
+      )
+      checks.none(dropped, 'requests dropped that were under way')
+      checks.that(resets.length <= 1 + stops / 10, `${resets.length} connections reset as the door closed`)
+      await until(async () => (await victim.read()).jobs.length === 0, 'every job done', 90_000)
+      const mailed = welcomed(victim)
+      const { lost } = audit(await victim.read(), { ...load, mailed })
+      checks.none(lost, 'acknowledged accounts lost')
+      checks.none(victim.mail.mails.length - mailed.size, 'mails sent twice')
+      checks.none((await victim.read()).users.length - mailed.size, 'users without a welcome')
+      const slowest = Math.max(...times)
+      checks.that(slowest <= ENDS_WITHIN_MS, `ended after ${slowest} ms`)
+      return {
+        figures: `${stops} stops, each within ${slowest} ms with exit 0; ${load.acknowledged.length} acknowledged, ${lost.length} lost, ${dropped.length} requests under way dropped (${resets.length} of those who came as the door closed), ${mailed.size} welcomed once`,
+        broken: checks.broken,
+      }
+    }),
+}
