@@ -16,6 +16,10 @@ export interface Served {
 export async function serve({ port, before = [], routes }: Served) {
   const app = new Koa()
   const router = new Router()
+  app.on('error', (error) => {
+    // Clients that hang up, because they are killed or have heard enough, are what stand-ins are for.
+    if (!['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(error.code)) console.error(error)
+  })
   for (const middleware of before) app.use(middleware)
   app.use(refusals)
   routes(router)

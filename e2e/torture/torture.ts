@@ -7,13 +7,14 @@ import { folders } from './folders.ts'
 import { kill } from './kill.ts'
 import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
+import { providers } from './providers.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
 import { sigterm } from './sigterm.ts'
 import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill, midJob, damage, second, folders, clock, mail, sigterm, clients]
+const ROWS: Row[] = [kill, midJob, damage, second, folders, clock, mail, providers, sigterm, clients]
 
 interface Told {
   row: Row
