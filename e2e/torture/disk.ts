@@ -1,0 +1,185 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { audit, type Load, startLoad, welcomed } from './load.ts'
+import { Checks, type Effort, type Row } from './row.ts'
+import { isRoot } from './tools.ts'
+import { until, type Victim, withVictim } from './victim.ts'
+
+const RECOVERS_WITHIN_MS = 5_000
+
+/** The disk full, with errors, and no file to be had any more: the fault comes and goes while people sign in. */
+export const disk: Row = {
+  name: 'disk',
+  fault: 'disk full, I/O error, too many files',
+  async run(effort) {
+    if (!isRoot() || !existsSync('/usr/bin/strace')) {
+      return { figures: '', broken: [], skipped: 'needs root, and strace' }
+    }
+    const checks = new Checks()
+    const figures = [await fullDisk(checks), ...(await tracedFaults(checks, effort)), await noFiles(checks)]
+    return { figures: figures.join('; '), broken: checks.broken }
+  },
+}
+
+/** A fault that can be brought about and taken away again. */
+interface Fault {
+  name: string
+  begin(): Promise<void>
+  end(): Promise<void>
+}
+
+async function fullDisk(checks: Checks): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-full-'))
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+  const filler = join(folder, 'filler')
+  try {
+    return await withVictim({ file: join(folder, 'doorman.json') }, (victim) =>
+      suffer(victim, checks, {
+        name: 'disk full',
+        // All that is left and no more: the size is what the kernel gives.
+        begin: () => writeFile(filler, Buffer.alloc(65_536)).catch(() => undefined),
+        end: () => rm(filler),
+      }),
+    )
+  } finally {
+    execFileSync('umount', [folder])
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Each of the system calls that a write consists of fails. */
+async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string[]> {
+  const calls = isShort
+    ? ['fsync', 'rename']
+    : ['fsync', 'fsync:when=2+2', 'rename', 'rename:when=2+2', 'write', 'link']
+  const figures: string[] = []
+  for (const call of calls) {
+    const [name = '', when] = call.split(':')
+    figures.push(await withVictim({}, (victim) => suffer(victim, checks, injection(victim, name, when))))
+  }
+  return figures
+}
+
+/** strace makes every such call of the server fail for as long as it is attached. */
+function injection(victim: Victim, call: string, when = 'when=1+'): Fault {
+  let tracer: ChildProcess | undefined
+  const calls = call === 'write' ? 'pwrite64,write' : call
+  const only = call === 'write' ? ['-P', join(victim.folder, 'doorman.json.tmp')] : []
+  return {
+    name: `EIO at ${call} (${when})`,
+    async begin() {
+      const inject = `inject=${calls}:error=EIO:${when}`
+      tracer = spawn('strace', [
+        '-f',
+        '-qq',
+        ...only,
+        '-e',
+        `trace=${calls}`,
+        '-e',
+        inject,
+        '-o',
+        '/dev/null',
+        '-p',
+        String(victim.server.child.pid),
+      ])
+      await until(() => isTraced(victim.server.child.pid), 'strace is attached')
+    },
+    async end() {
+      tracer?.kill('SIGINT')
+      if (tracer) await once(tracer, 'exit')
+    },
+  }
+}
+
+function isTraced(pid: number | undefined): boolean {
+  return !/TracerPid:\s+0$/m.test(execFileSync('cat', [`/proc/${pid}/status`], { encoding: 'utf8' }))
+}
+
+/** No more files than are open: not one to write into. Connections that are there go on. */
+async function noFiles(checks: Checks): Promise<string> {
+  return withVictim({}, (victim) => {
+    const limit = (count: string) => {
+      execFileSync('prlimit', ['--pid', String(victim.server.child.pid), `--nofile=${count}:`])
+    }
+    return suffer(victim, checks, {
+      name: 'too many files',
+      begin: async () => limit('30'),
+      end: async () => limit('4096'),
+    })
+  })
+}
+
+/** People sign in before, during and after: first the server has to live through it, then it is killed in it. */
+async function suffer(victim: Victim, checks: Checks, fault: Fault): Promise<string> {
+  const load = startLoad(victim, { width: 2 })
+  try {
+    await until(() => load.acknowledged.length >= 5, `${fault.name}: people get in before`)
+    const ms = await liveThrough(victim, load, { checks, fault })
+    await showsFault(load, fault)
+    await victim.kill()
+    await fault.end()
+    await check(victim, load, { checks, fault })
+    await victim.start()
+    await getsIn(load, fault)
+    return `${fault.name}: ${load.refused.length} refused, ready again in ${ms} ms`
+  } finally {
+    await load.stop()
+  }
+}
+
+async function liveThrough(
+  victim: Victim,
+  load: Load,
+  { checks, fault }: { checks: Checks; fault: Fault },
+): Promise<number> {
+  await showsFault(load, fault)
+  await until(async () => (await readiness(victim)) === 503, `${fault.name}: /readyz says 503`)
+  await fault.end()
+  const begun = performance.now()
+  await until(async () => (await readiness(victim)) === 200, `${fault.name}: ready again`)
+  const ms = Math.round(performance.now() - begun)
+  checks.that(ms <= RECOVERS_WITHIN_MS, `${fault.name}: ready again after ${ms} ms`)
+  await getsIn(load, fault)
+  await check(victim, load, { checks, fault })
+  return ms
+}
+
+async function showsFault(load: Load, fault: Fault): Promise<void> {
+  const before = load.refused.length + load.dropped.length
+  await fault.begin()
+  await until(() => load.refused.length + load.dropped.length >= before + 3, `${fault.name}: the fault shows`)
+}
+
+async function getsIn({ acknowledged }: Load, fault: Fault): Promise<void> {
+  const before = acknowledged.length
+  await until(() => acknowledged.length >= before + 3, `${fault.name}: people get in afterwards`)
+}
+
+/** What was acknowledged is there, and what was refused is not. */
+async function check(
+  victim: Victim,
+  load: Load,
+  { checks, fault }: { checks: Checks; fault: Fault },
+): Promise<void> {
+  const acknowledged = [...load.acknowledged]
+  const refused = [...load.refused]
+  const document = await victim.read()
+  const { lost, halfMade } = audit(document, { acknowledged, mailed: welcomed(victim) })
+  checks.none(lost, `${fault.name}: acknowledged accounts lost`)
+  checks.none(halfMade, `${fault.name}: half-made accounts`)
+  const uids = new Set(document.links.map(({ uid }) => uid))
+  const appeared = refused.filter(({ github }) => uids.has(String(github?.id)))
+  checks.none(appeared, `${fault.name}: refused accounts appeared`)
+}
+
+async function readiness(victim: Victim): Promise<number> {
+  const response = await victim
+    .visitor()
+    .get('/readyz')
+    .catch(() => undefined)
+  return response?.status ?? 503
+}
