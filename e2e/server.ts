@@ -44,5 +44,5 @@ export async function untilReady(url: string, { output, child }: BuiltServer): P
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  throw new Error(`the server is not ready: ${output.stdout}${output.stderr}`)
+  throw new Error(`the server is not ready: ${output.stdout.slice(-1_000)}${output.stderr}`)
 }

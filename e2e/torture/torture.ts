@@ -8,6 +8,8 @@ import { folders } from './folders.ts'
 import { kill } from './kill.ts'
 import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
+import { runMutations } from './mutations.ts'
+import { powerCut } from './powerCut.ts'
 import { providers } from './providers.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
@@ -15,7 +17,20 @@ import { sigterm } from './sigterm.ts'
 import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
-const ROWS: Row[] = [kill, midJob, disk, damage, second, folders, clock, mail, providers, sigterm, clients]
+const ROWS: Row[] = [
+  kill,
+  powerCut,
+  midJob,
+  disk,
+  damage,
+  second,
+  folders,
+  clock,
+  mail,
+  providers,
+  sigterm,
+  clients,
+]
 
 interface Told {
   row: Row
@@ -40,6 +55,7 @@ function tell({ row, outcome, seconds }: Told): void {
 }
 
 const { values, names } = readArguments(process.argv.slice(2))
+if (process.argv.includes('--mutations')) process.exit(runMutations(names) ? 0 : 1)
 const rows = ROWS.filter(({ name }) => names.length === 0 || names.includes(name))
 provideTools()
 console.log('| fault | figures | | took |\n| --- | --- | --- | --- |')

@@ -1,0 +1,167 @@
+/**
+ * `npm run torture -- --mutations`: takes one defence after another out of a copy of the built server and runs the row
+ * that stands guard over it. A row that still holds guards nothing.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One defence: the row that must notice its absence, and the code that is it. */
+interface Mutation {
+  row: string
+  defence: string
+  file: string
+  code: string
+  instead: string
+}
+
+const MUTATIONS: Mutation[] = [
+  {
+    row: 'kill',
+    defence: 'waiting for the write',
+    file: 'store/file/fileStore.js',
+    code: 'await commits.commit(transaction);',
+    instead: 'void commits.commit(transaction);',
+  },
+  {
+    row: 'power-cut',
+    defence: 'fsync',
+    file: 'store/file/durableFile.js',
+    code: 'await handle.sync();',
+    instead: '',
+  },
+  {
+    row: 'mid-job',
+    defence: 'parking what was interrupted',
+    file: 'jobs/runJob.js',
+    code: 'job.wasInterrupted && !task.isRepeatable',
+    instead: 'false',
+  },
+  {
+    row: 'disk',
+    defence: 'undoing what was refused',
+    file: 'store/file/groupCommit.js',
+    code: 'transaction.undo();',
+    instead: '',
+  },
+  {
+    row: 'disk',
+    defence: 'putting back',
+    file: 'store/file/durableFile.js',
+    code: 'await this.#putBack();',
+    instead: '',
+  },
+  {
+    row: 'damage',
+    defence: 'checksum',
+    file: 'store/file/document.js',
+    code: 'sha256(content) !== checksum',
+    instead: 'false',
+  },
+  {
+    row: 'damage',
+    defence: 'refusing to begin empty',
+    file: 'store/file/adapter.js',
+    code: 'if (kept === undefined)',
+    instead: 'if (true)',
+  },
+  {
+    row: 'second',
+    defence: 'lock',
+    file: 'store/file/lock.js',
+    code: 'await isAlive(holder)',
+    instead: 'false',
+  },
+  {
+    row: 'folders',
+    defence: 'writing at the start',
+    file: 'store/file/fileStore.js',
+    code: 'throw new StoreRefused(`The data file ${file} cannot be used',
+    instead: 'throw new Error(`The data file ${file} cannot be used',
+  },
+  {
+    row: 'clock',
+    defence: 'watching the clock',
+    file: 'clock.js',
+    code: 'Math.abs(byMs) < TOLERANCE_MS',
+    instead: 'true',
+  },
+  {
+    row: 'clock',
+    defence: 'keeping a lease that is one’s own',
+    file: 'store/file/jobOperations.js',
+    code: 'job.leaseOwner === owner ? undefined',
+    instead: 'false ? undefined',
+  },
+  {
+    row: 'mail',
+    defence: 'counting no tries in an outage',
+    file: 'mail/mailer.js',
+    code: 'await transport.verify();',
+    instead: '',
+  },
+  {
+    row: 'mail',
+    defence: 'retry',
+    file: 'jobs/runJob.js',
+    code: 'job.attempts >= MAX_ATTEMPTS',
+    instead: 'true',
+  },
+  {
+    row: 'providers',
+    defence: 'time-out',
+    file: 'signin/doors.js',
+    code: 'AbortSignal.timeout(ANSWER_WITHIN_MS)',
+    instead: 'AbortSignal.timeout(60_000)',
+  },
+  {
+    row: 'providers',
+    defence: 'checking what a provider says',
+    file: 'providers/github.js',
+    code: 'id: z.number().int().positive().safe()',
+    instead: 'id: z.any()',
+  },
+  { row: 'sigterm', defence: 'draining', file: 'main.js', code: 'drain(), ', instead: '' },
+  {
+    row: 'sigterm',
+    defence: 'waiting for jobs',
+    file: 'backend.js',
+    code: 'await runner.stop();',
+    instead: '',
+  },
+  {
+    row: 'clients',
+    defence: 'looking for slow clients often',
+    file: 'http/server.js',
+    code: 'connectionsCheckingInterval: LOOK_EVERY_MS',
+    instead: 'connectionsCheckingInterval: 60_000',
+  },
+]
+
+const COPY = 'dist/mutant'
+
+/** Runs all of them; false when a row did not notice. */
+export function runMutations(rows: readonly string[]): boolean {
+  const chosen = MUTATIONS.filter(({ row }) => rows.length === 0 || rows.includes(row))
+  const survivors = chosen.filter((mutation) => !isNoticed(mutation))
+  rmSync(COPY, { recursive: true, force: true })
+  console.log(`\n${chosen.length - survivors.length} of ${chosen.length} missing defences noticed`)
+  return survivors.length === 0
+}
+
+function isNoticed({ row, defence, file, code, instead }: Mutation): boolean {
+  rmSync(COPY, { recursive: true, force: true })
+  for (const part of ['server', 'client']) cpSync(join('dist', part), join(COPY, part), { recursive: true })
+  const path = join(COPY, 'server', file)
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes(code)) throw new Error(`${file} has no "${code}": the mutation is out of date`)
+  writeFileSync(path, text.replaceAll(code, instead))
+  const env = { ...process.env, DOORMAN_MAIN: join(COPY, 'server/main.js') }
+  const args = ['tsx', 'e2e/torture/torture.ts', '--short', row]
+  const { status, stdout } = spawnSync('npx', args, { env, encoding: 'utf8' })
+  const symptom = /^ {2}! (.*)$/m.exec(stdout)?.[1] ?? ''
+  console.log(
+    `| ${row} | without ${defence} | ${status === 0 ? 'NOT NOTICED' : 'red'} | ${symptom.slice(0, 120)} |`,
+  )
+  return status !== 0
+}

@@ -1,0 +1,136 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Document } from '../../server/store/file/document.ts'
+import { runServer, untilReady } from '../server.ts'
+import { freePort } from '../standins/server.ts'
+import { audit, type Load, startLoad } from './load.ts'
+import { Checks, type Row } from './row.ts'
+import { isRoot } from './tools.ts'
+import { type Victim, withVictim } from './victim.ts'
+
+const IMAGE_MB = 64
+
+/** ext4's own rescue for programs that rename without fsync; a server must not need it. */
+const MOUNTS = ['loop', 'loop,noauto_da_alloc']
+
+/**
+ * The data file lies on an ext4 image; under load the image is copied as it is. The copy is what a disk holds when the
+ * power fails: all that was synced, and of the rest whatever happened to be written.
+ */
+export const powerCut: Row = {
+  name: 'power-cut',
+  fault: 'power cut',
+  async run({ isShort }) {
+    const folder = await mkdtemp(join(tmpdir(), 'doorman-power-'))
+    try {
+      const reason = await whyNot(folder)
+      if (reason) return { figures: '', broken: [], skipped: reason }
+      const checks = new Checks()
+      const cuts = isShort ? 2 : 25
+      const figures: string[] = []
+      for (const options of MOUNTS) {
+        figures.push(await cutUnderLoad(folder, { cuts, options, checks }))
+      }
+      return { figures: figures.join('; '), broken: checks.broken }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+}
+
+/** Why a file system in a file cannot be had here, if so. */
+async function whyNot(folder: string): Promise<string | undefined> {
+  if (!isRoot()) return 'only root may mount'
+  try {
+    await onImage(folder, { name: 'trial', options: 'loop' }, async () => undefined)
+    return undefined
+  } catch (error) {
+    return `no loop device can be mounted (${String((error as Error).message).split('\n')[0]})`
+  }
+}
+
+/** A new ext4 image, mounted while `during` runs. */
+async function onImage<T>(
+  folder: string,
+  { name, options }: { name: string; options: string },
+  during: (place: { image: string; mounted: string }) => Promise<T>,
+): Promise<T> {
+  const image = join(folder, `${name}.img`)
+  execFileSync('truncate', ['-s', `${IMAGE_MB}M`, image])
+  execFileSync('mkfs.ext4', ['-q', '-F', image])
+  return mounted(folder, { image, options }, (place) => during({ image, mounted: place }))
+}
+
+async function mounted<T>(
+  folder: string,
+  { image, options }: { image: string; options: string },
+  during: (place: string) => Promise<T>,
+): Promise<T> {
+  const place = join(folder, `mounted-${options.length}-${image.length}`)
+  await mkdir(place, { recursive: true })
+  execFileSync('mount', ['-o', options, image, place], { stdio: 'pipe' })
+  try {
+    return await during(place)
+  } finally {
+    execFileSync('umount', [place])
+  }
+}
+
+async function cutUnderLoad(
+  folder: string,
+  { cuts, options, checks }: { cuts: number; options: string; checks: Checks },
+): Promise<string> {
+  const name = options.includes('noauto') ? 'without-rescue' : 'plain'
+  return onImage(folder, { name, options }, ({ image, mounted: place }) =>
+    withVictim({ file: join(place, 'doorman.json') }, async (victim) => {
+      const load = startLoad(victim, { width: 3 })
+      try {
+        for (let cut = 0; cut < cuts; cut++) {
+          await sleep(200 + Math.random() * 300)
+          await cutOnce(folder, { image, victim, load, checks })
+        }
+      } finally {
+        await load.stop()
+      }
+      return `${options}: ${cuts} cuts, ${load.acknowledged.length} acknowledged`
+    }),
+  )
+}
+
+interface Cut {
+  image: string
+  victim: Victim
+  load: Load
+  checks: Checks
+}
+
+async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Promise<void> {
+  const copy = join(folder, 'a-copy-of-the-disk.img')
+  const acknowledged = [...load.acknowledged]
+  // In another process: people go on signing in while the disk is copied.
+  await promisify(execFile)('cp', ['--sparse=always', image, copy])
+  await mounted(folder, { image: copy, options: 'loop' }, async (place) => {
+    const file = join(place, 'doorman.json')
+    await startsOn(file, victim, checks)
+    const document: Document = JSON.parse(await readFile(file, 'utf8'))
+    // Mails of the time after the cut are no matter here: nobody counts as welcomed but by a job.
+    const { lost } = audit(document, { acknowledged, mailed: new Set() })
+    checks.none(lost, 'acknowledged accounts lost in a power cut')
+  })
+}
+
+/** A server of its own starts on what the disk held. */
+async function startsOn(file: string, victim: Victim, checks: Checks): Promise<void> {
+  const port = await freePort()
+  const settings = { ...victim.settings, PORT: String(port), DATA_FILE: file, SMTP_URL: 'smtp://127.0.0.1:9' }
+  const server = runServer(settings)
+  await untilReady(`http://localhost:${port}`, server).catch((error: Error) => {
+    checks.that(false, `unreadable after a power cut: ${error.message}`)
+  })
+  server.child.kill('SIGKILL')
+  await server.ended
+}
