@@ -36,6 +36,14 @@ export function runServer(settings: Record<string, string>, wrapper: string[] = 
   return { child, output, ended }
 }
 
+/** The exit code of a server that is expected to end by itself; one that goes on is killed, and the answer is null. */
+export async function endedByItself({ child, ended }: BuiltServer): Promise<number | null> {
+  const killing = setTimeout(() => child.kill('SIGKILL'), STARTS_WITHIN_MS)
+  const code = await ended
+  clearTimeout(killing)
+  return code
+}
+
 /** Waits until the server at `url` is ready. Throws with its words when it ends before, or takes too long. */
 export async function untilReady(url: string, { output, child }: BuiltServer): Promise<void> {
   const deadline = Date.now() + STARTS_WITHIN_MS

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
-import { runServer } from '../server.ts'
+import { endedByItself, runServer } from '../server.ts'
 import { signInOne } from './load.ts'
 import { Checks, type Row } from './row.ts'
 import { type Victim, withVictim } from './victim.ts'
@@ -94,7 +94,7 @@ async function startWithWorse(victim: Victim, whole: Buffer, checks: Checks): Pr
 
 async function refuses(victim: Victim, words: string, checks: Checks): Promise<void> {
   const server = runServer(victim.settings)
-  const code = await server.ended
+  const code = await endedByItself(server)
   checks.that(code === 1 && server.output.stderr.includes(words), `exit ${code}: ${server.output.stderr}`)
 }
 

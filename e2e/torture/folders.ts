@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runServer } from '../server.ts'
+import { endedByItself, runServer } from '../server.ts'
 import { Checks, type Row } from './row.ts'
 
 /** Debian's "nobody": root may write anywhere. */
@@ -53,7 +53,7 @@ async function prepare(folder: string): Promise<string[]> {
 async function refuses(file: string, checks: Checks): Promise<void> {
   const asNobody = isRoot() ? ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'] : []
   const server = runServer({ ...SETTINGS, DATA_FILE: file }, asNobody)
-  const code = await server.ended
+  const code = await endedByItself(server)
   const { stderr } = server.output
   const isSentence =
     stderr.startsWith('The data file') && stderr.includes(file) && stderr.trim().endsWith('.')

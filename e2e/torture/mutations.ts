@@ -42,7 +42,7 @@ const MUTATIONS: Mutation[] = [
     defence: 'undoing what was refused',
     file: 'store/file/groupCommit.js',
     code: 'transaction.undo();',
-    instead: '',
+    instead: 'void transaction;',
   },
   {
     row: 'disk',
@@ -74,10 +74,10 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: 'folders',
-    defence: 'writing at the start',
+    defence: 'a sentence instead of an error',
     file: 'store/file/fileStore.js',
-    code: 'throw new StoreRefused(`The data file ${file} cannot be used',
-    instead: 'throw new Error(`The data file ${file} cannot be used',
+    code: 'function refuse(cause, file) {',
+    instead: 'function refuse(cause) { throw cause;',
   },
   {
     row: 'clock',
@@ -140,6 +140,8 @@ const MUTATIONS: Mutation[] = [
 
 const COPY = 'dist/mutant'
 
+const ROW_WITHIN_MS = 120_000
+
 /** Runs all of them; false when a row did not notice. */
 export function runMutations(rows: readonly string[]): boolean {
   const chosen = MUTATIONS.filter(({ row }) => rows.length === 0 || rows.includes(row))
@@ -158,7 +160,7 @@ function isNoticed({ row, defence, file, code, instead }: Mutation): boolean {
   writeFileSync(path, text.replaceAll(code, instead))
   const env = { ...process.env, DOORMAN_MAIN: join(COPY, 'server/main.js') }
   const args = ['tsx', 'e2e/torture/torture.ts', '--short', row]
-  const { status, stdout } = spawnSync('npx', args, { env, encoding: 'utf8' })
+  const { status, stdout } = spawnSync('npx', args, { env, encoding: 'utf8', timeout: ROW_WITHIN_MS })
   const symptom = /^ {2}! (.*)$/m.exec(stdout)?.[1] ?? ''
   console.log(
     `| ${row} | without ${defence} | ${status === 0 ? 'NOT NOTICED' : 'red'} | ${symptom.slice(0, 120)} |`,

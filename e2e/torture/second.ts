@@ -1,4 +1,4 @@
-import { runServer } from '../server.ts'
+import { endedByItself, runServer } from '../server.ts'
 import { audit, startLoad, welcomed } from './load.ts'
 import { Checks, type Row } from './row.ts'
 import { type Victim, withVictim } from './victim.ts'
@@ -37,7 +37,7 @@ export const second: Row = {
 async function startSecond(victim: Victim, checks: Checks): Promise<number> {
   const begun = performance.now()
   const server = runServer({ ...victim.settings, PORT: '1' })
-  const code = await server.ended
+  const code = await endedByItself(server)
   const isNamed = server.output.stderr.includes(`in use by process ${victim.server.child.pid}:`)
   checks.that(code === 1 && isNamed, `a second process ended with ${code}: ${server.output.stderr}`)
   return Math.round(performance.now() - begun)
