@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import { type Document, emptyDocument, formatDocument, parseDocument } from './document.ts'
 import { DurableFile, generations } from './durableFile.ts'
+import type { Lock } from './lock.ts'
 import type { Memory } from './memory.ts'
 import { StoreRefused } from './storeRefused.ts'
 
@@ -11,6 +12,8 @@ export interface AdapterOptions {
   load(document: Document): Memory
   /** Unix milliseconds. */
   now: () => number
+  /** Nothing is written without it. */
+  lock: Pick<Lock, 'isHeld'>
 }
 
 /**
@@ -43,7 +46,10 @@ export class DurableJsonFile implements Adapter<Memory> {
 
   /** The text is made before the first await: what a caller changes afterwards belongs to the next write. */
   async write(memory: Memory): Promise<void> {
-    await this.#durable.replace(formatDocument(memory.toDocument(this.#options.now())))
+    const text = formatDocument(memory.toDocument(this.#options.now()))
+    if (!(await this.#options.lock.isHeld()))
+      throw new Error('another process has taken the lock: end one of the two')
+    await this.#durable.replace(text)
   }
 }
 

@@ -35,6 +35,24 @@ describe('a disk in trouble', () => {
     expect(keys).toEqual(['ping:0', 'ping:2'])
   })
 
+  it('leaves nothing refused in the file, however writes and changes interleave', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    const changes: Promise<unknown>[] = []
+    for (let n = 0; n < 300; n++) {
+      if (n === 150) await mkdir(join(`${file}.tmp`, 'x'), { recursive: true }).catch(() => n--)
+      changes.push(enqueue(store, n))
+      await new Promise(setImmediate)
+    }
+    const results = await Promise.allSettled(changes)
+    const refused = results.flatMap(({ status }, n) => (status === 'rejected' ? [`ping:${n}`] : []))
+    const stored = jobsIn(await readFile(file, 'utf8')).map(({ key }) => key)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(stored.filter((key) => refused.includes(key ?? ''))).toEqual([])
+    expect(stored).toHaveLength(results.length - refused.length)
+    await rm(`${file}.tmp`, { recursive: true })
+  })
+
   it('leaves a record that two refused changes touched as it was before the first', async () => {
     const file = await newFile()
     const store = await open(file)

@@ -34,7 +34,7 @@ export async function openFileStore({ file: path, now, log }: FileStoreOptions):
   const lock = await acquireLock(file).catch((cause) => refuse(cause, file))
   try {
     const database = new Low(
-      new DurableJsonFile({ file, load: (document) => new Memory(document), now }),
+      new DurableJsonFile({ file, load: (document) => new Memory(document), now, lock }),
       new Memory(emptyDocument()),
     )
     await database.read()
@@ -64,7 +64,7 @@ interface Parts extends FileStoreOptions {
 
 function createStore({ file, database, lock, now, log }: Parts): Store {
   const memory = database.data
-  const commits = new GroupCommit(writeIfLocked, log)
+  const commits = new GroupCommit(() => database.write(), log)
   const listeners: (() => void)[] = []
   let isClosed = false
   const check = createCheck({ file, commits, now })
@@ -78,11 +78,6 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     await commits.commit(transaction)
     if (transaction.makesJobsDue) for (const listener of listeners) listener()
     return result
-  }
-
-  async function writeIfLocked(): Promise<void> {
-    if (!(await lock.isHeld())) throw new Error('another process has taken the lock: end one of the two')
-    await database.write()
   }
 
   /** The generations beside the file hold the person still: two writes push them out. */
