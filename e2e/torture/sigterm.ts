@@ -19,6 +19,9 @@ export const sigterm: Row = {
       const load = startLoad(victim, { width: 3 })
       for (let round = 0; round < stops; round++) {
         await sleep(300 + Math.random() * 300)
+        // Some mails are in the middle of it when the signal comes.
+        victim.mail.faults.set('*', { kind: 'delay', ms: 700, times: 4 })
+        await sleep(200)
         const begun = performance.now()
         lives.push({ ready, signal: begun })
         checks.that((await victim.stop()) === 0, 'an exit code other than 0')
