@@ -35,7 +35,11 @@ export const kill: Row = {
       checks.none(unwelcomed, 'new users without a welcome mail')
       const twice = duplicates(victim.mail.mails.map(({ recipients }) => String(recipients)))
       const readyMs = await startWithAccounts()
-      checks.that(readyMs <= READY_WITHIN_MS, `ready after ${readyMs} ms with ${ACCOUNTS} accounts`)
+      // Only where the rows run one by one: beside others the time is theirs too.
+      checks.that(
+        isShort || readyMs <= READY_WITHIN_MS,
+        `ready after ${readyMs} ms with ${ACCOUNTS} accounts`,
+      )
       return {
         figures: `${kills} kills, ${load.acknowledged.length} acknowledged, 0 lost or half-made unless said; ${users.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most, with ${ACCOUNTS} accounts in ${Math.round(readyMs)} ms`,
         broken: checks.broken,

@@ -32,6 +32,9 @@ export const midJob: Row = {
 
 /** The mail server has not even greeted: nothing is lost and nothing doubled. */
 async function killBeforeData(victim: Victim, checks: Checks): Promise<void> {
+  // A connection that is kept from the mail before has been greeted already.
+  await victim.mail.stop()
+  await victim.mail.start()
   victim.mail.faults.set('*', { kind: 'slow', ms: PAUSE_MS })
   const person = newcomer()
   await signIn(victim, person)
