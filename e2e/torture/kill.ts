@@ -17,6 +17,7 @@ export const kill: Row = {
       const kills = isShort ? 10 : 200
       const load = startLoad(victim)
       const startsMs: number[] = []
+      let [lostInAll, halfMadeInAll] = [0, 0]
       for (let round = 0; round < kills; round++) {
         await sleep(100 + Math.random() * 400)
         await victim.kill()
@@ -26,6 +27,8 @@ export const kill: Row = {
         })
         checks.none(lost, `acknowledged accounts lost at kill ${round}`)
         checks.none(halfMade, `half-made accounts at kill ${round}`)
+        lostInAll += lost.length
+        halfMadeInAll += halfMade.length
         startsMs.push(await victim.start())
       }
       await load.stop()
@@ -41,7 +44,7 @@ export const kill: Row = {
         `ready after ${readyMs} ms with ${ACCOUNTS} accounts`,
       )
       return {
-        figures: `${kills} kills, ${load.acknowledged.length} acknowledged, 0 lost or half-made unless said; ${users.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most, with ${ACCOUNTS} accounts in ${Math.round(readyMs)} ms`,
+        figures: `${kills} kills, ${load.acknowledged.length} acknowledged, ${lostInAll} lost, ${halfMadeInAll} half-made; ${users.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most, with ${ACCOUNTS} accounts in ${Math.round(readyMs)} ms`,
         broken: checks.broken,
       }
     }),
