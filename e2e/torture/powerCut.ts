@@ -115,6 +115,8 @@ async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Pr
   await promisify(execFile)('cp', ['--sparse=always', image, copy])
   await mounted(folder, { image: copy, options: 'loop' }, async (place) => {
     const file = join(place, 'doorman.json')
+    // It names the process that lives on here; after a power cut there is none.
+    await rm(`${file}.lock`, { force: true })
     await startsOn(file, victim, checks)
     const document: Document = JSON.parse(await readFile(file, 'utf8'))
     // Mails of the time after the cut are no matter here: nobody counts as welcomed but by a job.
