@@ -37,18 +37,33 @@ export interface BackendOptions {
  * Throws `StoreRefused` when the data file cannot be used.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
-  const { config, tasks, log, now, elapsed } = options
+  const { config, tasks, log, elapsed } = options
+  // Goes on evenly until the store has been told that the clock was set: else what comes in between is moved twice.
+  let offset = options.now() - elapsed()
+  const now = () => Math.round(offset + elapsed())
   const store = await openFileStore({ file: config.dataFile, now, log })
   const mailer = createMailer(config)
   const services: Services = {
     ...options,
+    now,
     store,
     mailer,
     sealer: createSealer({ secrets: config.secrets, now }),
   }
   const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
-  const clock = watchClock({ now, elapsed, log, onMove: (byMs) => store.clockMoved(byMs) })
+  const clock = watchClock({ now: options.now, elapsed, log, onMove })
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
+
+  async function onMove(byMs: number): Promise<void> {
+    const moved = store.clockMoved(byMs)
+    offset += byMs
+    try {
+      await moved
+    } catch (error) {
+      offset -= byMs
+      throw error
+    }
+  }
 
   async function sweep(): Promise<void> {
     try {

@@ -33,15 +33,20 @@ export function stateStore(handshakes: HandshakeStore, newState: () => string): 
   return store as never
 }
 
+/** It travels in a cookie, and browsers drop those above 4 kB (RFC 6265, 6.1). */
+function isSensible(token: unknown): boolean {
+  return typeof token === 'string' && token !== '' && token.length <= 500
+}
+
 /**
  * passport-oauth1's request token store. Its own keeps the token in the session and never compares it with the one
  * that comes back; `secretOf` does.
  */
 export function requestTokenStore(handshakes: HandshakeStore) {
   return {
-    set(request: unknown, token: unknown, tokenSecret: unknown, done: Done) {
-      if (typeof token !== 'string' || typeof tokenSecret !== 'string' || !token || !tokenSecret)
-        return done(new Error('the provider gave no whole request token'))
+    set(request: unknown, token: string, tokenSecret: string, done: Done) {
+      if (![token, tokenSecret].every(isSensible))
+        return done(new Error('the provider gave no usable request token'))
       handshakes.begin(request, token, tokenSecret).then(() => done(null), done)
     },
     get(request: unknown, token: string, done: Done) {
