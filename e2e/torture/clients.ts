@@ -33,9 +33,9 @@ export const clients: Row = {
       const checks = new Checks()
       const watch = startWatch(victim)
       const burdens = Object.keys(BURDENS) as (keyof typeof BURDENS)[]
-      const crowd = burdens.flatMap((name) =>
-        Array.from({ length: countOf(name, isShort) }, () => burden(victim, name)),
-      )
+      const names = burdens.flatMap((name) => Array.from({ length: countOf(name, isShort) }, () => name))
+      // One a millisecond: more at once than a system keeps waiting would never get to the server.
+      const crowd = names.map((name, index) => sleep(index).then(() => burden(victim, name)))
       const deep = await deepJson(victim, checks)
       const person = newcomer()
       await signIn(victim, person)
