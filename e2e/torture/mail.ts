@@ -74,13 +74,10 @@ async function refusal(victim: Victim, checks: Checks): Promise<string> {
   await signIn(victim, person)
   const ms = await delivered(victim, await arrive(victim, 3))
   checks.that(ms < 2_000, `others waited ${ms} ms behind a refused address`)
-  const isDead = async () => (await victim.read()).jobs.some(({ state }) => state === 'dead')
-  await until(isDead, 'the refused mail is given up')
-  const [job] = (await victim.read()).jobs
-  checks.that(
-    /550 the stand-in was told/.test(job?.reason ?? ''),
-    `the server's words are missing: ${job?.reason}`,
-  )
+  const dead = async () => (await victim.read()).jobs.find(({ state }) => state === 'dead')
+  await until(async () => (await dead()) !== undefined, 'the refused mail is given up')
+  const reason = (await dead())?.reason ?? ''
+  checks.that(/550 the stand-in was told/.test(reason), `the server's words are missing: ${reason}`)
   return `550 for one: dead with the server's words, others in ${ms} ms`
 }
 
