@@ -3,14 +3,15 @@ import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 
-/** In development there is no server to fill these in. */
+/** In development there is no server to fill these in, and no policy that forbids pictures. */
 const fillIn = {
   name: 'fill-in',
   apply: 'serve' as const,
   transformIndexHtml: (html: string) =>
     html
       .replaceAll('%SITE_NAME%', process.env.SITE_NAME || 'Doorman')
-      .replaceAll('%ACCENT_COLOR%', process.env.ACCENT_COLOR || '#b4552d'),
+      .replaceAll('%ACCENT_COLOR%', process.env.ACCENT_COLOR || '#b4552d')
+      .replaceAll('%AVATAR_ORIGINS%', '*'),
 }
 
 export default defineConfig({

@@ -1,15 +1,17 @@
 import Router from '@koa/router'
-import Koa, { type Middleware } from 'koa'
+import Koa, { type Context, type Middleware } from 'koa'
 import { accountRoutes } from './account/routes.ts'
+import { createAudit } from './audit/audit.ts'
 import { revokeGrant } from './deletion/revokeGrant.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { sendFarewell } from './deletion/sendFarewell.ts'
+import { avatarOrigins } from './http/avatarOrigins.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
-import { refuseCrossSite, securityHeaders } from './http/security.ts'
+import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
@@ -22,6 +24,11 @@ import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
 /** Every task that a job may name. */
 export const tasks = [sendReminder, sendWelcomeEmail, tweetOnJoin, sendFarewell, revokeGrant] as const
 
+/** The headers of every answer of the site. */
+export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
+  return securityHeaders(config, avatarOrigins(config, site.providers))
+}
+
 /** The whole back end. `client` answers what no route did: the single-page app's files and pages. */
 export function createApp(services: Services, client: Middleware): Koa {
   const { config, log } = services
@@ -29,7 +36,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
   app.use(logRequests(log))
-  app.use(securityHeaders(config))
+  app.use(protectAnswers(headersOf(services)))
   app.use(answerErrors())
   app.use(secureCookies(config.isHttps))
   app.use(refuseCrossSite(config))
@@ -40,16 +47,23 @@ export function createApp(services: Services, client: Middleware): Koa {
 
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
   const router = new Router({ sensitive: true, strict: true })
-  const limits = createLimits(config)
-  signInRoutes(router, services, limits)
+  const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
+  signInRoutes(router, services, guards)
   accountRoutes(router, services)
-  reminderRoutes(router, services, limits)
-  welcomeRoutes(router, services)
-  deletionRoutes(router, services)
+  reminderRoutes(router, services, guards)
+  welcomeRoutes(router, services, guards)
+  deletionRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes(router))
   app.use(client)
   return app
+}
+
+/** What may be done at the address; with a page or a file one can but look at it. */
+function methodsOf({ path, method }: Context, router: Router): string[] {
+  const methods = router.match(path, method).path.flatMap((layer) => layer.methods)
+  if (methods.length > 0) return [...new Set(methods)]
+  return /^\/(api|auth)\//.test(path) ? [] : ['GET', 'HEAD']
 }
 
 /** TLS ends at the proxy, so the connection itself does not tell. */
@@ -68,9 +82,9 @@ function onlyBelow(paths: string[], middleware: Middleware): Middleware {
 /** Only pages and files are the client's: below the server's own paths, what no route took is a mistake. */
 function refuseUnknownRoutes(router: Router): Middleware {
   return async (ctx, next) => {
-    const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods)
-    if (methods.length > 0) {
-      const headers = { Allow: [...new Set(methods)].join(', ') }
+    const methods = methodsOf(ctx, router)
+    if (methods.length > 0 && !methods.includes(ctx.method)) {
+      const headers = { Allow: methods.join(', ') }
       throw new Problem(405, 'method-not-allowed', 'This address cannot be used that way.', { headers })
     }
     if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')

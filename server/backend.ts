@@ -3,10 +3,11 @@ import type { Config } from './config.ts'
 import { startInProcessRunner } from './jobs/inProcess.ts'
 import type { Task } from './jobs/task.ts'
 import type { Logger } from './log.ts'
+import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
-import { IDLE_LIMIT_MS } from './signin/session.ts'
+import { sessionAge } from './signin/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
 
 const SWEEP_EVERY_MS = 3_600_000
@@ -42,14 +43,9 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   let offset = options.now() - elapsed()
   const now = () => Math.round(offset + elapsed())
   const store = await openFileStore({ file: config.dataFile, now, log })
-  const mailer = createMailer(config)
-  const services: Services = {
-    ...options,
-    now,
-    store,
-    mailer,
-    sealer: createSealer({ secrets: config.secrets, now }),
-  }
+  const sealer = createSealer({ secrets: config.secrets, now })
+  const mailer = limitMails(createMailer(config), { config, store, sealer, log })
+  const services: Services = { ...options, now, store, mailer, sealer }
   const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
   const clock = watchClock({ now: options.now, elapsed, log, onMove })
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
@@ -67,10 +63,10 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
 
   async function sweep(): Promise<void> {
     try {
-      const swept = await store.sweepSessions(now() - IDLE_LIMIT_MS)
-      if (swept > 0) log.info({ swept }, 'sessions ended that nobody used')
+      const swept = await store.sweep({ ...sessionAge(services), eventsSince: now() - config.auditMs })
+      if (swept > 0) log.info({ swept }, 'swept what was too old')
     } catch (error) {
-      log.warn({ err: error }, 'old sessions could not be swept; trying again in an hour')
+      log.warn({ err: error }, 'what is too old could not be swept; trying again in an hour')
     }
   }
 

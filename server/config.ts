@@ -43,6 +43,12 @@ export interface Config {
   rateLimits: boolean
   /** Addresses and CIDRs whose X-Forwarded-For is believed. */
   trustedProxies: string[]
+  /** A session ends when it was not used for so long, */
+  sessionIdleMs: number
+  /** and when it began so long ago (ASVS 7.3). */
+  sessionMaxMs: number
+  /** How long audit events are kept. */
+  auditMs: number
 }
 
 /** Every wrong or missing setting at once; one line each, beginning with its name. */
@@ -96,7 +102,17 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     reminderAnswers: settings.REMINDER_ANSWERS,
     rateLimits: settings.RATE_LIMITS === 'on',
     trustedProxies: settings.TRUSTED_PROXIES,
+    sessionIdleMs: settings.SESSION_IDLE_DAYS * DAY_MS,
+    sessionMaxMs: settings.SESSION_MAX_DAYS * DAY_MS,
+    auditMs: settings.AUDIT_DAYS * DAY_MS,
   }
+}
+
+const DAY_MS = 24 * 3_600_000
+
+function days(byDefault: number) {
+  const words = 'must be a number of days, from 1 to 3650'
+  return z.coerce.number(words).int(words).min(1, words).max(3650, words).default(byDefault)
 }
 
 function settingsSchema(isProduction: boolean) {
@@ -127,6 +143,9 @@ function settingsSchema(isProduction: boolean) {
     REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
     RATE_LIMITS: z.enum(['on', 'off']).default('on'),
     TRUSTED_PROXIES: z.string().default('').transform(toProxies),
+    SESSION_IDLE_DAYS: days(30),
+    SESSION_MAX_DAYS: days(90),
+    AUDIT_DAYS: days(90),
   })
 }
 

@@ -10,8 +10,8 @@ const FLOORS: RegExp[][] = [
   [/^app\.ts$/, /^backend\.ts$/, /^site\.ts$/],
   [/^(signin|reminder|welcome|deletion|account)\//],
   [/^services\.ts$/],
-  [/^(store|jobs|mail|providers|http)\//],
-  [/^(config|settingValues|user|api|log|clock|seal|address)\.ts$/, /^jobs\/job\.ts$/],
+  [/^(store|jobs|mail|providers|http|audit)\//],
+  [/^(config|settingValues|user|api|log|clock|seal|address)\.ts$/, /^jobs\/job\.ts$/, /^audit\/event\.ts$/],
 ]
 
 /** `services.ts` names the types of what is on the floors around it; nothing of it exists at run time. */

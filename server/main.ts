@@ -1,9 +1,10 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Middleware } from 'koa'
-import { createApp, tasks } from './app.ts'
+import { createApp, headersOf, tasks } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { avatarOrigins } from './http/avatarOrigins.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
@@ -13,12 +14,16 @@ import { StoreRefused } from './store/file/storeRefused.ts'
 const now = () => Date.now()
 const elapsed = () => performance.now()
 
+const PLAIN_ANSWERS =
+  'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
+
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
   const backend = await openBackend({ config, site, tasks, log, now, elapsed })
-  const { server, drain } = createHttpServer(createApp(backend.services, client).callback())
+  const headers = headersOf(backend.services)
+  const { server, drain } = createHttpServer(createApp(backend.services, client).callback(), headers)
   try {
     await listen(server, config)
   } catch (error) {
@@ -27,6 +32,7 @@ async function start(): Promise<void> {
   }
   log.info({ url: config.publicUrl, host: config.host, port: config.port }, 'Doorman is at the door')
   if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
+  if (config.isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
   if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
   if (!process.env.SECRET)
     log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
@@ -56,7 +62,12 @@ async function start(): Promise<void> {
 /** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
 async function clientOf(config: Config): Promise<Middleware> {
   const isBuilt = import.meta.filename.endsWith('.js')
-  return isBuilt ? serveClient(join(import.meta.dirname, '../client'), config) : async () => {}
+  return isBuilt
+    ? serveClient(join(import.meta.dirname, '../client'), {
+        ...config,
+        avatarOrigins: avatarOrigins(config, site.providers),
+      })
+    : async () => {}
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { EncryptJWT, errors, jwtDecrypt } from 'jose'
 
 /** Encrypts what the outside keeps for us or what must not lie open in the store. */
@@ -7,6 +7,11 @@ export interface Sealer {
   seal(text: string, options: { purpose: string; expiresAt?: number }): Promise<string>
   /** The text again. Throws `SealBroken` when it is not ours, changed, expired or meant for another purpose. */
   open(sealed: string, purpose: string): Promise<string>
+  /**
+   * The same short text for the same `text`, by which nobody without the secret can find it. Stays the same while SECRET
+   * is rotated.
+   */
+  fingerprint(text: string): string
 }
 
 /** A sealed text that cannot be opened. */
@@ -19,7 +24,8 @@ export class SealBroken extends Error {
  * The form is a JWE (RFC 7516, `dir`, A256GCM) whose audience is the purpose.
  */
 export function createSealer(options: { secrets: string[]; now: () => number }): Sealer {
-  const keys = options.secrets.map(deriveKey)
+  const keys = options.secrets.map((secret) => deriveKey(secret, 'doorman seal'))
+  const oldest = deriveKey(options.secrets.at(-1) ?? '', 'doorman fingerprint')
   return {
     async seal(text, { purpose, expiresAt }) {
       const token = new EncryptJWT({ text })
@@ -42,11 +48,12 @@ export function createSealer(options: { secrets: string[]; now: () => number }):
       }
       throw new SealBroken(`cannot open what was sealed for ${purpose}; was SECRET changed?`, { cause })
     },
+    fingerprint: (text) => createHmac('sha256', oldest).update(text).digest('base64url').slice(0, 22),
   }
 }
 
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'doorman seal', 32))
+function deriveKey(secret: string, use: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', use, 32))
 }
 
 function firstOf(keys: Uint8Array[]): Uint8Array {

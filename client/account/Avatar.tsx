@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import { isShowable } from '../site.ts'
 import { initials } from './initials.ts'
 
 /** A person's picture, or their initials where there is none. */
@@ -6,7 +7,7 @@ export function Avatar(props: { url: string | null; name: string }) {
   const [isBroken, setBroken] = createSignal(false)
   return (
     <Show
-      when={!isBroken() && props.url}
+      when={!isBroken() && props.url && isShowable(props.url) && props.url}
       fallback={
         <span class="avatar" aria-hidden="true">
           {initials(props.name)}

@@ -17,6 +17,7 @@ export async function fillWithAccounts(file: string, count: number): Promise<voi
         replacesSession: null,
         continuesSession: false,
         jobs: [],
+        events: [],
       })
     }),
   )

@@ -11,7 +11,6 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
 
   router.get('/api/session', (ctx) => {
     const account = accountOf(ctx)
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       site: { name: config.siteName },
       providers: choices,

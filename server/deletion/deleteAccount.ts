@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/event.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import type { UserWithLinks } from '../user.ts'
@@ -6,10 +7,11 @@ import { FAREWELL_PURPOSE, sendFarewell } from './sendFarewell.ts'
 
 /**
  * Lets a user go: first the site's own clean-up, then everything of ours in one commit. Returns the jobs that come of
- * it. When the clean-up throws, nothing has been deleted and the error passes on.
+ * it, and keeps the event with it. When the clean-up throws, nothing has been deleted and the error passes on.
  */
 export async function deleteAccount(
   { user }: UserWithLinks,
+  event: AuditEvent,
   { site, store, sealer }: Pick<Services, 'site' | 'store' | 'sealer'>,
 ): Promise<JobDescription[]> {
   const farewell = await farewells(user.email, sealer)
@@ -20,7 +22,7 @@ export async function deleteAccount(
     revokeGrant.delay({ provider, uid, credentials }),
   )
   const jobs = [...farewell, ...revocations]
-  await store.deleteAccount(user.id, jobs)
+  await store.deleteAccount(user.id, jobs, [event])
   return jobs
 }
 

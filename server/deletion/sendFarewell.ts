@@ -14,7 +14,12 @@ export const sendFarewell = task<{ sealedAddress: string }, Services>(
   'sendFarewell',
   async ({ sealedAddress }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    await mailer.send(farewellMail(config), { to: { name: '', address }, messageId: id, signal })
+    await mailer.send(farewellMail(config), {
+      to: { name: '', address },
+      messageId: id,
+      kind: 'farewell',
+      signal,
+    })
   },
   { service: MAIL_SERVICE },
 )

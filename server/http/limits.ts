@@ -1,47 +1,66 @@
 import type { Context, Middleware } from 'koa'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
-import { createClientAddress } from './clientAddress.ts'
+import type { Sealer } from '../seal.ts'
+import type { Limit, Store } from '../store/store.ts'
+import { createClientAddress, networkOf } from './clientAddress.ts'
 import { Problem } from './problem.ts'
 
 /** Counts, and throws `Problem` 429 with `Retry-After` over the limit. With RATE_LIMITS=off nothing is counted. */
 export interface Limits {
+  /** Going to a provider, to sign in or to connect. */
   signInStart(ctx: Context): Promise<void>
-  reminderByClient(ctx: Context): Promise<void>
-  /** `key` is the address as `emailKey` makes it; an unknown address counts too. */
-  reminderByAddress(key: string): Promise<void>
+  /** Coming back from one. */
+  signInEnd(ctx: Context): Promise<void>
+  /** Changing something in the account. */
+  change(ctx: Context): Promise<void>
+  /**
+   * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
+   * too. Kept in the store: a restart forgives nothing.
+   */
+  reminder(ctx: Context, key: string | undefined): Promise<void>
 }
 
 /** The ceiling for the whole site, far above what people do and below what a mail server bears. */
 const SITE_REMINDERS_A_MINUTE = 600
 
-/** The limits of the contract. */
-export function createLimits({ rateLimits, trustedProxies }: Config): Limits {
-  const clientAddress = createClientAddress(trustedProxies)
-  const starts = limiter(60, 60)
-  const byClient = limiter(20, 60)
-  const byAddress = limiter(3, 3600)
-  const wholeSite = limiter(SITE_REMINDERS_A_MINUTE, 60)
+const MINUTE_MS = 60_000
 
-  async function count(
-    counter: RateLimiterMemory,
-    key: string,
-    wordsFor: (seconds: number) => string,
-  ): Promise<void> {
-    if (!rateLimits) return
-    try {
-      await counter.consume(key)
-    } catch (rejection) {
-      throw tooMany(rejection as RateLimiterRes, wordsFor)
+interface Needs {
+  store: Pick<Store, 'use'>
+  sealer: Pick<Sealer, 'fingerprint'>
+}
+
+/** The limits of the contract, and those that the rest needs. */
+export function createLimits(config: Config, { store, sealer }: Needs): Limits {
+  const clientAddress = createClientAddress(config.trustedProxies)
+  const clientOf = (ctx: Context) => networkOf(clientAddress(ctx))
+
+  function aMinute(points: number, wordsFor: (seconds: number) => string): Limits['signInStart'] {
+    const counter = new RateLimiterMemory({ points, duration: 60 })
+    return async (ctx) => {
+      if (!config.rateLimits) return
+      const rejection = await counter.consume(clientOf(ctx)).then(noRejection, (result) => result)
+      if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
     }
   }
   return {
-    signInStart: (ctx) => count(starts, clientAddress(ctx), signInWords),
-    reminderByClient: async (ctx) => {
-      await count(byClient, clientAddress(ctx), reminderWords)
-      await count(wholeSite, 'site', reminderWords)
+    signInStart: aMinute(60, signInWords),
+    signInEnd: aMinute(120, signInWords),
+    change: aMinute(60, changeWords),
+    async reminder(ctx, key) {
+      if (!config.rateLimits) return
+      const client = sealer.fingerprint(clientOf(ctx))
+      const limits: Limit[] = [
+        { key: `reminder:client:${client}`, max: 20, windowMs: MINUTE_MS },
+        { key: 'reminder:site', max: SITE_REMINDERS_A_MINUTE, windowMs: MINUTE_MS },
+      ]
+      if (key !== undefined) {
+        limits.push({ key: `reminder:address:${sealer.fingerprint(key)}`, max: 3, windowMs: 60 * MINUTE_MS })
+      }
+      const waitMs = await store.use(limits)
+      if (waitMs > 0) throw tooMany(waitMs, reminderWords)
     },
-    reminderByAddress: (key) => count(byAddress, key, reminderWords),
   }
 }
 
@@ -53,12 +72,10 @@ export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
   }
 }
 
-function limiter(points: number, seconds: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: seconds })
-}
+function noRejection(): undefined {}
 
-function tooMany({ msBeforeNext }: RateLimiterRes, wordsFor: (seconds: number) => string): Problem {
-  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000))
+function tooMany(waitMs: number, wordsFor: (seconds: number) => string): Problem {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
   return new Problem(429, 'too-many', wordsFor(seconds), { headers: { 'Retry-After': String(seconds) } })
 }
 
@@ -68,4 +85,8 @@ function reminderWords(seconds: number): string {
 
 function signInWords(seconds: number): string {
   return `Too many sign-ins from where you are. Please try again in ${seconds} seconds.`
+}
+
+function changeWords(seconds: number): string {
+  return `That was a lot at once. Please try again in ${seconds} seconds.`
 }

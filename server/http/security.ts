@@ -1,29 +1,38 @@
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import type { Config } from '../config.ts'
 import { Problem } from './problem.ts'
 
-/** Headers for every answer, errors included. */
-export function securityHeaders({ isHttps }: Pick<Config, 'isHttps'>): Middleware {
-  const headers = {
-    // Avatars come from the providers' own hosts, which are many.
+/** Headers for every answer, errors included. `pictures` are the origins that people's pictures come from. */
+export function securityHeaders(
+  { isHttps }: Pick<Config, 'isHttps'>,
+  pictures: readonly string[],
+): Record<string, string> {
+  return {
     'Content-Security-Policy': [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      `img-src 'self' https:${isHttps ? '' : ' http:'}`,
+      ["img-src 'self'", ...pictures].join(' '),
       "connect-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
     'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     ...(isHttps ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   }
+}
+
+/** Sets the headers; and what the server itself answers, other than files, is kept by nobody (ASVS 14.3.2). */
+export function protectAnswers(headers: Record<string, string>): Middleware {
   return async (ctx, next) => {
     ctx.set(headers)
+    if (/^\/(api\/|auth\/|logout)/.test(ctx.path)) ctx.set('Cache-Control', 'no-store')
     await next()
   }
 }
@@ -35,15 +44,21 @@ export function securityHeaders({ isHttps }: Pick<Config, 'isHttps'>): Middlewar
 export function refuseCrossSite({ publicUrl }: Pick<Config, 'publicUrl'>): Middleware {
   return async (ctx, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method)
-    if (!isSafe && isCrossSite(ctx.get('Sec-Fetch-Site'), ctx.get('Origin'), publicUrl)) {
+    if (!isSafe && (isCausedElsewhere(ctx) || isFromElsewhere(ctx, publicUrl))) {
       throw new Problem(403, 'cross-site', 'This can only be done from our own pages.')
     }
     await next()
   }
 }
 
-/** Whether another site caused the request. `site` and `origin` are the headers, empty when missing. */
-export function isCrossSite(site: string, origin: string, publicUrl: string): boolean {
-  if (site !== '') return site !== 'same-origin' && site !== 'none'
+/** Whether the browser says that another site caused the request. */
+export function isCausedElsewhere(ctx: Context): boolean {
+  return !['', 'same-origin', 'none'].includes(ctx.get('Sec-Fetch-Site'))
+}
+
+/** Our pages send no referrer, which makes "null" of the origin of a form: then only Fetch metadata can vouch for it. */
+function isFromElsewhere(ctx: Context, publicUrl: string): boolean {
+  const origin = ctx.get('Origin')
+  if (origin === 'null') return ctx.get('Sec-Fetch-Site') === ''
   return origin !== '' && origin !== publicUrl
 }

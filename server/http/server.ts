@@ -1,4 +1,11 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 
 /** For the headers, and for the whole request: who is slower than this is not a browser with something to say. */
@@ -24,24 +31,40 @@ export interface HttpServer {
   drain(): Promise<void>
 }
 
-/** An HTTP server that cuts off whoever takes too long to ask. */
-export function createHttpServer(handler: RequestListener): HttpServer {
+/**
+ * An HTTP server that cuts off whoever takes too long to ask. What it has to refuse before `handler` sees it bears
+ * `headers`, too.
+ */
+export function createHttpServer(handler: RequestListener, headers: Record<string, string>): HttpServer {
   const underway = new Set<ServerResponse>()
   let isDraining = false
   const limits = {
     headersTimeout: HEADERS_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
     connectionsCheckingInterval: LOOK_EVERY_MS,
+    // Node's own refusal would lack the headers.
+    requireHostHeader: false,
   }
   let held: (() => void)[] | undefined
   const server = createServer(limits, (request, response) => {
     underway.add(response)
     response.once('close', () => underway.delete(response))
     if (isDraining) response.setHeader('Connection', 'close')
+    if (lacksHost(request)) return refuse(response, 400)
     if (held) held.push(() => handler(request, response))
     else handler(request, response)
   })
   server.setTimeout(SILENCE_LIMIT_MS)
+  server.on('checkExpectation', (_request, response) => refuse(response, 417))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isAnswered = [...underway].some((response) => response.socket === socket && response.headersSent)
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) return socket.destroy()
+    socket.end(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400, headers))
+  })
+
+  function refuse(response: ServerResponse, status: number): void {
+    response.writeHead(status, { ...headers, Connection: 'close' }).end()
+  }
 
   /**
    * The system hangs up on those who have connected and not been let in yet. So for a few turns of the event loop
@@ -68,4 +91,19 @@ export function createHttpServer(handler: RequestListener): HttpServer {
     clearTimeout(deadline)
   }
   return { server, drain }
+}
+
+/** RFC 9112, 3.2: such a request must be refused. */
+function lacksHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined
+}
+
+/** By the code of the parser's error; anything else is a bad request. */
+const STATUS_OF: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+
+/** For a socket on which no request could be read. */
+function rawAnswer(status: number, headers: Record<string, string>): string {
+  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' })
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n`
 }

@@ -15,7 +15,9 @@ async function startClient(): Promise<string> {
   await writeFile(join(folder, 'assets', 'app-1.js'), 'run()')
   await writeFile(join(folder, 'assets', 'app-1.js.gz'), gzipSync('run()'))
   const app = new Koa()
-  app.use(await serveClient(folder, { siteName: 'A & "B" <c> $&', accentColor: '#123456' }))
+  app.use(
+    await serveClient(folder, { siteName: 'A & "B" <c> $&', accentColor: '#123456', avatarOrigins: [] }),
+  )
   const server = createServer(app.callback())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

@@ -6,20 +6,20 @@ import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
 import type { Config } from '../config.ts'
 
+/** What the page is filled in with; see the settings. */
+export type PageFacts = Pick<Config, 'siteName' | 'accentColor'> & { avatarOrigins: readonly string[] }
+
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
 const PAGES = ['/', '/reminder', '/account', '/goodbye']
 
 /**
- * Serves the built client in `folder`: hashed files for ever, precompressed; index.html, with the site's name and
- * colour filled in, for every page. Throws when the client has not been built.
+ * Serves the built client in `folder`: hashed files for ever, precompressed; index.html, with the site's facts filled
+ * in, for every page. Throws when the client has not been built.
  */
-export async function serveClient(
-  folder: string,
-  config: Pick<Config, 'siteName' | 'accentColor'>,
-): Promise<Middleware> {
+export async function serveClient(folder: string, facts: PageFacts): Promise<Middleware> {
   const file = join(folder, 'index.html')
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
-  const page = await compressed(filledIn(readFileSync(file, 'utf8'), config))
+  const page = await compressed(filledIn(readFileSync(file, 'utf8'), facts))
   const files = sirv(folder, {
     extensions: [],
     brotli: true,
@@ -54,11 +54,12 @@ async function compressed(html: string): Promise<CompressedPage> {
   }
 }
 
-function filledIn(html: string, { siteName, accentColor }: Pick<Config, 'siteName' | 'accentColor'>): string {
+function filledIn(html: string, { siteName, accentColor, avatarOrigins }: PageFacts): string {
   // Functions: in a plain replacement a "$" means something.
   return html
     .replaceAll('%SITE_NAME%', () => escapeHtml(siteName))
     .replaceAll('%ACCENT_COLOR%', () => accentColor)
+    .replaceAll('%AVATAR_ORIGINS%', () => escapeHtml(avatarOrigins.join(' ')))
 }
 
 function escapeHtml(text: string): string {

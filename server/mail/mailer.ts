@@ -4,8 +4,10 @@ import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
 import { untilAborted } from '../jobs/untilAborted.ts'
 import type { RenderedMail } from './layout.ts'
 
-/** Where a mail goes, and the id that makes a repeated one recognisable. */
+/** Where a mail goes, what it is for, and the id that makes a repeated one recognisable. */
 export interface Envelope {
+  /** What each address gets only so many of in an hour. */
+  kind: 'reminder' | 'welcome' | 'farewell'
   /** One address, as stored with the account. */
   to: { name: string; address: string }
   /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */
@@ -24,6 +26,25 @@ export interface Mailer {
   close(): void
 }
 
+/** A mail as nodemailer wants it, to one address only, whatever is in it. */
+export function messageOf(
+  mail: RenderedMail,
+  { to, messageId }: Pick<Envelope, 'to' | 'messageId'>,
+  from: From,
+) {
+  return {
+    ...mail,
+    from: from.mailFrom,
+    // Objects, never strings: a string is parsed as a list of addresses and headers.
+    to,
+    messageId: `<${messageId}@${new URL(from.publicUrl).hostname}>`,
+    // RFC 3834: keeps vacation responders from answering.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
+type From = Pick<Config, 'mailFrom' | 'publicUrl'>
+
 /** A mailer over SMTP_URL that keeps a few connections open. */
 export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>): Mailer {
   const transport = createTransport({
@@ -36,20 +57,11 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const { hostname } = new URL(config.publicUrl)
   return {
-    async send(mail, { to, messageId, signal }) {
+    async send(mail, envelope) {
+      const { signal } = envelope
       try {
-        const sending = transport.sendMail({
-          ...mail,
-          from: config.mailFrom,
-          // Objects, never strings: a string is parsed as a list of addresses and headers.
-          to,
-          messageId: `<${messageId}@${hostname}>`,
-          // RFC 3834: keeps vacation responders from answering.
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        })
-        await untilAborted(sending, signal)
+        await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)
       } catch (error) {
         signal.throwIfAborted()
         throw await verdictOf(error, transport)

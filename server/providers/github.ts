@@ -50,6 +50,13 @@ export const github: Provider = {
     }
   },
 
+  avatarOrigins({ GITHUB_URL = '', GITHUB_API_URL = '' }) {
+    // An Enterprise Server keeps them itself, or at a subdomain of its own.
+    const { protocol, host } = new URL(GITHUB_URL)
+    const own = host === 'github.com' ? [] : [GITHUB_URL, GITHUB_API_URL, `${protocol}//avatars.${host}`]
+    return ['https://avatars.githubusercontent.com', ...own]
+  },
+
   // https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: 422 when it is gone already.
   async revoke({ settings, credentials, signal }) {
     const { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = settings

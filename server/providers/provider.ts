@@ -21,6 +21,8 @@ export interface Provider {
   readCallback(query: Query): Callback
   /** The provider's words about a person in ours. Throws (a ZodError) when they make no sense. */
   profile(raw: unknown): Profile
+  /** Where the provider keeps people's pictures: pages show none from elsewhere. */
+  avatarOrigins(settings: Readonly<Record<string, string>>): string[]
   /** Takes the grant back at the provider; a grant that is gone already counts as success. */
   revoke(grant: Revocation): Promise<void>
 }

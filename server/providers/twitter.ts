@@ -40,6 +40,13 @@ export const twitter: Provider = {
     }
   },
 
+  // The second has the picture of those who have none.
+  avatarOrigins: ({ TWITTER_API_URL = '' }) => [
+    'https://pbs.twimg.com',
+    'https://abs.twimg.com',
+    TWITTER_API_URL,
+  ],
+
   async revoke({ settings, credentials, signal }) {
     try {
       const timeout = PROVIDER_TIMEOUT_MS

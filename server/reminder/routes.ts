@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto'
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { parseAddress } from '../address.ts'
+import type { Audit } from '../audit/audit.ts'
 import { readBody } from '../http/body.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
@@ -8,30 +10,53 @@ import { logOf } from '../http/requestLog.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { emailKey } from '../user.ts'
-import { sendReminder } from './sendReminder.ts'
+import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 
 /** `/api/reminder`: which provider did I use? The answers are the contract's, word for word. */
 export function reminderRoutes(
   router: Router,
-  { config, store }: Pick<Services, 'config' | 'store'>,
-  limits: Limits,
+  services: Pick<Services, 'config' | 'store' | 'sealer' | 'now'>,
+  { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const remind = config.reminderAnswers === 'private' ? remindPrivately : remindPlainly
+  const { config, store, sealer, now } = services
 
   router.all('/api/reminder', async (ctx) => {
     if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', 'Not a POST')
-    await limits.reminderByClient(ctx)
     const typed = await readAddress(ctx)
     const address = parseAddress(typed)
+    await limits.reminder(ctx, address && emailKey(address))
     if (address === undefined) throw new Problem(400, 'invalid', 'Invalid address!')
-    await limits.reminderByAddress(emailKey(address))
-    const { text, job } = await remind(typed, address, store)
+    const isPrivate = config.reminderAnswers === 'private'
+    const job = await (isPrivate ? forWhoeverHas(address, ctx) : forTheUserWith(address, typed, ctx))
     await store.enqueue([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
     ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = text
+    ctx.body = isPrivate
+      ? `If an account uses '${typed}', a reminder is on its way.`
+      : `Reminder sent to '${typed}'`
   })
+
+  async function forTheUserWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
+    const found = await store.findUserByEmail(address)
+    if (!found) {
+      await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
+      throw new Problem(400, 'unknown', `No user with address '${typed}' found!`)
+    }
+    if (found.links.length === 0) throw new Problem(400, 'none', 'User found but no social providers found!')
+    const userId = found.user.id
+    return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
+  }
+
+  /** Nothing here depends on whether somebody has it: the job finds out, at a time that tells nothing either. */
+  async function forWhoeverHas(address: string, ctx: Context): Promise<JobDescription> {
+    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })
+    const runAt = now() + randomInt(...LOOKED_UP_WITHIN_MS)
+    return sendReminder.delay({ userId: null, sealedAddress, from: audit.originOf(ctx) }, { runAt })
+  }
 }
+
+/** The work of a job slows down what is asked at that moment: it must be somebody else's moment. */
+const LOOKED_UP_WITHIN_MS = [1_000, 5_000] as const
 
 /** What was typed, trimmed; empty when there is nothing readable. */
 async function readAddress(ctx: Context): Promise<string> {
@@ -40,26 +65,4 @@ async function readAddress(ctx: Context): Promise<string> {
     throw error
   })
   return typeof email === 'string' ? email.trim() : ''
-}
-
-type ReminderStore = Pick<Services['store'], 'findUserByEmail'>
-
-interface Reminding {
-  text: string
-  job: JobDescription
-}
-
-async function remindPlainly(typed: string, address: string, store: ReminderStore): Promise<Reminding> {
-  const found = await store.findUserByEmail(address)
-  if (!found) throw new Problem(400, 'unknown', `No user with address '${typed}' found!`)
-  if (found.links.length === 0) throw new Problem(400, 'none', 'User found but no social providers found!')
-  const userId = found.user.id
-  return { text: `Reminder sent to '${typed}'`, job: sendReminder.delay({ userId }, { userId }) }
-}
-
-/** Known and unknown addresses take the same way, through the same write, to the same answer. */
-async function remindPrivately(typed: string, address: string, store: ReminderStore): Promise<Reminding> {
-  const userId = (await store.findUserByEmail(address))?.user.id ?? null
-  const text = `If an account uses '${typed}', a reminder is on its way.`
-  return { text, job: sendReminder.delay({ userId }, { userId }) }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import type { Audit } from '../audit/audit.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import { sealCredentials } from '../providers/credentials.ts'
@@ -19,7 +20,7 @@ const MAX_ROUNDS = 10
 export async function completeSignIn(
   ctx: Context,
   { signIn, handshake, profile, credentials, provider }: Arrival & { provider: Provider },
-  services: Services,
+  { services, audit }: { services: Services; audit: Audit },
 ): Promise<string | undefined> {
   const { site, store, config, sealer, now } = services
   const { id, label } = provider
@@ -40,7 +41,10 @@ export async function completeSignIn(
       return outcome.refused
     }
     try {
-      await commitWithSession(ctx, { ...outcome, continuesSession: handshake.connectTo !== null })
+      const continuesSession = handshake.connectTo !== null
+      const what = continuesSession && outcome.newAssociation ? 'connect' : 'sign-in'
+      const event = audit.eventOf(ctx, { what, outcome: 'done', userId: outcome.link.userId, provider: id })
+      await commitWithSession(ctx, { ...outcome, continuesSession, events: [event] })
       const { isNew } = outcome.user
       const user = outcome.link.userId
       const facts = { signIn, user, isNew, newAssociation: outcome.newAssociation }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import { SealBroken, type Sealer } from '../seal.ts'
+import { SealBroken } from '../seal.ts'
+import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 
 /** What must survive the trip to the provider and back. */
@@ -25,19 +25,13 @@ const MAX_AT_ONCE = 5
 
 const PURPOSE = 'handshake'
 
+type HandshakeNeeds = Pick<Services, 'config' | 'sealer' | 'store' | 'now'>
+
 /**
  * Keeps handshakes in sealed cookies, one for each attempt: tabs do not disturb each other, and visitors who never
  * come back leave nothing here (RFC 9700, 4.7.1: bound to the browser that began).
  */
-export function createHandshakes({
-  config,
-  sealer,
-  now,
-}: {
-  config: Config
-  sealer: Sealer
-  now: () => number
-}) {
+export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds) {
   const prefix = cookieName('handshake-', config)
   const options = cookieOptions(config)
   const drop = (ctx: Context, name: string) => ctx.cookies.set(name, null, options)
@@ -61,7 +55,9 @@ export function createHandshakes({
       if (!sealed) return undefined
       drop(ctx, name)
       const handshake = await open(sealed)
-      return handshake?.provider === provider && handshake.key === key ? handshake : undefined
+      if (handshake?.provider !== provider || handshake.key !== key) return undefined
+      // A browser may bring a cookie again that it was told to drop.
+      return (await store.useOnce(`handshake:${signInId(key)}`, LIFETIME_MS)) ? handshake : undefined
     },
   }
 

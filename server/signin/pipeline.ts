@@ -53,7 +53,9 @@ export function refuse(code: string, jobs: JobDescription[] = []): Refusal {
 }
 
 /** What the pipeline came to: everything but the session of a plan, or a refusal. */
-export type Outcome = Refusal | Omit<SignInPlan, 'session' | 'replacesSession' | 'continuesSession'>
+export type Outcome =
+  | Refusal
+  | Omit<SignInPlan, 'session' | 'replacesSession' | 'continuesSession' | 'events'>
 
 /** What is known before the first step. */
 export type Beginning = Omit<Context, keyof Decisions>

@@ -1,9 +1,10 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
+import type { Audit } from '../audit/audit.ts'
 import { type Limits, limited } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { isCrossSite } from '../http/security.ts'
+import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { createDoors } from './doors.ts'
@@ -11,7 +12,11 @@ import { safeReturnTo } from './returnTo.ts'
 import { accountOf, endSession } from './session.ts'
 
 /** The way in through a provider, the way back from it, and the way out. */
-export function signInRoutes(router: Router, services: Services, limits: Limits): void {
+export function signInRoutes(
+  router: Router,
+  services: Services,
+  { limits, audit }: { limits: Limits; audit: Audit },
+): void {
   const { config, site } = services
   const doors = createDoors(services)
 
@@ -26,31 +31,40 @@ export function signInRoutes(router: Router, services: Services, limits: Limits)
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
     try {
-      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config) })
+      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx) })
     } catch (error) {
       logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
       fail(ctx, 'unavailable')
     }
   })
 
-  router.get('/auth/:provider/callback', async (ctx) => {
-    ctx.set('Cache-Control', 'no-store')
+  router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
     const { provider, readCallback } = doors.open(ctx.params.provider)
     const answer = await readCallback(ctx)
-    if ('error' in answer) return fail(ctx, answer.error)
-    const refused = await completeSignIn(ctx, { ...answer, provider }, services)
+    if ('error' in answer) return turnAway(ctx, provider.id, answer.error)
+    const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
     if (refused === undefined) return ctx.redirect(answer.handshake.returnTo)
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
-    fail(ctx, refused)
+    return turnAway(ctx, provider.id, refused)
   })
 
   router.get('/logout', async (ctx) => {
-    if (isCrossSite(ctx.get('Sec-Fetch-Site'), '', config.publicUrl)) {
+    if (isCausedElsewhere(ctx)) {
       throw new Problem(403, 'cross-site', 'Another site asked to sign you out. You are as you were.')
     }
     await endSession(ctx)
     ctx.redirect('/goodbye')
   })
+
+  async function turnAway(ctx: Context, provider: string, code: string): Promise<void> {
+    await audit.record(ctx, {
+      what: 'sign-in',
+      outcome: code,
+      userId: accountOf(ctx)?.user.id ?? null,
+      provider,
+    })
+    fail(ctx, code)
+  }
 
   router.get('/api/refusals/:code', (ctx) => {
     const message = Object.entries(site.refusals).find(([code]) => code === ctx.params.code)?.[1]
@@ -60,8 +74,8 @@ export function signInRoutes(router: Router, services: Services, limits: Limits)
 }
 
 /** Whose account the provider will be connected to. Another site may send people here, but not to connect anything. */
-function whoConnects(ctx: Context, { publicUrl }: Services['config']): string | null {
-  if (isCrossSite(ctx.get('Sec-Fetch-Site'), '', publicUrl)) return null
+function whoConnects(ctx: Context): string | null {
+  if (isCausedElsewhere(ctx)) return null
   return accountOf(ctx)?.user.id ?? null
 }
 

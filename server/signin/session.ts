@@ -3,15 +3,17 @@ import type Koa from 'koa'
 import type { Context, Middleware } from 'koa'
 import createKoaSession from 'koa-session'
 import type { Services } from '../services.ts'
-import type { SignInPlan } from '../store/store.ts'
+import type { SessionAge, SignInPlan } from '../store/store.ts'
 import type { Session, User, UserWithLinks } from '../user.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 
-/** After this long without a visit one must sign in again. */
-export const IDLE_LIMIT_MS = 30 * 24 * 3_600_000
-
-/** "Last seen" is written at most this often. */
+/** "Last seen" is written at most this often, and often enough for a short idle limit. */
 const TOUCH_EVERY_MS = 24 * 3_600_000
+
+/** How old a session may be (ASVS 7.3.1, 7.3.2). */
+export function sessionAge({ config, now }: Pick<Services, 'config' | 'now'>): SessionAge {
+  return { seenSince: now() - config.sessionIdleMs, createdSince: now() - config.sessionMaxMs }
+}
 
 /** Who is signed in on this request; null for a visitor. */
 export function accountOf(ctx: Context): UserWithLinks | null {
@@ -21,10 +23,10 @@ export function accountOf(ctx: Context): UserWithLinks | null {
 /** Who is signed in at this very moment, read anew: somebody may have signed out since the request came. */
 export async function whoIsSignedIn(
   ctx: Context,
-  { store, now }: Pick<Services, 'store' | 'now'>,
+  services: Pick<Services, 'store' | 'config' | 'now'>,
 ): Promise<User | null> {
   const { idHash } = entryOf(ctx)
-  const found = idHash === null ? undefined : await store.findSession(idHash, now() - IDLE_LIMIT_MS)
+  const found = idHash === null ? undefined : await services.store.findSession(idHash, sessionAge(services))
   return found?.user ?? null
 }
 
@@ -53,13 +55,14 @@ interface KoaSession {
  */
 export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
   const { config, now, log } = services
+  const touchEveryMs = Math.min(TOUCH_EVERY_MS, config.sessionIdleMs / 10)
   const load = createKoaSession(
     {
       ...cookieOptions(config),
       key: cookieName('session', config),
       // The id is 256 random bits: a signature adds nothing, and would end sign-ins when SECRET is rotated.
       signed: false,
-      maxAge: IDLE_LIMIT_MS,
+      maxAge: config.sessionIdleMs,
       autoCommit: false,
       genid: () => randomBytes(32).toString('base64url'),
       ContextStore: contextStore(services),
@@ -70,7 +73,7 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
     entries.set(ctx, { idHash: null, account: null, plan: null, replacesSession: null })
     await load(ctx, async () => {
       const session = entryOf(ctx).account?.session
-      if (session && now() - session.lastSeenAt > TOUCH_EVERY_MS) {
+      if (session && now() - session.lastSeenAt > touchEveryMs) {
         // Not being able to note the visit is no reason to turn the visitor away.
         await sessionOf(ctx)
           .save()
@@ -112,7 +115,8 @@ export async function endSession(ctx: Context): Promise<void> {
 }
 
 /** koa-session's store, made anew for each request so that it knows the request's `Entry`. */
-function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
+function contextStore(services: Pick<Services, 'store' | 'config' | 'now'>) {
+  const { store, now } = services
   return class ContextStore {
     readonly #entry: Entry
 
@@ -122,7 +126,7 @@ function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
 
     async get(id: string): Promise<{ userId: string } | undefined> {
       this.#entry.idHash = hashOf(id)
-      this.#entry.account = (await store.findSession(hashOf(id), now() - IDLE_LIMIT_MS)) ?? null
+      this.#entry.account = (await store.findSession(hashOf(id), sessionAge(services))) ?? null
       return this.#entry.account ? { userId: this.#entry.account.user.id } : undefined
     }
 
@@ -130,7 +134,9 @@ function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
       const { plan, replacesSession } = this.#entry
       if (!plan) return store.touchSession(hashOf(id), now())
       const userId = plan.user.isNew ? plan.user.user.id : plan.user.id
-      const session = { idHash: hashOf(id), userId, createdAt: now(), lastSeenAt: now() }
+      // Connecting another provider goes on with a session and makes it no younger.
+      const begun = plan.continuesSession ? this.#entry.account?.session.createdAt : undefined
+      const session = { idHash: hashOf(id), userId, createdAt: begun ?? now(), lastSeenAt: now() }
       await store.commitSignIn({ ...plan, session, replacesSession })
     }
 

@@ -1,6 +1,8 @@
 import { describe } from 'vitest'
 import { deletionContract } from './contract/deletion.ts'
+import { eventContract } from './contract/events.ts'
 import { jobContract } from './contract/jobs.ts'
+import { limitContract } from './contract/limits.ts'
 import type { Open } from './contract/plans.ts'
 import { sessionContract } from './contract/sessions.ts'
 import { signInContract } from './contract/signIn.ts'
@@ -14,5 +16,7 @@ export function storeContract(name: string, open: Open): void {
   describe(`${name}: sessions`, () => sessionContract(open))
   describe(`${name}: tweets`, () => tweetContract(open))
   describe(`${name}: deletion`, () => deletionContract(open))
+  describe(`${name}: limits`, () => limitContract(open))
+  describe(`${name}: events`, () => eventContract(open))
   describe(`${name}: jobs`, () => jobContract(open))
 }

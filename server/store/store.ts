@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/event.ts'
 import type { Job, JobDescription } from '../jobs/job.ts'
 import type { Link, Session, TweetConsent, User, UserChanges, UserWithLinks } from '../user.ts'
 
@@ -14,6 +15,28 @@ export interface SignInPlan {
   /** Whether it is the wish of who is signed in with `replacesSession`, and void when that session is gone. */
   continuesSession: boolean
   jobs: JobDescription[]
+  events: AuditEvent[]
+}
+
+/** How old a session may be, in Unix milliseconds; the system that wants both is ASVS 7.3. */
+export interface SessionAge {
+  /** Used since then. */
+  seenSince: number
+  /** Begun since then, however often it was used. */
+  createdSince: number
+}
+
+/** At most `max` uses of `key` within any `windowMs`. */
+export interface Limit {
+  key: string
+  max: number
+  windowMs: number
+}
+
+/** What is older than this is of no more use, in Unix milliseconds. */
+export interface Expiry extends SessionAge {
+  /** For audit events. */
+  eventsSince: number
 }
 
 /** A worker's hold on a job; operations with one that has passed to another do nothing and say so. */
@@ -37,19 +60,42 @@ export interface ClaimedJob extends Job {
   wasInterrupted: boolean
 }
 
+/** A consent to post, with the job that does it. */
+export interface TweetAcceptance {
+  consent: TweetConsent
+  job: JobDescription
+  events: readonly AuditEvent[]
+}
+
 /**
  * Where everything that must last is kept. Each operation is atomic and, once its promise resolves, durable.
  * Every operation throws `StoreUnavailable` when the store cannot be read or written; nothing has happened then.
  * Returned objects are the caller's: changing them changes nothing in the store.
  */
 export interface Store {
-  /** The session, its active user and their links. Undefined: no such session, or not seen since `seenSince` (Unix ms). */
-  findSession(idHash: string, seenSince: number): Promise<(UserWithLinks & { session: Session }) | undefined>
+  /** The session, its active user and their links. Undefined: no such session, or one that is too old. */
+  findSession(idHash: string, age: SessionAge): Promise<(UserWithLinks & { session: Session }) | undefined>
   /** Does nothing when the session is gone. */
   touchSession(idHash: string, lastSeenAt: number): Promise<void>
   endSession(idHash: string): Promise<void>
-  /** Removes the sessions last seen before `seenSince` (Unix ms) and returns how many. */
-  sweepSessions(seenSince: number): Promise<number>
+  /** Removes sessions and events that are too old, and limits that limit nobody any more. Returns how many went. */
+  sweep(expiry: Expiry): Promise<number>
+
+  /**
+   * Counts one use against all of `limits`, or, when one of them is used up, against none. Returns the milliseconds
+   * until there is room: 0 when it was counted. What has an `id` is counted once, however often it comes.
+   */
+  use(limits: readonly Limit[], id?: string): Promise<number>
+  /**
+   * Whether `key` comes for the first time within `windowMs`. Not waited for: it becomes durable with the next
+   * commit, which is the one of whatever was allowed by it, or when the store is closed.
+   */
+  useOnce(key: string, windowMs: number): Promise<boolean>
+
+  /** Keeps the events; not waited for, as with `useOnce`. Only the newest of one user, and of nobody, are kept: there must be an end. */
+  record(events: readonly AuditEvent[]): Promise<void>
+  /** The newest events of the user, newest first. */
+  eventsOf(userId: string, count: number): Promise<AuditEvent[]>
 
   /** The link and its user. `uid` is compared byte for byte. */
   findLink(provider: string, uid: string): Promise<{ link: Link; user: User } | undefined>
@@ -67,16 +113,20 @@ export interface Store {
    * One exception to the last: a verified address is taken from an active user who holds it unverified.
    */
   commitSignIn(plan: SignInPlan): Promise<void>
-  /** Ends the offer and keeps the consent and the job. False, and nothing done, when that identity has no open offer. */
-  acceptTweet(userId: string, consent: TweetConsent, job: JobDescription): Promise<boolean>
+  /** Ends the offer and keeps consent, job and events. False, and nothing done, when that identity has no open offer. */
+  acceptTweet(userId: string, acceptance: TweetAcceptance): Promise<boolean>
   /** Ends the offer. False when there is none. */
-  declineTweet(userId: string): Promise<boolean>
+  declineTweet(userId: string, events: readonly AuditEvent[]): Promise<boolean>
   /**
-   * Leaves a tombstone of the user and removes their links, sessions and all jobs but running ones; then enqueues
-   * `jobs`.
+   * Leaves a tombstone of the user and removes their links, sessions, all jobs but running ones, and from where their
+   * events came; then enqueues `jobs` and keeps `events`.
    * False, and nothing done, when the user is gone or inactive.
    */
-  deleteAccount(userId: string, jobs: JobDescription[]): Promise<boolean>
+  deleteAccount(
+    userId: string,
+    jobs: readonly JobDescription[],
+    events: readonly AuditEvent[],
+  ): Promise<boolean>
 
   /** Adds the jobs, except those whose key a job in the store already has. */
   enqueue(jobs: JobDescription[]): Promise<void>
@@ -98,7 +148,7 @@ export interface Store {
   /** When the next job falls due (Unix ms), or undefined when none waits or runs. */
   nextJobAt(exceptTasks?: readonly string[]): Promise<number | undefined>
   /**
-   * The system's clock was set, by so many milliseconds. Jobs wait as long as they would have; after a step back
+   * The system's clock was set, by so many milliseconds. Jobs and limits wait as long as they would have; after a step back
    * sessions keep their age. After a step forward they age with it: better out too early than in for too long.
    */
   clockMoved(byMs: number): Promise<void>

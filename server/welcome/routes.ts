@@ -1,7 +1,10 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import twitterText from 'twitter-text'
+import type { Audit } from '../audit/audit.ts'
+import type { AuditEvent } from '../audit/event.ts'
 import { readBody } from '../http/body.ts'
+import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
@@ -13,9 +16,11 @@ import { tweetOnJoin } from './tweetOnJoin.ts'
 export function welcomeRoutes(
   router: Router,
   { config, store, now }: Pick<Services, 'config' | 'store' | 'now'>,
+  { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
   router.post('/api/welcome-tweet', async (ctx) => {
     const { user } = signedIn(ctx)
+    await limits.change(ctx)
     const text = await readText(ctx)
     const uid = user.tweetOffer?.uid
     if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
@@ -24,7 +29,8 @@ export function welcomeRoutes(
       { userId: user.id, uid },
       { key: `tweet:${user.id}:${uid}`, userId: user.id },
     )
-    if (!(await store.acceptTweet(user.id, consent, job))) throw nothingOffered()
+    const events = [consentEvent(ctx, user.id, 'done')]
+    if (!(await store.acceptTweet(user.id, { consent, job, events }))) throw nothingOffered()
     logOf(ctx).info({ user: user.id, jobs: idsOf([job]) }, 'tweet accepted')
     ctx.status = 202
     ctx.body = { accepted: text }
@@ -32,9 +38,14 @@ export function welcomeRoutes(
 
   router.delete('/api/welcome-tweet', async (ctx) => {
     const { user } = signedIn(ctx)
-    await store.declineTweet(user.id)
+    await limits.change(ctx)
+    await store.declineTweet(user.id, [consentEvent(ctx, user.id, 'declined')])
     ctx.status = 204
   })
+
+  function consentEvent(ctx: Context, userId: string, outcome: 'done' | 'declined'): AuditEvent {
+    return audit.eventOf(ctx, { what: 'tweet-consent', outcome, userId, provider: 'twitter' })
+  }
 }
 
 async function readText(ctx: Context): Promise<string> {

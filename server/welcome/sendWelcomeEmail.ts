@@ -11,7 +11,7 @@ export const sendWelcomeEmail = task<{ userId: string }, Services>(
     if (!found?.user.email) return
     const { name, email } = found.user
     const mail = welcomeMail({ ...found, config, providers: site.providers })
-    await mailer.send(mail, { to: { name, address: email }, messageId: id, signal })
+    await mailer.send(mail, { to: { name, address: email }, messageId: id, kind: 'welcome', signal })
   },
   { service: MAIL_SERVICE },
 )

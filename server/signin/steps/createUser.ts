@@ -12,9 +12,8 @@ export const createUser: Step = async (context, { store }) => {
   if (user) return {}
   const address = await claimAddress(profile, store)
   if (address.owner) {
-    return refuse('email-taken', [
-      sendReminder.delay({ userId: address.owner.id }, { userId: address.owner.id }),
-    ])
+    const userId = address.owner.id
+    return refuse('email-taken', [sendReminder.delay({ userId, sealedAddress: null, from: '' }, { userId })])
   }
   return {
     isNew: true,

@@ -14,7 +14,7 @@ export function deletionContract(open: Open): void {
       jobOf({ key: 'mine', userId }),
       jobOf({ key: 'other', userId: userIdOf(other), runAt: 5 }),
     ])
-    expect(await store.deleteAccount(userId, [jobOf({ key: 'farewell', runAt: 6 })])).toBe(true)
+    expect(await store.deleteAccount(userId, [jobOf({ key: 'farewell', runAt: 6 })], [])).toBe(true)
     expect(await store.findUser(userId)).toBeUndefined()
     expect(await store.findLink('github', plan.link.uid)).toBeUndefined()
     for (const { session } of [plan, second])
@@ -30,11 +30,11 @@ export function deletionContract(open: Open): void {
   it('happens once', async () => {
     const store = await open()
     const plan = await signedUp(store)
-    const remove = () => store.deleteAccount(userIdOf(plan), [jobOf()])
+    const remove = () => store.deleteAccount(userIdOf(plan), [jobOf()], [])
     expect((await Promise.all([remove(), remove()])).sort()).toEqual([false, true])
     expect(await claim(store)).toBeDefined()
     expect(await claim(store)).toBeUndefined()
-    expect(await store.deleteAccount('nobody', [])).toBe(false)
+    expect(await store.deleteAccount('nobody', [], [])).toBe(false)
   })
 
   it('removes what was given up or parked for the user, and what is given up later', async () => {
@@ -45,7 +45,7 @@ export function deletionContract(open: Open): void {
       await store.endJob({ jobId: (await claimed(store)).id, owner: 'me' }, { state, reason: 'why' })
     }
     const underway = [await claimed(store), await claimed(store)]
-    await store.deleteAccount(userId, [])
+    await store.deleteAccount(userId, [], [])
     for (const [index, state] of (['dead', 'parked'] as const).entries()) {
       await store.endJob({ jobId: underway[index]?.id ?? '', owner: 'me' }, { state, reason: 'why' })
     }
@@ -59,14 +59,14 @@ export function deletionContract(open: Open): void {
     const plan = await signedUp(store)
     await store.enqueue([jobOf({ userId: userIdOf(plan) })])
     const job = await claimed(store)
-    await store.deleteAccount(userIdOf(plan), [])
+    await store.deleteAccount(userIdOf(plan), [], [])
     expect(await store.finishJob({ jobId: job.id, owner: 'me' })).toBe(true)
   })
 
   it('lets the same identity begin anew', async () => {
     const store = await open()
     const plan = await signedUp(store, {}, { uid: '1' })
-    await store.deleteAccount(userIdOf(plan), [])
+    await store.deleteAccount(userIdOf(plan), [], [])
     const again = await signedUp(store, {}, { uid: '1' })
     expect((await store.findLink('github', '1'))?.user.id).toBe(userIdOf(again))
   })

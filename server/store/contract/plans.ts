@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditEvent } from '../../audit/event.ts'
 import type { JobDescription } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
-import type { SignInPlan, Store } from '../store.ts'
+import type { SessionAge, SignInPlan, Store } from '../store.ts'
 
 /** After every time in the suite's jobs, in Unix milliseconds: in the year 2100. */
 export const LATER = 4_102_444_800_000
 
+/** Sessions seen since then (Unix milliseconds), however old. */
+export const since = (seenSince: number): SessionAge => ({ seenSince, createdSince: 0 })
+
 /** Before every visit in the suite. */
-export const LONG_AGO = 0
+export const LONG_AGO = since(0)
 
 /** Opens an empty store, taken down when the test ends. */
 export type Open = () => Promise<Store>
@@ -36,6 +40,7 @@ export function newcomer(changes: Partial<User> = {}, link: Partial<Link> = {}):
     replacesSession: null,
     continuesSession: false,
     jobs: [],
+    events: [],
   }
 }
 
@@ -60,6 +65,20 @@ export function jobOf(changes: Partial<JobDescription> = {}): JobDescription {
     key: null,
     userId: null,
     runAt: 0,
+    ...changes,
+  }
+}
+
+/** Something that happened. */
+export function eventOf(changes: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    id: randomUUID(),
+    at: 1_000,
+    what: 'sign-in',
+    outcome: 'done',
+    userId: null,
+    provider: 'github',
+    from: '192.0.2.0/24',
     ...changes,
   }
 }
@@ -99,5 +118,6 @@ export function returning({ link }: SignInPlan, changes: Partial<User> = {}): Si
     replacesSession: null,
     continuesSession: false,
     jobs: [],
+    events: [],
   }
 }

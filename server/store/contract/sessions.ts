@@ -1,22 +1,30 @@
 import { expect, it } from 'vitest'
 import { Conflict } from '../store.ts'
-import { LONG_AGO, type Open, returning, sessionOf, signedUp, userIdOf } from './plans.ts'
+import { LONG_AGO, type Open, returning, sessionOf, signedUp, since, userIdOf } from './plans.ts'
 
 /** Sessions begin, are seen, and end. */
 export function sessionContract(open: Open): void {
   it('finds a session seen lately enough, and no other', async () => {
     const store = await open()
     const { session } = await signedUp(store)
-    expect(await store.findSession(session.idHash, 1_000)).toMatchObject({ session })
-    expect(await store.findSession(session.idHash, 1_001)).toBeUndefined()
-    expect(await store.findSession('another', 0)).toBeUndefined()
+    expect(await store.findSession(session.idHash, since(1_000))).toMatchObject({ session })
+    expect(await store.findSession(session.idHash, since(1_001))).toBeUndefined()
+    expect(await store.findSession('another', since(0))).toBeUndefined()
+  })
+
+  it('finds no session that began too long ago, however lately it was seen', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    await store.touchSession(session.idHash, 5_000)
+    expect(await store.findSession(session.idHash, { seenSince: 5_000, createdSince: 1_000 })).toBeDefined()
+    expect(await store.findSession(session.idHash, { seenSince: 5_000, createdSince: 1_001 })).toBeUndefined()
   })
 
   it('notes the last visit, unless the session is gone', async () => {
     const store = await open()
     const { session } = await signedUp(store)
     await store.touchSession(session.idHash, 5_000)
-    expect(await store.findSession(session.idHash, 5_000)).toBeDefined()
+    expect(await store.findSession(session.idHash, since(5_000))).toBeDefined()
     await store.endSession(session.idHash)
     await store.touchSession(session.idHash, 6_000)
     await store.endSession(session.idHash)
@@ -48,23 +56,30 @@ export function sessionContract(open: Open): void {
     const plan = await signedUp(store)
     const fresh = { ...returning(plan), session: sessionOf(userIdOf(plan), { lastSeenAt: 9_000 }) }
     await store.commitSignIn(fresh)
-    expect(await store.sweepSessions(5_000)).toBe(1)
+    expect(await store.sweep({ ...since(5_000), eventsSince: 0 })).toBe(1)
     expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
     expect(await store.findSession(fresh.session.idHash, LONG_AGO)).toBeDefined()
+  })
+
+  it('sweeps what began too long ago', async () => {
+    const store = await open()
+    const { session } = await signedUp(store)
+    expect(await store.sweep({ seenSince: 0, createdSince: 1_001, eventsSince: 0 })).toBe(1)
+    expect(await store.findSession(session.idHash, LONG_AGO)).toBeUndefined()
   })
 
   it('keeps the age of a session when the clock is set back', async () => {
     const store = await open()
     const { session } = await signedUp(store)
     await store.clockMoved(-400)
-    expect(await store.findSession(session.idHash, 600)).toBeDefined()
-    expect(await store.findSession(session.idHash, 601)).toBeUndefined()
+    expect(await store.findSession(session.idHash, since(600))).toBeDefined()
+    expect(await store.findSession(session.idHash, since(601))).toBeUndefined()
   })
 
   it('makes no session younger when the clock is set forward', async () => {
     const store = await open()
     const { session } = await signedUp(store)
     await store.clockMoved(400)
-    expect(await store.findSession(session.idHash, 1_001)).toBeUndefined()
+    expect(await store.findSession(session.idHash, since(1_001))).toBeUndefined()
   })
 }

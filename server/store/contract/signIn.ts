@@ -65,7 +65,7 @@ export function signInContract(open: Open): void {
     const store = await open()
     const [ada, bob] = [await signedUp(store), await signedUp(store)]
     const gone = await signedUp(store)
-    await store.deleteAccount(userIdOf(gone), [])
+    await store.deleteAccount(userIdOf(gone), [], [])
     const misfits: SignInPlan[] = [
       { ...newcomer(), link: { ...ada.link } },
       { ...returning(ada), link: { ...bob.link, userId: userIdOf(ada) } },

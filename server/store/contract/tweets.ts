@@ -8,7 +8,7 @@ export function tweetContract(open: Open): void {
   it('accepts an offer once, with its consent and its job', async () => {
     const store = await open()
     const plan = await signedUp(store, { tweetOffer: { uid: 'x1' } })
-    const accept = () => store.acceptTweet(userIdOf(plan), consent, jobOf())
+    const accept = () => store.acceptTweet(userIdOf(plan), { consent, job: jobOf(), events: [] })
     expect((await Promise.all([accept(), accept(), accept()])).sort()).toEqual([false, false, true])
     expect((await store.findUser(userIdOf(plan)))?.user).toMatchObject({
       tweetOffer: null,
@@ -21,11 +21,17 @@ export function tweetContract(open: Open): void {
   it('accepts nothing for another identity, after declining, or for nobody', async () => {
     const store = await open()
     const plan = await signedUp(store, { tweetOffer: { uid: 'x2' } })
-    expect(await store.acceptTweet(userIdOf(plan), consent, jobOf())).toBe(false)
-    expect(await store.declineTweet(userIdOf(plan))).toBe(true)
-    expect(await store.declineTweet(userIdOf(plan))).toBe(false)
-    expect(await store.acceptTweet(userIdOf(plan), { ...consent, uid: 'x2' }, jobOf())).toBe(false)
-    expect(await store.declineTweet('nobody')).toBe(false)
+    expect(await store.acceptTweet(userIdOf(plan), { consent, job: jobOf(), events: [] })).toBe(false)
+    expect(await store.declineTweet(userIdOf(plan), [])).toBe(true)
+    expect(await store.declineTweet(userIdOf(plan), [])).toBe(false)
+    expect(
+      await store.acceptTweet(userIdOf(plan), {
+        consent: { ...consent, uid: 'x2' },
+        job: jobOf(),
+        events: [],
+      }),
+    ).toBe(false)
+    expect(await store.declineTweet('nobody', [])).toBe(false)
     expect(await store.nextJobAt()).toBeUndefined()
   })
 }

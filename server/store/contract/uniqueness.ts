@@ -40,7 +40,7 @@ export function uniquenessContract(open: Open): void {
   it('frees name and address of a deleted account, and an address that was changed', async () => {
     const store = await open()
     const first = await signedUp(store, { username: 'ada', email: 'ada@example.org', emailVerified: true })
-    await store.deleteAccount(userIdOf(first), [])
+    await store.deleteAccount(userIdOf(first), [], [])
     expect(await store.findUserByEmail('ada@example.org')).toBeUndefined()
     const second = await signedUp(store, { username: 'ada', email: 'ada@example.org', emailVerified: true })
     await store.commitSignIn(returning(second, { email: 'new@example.org' }))

@@ -1,5 +1,14 @@
-import { emailKey, type Link, tombstone, type User, type UserWithLinks, usernameKey } from '../../user.ts'
-import { Conflict, type SignInPlan, type Store } from '../store.ts'
+import {
+  emailKey,
+  type Link,
+  type Session,
+  tombstone,
+  type User,
+  type UserWithLinks,
+  usernameKey,
+} from '../../user.ts'
+import { Conflict, type SessionAge, type SignInPlan, type Store } from '../store.ts'
+import { addEvents, forgetOrigins } from './eventOperations.ts'
 import { addJobs } from './jobOperations.ts'
 import { type Change, linkKey, type Memory, type Mutate, type Transaction } from './memory.ts'
 
@@ -8,7 +17,6 @@ type AccountOperations = Pick<
   | 'findSession'
   | 'touchSession'
   | 'endSession'
-  | 'sweepSessions'
   | 'findLink'
   | 'findUser'
   | 'findUserByEmail'
@@ -27,9 +35,9 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
 function reads(memory: Memory) {
   const { users, links, sessions, indexes } = memory
   return {
-    async findSession(idHash, seenSince) {
+    async findSession(idHash, age) {
       const session = sessions.get(idHash)
-      if (!session || session.lastSeenAt < seenSince) return undefined
+      if (!session || isTooOld(session, age)) return undefined
       const account = withLinks(memory, session.userId)
       return account && { ...account, session: { ...session } }
     },
@@ -55,12 +63,6 @@ function sessionWrites({ sessions }: Memory, mutate: Mutate) {
       mutate((tx) => {
         if (sessions.has(idHash)) tx.put('sessions', idHash, undefined)
       }),
-    sweepSessions: (seenSince) =>
-      mutate((tx) => {
-        const old = [...sessions.values()].filter((session) => session.lastSeenAt < seenSince)
-        for (const { idHash } of old) tx.put('sessions', idHash, undefined)
-        return old.length
-      }),
   } satisfies Partial<Store>
 }
 
@@ -68,29 +70,33 @@ function accountWrites(memory: Memory, mutate: Mutate, now: () => number) {
   const { users } = memory
   return {
     commitSignIn: (plan) => mutate((tx) => commitSignIn(plan, { memory, tx, now })),
-    acceptTweet: (userId, consent, job) =>
+    acceptTweet: (userId, { consent, job, events }) =>
       mutate((tx) => {
         const user = users.get(userId)
         if (user?.tweetOffer?.uid !== consent.uid) return false
         const tweetConsents = [...user.tweetConsents, { ...consent }]
         tx.put('users', userId, { ...user, tweetOffer: null, tweetConsents })
         addJobs([job], { memory, tx, now })
+        addEvents(events, { memory, tx })
         return true
       }),
-    declineTweet: (userId) =>
+    declineTweet: (userId, events) =>
       mutate((tx) => {
         const user = users.get(userId)
         if (!user?.tweetOffer) return false
         tx.put('users', userId, { ...user, tweetOffer: null })
+        addEvents(events, { memory, tx })
         return true
       }),
-    deleteAccount: (userId, jobs) =>
+    deleteAccount: (userId, jobs, events) =>
       mutate((tx) => {
         const user = users.get(userId)
         if (!user?.isActive) return false
         removeAllOf(userId, memory, tx)
         tx.put('users', userId, tombstone(user))
         addJobs(jobs, { memory, tx, now })
+        addEvents(events, { memory, tx })
+        forgetOrigins(userId, { memory, tx })
         return true
       }),
   } satisfies Partial<Store>
@@ -107,6 +113,12 @@ function commitSignIn(plan: SignInPlan, change: Change): void {
   if (replaced) tx.put('sessions', replaced.idHash, undefined)
   tx.put('sessions', plan.session.idHash, { ...plan.session })
   addJobs(plan.jobs, change)
+  addEvents(plan.events, change)
+}
+
+/** See `SessionAge`. */
+export function isTooOld(session: Session, { seenSince, createdSince }: SessionAge): boolean {
+  return session.lastSeenAt < seenSince || session.createdAt < createdSince
 }
 
 function changed({ id, changes }: { id: string; changes: Partial<User> }, memory: Memory): User {

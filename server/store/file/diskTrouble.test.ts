@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsIn } from '../../../e2e/testSite.ts'
-import { signedUp } from '../contract/plans.ts'
+import { signedUp, since } from '../contract/plans.ts'
 import { StoreUnavailable } from '../store.ts'
 import { enqueue, newFile, open } from './testStore.ts'
 
@@ -65,7 +65,9 @@ describe('a disk in trouble', () => {
       const touches = [2_000, 3_000].map((time) => store.touchSession(session.idHash, time))
       for (const { status } of await Promise.allSettled(touches)) expect(status).toBe('rejected')
     })
-    expect(await store.findSession(session.idHash, 0)).toMatchObject({ session: { lastSeenAt: 1_000 } })
+    expect(await store.findSession(session.idHash, since(0))).toMatchObject({
+      session: { lastSeenAt: 1_000 },
+    })
   })
 
   it('is over by itself, without anybody asking', async () => {
@@ -81,7 +83,7 @@ describe('a disk in trouble', () => {
     const store = await open(file)
     const { session } = await signedUp(store)
     await withObstacle(file, async () => {
-      const deletions = [1, 2].map(() => store.deleteAccount(session.userId, []))
+      const deletions = [1, 2].map(() => store.deleteAccount(session.userId, [], []))
       for (const { status } of await Promise.allSettled(deletions)) expect(status).toBe('rejected')
     })
     expect(await store.findUser(session.userId)).toBeDefined()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { AuditEvent } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
 
@@ -12,6 +13,8 @@ export interface Document {
   links: Link[]
   sessions: Session[]
   jobs: Job[]
+  uses: Uses[]
+  events: AuditEvent[]
 }
 
 /** The tables, by name. */
@@ -20,6 +23,17 @@ export interface Rows {
   links: Link
   sessions: Session
   jobs: Job
+  uses: Uses
+  events: AuditEvent
+}
+
+/** What was counted for a limit. */
+export interface Uses {
+  key: string
+  /** Oldest first, in Unix milliseconds. */
+  uses: readonly { at: number; id: string | null }[]
+  /** When the last of them counts no more (Unix ms). */
+  until: number
 }
 
 const text = z.string()
@@ -66,6 +80,22 @@ const job = z.object({
   reason: textOrNull,
 })
 
+const uses = z.object({
+  key: text,
+  uses: z.array(z.object({ at: time, id: textOrNull })),
+  until: time,
+})
+
+const event = z.object({
+  id: text,
+  at: time,
+  what: z.enum(['sign-in', 'connect', 'reminder', 'tweet-consent', 'deletion']),
+  outcome: text,
+  userId: textOrNull,
+  provider: textOrNull,
+  from: text,
+})
+
 const documentSchema: z.ZodType<Document> = z
   .strictObject({
     version: z.literal(1),
@@ -74,6 +104,8 @@ const documentSchema: z.ZodType<Document> = z
     links: z.array(link),
     sessions: z.array(session),
     jobs: z.array(job),
+    uses: z.array(uses).default([]),
+    events: z.array(event).default([]),
   })
   .superRefine(({ users, links, sessions }, context) => {
     const ids = new Set(users.filter(({ isActive }) => isActive).map(({ id }) => id))
@@ -104,7 +136,7 @@ export function formatDocument(document: Document): string {
 
 /** A file with nobody in it. */
 export function emptyDocument(): Document {
-  return { version: 1, savedAt: 0, users: [], links: [], sessions: [], jobs: [] }
+  return { version: 1, savedAt: 0, users: [], links: [], sessions: [], jobs: [], uses: [], events: [] }
 }
 
 function sha256(content: string): string {

@@ -107,7 +107,7 @@ describe('the file store', () => {
     const file = await newFile()
     const store = await open(file)
     const { session } = await signedUp(store)
-    await store.deleteAccount(session.userId, [])
+    await store.deleteAccount(session.userId, [], [])
     for (const name of [file, `${file}.1`, `${file}.2`]) {
       expect(await readFile(name, 'utf8')).not.toContain(`user-${session.userId}`)
     }

@@ -7,11 +7,14 @@ import { accountOperations } from './accountOperations.ts'
 import { DurableJsonFile } from './adapter.ts'
 import { createCheck } from './check.ts'
 import { emptyDocument } from './document.ts'
+import { eventOperations } from './eventOperations.ts'
 import { GroupCommit } from './groupCommit.ts'
 import { jobOperations, moveTimes } from './jobOperations.ts'
+import { limitOperations } from './limitOperations.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { Memory, type Mutate, Transaction } from './memory.ts'
 import { StoreRefused } from './storeRefused.ts'
+import { createSweep } from './sweep.ts'
 
 /** What a file store is opened with. */
 export interface FileStoreOptions {
@@ -97,8 +100,11 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
   return {
     ...accounts,
     ...jobOperations(memory, mutate, now),
-    async deleteAccount(userId, jobs) {
-      const isDeleted = await accounts.deleteAccount(userId, jobs)
+    ...limitOperations(memory, mutate, now),
+    ...eventOperations(memory),
+    sweep: createSweep(memory, mutate, now),
+    async deleteAccount(userId, jobs, events) {
+      const isDeleted = await accounts.deleteAccount(userId, jobs, events)
       if (isDeleted) await forget()
       return isDeleted
     },
@@ -111,6 +117,11 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
 
     async close() {
       isClosed = true
+      // What was noted since the last commit, and not waited for.
+      if (memory.hasNotes)
+        await commits
+          .rewrite()
+          .catch((error) => log.error({ err: error }, 'not all could be written at the end'))
       await commits.close()
       await lock.release()
     },

@@ -13,6 +13,8 @@ export class Indexes {
   readonly sessionsByUser = new SetMap()
   readonly jobsByUser = new SetMap()
   readonly jobByKey = new Map<string, string>()
+  /** Event ids, in the order in which they came; under an empty id those of nobody. */
+  readonly eventsByUser = new SetMap()
   readonly due = new DueJobs()
 
   update<T extends keyof Rows>(
@@ -29,7 +31,8 @@ export class Indexes {
     if (table === 'users') this.#changeUser(row as User, action)
     else if (table === 'jobs') this.#changeJob(row as Job, action)
     else if (table === 'links') this.linksByUser[action]((row as Rows['links']).userId, key)
-    else this.sessionsByUser[action]((row as Rows['sessions']).userId, key)
+    else if (table === 'events') this.eventsByUser[action]((row as Rows['events']).userId ?? '', key)
+    else if (table === 'sessions') this.sessionsByUser[action]((row as Rows['sessions']).userId, key)
   }
 
   #changeUser(user: User, action: 'add' | 'delete'): void {

@@ -61,7 +61,15 @@ export function addJobs(descriptions: readonly JobDescription[], { memory, tx, n
 }
 
 /** See `Store.clockMoved`. */
-export function moveTimes(byMs: number, { jobs, sessions }: Memory, tx: Pick<Transaction, 'put'>): void {
+export function moveTimes(
+  byMs: number,
+  { jobs, sessions, uses }: Memory,
+  tx: Pick<Transaction, 'put'>,
+): void {
+  for (const row of uses.values()) {
+    const moved = row.uses.map(({ at, id }) => ({ at: at + byMs, id }))
+    tx.put('uses', row.key, { ...row, uses: moved, until: row.until + byMs })
+  }
   for (const job of jobs.values()) {
     const { runAt, enqueuedAt, leaseUntil } = job
     const moved = { runAt: runAt + byMs, enqueuedAt: enqueuedAt + byMs, leaseUntil: leaseUntil + byMs }

@@ -1,6 +1,7 @@
+import type { AuditEvent } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
-import type { Document, Rows } from './document.ts'
+import type { Document, Rows, Uses } from './document.ts'
 import { Indexes } from './indexes.ts'
 
 /** Everything in the data file, by key, with the indexes that every look-up goes through. */
@@ -9,7 +10,12 @@ export class Memory {
   readonly links = new Map<string, Link>()
   readonly sessions = new Map<string, Session>()
   readonly jobs = new Map<string, Job>()
+  readonly uses = new Map<string, Uses>()
+  readonly events = new Map<string, AuditEvent>()
   readonly indexes = new Indexes()
+
+  /** Whether something was noted since the last write was begun. */
+  hasNotes = false
 
   /** When the document was saved last, before it was loaded (Unix ms). */
   readonly loadedSavedAt: number
@@ -20,6 +26,14 @@ export class Memory {
     for (const link of document.links) this.put('links', linkKey(link.provider, link.uid), link)
     for (const session of document.sessions) this.put('sessions', session.idHash, session)
     for (const job of document.jobs) this.put('jobs', job.id, job)
+    for (const uses of document.uses) this.put('uses', uses.key, uses)
+    for (const event of document.events) this.put('events', event.id, event)
+  }
+
+  /** Sets a row that nobody waits for: it becomes durable with the next write. */
+  note<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
+    this.hasNotes = true
+    this.put(table, key, row)
   }
 
   /** Sets or, with undefined, removes a row. Rows are never changed in place. */
@@ -32,7 +46,8 @@ export class Memory {
   }
 
   toDocument(savedAt: number): Document {
-    const { users, links, sessions, jobs } = this
+    this.hasNotes = false
+    const { users, links, sessions, jobs, uses, events } = this
     return {
       version: 1,
       savedAt,
@@ -40,6 +55,8 @@ export class Memory {
       links: [...links.values()],
       sessions: [...sessions.values()],
       jobs: [...jobs.values()],
+      uses: [...uses.values()],
+      events: [...events.values()],
     }
   }
 }
