@@ -1,5 +1,5 @@
 import { action, query } from '@solidjs/router'
-import type { ErrorAnswer, RefusalAnswer, SessionAnswer } from '../server/api.ts'
+import type { AccountEvent, ErrorAnswer, EventsAnswer, RefusalAnswer, SessionAnswer } from '../server/api.ts'
 
 const UNREACHABLE = 'We could not reach the server. Please check your connection and try again.'
 const UNREADABLE = 'The server gave an answer that we could not read. Please try again.'
@@ -13,6 +13,13 @@ export class ServerFault extends Error {}
 export const readSession = query(
   async (): Promise<SessionAnswer> => readJson<SessionAnswer>(await ask('/api/session')),
   'session',
+)
+
+/** What was done lately with the account. */
+export const readEvents = query(
+  async (): Promise<AccountEvent[]> =>
+    (await readJson<EventsAnswer>(await ask('/api/account/events'))).events,
+  'events',
 )
 
 /** The site's own words for a refusal that this client has none for; general ones where there are none to be had. */

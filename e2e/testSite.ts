@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { SessionAnswer } from '../server/api.ts'
 import { createApp, tasks } from '../server/app.ts'
-import { openBackend } from '../server/backend.ts'
+import { type Backend, openBackend } from '../server/backend.ts'
 import { readConfig } from '../server/config.ts'
 import type { Job } from '../server/jobs/job.ts'
 import type { Site } from '../server/services.ts'
@@ -56,7 +56,7 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
   const lines: LogLine[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
   const dataFile = join(folder, 'doorman.json')
-  const settings = {
+  const settings: Record<string, string> = {
     PORT: String(port),
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
@@ -64,9 +64,14 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
     ...env,
   }
   const wholeSite = { ...defaultSite, ...site }
-  const config = readConfig(settings, wholeSite.providers)
-  const backend = await openBackend({ config, site: wholeSite, tasks, log, now, elapsed })
-  server.on('request', createApp(backend.services, CLIENT).callback())
+  async function open(): Promise<Backend> {
+    const config = readConfig(settings, wholeSite.providers)
+    const opened = await openBackend({ config, site: wholeSite, tasks, log, now, elapsed })
+    server.removeAllListeners('request')
+    server.on('request', createApp(opened.services, CLIENT).callback())
+    return opened
+  }
+  let backend = await open()
 
   onTestFinished(async () => {
     server.close()
@@ -81,8 +86,18 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
   return {
     url,
     ...standIns,
-    store: backend.services.store,
-    services: backend.services,
+    get store() {
+      return backend.services.store
+    },
+    get services() {
+      return backend.services
+    },
+    /** Ends and starts again on the same data file, with some settings changed. */
+    async restart(changes: Record<string, string> = {}) {
+      Object.assign(settings, changes)
+      await backend.close()
+      backend = await open()
+    },
     dataFile,
     /** The data file as it lies on the disk. */
     dump: () => readFile(dataFile, 'utf8'),

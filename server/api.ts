@@ -43,6 +43,24 @@ export interface SessionAnswer {
   user: Account | null
 }
 
+/** Something done with the account. */
+export interface AccountEvent {
+  /** ISO 8601. */
+  at: string
+  what: 'sign-in' | 'connect' | 'reminder' | 'tweet-consent' | 'deletion'
+  /** `done`, or a code that says why not. */
+  outcome: string
+  /** Label of the provider, if one was used. */
+  provider: string | null
+  /** The network it came from, as a CIDR; may be empty. */
+  from: string
+}
+
+/** `GET /api/account/events`: the newest, newest first. */
+export interface EventsAnswer {
+  events: AccountEvent[]
+}
+
 /** Why a sign-in did not happen: the `CODE` of `/?error=CODE`. A site's own steps may add codes. */
 export type SignInError = 'cancelled' | 'expired' | 'unavailable' | 'email-taken' | 'already-connected'
 

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
+import { eventRoutes } from './account/eventRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { createAudit } from './audit/audit.ts'
 import { revokeGrant } from './deletion/revokeGrant.ts'
@@ -50,6 +51,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   accountRoutes(router, services)
+  eventRoutes(router, services)
   reminderRoutes(router, services, guards)
   welcomeRoutes(router, services, guards)
   deletionRoutes(router, services, guards)

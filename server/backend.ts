@@ -5,6 +5,7 @@ import type { Task } from './jobs/task.ts'
 import type { Logger } from './log.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
+import { openCredentials } from './providers/credentials.ts'
 import { createSealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { sessionAge } from './signin/session.ts'
@@ -46,6 +47,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const sealer = createSealer({ secrets: config.secrets, now })
   const mailer = limitMails(createMailer(config), { config, store, sealer, log })
   const services: Services = { ...options, now, store, mailer, sealer }
+  await warnIfLocked(services)
   const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
   const clock = watchClock({ now: options.now, elapsed, log, onMove })
   const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
@@ -81,4 +83,16 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       await store.close()
     },
   }
+}
+
+/** Better told at the start than by the first tweet that cannot be posted. */
+async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
+  const newest = await store.newestLink()
+  if (!newest) return
+  await openCredentials(newest, sealer).catch((error) =>
+    log.error(
+      { err: error },
+      'SECRET does not open what is stored: put the old one behind it, SECRET=new,old. Until then nothing sealed is used',
+    ),
+  )
 }

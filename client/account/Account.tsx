@@ -1,11 +1,12 @@
 import { createAsync, Navigate } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { ErrorBoundary, Show, Suspense } from 'solid-js'
 import { readSession } from '../api.ts'
 import { DangerZone } from '../deletion/DangerZone.tsx'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { TweetOffer } from '../welcome/TweetOffer.tsx'
 import { Connections } from './Connections.tsx'
+import { Events } from './Events.tsx'
 import { Profile } from './Profile.tsx'
 import './account.css'
 
@@ -24,6 +25,11 @@ export default function Account() {
                 <Profile user={user()} />
                 <TweetOffer user={user()} />
                 <Connections user={user()} providers={known().providers} />
+                <ErrorBoundary fallback={<p>Your recent activity could not be loaded.</p>}>
+                  <Suspense>
+                    <Events />
+                  </Suspense>
+                </ErrorBoundary>
                 <p>
                   <a class="button secondary" href="/logout" rel="external">
                     Sign out

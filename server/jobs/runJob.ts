@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
+import { SealBroken } from '../seal.ts'
 import { type ClaimedJob, type Lease, type Store, StoreUnavailable } from '../store/store.ts'
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
 import type { Outages } from './outages.ts'
@@ -22,6 +23,9 @@ export interface RunJobOptions<Services> {
 }
 
 const SETTLE_AGAIN_MS = 1_000
+
+/** Nothing is lost while the operator looks for the old secret. */
+const SEALED_PAUSE_MS = 3_600_000
 
 /**
  * Runs a claimed job once and settles it: done, to be tried again, dead or parked. Throws what the store throws, if it
@@ -82,6 +86,9 @@ async function settleFailure<Services>(
     const isNews = outages.fail(job, { random: random(), waitMs: error.waitMs })
     if (isNews) log.warn({ err: error }, 'the service of this job is down; its jobs wait')
     await retry(job.runAt, { isCounted: false })
+  } else if (error instanceof SealBroken) {
+    log.error({ err: error }, 'job put off: what it needs was sealed with another SECRET; use SECRET=new,old')
+    await retry(options.now() + SEALED_PAUSE_MS, { isCounted: false })
   } else if (error instanceof RetryLater) {
     log.warn({ err: error, runAt: error.notBefore }, 'job put off')
     await retry(Math.max(error.notBefore, options.now()), { isCounted: false })

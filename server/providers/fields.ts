@@ -6,7 +6,9 @@ export function lineOf(max: number) {
   return z.string().transform((text) =>
     text
       .normalize('NFC')
-      .replace(/\p{Cc}+/gu, ' ')
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      // Turns the direction of all that follows, to make it read as something else.
+      .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
       .trim()
       .slice(0, max),
   )

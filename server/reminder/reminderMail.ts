@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -20,7 +21,7 @@ export function reminderMail({
     {
       subject: `You sign in to ${config.siteName} with ${doors}`,
       preheader: `Connected to your account: ${doors}.`,
-      greeting: `Hello ${user.name || user.username},`,
+      greeting: `Hello ${greetingName(user)},`,
       paragraphs: [
         `This is how you sign in to ${config.siteName}. Connected to your account ${user.username}:`,
         ...labels.map((label) => `• ${label}`),

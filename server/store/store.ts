@@ -99,6 +99,8 @@ export interface Store {
 
   /** The link and its user. `uid` is compared byte for byte. */
   findLink(provider: string, uid: string): Promise<{ link: Link; user: User } | undefined>
+  /** The link that was made last, if there is any. */
+  newestLink(): Promise<Link | undefined>
   /** An active user by id. */
   findUser(id: string): Promise<UserWithLinks | undefined>
   /** The active user who has the address, compared by `emailKey`. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -16,7 +17,7 @@ export function welcomeMail({
     {
       subject: `Welcome to ${config.siteName}`,
       preheader: `You came in with ${doors}; that is your door from now on.`,
-      greeting: `Welcome, ${user.name || user.username}!`,
+      greeting: `Welcome, ${greetingName(user)}!`,
       paragraphs: [
         `Your account at ${config.siteName} is ready. Your username is ${user.username}.`,
         `You came in with ${doors}. There is no password to remember: sign in the same way next time. Should you forget which one it was, ask us on the sign-in page, and we will mail you the answer.`,

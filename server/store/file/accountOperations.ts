@@ -18,6 +18,7 @@ type AccountOperations = Pick<
   | 'touchSession'
   | 'endSession'
   | 'findLink'
+  | 'newestLink'
   | 'findUser'
   | 'findUserByEmail'
   | 'isUsernameTaken'
@@ -46,6 +47,7 @@ function reads(memory: Memory) {
       const user = link && users.get(link.userId)
       return link && user && structuredClone({ link, user })
     },
+    newestLink: async () => structuredClone([...links.values()].at(-1)),
     findUser: async (id) => withLinks(memory, id),
     findUserByEmail: async (address) => withLinks(memory, indexes.userByEmail.get(emailKey(address))),
     isUsernameTaken: async (username) => indexes.userByUsername.has(usernameKey(username)),

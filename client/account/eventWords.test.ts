@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import type { AccountEvent } from '../../server/api.ts'
+import { eventWords } from './eventWords.ts'
+
+const words = (what: AccountEvent['what'], outcome = 'done', provider: string | null = 'GitHub') =>
+  eventWords({ what, outcome, provider, at: '2026-01-01T00:00:00.000Z', from: '' })
+
+describe('the words for what was done with an account', () => {
+  it.each([
+    [words('sign-in'), 'Signed in with GitHub'],
+    [words('sign-in', 'cancelled'), 'Signing in with GitHub did not work'],
+    [words('sign-in', 'done', null), 'Signed in with a provider'],
+    [words('connect'), 'Connected GitHub'],
+    [words('tweet-consent'), 'Agreed to a post on X'],
+    [words('tweet-consent', 'declined'), 'Declined a post on X'],
+    [words('reminder', 'done', null), 'Asked for a reminder by mail'],
+  ])('are %j', (said, expected) => {
+    expect(said).toBe(expected)
+  })
+})

@@ -1,0 +1,22 @@
+import type Router from '@koa/router'
+import type { AccountEvent, EventsAnswer } from '../api.ts'
+import type { AuditEvent } from '../audit/event.ts'
+import type { Services } from '../services.ts'
+import { signedIn } from '../signin/signedIn.ts'
+
+/** As many as one looks through. */
+const SHOWN = 20
+
+/** `/api/account/events`: what was done lately with one's own account, for its owner to see what was not theirs. */
+export function eventRoutes(router: Router, { store, site }: Pick<Services, 'store' | 'site'>): void {
+  router.get('/api/account/events', async (ctx) => {
+    const { user } = signedIn(ctx)
+    const events = await store.eventsOf(user.id, SHOWN)
+    ctx.body = { events: events.map(present) } satisfies EventsAnswer
+  })
+
+  function present({ at, what, outcome, provider, from }: AuditEvent): AccountEvent {
+    const label = site.providers.find(({ id }) => id === provider)?.label ?? provider
+    return { at: new Date(at).toISOString(), what, outcome, provider: label, from }
+  }
+}

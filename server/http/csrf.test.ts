@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+
+const FORM = 'application/x-www-form-urlencoded'
+
+const MUTATING = [
+  ['POST', '/api/reminder', 'email=ada%40example.org'],
+  ['POST', '/api/welcome-tweet', 'text=hello'],
+  ['DELETE', '/api/welcome-tweet', ''],
+  ['POST', '/api/account/delete', ''],
+] as const
+
+/** What browsers say of requests that another site caused, and what only a liar would say. */
+const ELSEWHERE: Record<string, string>[] = [
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+  { 'Sec-Fetch-Site': 'cross-site', Origin: 'SITE' },
+  { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://evil.example' },
+  { 'Sec-Fetch-Site': 'none', Origin: 'https://evil.example' },
+  { 'Sec-Fetch-Site': 'nonsense' },
+  { Origin: 'https://evil.example' },
+  { Origin: 'null' },
+  { Origin: 'SITE.evil.example' },
+  { Origin: 'SITE:81' },
+  { Origin: 'SITE/' },
+]
+
+const HERE: Record<string, string>[] = [
+  {},
+  { Origin: 'SITE' },
+  { 'Sec-Fetch-Site': 'same-origin' },
+  { 'Sec-Fetch-Site': 'same-origin', Origin: 'SITE' },
+  { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' },
+  { 'Sec-Fetch-Site': 'none' },
+]
+
+const TYPES = [FORM, 'application/json', 'text/plain', 'multipart/form-data; boundary=x', '']
+
+/** A site with somebody signed in through X, who is offered a tweet and has a reminder to be sent. */
+async function startSite() {
+  const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
+  const browser = site.visitor()
+  await browser.signIn('twitter', 'ada')
+  await site.jobsDone()
+  const state = async () => {
+    const { checksum: _, savedAt: __, ...rows } = JSON.parse(await site.dump())
+    return JSON.stringify(rows)
+  }
+  const of = (headers: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, value.replace('SITE', site.url)]),
+    )
+  return { site, browser, state, of }
+}
+
+describe('a request that another site caused', () => {
+  it.each(MUTATING)('has no effect: %s %s', async (method, path, body) => {
+    const { site, browser, state, of } = await startSite()
+    const before = await state()
+    for (const visitor of [browser, site.visitor()]) {
+      for (const headers of ELSEWHERE) {
+        for (const type of TYPES) {
+          const init = { method, headers: { ...of(headers), ...(type && { 'Content-Type': type }) } }
+          const response = await visitor.fetch(path, method === 'POST' ? { ...init, body } : init)
+          expect(response.status, JSON.stringify(headers)).toBe(403)
+        }
+      }
+    }
+    expect(await state()).toBe(before)
+    expect(site.mail.mails).toHaveLength(1)
+    expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it('of our own pages has one', async () => {
+    for (const headers of HERE) {
+      const { browser, of } = await startSite()
+      const response = await browser.fetch('/api/account/delete', { method: 'POST', headers: of(headers) })
+      expect(response.status, JSON.stringify(headers)).toBe(303)
+    }
+  })
+
+  it.each(['cross-site', 'same-site', 'nonsense'])('does not sign out (%s)', async (from) => {
+    const { browser } = await startSite()
+    expect((await browser.get('/logout', { 'Sec-Fetch-Site': from })).status).toBe(403)
+    expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it.each(['cross-site', 'same-site'])('connects nothing (%s)', async (from) => {
+    const { site, browser } = await startSite()
+    const begun = await browser.get('/auth/github', { 'Sec-Fetch-Site': from })
+    await browser.get(await browser.choose(begun.headers.get('location') ?? '', 'margaret'))
+    const ada = site.visitor()
+    await ada.signIn('twitter', 'ada')
+    expect((await userOf(ada))?.connections).toHaveLength(1)
+  })
+})
+
+describe('a body of another kind than forms and JSON', () => {
+  it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
+    '%s is read nowhere',
+    async (type) => {
+      const { browser, state } = await startSite()
+      const before = await state()
+      for (const [method, path, body] of MUTATING.filter(([, , sent]) => sent !== '')) {
+        const response = await browser.fetch(path, { method, body, headers: { 'Content-Type': type } })
+        expect([path, response.status]).toEqual([path, 415])
+      }
+      expect(await state()).toBe(before)
+    },
+  )
+})
+
+describe('GET and HEAD', () => {
+  it('change nothing, but for signing out and the handshake', async () => {
+    const { browser, state } = await startSite()
+    const before = await state()
+    const paths = [
+      ...MUTATING.map(([, path, body]) => `${path}?${body}`),
+      '/api/session',
+      '/api/account/events',
+      '/api/refusals/x',
+      '/icons/github.svg',
+      '/healthz',
+      '/readyz',
+      '/',
+      '/account',
+      '/goodbye',
+    ]
+    for (const path of paths) {
+      for (const method of ['GET', 'HEAD', 'OPTIONS']) await browser.fetch(path, { method })
+    }
+    for (const path of ['/logout', '/auth/github', '/auth/github/callback']) {
+      await browser.fetch(path, { method: 'HEAD' })
+    }
+    expect(await state()).toBe(before)
+    expect(await userOf(browser)).toMatchObject({ tweetOffer: expect.any(String) })
+  })
+
+  it('are not overridden by a header or a field that names another method', async () => {
+    const { browser, state } = await startSite()
+    const before = await state()
+    for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
+      await browser.get('/api/welcome-tweet?_method=DELETE', { [name]: 'DELETE' })
+      await browser.get('/api/account/delete?_method=POST', { [name]: 'POST' })
+    }
+    expect(await state()).toBe(before)
+  })
+})

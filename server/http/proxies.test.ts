@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite } from '../../e2e/testSite.ts'
+
+/** Whether 21 reminders, each said to come from elsewhere, count as those of one client. */
+async function countAsOne(env: Record<string, string>, from: (index: number) => Record<string, string>) {
+  const site = await startTestSite({ env })
+  let status = 0
+  for (let index = 0; index < 21; index++) {
+    const response = await site
+      .visitor()
+      .post('/api/reminder', { email: `n${index}@example.org` }, from(index))
+    status = response.status
+  }
+  return status === 429
+}
+
+const TRUSTED = { TRUSTED_PROXIES: '127.0.0.1, ::1' }
+
+describe('what a proxy says of the client', () => {
+  it('counts when the proxy is trusted', async () => {
+    expect(await countAsOne(TRUSTED, (index) => ({ 'X-Forwarded-For': `192.0.2.${index}` }))).toBe(false)
+  })
+
+  it.each([
+    ['X-Forwarded-For', {}],
+    ['X_Forwarded_For', TRUSTED],
+    ['X-Forwarded_For', TRUSTED],
+    ['X-Real-IP', TRUSTED],
+    ['X-Client-IP', TRUSTED],
+    ['CF-Connecting-IP', TRUSTED],
+    ['True-Client-IP', TRUSTED],
+    ['Forwarded', TRUSTED],
+  ])('does not count otherwise: %s', async (name, env) => {
+    const value = (index: number) => (name === 'Forwarded' ? `for=192.0.2.${index}` : `192.0.2.${index}`)
+    expect(await countAsOne(env, (index) => ({ [name]: value(index) }))).toBe(true)
+  })
+
+  it('counts from the trusted end: what the client put before it is nothing', async () => {
+    const lies = (index: number) => ({ 'X-Forwarded-For': `192.0.2.${index}, 198.51.100.7` })
+    expect(await countAsOne(TRUSTED, lies)).toBe(true)
+  })
+
+  it('counts as one when it is no address', async () => {
+    expect(await countAsOne(TRUSTED, (index) => ({ 'X-Forwarded-For': `nonsense${index}` }))).toBe(true)
+  })
+
+  it('makes one client of an IPv6 /64', async () => {
+    const near = (index: number) => ({ 'X-Forwarded-For': `2001:db8:0:1::${index.toString(16)}` })
+    expect(await countAsOne(TRUSTED, near)).toBe(true)
+    const far = (index: number) => ({ 'X-Forwarded-For': `2001:db8:0:${index.toString(16)}::1` })
+    expect(await countAsOne(TRUSTED, far)).toBe(false)
+  })
+})

@@ -1,0 +1,15 @@
+import type { User } from '../user.ts'
+
+const MAX_LENGTH = 60
+
+/** What mail programs make a link of, or take for one. */
+const LINKISH = /[/@:\\]|\.\S/
+
+/**
+ * What to call somebody in a mail. The address may be somebody else's whom the person merely named, so the name they
+ * gave themselves must not carry a message there: what looks like one is not repeated.
+ */
+export function greetingName({ name, username }: Pick<User, 'name' | 'username'>): string {
+  const isName = (text: string) => text !== '' && text.length <= MAX_LENGTH && !LINKISH.test(text)
+  return [name, username].find(isName) ?? 'there'
+}

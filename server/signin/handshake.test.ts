@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import type { Visitor } from '../../e2e/standins/visitor.ts'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+
+type Site = Awaited<ReturnType<typeof startTestSite>>
+
+const asked = (site: Site) => site.github.requests.length + site.x.requests.length
+
+/** The site refuses the callback without asking the provider anything, and nobody is signed in. */
+async function expectExpired(site: Site, browser: Visitor, callback: string): Promise<void> {
+  const before = asked(site)
+  const response = await browser.get(callback)
+  expect([response.status, response.headers.get('location')], callback).toEqual([302, '/?error=expired'])
+  expect(asked(site)).toBe(before)
+  expect(response.headers.getSetCookie().join()).not.toMatch(/session=[\w-]{43}/)
+}
+
+function copyCookies(from: ReadonlyMap<string, string>, to: Visitor): void {
+  for (const [name, value] of from) to.cookies.set(name, value)
+}
+
+describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
+  const other = provider === 'github' ? 'twitter' : 'github'
+  const keyName = provider === 'github' ? 'state' : 'oauth_token'
+
+  it('is used once, even if the browser brings its cookie again', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const callback = await browser.choose(await browser.begin(provider), 'ada')
+    const cookies = new Map(browser.cookies)
+    await browser.get(callback)
+    const again = site.visitor()
+    copyCookies(cookies, again)
+    await expectExpired(site, again, callback)
+    await site.restart()
+    copyCookies(cookies, again)
+    await expectExpired(site, again, callback)
+  })
+
+  it('is used up by a refusal, too', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const page = await browser.begin(provider)
+    const cookies = new Map(browser.cookies)
+    const refusal = await browser.choose(page, '')
+    expect((await browser.get(refusal)).headers.get('location')).toBe('/?error=cancelled')
+    copyCookies(cookies, browser)
+    await expectExpired(site, browser, refusal)
+  })
+
+  it('belongs to the browser that began it', async () => {
+    const site = await startTestSite()
+    const [victim, attacker] = [site.visitor(), site.visitor()]
+    const callback = await attacker.choose(await attacker.begin(provider), 'mallory')
+    await victim.begin(provider)
+    await expectExpired(site, victim, callback)
+    expect(await userOf(victim)).toBeNull()
+  })
+
+  it('is not exchanged between two tabs', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const [first, second] = [await browser.begin(provider), await browser.begin(provider)]
+    const callback = new URL(await browser.choose(first, 'ada'))
+    const key = new URL(second).searchParams.get(keyName) ?? ''
+    // The second tab's key with the first tab's cookie under its name: sealed with its own key inside.
+    const names = [...browser.cookies.keys()].filter((name) => name.startsWith('handshake-'))
+    const [a = '', b = ''] = names.map((name) => browser.cookies.get(name) ?? '')
+    browser.cookies.set(names[0] ?? '', b)
+    browser.cookies.set(names[1] ?? '', a)
+    await expectExpired(site, browser, callback.pathname + callback.search)
+    callback.searchParams.set(keyName, key)
+    await expectExpired(site, browser, callback.pathname + callback.search)
+  })
+
+  it('is not taken at the other provider’s callback', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const key = new URL(await browser.begin(provider)).searchParams.get(keyName)
+    await expectExpired(
+      site,
+      browser,
+      `/auth/${other}/callback?state=${key}&oauth_token=${key}&code=1&oauth_verifier=1`,
+    )
+  })
+
+  it('to connect does not sign in, nor connect to whoever is signed in by then', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn(other, 'ada')
+    const callback = await browser.choose(await browser.begin(provider), 'ada')
+    const cookies = new Map(browser.cookies)
+    const stranger = site.visitor()
+    copyCookies(cookies, stranger)
+    stranger.cookies.delete('session')
+    await expectExpired(site, stranger, callback)
+
+    const neighbour = site.visitor()
+    await neighbour.signIn(other, 'grace')
+    const theirs = neighbour.cookies.get('session') ?? ''
+    const second = await browser.choose(await browser.begin(provider), 'ada')
+    copyCookies(browser.cookies, neighbour)
+    neighbour.cookies.set('session', theirs)
+    await expectExpired(site, neighbour, second)
+    expect((await userOf(neighbour))?.connections).toHaveLength(1)
+  })
+
+  it('to sign in does not connect to whoever has signed in meanwhile', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    const callback = await browser.choose(await browser.begin(provider), 'grace')
+    await browser.signIn(other, 'ada')
+    await browser.get(callback)
+    expect(await userOf(browser)).toMatchObject({ connections: [{ provider }] })
+    const ada = site.visitor()
+    await ada.signIn(other, 'ada')
+    expect((await userOf(ada))?.connections).toHaveLength(1)
+  })
+
+  it.each(['', 'x', 'a.b.c.d.e', 'eyJhbGciOiJub25lIn0..x.y.z', 'A'.repeat(3_000)])(
+    'is not the forged cookie %j',
+    async (forged) => {
+      const site = await startTestSite()
+      const browser = site.visitor()
+      const callback = await browser.choose(await browser.begin(provider), 'ada')
+      for (const name of browser.cookies.keys()) browser.cookies.set(name, forged)
+      await expectExpired(site, browser, callback)
+    },
+  )
+
+  it('sends people back to PUBLIC_URL, whatever Host and forwarded headers say', async () => {
+    const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+    const lies = {
+      Host: 'evil.example',
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Port': '444',
+      'X-Forwarded-Prefix': '/evil',
+      'X-Original-URL': '/evil',
+      Forwarded: 'host=evil.example;proto=https',
+    }
+    const response = await site.visitor().get(`/auth/${provider}`, lies)
+    expect(decodeURIComponent(response.headers.get('location') ?? '')).not.toContain('evil')
+    if (provider === 'github') {
+      const location = new URL(response.headers.get('location') ?? '')
+      expect(location.searchParams.get('redirect_uri')).toBe(`${site.url}/auth/github/callback`)
+    } else
+      expect([...site.x.tokens.values()][0]).toMatchObject({ callback: `${site.url}/auth/twitter/callback` })
+  })
+})
+
+describe('PKCE', () => {
+  it('sends the verifier that belongs to the challenge, and a stolen code is worth nothing without it', async () => {
+    const site = await startTestSite({ expectedErrors: /did not say who came/ })
+    const attacker = site.visitor()
+    const victim = site.visitor()
+    const stolen = new URL(await victim.choose(await victim.begin('github'), 'ada')).searchParams.get('code')
+    const state = new URL(await attacker.begin('github')).searchParams.get('state')
+    const response = await attacker.get(`/auth/github/callback?state=${state}&code=${stolen}`)
+    expect(response.headers.get('location')).toBe('/?error=unavailable')
+    expect(await userOf(attacker)).toBeNull()
+  })
+})
