@@ -10,7 +10,12 @@ import { type StandIns, startStandIns } from './standins/standIns.ts'
 export { expect } from '@playwright/test'
 
 /** A whole site of the test's own: the built server and its stand-ins. */
-export type TestSite = StandIns & { url: string; settings: Record<string, string> }
+export type TestSite = StandIns & {
+  url: string
+  settings: Record<string, string>
+  /** What the server has logged so far. */
+  log(): string
+}
 
 interface Fixtures {
   /** Settings besides those that point at the stand-ins. */
@@ -36,7 +41,7 @@ export const test = base.extend<Fixtures>({
     const all = { ...own, ...standIns.env, ...settings }
     const server = runServer(all)
     await untilReady(url, server)
-    await use({ ...standIns, url, settings: all })
+    await use({ ...standIns, url, settings: all, log: () => server.output.stdout })
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
     await standIns.close()

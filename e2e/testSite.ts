@@ -22,6 +22,8 @@ export interface TestSiteOptions {
   site?: Partial<Site>
   /** Errors in the log that the test brings about; any other fails it. */
   expectedErrors?: RegExp
+  /** The data file, below a folder of the test's own. */
+  dataFile?: string
 }
 
 interface LogLine {
@@ -43,7 +45,12 @@ const CLIENT: Middleware = (ctx) => {
  * A whole site over real HTTP, with stand-ins for everything outside and a data file of its own. It is taken down when
  * the test ends, which fails if the log holds an error that was not expected.
  */
-export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./ }: TestSiteOptions = {}) {
+export async function startTestSite({
+  env = {},
+  site = {},
+  expectedErrors = /$./,
+  dataFile: file = 'doorman.json',
+}: TestSiteOptions = {}) {
   const clock = { offset: 0 }
   const now = () => Date.now() + clock.offset
   const elapsed = () => performance.now() + clock.offset
@@ -55,7 +62,7 @@ export async function startTestSite({ env = {}, site = {}, expectedErrors = /$./
   const folder = await mkdtemp(join(tmpdir(), 'doorman-'))
   const lines: LogLine[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
-  const dataFile = join(folder, 'doorman.json')
+  const dataFile = join(folder, file)
   const settings: Record<string, string> = {
     PORT: String(port),
     SECRET: 'x'.repeat(32),

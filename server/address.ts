@@ -4,6 +4,9 @@ import { z } from 'zod'
 /** RFC 5321, 4.5.3.1.3: a path holds at most 256 octets, two of them angle brackets. */
 const MAX_OCTETS = 254
 
+/** With room for blanks around it, and for Unicode that becomes shorter. */
+const MAX_TYPED = 1_000
+
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_OCTETS = 64
 
@@ -13,6 +16,8 @@ const MAX_LOCAL_OCTETS = 64
  * ASCII letters becomes its IDNA form; a local part with them is refused, since few servers can be sent to it.
  */
 export function parseAddress(text: string): string | undefined {
+  // What follows takes time with the length, and IDNA more than that.
+  if (text.length > MAX_TYPED) return undefined
   const [local, domain, ...rest] = text.trim().normalize('NFKC').split('@')
   if (local === undefined || domain === undefined || rest.length > 0) return undefined
   if (local.length > MAX_LOCAL_OCTETS) return undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { jobsIn, startTestSite } from '../../e2e/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
@@ -143,6 +143,66 @@ describe('private answers', () => {
   })
 })
 
+describe('a private answer', () => {
+  const PRIVATE = { env: { REMINDER_ANSWERS: 'private' } }
+
+  it('is the same in all its headers', async () => {
+    const site = await startTestSite(PRIVATE)
+    await site.visitor().signIn('github', 'ada')
+    const headersFor = async (email: string) => {
+      const { headers } = await site.visitor().post('/api/reminder', { email })
+      const { date: _, 'x-request-id': __, ...others } = Object.fromEntries(headers)
+      return others
+    }
+    expect(await headersFor('ada@example.org')).toEqual(await headersFor('bob@example.org'))
+  })
+
+  it('is given before anybody looks up whom the address belongs to', async () => {
+    const site = await startTestSite(PRIVATE)
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    const lookedUp: string[] = []
+    const { findUserByEmail } = site.store
+    site.store.findUserByEmail = (address) => {
+      lookedUp.push(address)
+      return findUserByEmail(address)
+    }
+    const payloads = async (email: string) => {
+      await ask(site, email)
+      expect(lookedUp).toEqual([])
+      const [{ id: _, payload, ...job } = {} as never] = jobsIn(await site.dump())
+      return { ...job, payload: Object.keys(payload).map((name) => [name, payload[name]?.length]) }
+    }
+    const known = await payloads('ada@example.org')
+    expect(known).toMatchObject({ task: 'sendReminder', userId: null, state: 'waiting' })
+    await site.jobsDone()
+    expect(lookedUp.splice(0)).toEqual(['ada@example.org'])
+    const unknown = await payloads('bob@example.org')
+    const times = { runAt: 0, enqueuedAt: 0 }
+    expect({ ...unknown, ...times }).toEqual({ ...known, ...times })
+  })
+
+  it('is followed by its work at a moment that is not the asker’s', async () => {
+    const site = await startTestSite(PRIVATE)
+    const delays = []
+    for (let count = 0; count < 10; count++) await ask(site, `n${count}@example.org`)
+    for (const { runAt, enqueuedAt } of jobsIn(await site.dump())) delays.push(runAt - enqueuedAt)
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(400)
+    expect(new Set(delays).size).toBeGreaterThan(5)
+  })
+
+  it('is given, and the mail comes in the end, when the mail server is down', async () => {
+    const site = await startTestSite(PRIVATE)
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    await site.mail.stop()
+    expect((await ask(site, 'ada@example.org'))[0]).toBe(200)
+    expect((await ask(site, 'bob@example.org'))[0]).toBe(200)
+    await site.mail.start()
+    await site.mail.waitFor(({ subject }) => subject.includes('You sign in'), 12_000)
+  })
+})
+
 describe('the limits of the reminder', () => {
   it('are 3 an hour for one address, known or not, in any case of letters', async () => {
     const site = await startTestSite()
@@ -171,6 +231,102 @@ describe('the limits of the reminder', () => {
       const from = { 'X-Forwarded-For': `192.0.2.${count}` }
       expect((await ask(site, `n${count}@example.org`, from))[0]).toBe(400)
     }
+  })
+
+  it('outlive a restart', async () => {
+    const site = await startTestSite()
+    for (let count = 0; count < 3; count++) await ask(site, 'x@example.org')
+    await site.restart()
+    expect((await ask(site, 'x@example.org'))[0]).toBe(429)
+    for (let count = 0; count < 17; count++) expect((await ask(site, `n${count}@example.org`))[0]).toBe(400)
+    await site.restart()
+    expect((await ask(site, 'another@example.org'))[0]).toBe(429)
+  })
+
+  it('hold for any hour, not for those of some clock', async () => {
+    const site = await startTestSite()
+    const statusAfter = async (minutes: number) => {
+      site.advance(minutes * 60_000)
+      return (await ask(site, 'x@example.org'))[0]
+    }
+    const waits = [0, 58, 1, 2, 1, 54, 3, 2]
+    const statuses = []
+    for (const minutes of waits) statuses.push(await statusAfter(minutes))
+    expect(statuses).toEqual([400, 400, 400, 400, 429, 429, 400, 400])
+  })
+
+  it('are the same for an address in any clothing', async () => {
+    const site = await startTestSite()
+    const clothes = ['x@example.org', ' X@Example.ORG ', 'ｘ@example.org']
+    for (const email of clothes) expect((await ask(site, email))[0]).toBe(400)
+    expect((await ask(site, 'x@ｅxample.org'))[0]).toBe(429)
+  })
+
+  it('are the same answer for known and unknown addresses', async () => {
+    for (const mode of ['plain', 'private']) {
+      const site = await startTestSite({ env: { REMINDER_ANSWERS: mode } })
+      await site.visitor().signIn('github', 'ada')
+      const limited = async (email: string) => {
+        for (let count = 0; count < 3; count++) await ask(site, email)
+        const response = await site.visitor().post('/api/reminder', { email })
+        const { date: _, 'x-request-id': __, ...headers } = Object.fromEntries(response.headers)
+        return { status: response.status, headers, text: await response.text() }
+      }
+      const known = await limited('ada@example.org')
+      expect(known.status).toBe(429)
+      expect(await limited('bob@example.org')).toEqual(known)
+    }
+  })
+
+  it('hold for the whole site', async () => {
+    const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+    const from = (index: number) => ({ 'X-Forwarded-For': `10.0.${index >> 4}.${index & 15}` })
+    const answers = await Promise.all(
+      Array.from(
+        { length: 610 },
+        async (_, index) => (await ask(site, `n${index}@example.org`, from(index)))[0],
+      ),
+    )
+    expect(answers.filter((status) => status === 429)).toHaveLength(10)
+  })
+
+  it('leave no address in the data file, known or not', async () => {
+    const site = await startTestSite({ env: { REMINDER_ANSWERS: 'private' } })
+    await ask(site, 'stranger@example.net')
+    expect(await site.dump()).not.toContain('stranger')
+    await site.jobsDone()
+    expect(await site.dump()).not.toContain('stranger')
+  })
+
+  it('are at most 3 mails an hour to one address, by whatever way', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'margaret')
+    for (let count = 0; count < 3; count++) await site.visitor().signIn('twitter', 'margaret')
+    for (let count = 0; count < 3; count++) await ask(site, 'margaret@example.org')
+    for (let count = 0; count < 3; count++) await site.visitor().signIn('twitter', 'margaret')
+    await site.restart()
+    await site.visitor().signIn('twitter', 'margaret')
+    await site.jobsDone()
+    const reminders = () => site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))
+    expect(reminders()).toHaveLength(3)
+    site.advance(3_600_001)
+    await ask(site, 'margaret@example.org')
+    await site.jobsDone()
+    expect(reminders()).toHaveLength(4)
+  })
+
+  it('do not count a mail again that is tried again', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    site.mail.fail({ at: 'rcpt', code: 451 })
+    await ask(site, 'ada@example.org')
+    await expect.poll(async () => jobsIn(await site.dump())[0]?.reason).toContain('451')
+    site.mail.fail(undefined)
+    await ask(site, 'ada@example.org')
+    await ask(site, 'ada@example.org')
+    await site.jobsDone()
+    expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toHaveLength(3)
   })
 
   it('are off with RATE_LIMITS=off', async () => {

@@ -56,7 +56,7 @@ export function reminderRoutes(
 }
 
 /** The work of a job slows down what is asked at that moment: it must be somebody else's moment. */
-const LOOKED_UP_WITHIN_MS = [1_000, 5_000] as const
+const LOOKED_UP_WITHIN_MS = [500, 1_500] as const
 
 /** What was typed, trimmed; empty when there is nothing readable. */
 async function readAddress(ctx: Context): Promise<string> {

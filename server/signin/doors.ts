@@ -84,7 +84,9 @@ export function createDoors(services: Services): { open(id: string | undefined):
       if (outcome === 'cancelled') return { error: 'cancelled' }
       try {
         if (outcome === 'failed')
-          throw new Error(`the provider sent back: ${ctx.query.error ?? 'neither yes nor no'}`)
+          throw new Error(
+            `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
+          )
         underway.set(ctx, handshake)
         const { raw, credentials } = await exchange(ctx, provider.id)
         return { signIn, handshake, credentials, profile: provider.profile(raw) }

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import type { EventsAnswer } from '../api.ts'
+import { withoutHost } from '../http/clientAddress.ts'
+import type { AuditEvent } from './event.ts'
+
+type Site = Awaited<ReturnType<typeof startTestSite>>
+
+/** The trail, oldest first, as it lies in the data file once the site has ended. */
+async function trailOf(site: Site): Promise<AuditEvent[]> {
+  await site.jobsDone()
+  await site.restart()
+  return JSON.parse(await site.dump()).events
+}
+
+const facts = ({ what, outcome, provider, userId }: AuditEvent) => [what, outcome, provider, userId]
+
+describe('the audit trail', () => {
+  it('tells who did what, when, from where, and what came of it', async () => {
+    const site = await startTestSite({ expectedErrors: /did not say who came/ })
+    const browser = site.visitor()
+    const begun = Date.now()
+    await browser.refuse('github')
+    await browser.get('/auth/github/callback?code=1&state=2')
+    await browser.signIn('github', 'ada')
+    const id = (await userOf(browser))?.id
+    await browser.signIn('twitter', 'ada')
+    await browser.post('/api/welcome-tweet', { text: 'hello' })
+    await browser.post('/api/reminder', { email: 'ada@example.org' })
+    await browser.post('/api/reminder', { email: 'nobody@example.org' })
+    site.github.faults.set('/api/v3/user', { kind: 'answer', status: 500, body: 'oops' })
+    await site.visitor().signIn('github', 'margaret')
+    await site.jobsDone()
+    await browser.post('/api/account/delete')
+    const trail = await trailOf(site)
+    expect(trail.map(facts).map(String).sort()).toEqual(
+      [
+        ['sign-in', 'cancelled', 'github', null],
+        ['sign-in', 'expired', 'github', null],
+        ['sign-in', 'done', 'github', id],
+        ['connect', 'done', 'twitter', id],
+        ['tweet-consent', 'done', 'twitter', id],
+        ['reminder', 'done', null, id],
+        ['reminder', 'unknown', null, null],
+        ['sign-in', 'unavailable', 'github', null],
+        ['deletion', 'done', null, id],
+      ]
+        .map(String)
+        .sort(),
+    )
+    for (const { at, userId, from } of trail) {
+      expect(at).toBeGreaterThanOrEqual(begun)
+      expect(from).toBe(userId === null ? '127.0.0.0/24' : '')
+    }
+  })
+
+  it('tells of refusals: an address that is taken, an identity that is another’s, a declined tweet', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'margaret')
+    await site.visitor().signIn('twitter', 'margaret')
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    await browser.signIn('github', 'margaret')
+    await browser.fetch('/api/welcome-tweet', { method: 'DELETE' })
+    const outcomes = (await trailOf(site)).map(({ what, outcome }) => `${what} ${outcome}`)
+    expect(outcomes).toEqual(
+      expect.arrayContaining(['sign-in email-taken', 'sign-in already-connected', 'tweet-consent declined']),
+    )
+  })
+
+  it('holds neither addresses nor names nor what was posted', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'ada')
+    await browser.post('/api/welcome-tweet', { text: 'a secret message' })
+    await browser.post('/api/reminder', { email: 'ada.lovelace@example.org' })
+    expect(JSON.stringify(await trailOf(site))).not.toMatch(/example\.org|lovelace|secret|18151210/i)
+  })
+
+  it('is kept for 90 days, or as long as the settings say', async () => {
+    for (const [env, days] of [[{}, 90] as const, [{ AUDIT_DAYS: '7' }, 7] as const]) {
+      const site = await startTestSite({ env })
+      await site.visitor().signIn('github', 'ada')
+      const { store, now, config } = site.services
+      const sweep = () => store.sweep({ seenSince: 0, createdSince: 0, eventsSince: now() - config.auditMs })
+      site.advance((days - 1) * 24 * 3_600_000)
+      await sweep()
+      expect(JSON.parse(await site.dump()).events).toHaveLength(1)
+      site.advance(2 * 24 * 3_600_000)
+      await sweep()
+      expect(JSON.parse(await site.dump()).events).toHaveLength(0)
+    }
+  })
+})
+
+describe('an account’s own events', () => {
+  const eventsOf = async (browser: ReturnType<Site['visitor']>) =>
+    ((await (await browser.get('/api/account/events')).json()) as EventsAnswer).events
+
+  it('are shown to its owner, newest first, and to nobody else', async () => {
+    const site = await startTestSite()
+    const [ada, grace] = [site.visitor(), site.visitor()]
+    await ada.signIn('github', 'ada')
+    await ada.signIn('twitter', 'ada')
+    await grace.signIn('github', 'grace')
+    expect(await eventsOf(ada)).toMatchObject([
+      { what: 'connect', outcome: 'done', provider: 'X (Twitter)', from: '127.0.0.0/24' },
+      { what: 'sign-in', outcome: 'done', provider: 'GitHub' },
+    ])
+    expect(await eventsOf(grace)).toHaveLength(1)
+    expect((await site.visitor().get('/api/account/events')).status).toBe(401)
+  })
+
+  it('show who tried to be somebody else from this very account', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('twitter', 'grace')
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.signIn('twitter', 'grace')
+    expect((await eventsOf(browser))[0]).toMatchObject({ what: 'sign-in', outcome: 'already-connected' })
+  })
+})
+
+describe('where an event came from', () => {
+  it.each([
+    ['203.0.113.77', '203.0.113.0/24'],
+    ['::ffff:203.0.113.77', '203.0.113.0/24'],
+    ['2001:db8:1234:5678::1', '2001:db8:1234::/48'],
+    ['::1', '0:0:0::/48'],
+    ['nonsense', 'unknown'],
+  ])('is cut: %s becomes %s', (address, from) => {
+    expect(withoutHost(address)).toBe(from)
+  })
+})

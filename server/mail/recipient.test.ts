@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { createTransport } from 'nodemailer'
+import { describe, expect, it } from 'vitest'
+import { parseAddress } from '../address.ts'
+import { messageOf } from './mailer.ts'
+
+/** A million takes minutes: FUZZ_RUNS=1000000 npx vitest run server/mail/recipient.test.ts */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000)
+
+const FROM = { mailFrom: { name: 'Doorman', address: 'doorman@example.org' }, publicUrl: 'https://dif.io' }
+
+const transport = createTransport({ streamTransport: true, buffer: true })
+
+/** What people, mail servers and attackers put where an address belongs. */
+const pieces = fc.array(
+  fc.oneof(
+    fc.constantFrom(
+      'a',
+      'b',
+      'ada',
+      'evil',
+      'example.org',
+      'evil.example',
+      '@',
+      '＠',
+      '﹫',
+      '.',
+      ',',
+      ';',
+      ':',
+    ),
+    fc.constantFrom(
+      '<',
+      '>',
+      '(',
+      ')',
+      '[',
+      ']',
+      '"',
+      '\\',
+      ' ',
+      '\t',
+      '\r\n',
+      '\n',
+      '\0',
+      '%0a',
+      '=?utf-8?q?',
+      '?=',
+    ),
+    fc.constantFrom(
+      'Bcc: ',
+      'To: ',
+      'xn--',
+      'İ',
+      'ß',
+      'ﬃ',
+      '\u200b',
+      '\u00ad',
+      '\u2028',
+      '\ud800',
+      '𝐚',
+      '。',
+      '．',
+    ),
+    fc.string({ maxLength: 3 }),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  ),
+  { maxLength: 9 },
+)
+const typed = fc.oneof(
+  fc.emailAddress(),
+  pieces.map((parts) => parts.join('')),
+  fc.tuple(fc.emailAddress(), pieces).map(([address, parts]) => address + parts.join('')),
+  fc.tuple(pieces, fc.emailAddress()).map(([parts, address]) => parts.join('') + address),
+)
+
+describe('a mail', () => {
+  it('goes to one recipient, the address as it is stored, whatever was typed', async () => {
+    let sent = 0
+    await fc.assert(
+      fc.asyncProperty(typed, fc.string(), async (text, name) => {
+        const address = parseAddress(text)
+        if (address === undefined) return
+        // Storing and reading again changes nothing.
+        expect(parseAddress(address)).toBe(address)
+        const mail = { subject: 'You', text: 'sign in', html: '<p>sign in</p>' }
+        const message = messageOf(mail, { to: { name, address }, messageId: 'id' }, FROM)
+        const { envelope, message: raw } = await transport.sendMail(message)
+        expect(envelope).toEqual({ from: 'doorman@example.org', to: [address] })
+        const head =
+          String(raw)
+            .split('\r\n\r\n')[0]
+            ?.replace(/\r\n[ \t]+/g, ' ') ?? ''
+        const names = head.split('\r\n').map((line) => line.split(':')[0])
+        expect([...names].sort()).toEqual(HEADERS)
+        sent += 1
+      }),
+      { numRuns: RUNS },
+    )
+    expect(sent).toBeGreaterThan(RUNS / 10)
+  }, 1_200_000)
+
+  it('has no recipient that is longer than an address may be', () => {
+    for (const length of [100, 10_000, 1_000_000]) {
+      for (const text of ['a', '@', '.', 'a@', 'a.', '-', ' ', '＠', 'ﷺ']) {
+        expect(parseAddress(text.repeat(length))).toBeUndefined()
+        expect(parseAddress(`a@${text.repeat(length)}.org`)).toBeUndefined()
+      }
+    }
+  })
+})
+
+const HEADERS = [
+  'Auto-Submitted',
+  'Content-Type',
+  'Date',
+  'From',
+  'MIME-Version',
+  'Message-ID',
+  'Subject',
+  'To',
+].sort()
