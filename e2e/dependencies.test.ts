@@ -12,7 +12,7 @@ interface Locked {
 }
 
 const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }
-const { dependencies, overrides } = JSON.parse(read('package.json'))
+const { dependencies, devDependencies, overrides } = JSON.parse(read('package.json'))
 
 /** Below these there are advisories: host header, redirect back, forwarded headers; session fixation; and so on. */
 const MINIMUM = {
@@ -59,7 +59,10 @@ describe('the dependencies', () => {
   it('have each a reason in the README', () => {
     const readme = read('README.md')
     const reasons = /### Dependencies\n([\s\S]*?)\n#/.exec(readme)?.[1] ?? ''
-    const missing = Object.keys(dependencies).filter((name) => !reasons.includes(`\`${name}\``))
+    const all = Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => !name.startsWith('@types/'),
+    )
+    const missing = all.filter((name) => !reasons.includes(`\`${name}\``))
     expect(missing).toEqual([])
   })
 })

@@ -14,6 +14,7 @@ import { providers } from './providers.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
 import { sigterm } from './sigterm.ts'
+import { timing } from './timing.ts'
 import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
@@ -30,6 +31,7 @@ const ROWS: Row[] = [
   providers,
   sigterm,
   clients,
+  timing,
 ]
 
 interface Told {

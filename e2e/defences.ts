@@ -1,0 +1,277 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is source text.
+
+/** One defence: the code that is it, what stands there when it is gone, and the tests that must notice. */
+export interface Defence {
+  defence: string
+  /** From the root of the project. */
+  file: string
+  code: string
+  instead: string
+  tests: string[]
+}
+
+/** A mutation of `file`. */
+function without(defence: string, file: string, tests: string[], [code, instead]: [string, string]): Defence {
+  return { defence, file, tests, code, instead }
+}
+
+const SESSION = ['server/signin/session.test.ts']
+const HANDSHAKE = ['server/signin/handshake.test.ts']
+const TAKEOVER = ['server/signin/takeover.test.ts']
+const CSRF = ['server/http/csrf.test.ts']
+const HEADERS = ['server/http/headers.test.ts']
+const REMINDER = ['server/reminder/reminder.test.ts']
+const SECRETS = ['server/secrets.test.ts']
+const PROXIES = ['server/http/proxies.test.ts']
+const AUDIT = ['server/audit/audit.test.ts']
+const RECIPIENT = ['server/mail/recipient.test.ts', 'server/address.test.ts']
+
+/** The defences of server/SECURITY.md. */
+export const DEFENCES: Defence[] = [
+  without('the __Host- prefix', 'server/signin/cookie.ts', SESSION, [
+    'isHttps ? `__Host-${name}` : name',
+    'name',
+  ]),
+  without('HttpOnly', 'server/signin/cookie.ts', SESSION, ['httpOnly: true', 'httpOnly: false']),
+  without('Secure', 'server/signin/cookie.ts', SESSION, ['secure: isHttps', 'secure: false']),
+  without('SameSite', 'server/signin/cookie.ts', SESSION, ["sameSite: 'lax'", 'sameSite: undefined']),
+  without('a new session id at login', 'server/signin/session.ts', SESSION, [
+    'await sessionOf(ctx).regenerate()',
+    'await sessionOf(ctx).save()',
+  ]),
+  without(
+    'the end of the session that a login replaces',
+    'server/store/file/accountOperations.ts',
+    SESSION.concat('server/signin/signin.test.ts'),
+    ["if (replaced) tx.put('sessions', replaced.idHash, undefined)", ''],
+  ),
+  without('the absolute limit of sessions', 'server/store/file/accountOperations.ts', SESSION, [
+    ' || session.createdAt < createdSince',
+    '',
+  ]),
+  without('the idle limit of sessions', 'server/store/file/accountOperations.ts', SESSION, [
+    'session.lastSeenAt < seenSince || ',
+    '',
+  ]),
+  without('the age of a session that goes on', 'server/signin/session.ts', SESSION, [
+    'begun ?? now()',
+    'now()',
+  ]),
+  without('the end of sessions on the server', 'server/signin/session.ts', SESSION, [
+    'else await store.endSession(hashOf(id))',
+    '',
+  ]),
+  without(
+    'the end of sessions with the account',
+    'server/store/file/accountOperations.ts',
+    ['server/deletion/deletion.test.ts'],
+    ["if (sessions.has(key)) tx.put('sessions', key, undefined)", '{}'],
+  ),
+  without(
+    'hashing of session ids',
+    'server/signin/session.ts',
+    SESSION.concat('server/signin/signin.test.ts'),
+    ["return createHash('sha256').update(id).digest('base64url')", 'return id'],
+  ),
+  without('one use of a handshake', 'server/signin/handshake.ts', HANDSHAKE, [
+    '(await store.useOnce(`handshake:${signInId(key)}`, LIFETIME_MS)) ? handshake : undefined',
+    'handshake',
+  ]),
+  without(
+    'ten minutes for a handshake',
+    'server/signin/handshake.ts',
+    ['server/signin/signin.test.ts'],
+    ['expiresAt: now() + LIFETIME_MS', 'expiresAt: now() + 1_000 * LIFETIME_MS'],
+  ),
+  without('the provider in the handshake', 'server/signin/handshake.ts', HANDSHAKE, [
+    'handshake?.provider !== provider || ',
+    '!handshake || ',
+  ]),
+  without('the key in the handshake', 'server/signin/handshake.ts', HANDSHAKE, [
+    ' || handshake.key !== key',
+    '',
+  ]),
+  without('the purpose of the handshake', 'server/signin/doors.ts', HANDSHAKE, [
+    '!handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id',
+    'true',
+  ]),
+  without('verification of the handshake before anything is asked', 'server/signin/doors.ts', HANDSHAKE, [
+    "if (!signIn || !handshake || !isSamePerson) return { error: 'expired' }",
+    "if (!signIn || !handshake) return { error: 'unavailable' }",
+  ]),
+  without('PKCE', 'server/providers/github.ts', HANDSHAKE.concat('server/signin/waysInAndOut.test.ts'), [
+    'pkce: true',
+    'pkce: false',
+  ]),
+  without('the callback address from PUBLIC_URL', 'server/signin/doors.ts', HANDSHAKE, [
+    'callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`',
+    'callbackUrl: `/auth/${provider.id}/callback`',
+  ]),
+  without(
+    'the limits of returnTo',
+    'server/signin/returnTo.ts',
+    ['server/signin/returnTo.test.ts'],
+    ['url.origin === publicUrl', 'true'],
+  ),
+  without(
+    'the one slash of returnTo',
+    'server/signin/returnTo.ts',
+    ['server/signin/returnTo.test.ts'],
+    [" && !path.startsWith('//')", ''],
+  ),
+  without('doubt about unverified addresses', 'server/signin/claimAddress.ts', TAKEOVER, [
+    'if (!email || (holder && !emailVerified)) return',
+    'if (!email) return',
+  ]),
+  without('the refusal of an address that is taken', 'server/signin/claimAddress.ts', TAKEOVER, [
+    'if (emailVerified && holder?.emailVerified) return { email: null, emailVerified: false, owner: holder }',
+    'if (emailVerified && holder?.emailVerified) return { email: null, emailVerified: false, owner: null }',
+  ]),
+  without('one owner of an identity', 'server/signin/steps/socialUser.ts', TAKEOVER, [
+    "if (known && known.user.id !== currentUser.id) return refuse('already-connected')",
+    'if (known && known.user.id !== currentUser.id) return known',
+  ]),
+  without('the provider in the key of a link', 'server/store/file/memory.ts', TAKEOVER, [
+    'return `${provider}:${uid}`',
+    'return uid',
+  ]),
+  without(
+    'the refusal of an address that NFKC would change',
+    'server/providers/fields.ts',
+    TAKEOVER.concat('server/providers/profiles.test.ts'),
+    ["text && text === text.normalize('NFKC')", 'text'],
+  ),
+  without('Fetch metadata', 'server/http/security.ts', CSRF, ['isCausedElsewhere(ctx) || ', '']),
+  without('the origin', 'server/http/security.ts', CSRF, [' || isFromElsewhere(ctx, publicUrl)', '']),
+  without('the origin of nothing', 'server/http/security.ts', CSRF, [
+    "if (origin === 'null') return ctx.get('Sec-Fetch-Site') === ''",
+    "if (origin === 'null') return false",
+  ]),
+  without('staying signed in when another site says otherwise', 'server/signin/routes.ts', CSRF, [
+    'if (isCausedElsewhere(ctx)) {',
+    'if (false) {',
+  ]),
+  without('connecting only from here', 'server/signin/routes.ts', CSRF, [
+    'if (isCausedElsewhere(ctx)) return null',
+    '',
+  ]),
+  without('the kinds of bodies', 'server/http/body.ts', CSRF, [
+    "ctx.request.is('json', 'urlencoded')",
+    "ctx.request.is('json', 'urlencoded', 'text') && 'urlencoded'",
+  ]),
+  without('the policy', 'server/http/security.ts', HEADERS, [
+    '"default-src \'none\'"',
+    '"default-src \'self\'"',
+  ]),
+  without('pictures by origin', 'server/http/security.ts', HEADERS, ['...pictures]', "'https:']"]),
+  without('the refusal to be framed', 'server/http/security.ts', HEADERS, [
+    "frame-ancestors 'none'",
+    "frame-ancestors 'self'",
+  ]),
+  without('nosniff', 'server/http/security.ts', HEADERS, ["'X-Content-Type-Options': 'nosniff',", '']),
+  without('the referrer policy', 'server/http/security.ts', HEADERS, [
+    "'Referrer-Policy': 'no-referrer',",
+    '',
+  ]),
+  without('HSTS', 'server/http/security.ts', HEADERS, [
+    "{ 'Strict-Transport-Security': 'max-age=31536000' }",
+    '{}',
+  ]),
+  without('no-store', 'server/http/security.ts', HEADERS, ["ctx.set('Cache-Control', 'no-store')", '']),
+  without(
+    'headers on what the server refuses by itself',
+    'server/http/server.ts',
+    ['server/http/server.test.ts'],
+    ['Object.entries({ ...headers, Connection', 'Object.entries({ Connection'],
+  ),
+  without('the limit by client', 'server/http/limits.ts', REMINDER, ['max: 20,', 'max: 20_000,']),
+  without('the limit by address', 'server/http/limits.ts', REMINDER, [
+    'max: 3, windowMs: 60',
+    'max: 3_000, windowMs: 60',
+  ]),
+  without('the limit for the whole site', 'server/http/limits.ts', REMINDER, [
+    'const SITE_REMINDERS_A_MINUTE = 600',
+    'const SITE_REMINDERS_A_MINUTE = 600_000',
+  ]),
+  without('the /64', 'server/http/limits.ts', PROXIES, [
+    'networkOf(clientAddress(ctx))',
+    'clientAddress(ctx)',
+  ]),
+  without('limits that outlive a restart', 'server/store/file/memory.ts', REMINDER, [
+    "for (const uses of document.uses) this.put('uses', uses.key, uses)",
+    '',
+  ]),
+  without('windows that begin at any time', 'server/store/file/limitOperations.ts', REMINDER, [
+    '...counting(limit), { at: now(), id }',
+    '...counting(limit), { at: now() - (now() % windowMs), id }',
+  ]),
+  without('three mails an hour to one address', 'server/mail/limitMails.ts', REMINDER, [
+    'if (waitMs === 0) await',
+    'await',
+  ]),
+  without('counting a mail once', 'server/mail/limitMails.ts', REMINDER, [', messageId)', ')']),
+  without('looking up in the job', 'server/reminder/routes.ts', REMINDER, [
+    '    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })',
+    '    await store.findUserByEmail(address)\n    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })',
+  ]),
+  without('a moment of its own for the job', 'server/reminder/routes.ts', REMINDER, [
+    'now() + randomInt(...LOOKED_UP_WITHIN_MS)',
+    'now()',
+  ]),
+  without('one recipient', 'server/mail/mailer.ts', RECIPIENT, ['    to,\n', '    to: to.address,\n']),
+  without('NFKC before an address is read', 'server/address.ts', RECIPIENT, [
+    ".trim().normalize('NFKC')",
+    '.trim()',
+  ]),
+  without('encryption of tokens', 'server/providers/credentials.ts', SECRETS, [
+    'return sealer.seal(JSON.stringify(credentials), { purpose: purposeOf(identity) })',
+    'void sealer\n  void identity\n  return Promise.resolve(JSON.stringify(credentials))',
+  ]),
+  without('the binding of tokens to their row', 'server/providers/credentials.ts', SECRETS, [
+    'return `credentials of ${provider}:${uid}`',
+    'void uid\n  return `credentials of ${provider}`',
+  ]),
+  without('the old secrets', 'server/seal.ts', SECRETS, [
+    'for (const key of keys) {',
+    'for (const key of keys.slice(0, 1)) {',
+  ]),
+  without('patience with a wrong secret', 'server/jobs/runJob.ts', SECRETS, [
+    'error instanceof SealBroken',
+    'false',
+  ]),
+  without('the mode of the data file', 'server/store/file/durableFile.ts', SECRETS, ['0o600', '0o644']),
+  without('the mode of its folder', 'server/store/file/fileStore.ts', SECRETS, [
+    'mode: 0o700',
+    'mode: 0o755',
+  ]),
+  without('care with what providers echo', 'server/providers/passport.ts', SECRETS, [
+    ".replace(TOKEN_LIKE, '…')",
+    '',
+  ]),
+  without('doubt about forwarded addresses', 'server/http/clientAddress.ts', PROXIES, [
+    'proxyAddr(ctx.req, isTrusted)',
+    "ctx.get('X-Forwarded-For').split(',')[0] || proxyAddr(ctx.req, isTrusted)",
+  ]),
+  without('the trail of failures', 'server/signin/routes.ts', AUDIT, [
+    'await audit.record(ctx, {',
+    'void ({',
+  ]),
+  without('the trail of sign-ins', 'server/store/file/accountOperations.ts', AUDIT, [
+    'addEvents(plan.events, change)',
+    '',
+  ]),
+  without('the cut of addresses', 'server/audit/audit.ts', AUDIT, [
+    'withoutHost(clientAddress(ctx))',
+    'clientAddress(ctx)',
+  ]),
+  without('forgetting with the account', 'server/store/file/eventOperations.ts', AUDIT, [
+    "if (event) tx.put('events', id, { ...event, from: '' })",
+    'void event',
+  ]),
+  without(
+    'messages in names',
+    'server/mail/greeting.ts',
+    ['server/mail/greeting.test.ts'],
+    [' && !LINKISH.test(text)', ''],
+  ),
+]

@@ -1,0 +1,54 @@
+/**
+ * `npm run mutations [-- WORD]`: takes one defence after another out of a copy of the sources and runs the tests that
+ * server/SECURITY.md names for it. Tests that stay green guard nothing.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DEFENCES, type Defence } from './defences.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const COPIED = [
+  'server',
+  'client',
+  'e2e',
+  'package.json',
+  'tsconfig.json',
+  'vite.config.ts',
+  'package-lock.json',
+  'README.md',
+]
+
+/** Whether the tests notice that the defence is gone. Throws when the code that it is cannot be found. */
+function isNoticed({ defence, file, code, instead, tests }: Defence, copy: string): boolean {
+  const path = join(copy, file)
+  const original = readFileSync(path, 'utf8')
+  if (!original.includes(code)) throw new Error(`${file} has no "${code}": what stands here is out of date`)
+  writeFileSync(
+    path,
+    original.replace(code, () => instead),
+  )
+  const run = spawnSync('npx', ['vitest', 'run', ...tests], { cwd: copy, encoding: 'utf8' })
+  writeFileSync(path, original)
+  const failed = /Tests .*?(\d+) failed/.exec(run.stdout)?.[1]
+  const verdict = run.status === 0 ? 'NOT NOTICED' : `${failed ?? 'all'} red`
+  console.log(`| ${defence} | ${file} | ${tests.join(', ')} | ${verdict} |`)
+  return run.status !== 0
+}
+
+const words = process.argv.slice(2)
+const chosen = DEFENCES.filter(({ defence, file }) =>
+  words.every((word) => `${defence} ${file}`.includes(word)),
+)
+const copy = mkdtempSync(join(tmpdir(), 'doorman-mutations-'))
+try {
+  for (const part of COPIED) cpSync(join(ROOT, part), join(copy, part), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+  console.log('| without | file | tests | |\n| --- | --- | --- | --- |')
+  const unnoticed = chosen.filter((defence) => !isNoticed(defence, copy))
+  console.log(`\n${chosen.length - unnoticed.length} of ${chosen.length} missing defences noticed`)
+  process.exitCode = unnoticed.length === 0 ? 0 : 1
+} finally {
+  rmSync(copy, { recursive: true })
+}
