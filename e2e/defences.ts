@@ -184,6 +184,12 @@ export const DEFENCES: Defence[] = [
     ['server/http/server.test.ts'],
     ['Object.entries({ ...headers, Connection', 'Object.entries({ Connection'],
   ),
+  without(
+    'the limit of changes',
+    'server/http/limits.ts',
+    ['server/http/limits.test.ts'],
+    ['change: aMinute(60,', 'change: aMinute(6_000,'],
+  ),
   without('the limit by client', 'server/http/limits.ts', REMINDER, ['max: 20,', 'max: 20_000,']),
   without('the limit by address', 'server/http/limits.ts', REMINDER, [
     'max: 3, windowMs: 60',
@@ -206,8 +212,8 @@ export const DEFENCES: Defence[] = [
     '...counting(limit), { at: now() - (now() % windowMs), id }',
   ]),
   without('three mails an hour to one address', 'server/mail/limitMails.ts', REMINDER, [
-    'if (waitMs === 0) await',
-    'await',
+    'if (waitMs === 0)',
+    'if (waitMs >= 0)',
   ]),
   without('counting a mail once', 'server/mail/limitMails.ts', REMINDER, [', messageId)', ')']),
   without('looking up in the job', 'server/reminder/routes.ts', REMINDER, [

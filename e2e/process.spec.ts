@@ -27,6 +27,23 @@ test('the server refuses to start, with every wrong setting at once', async () =
   }
 })
 
+test('the server says at every start what its answers reveal and whether it limits anybody', async ({
+  site,
+}) => {
+  const settings = { ...site.settings, DATA_FILE: `${site.settings.DATA_FILE}.other`, NODE_ENV: 'production' }
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  for (const [answers, isTold] of [['plain', true] as const, ['private', false] as const]) {
+    const changes = { PORT: String(port), PUBLIC_URL: url, REMINDER_ANSWERS: answers, RATE_LIMITS: 'off' }
+    const server = runServer({ ...settings, ...changes })
+    await untilReady(url, server)
+    expect(server.output.stdout.includes('REMINDER_ANSWERS=plain')).toBe(isTold)
+    expect(server.output.stdout).toContain('RATE_LIMITS=off')
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+  }
+})
+
 test('a second server on the same file is refused, with the first one’s process id', async ({ site }) => {
   const server = runServer({ ...site.settings, PORT: '1' })
   expect(await server.ended).toBe(1)

@@ -27,6 +27,10 @@ test('one connects the second provider', async ({ page, signIn }) => {
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   const doors = page.getByRole('region', { name: 'Your doors' })
   await expect(doors.getByText('Connected', { exact: true })).toHaveCount(2)
+  await page.getByText('Recent activity').click()
+  await expect(page.getByText('Connected X (Twitter)')).toBeVisible()
+  await expect(page.getByText('Signed in with GitHub')).toBeVisible()
+  await expectAccessible(page)
 })
 
 test('one turns around at the provider', async ({ page, signIn }) => {

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { startTestSite } from '../../e2e/testSite.ts'
 
@@ -84,6 +85,28 @@ describe('every answer', () => {
     const plain = await startTestSite()
     expect((await plain.visitor().get('/')).headers.get('strict-transport-security')).toBeNull()
   })
+})
+
+describe('TRACE', () => {
+  it.each(['/', '/api/session', '/auth/github', '/logout', '/nothing'])(
+    'tells nothing back at %s',
+    async (path) => {
+      const site = await startTestSite()
+      const body = await new Promise<string>((resolve, reject) => {
+        const headers = { 'X-Planted': 'secret', Cookie: 'session=secret' }
+        const asking = request(`${site.url}${path}`, { method: 'TRACE', headers }, (response) => {
+          let text = `${response.statusCode} `
+          response.on('data', (chunk) => {
+            text += chunk
+          })
+          response.once('end', () => resolve(text))
+        })
+        asking.once('error', reject).end()
+      })
+      expect(body).toMatch(/^405 /)
+      expect(body).not.toContain('secret')
+    },
+  )
 })
 
 describe('the pictures that a page may load', () => {

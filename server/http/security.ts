@@ -20,6 +20,8 @@ export function securityHeaders(
     ].join('; '),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
+    // Off: old browsers' filter could be used against a page, and the newer have none.
+    'X-XSS-Protection': '0',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',

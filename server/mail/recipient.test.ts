@@ -100,6 +100,19 @@ describe('a mail', () => {
     expect(sent).toBeGreaterThan(RUNS / 10)
   }, 1_200_000)
 
+  it.each([
+    'a@example.org, evil@evil.example',
+    'a@example.org;evil@evil.example',
+    'Ada <a@example.org>, Evil <evil@evil.example>',
+    'a@example.org\r\nBcc: evil@evil.example',
+  ])('has one recipient even if %j were stored as the address', async (address) => {
+    const mail = { subject: 'You', text: 'sign in', html: '<p>sign in</p>' }
+    const message = messageOf(mail, { to: { name: address, address }, messageId: 'id' }, FROM)
+    const { envelope, message: raw } = await transport.sendMail(message)
+    expect(envelope.to).toHaveLength(1)
+    expect(String(raw)).not.toMatch(/^Bcc:/im)
+  })
+
   it('has no recipient that is longer than an address may be', () => {
     for (const length of [100, 10_000, 1_000_000]) {
       for (const text of ['a', '@', '.', 'a@', 'a.', '-', ' ', '＠', 'ﷺ']) {
