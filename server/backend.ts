@@ -11,7 +11,7 @@ import type { Services, Site } from './services.ts'
 import { sessionAge } from './signin/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
 
-const SWEEP_EVERY_MS = 3_600_000
+const SWEEP_EVERY_MS = 600_000
 
 /** The services, running. */
 export interface Backend {
@@ -68,7 +68,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       const swept = await store.sweep({ ...sessionAge(services), eventsSince: now() - config.auditMs })
       if (swept > 0) log.info({ swept }, 'swept what was too old')
     } catch (error) {
-      log.warn({ err: error }, 'what is too old could not be swept; trying again in an hour')
+      log.warn({ err: error }, 'what is too old could not be swept; trying again in ten minutes')
     }
   }
 
