@@ -96,8 +96,8 @@ export const DEFENCES: Defence[] = [
     'true',
   ]),
   without('verification of the handshake before anything is asked', 'server/signin/doors.ts', HANDSHAKE, [
-    "if (!signIn || !handshake || !isSamePerson) return { error: 'expired' }",
-    "if (!signIn || !handshake) return { error: 'unavailable' }",
+    "if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }",
+    "if (!signIn || !handshake) return { error: 'unavailable', connectTo: null }",
   ]),
   without('PKCE', 'server/providers/github.ts', HANDSHAKE.concat('server/signin/waysInAndOut.test.ts'), [
     'pkce: true',

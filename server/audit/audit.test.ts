@@ -111,6 +111,14 @@ describe('an account’s own events', () => {
     expect((await site.visitor().get('/api/account/events')).status).toBe(401)
   })
 
+  it('show nothing of what another site sends people here with', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.get('/auth/github/callback?code=1&state=2', { 'Sec-Fetch-Site': 'cross-site' })
+    expect((await eventsOf(browser)).map(({ outcome }) => outcome)).toEqual(['done'])
+  })
+
   it('show who tried to be somebody else from this very account', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('twitter', 'grace')

@@ -55,6 +55,7 @@ describe('what cannot be read in one way only', () => {
     ['an unknown coding', post('Transfer-Encoding: xchunked')],
     ['a space before the colon', post('Content-Length : 5')],
     ['a header with a line break in it', post('X: 1\n Content-Length: 5')],
+    ['two hosts', post('Host: evil.example', 'Content-Length: 5')],
     ['a nul in a header', post('X: a\0b')],
     ['no request at all', 'hello\r\n\r\n'],
   ])('is refused, and nothing behind it is read: %s', async (_what, text) => {

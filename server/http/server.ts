@@ -50,7 +50,7 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
     underway.add(response)
     response.once('close', () => underway.delete(response))
     if (isDraining) response.setHeader('Connection', 'close')
-    if (lacksHost(request)) return refuse(response, 400)
+    if (!hasOneHost(request)) return refuse(response, 400)
     if (held) held.push(() => handler(request, response))
     else handler(request, response)
   })
@@ -93,9 +93,10 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
   return { server, drain }
 }
 
-/** RFC 9112, 3.2: such a request must be refused. */
-function lacksHost({ httpVersion, headers }: IncomingMessage): boolean {
-  return httpVersion === '1.1' && headers.host === undefined
+/** RFC 9112, 3.2: a request without, or with two, must be refused; before HTTP/1.1 there may be none. */
+function hasOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
+  const count = headersDistinct.host?.length ?? 0
+  return count === 1 || (count === 0 && httpVersion === '1.0')
 }
 
 /** By the code of the parser's error; anything else is a bad request. */

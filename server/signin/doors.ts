@@ -24,8 +24,11 @@ export interface OpenDoor {
   provider: Provider
   /** Sends the browser to the provider. Throws when the provider does not play along. */
   begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void>
-  /** Who the provider sent back, or why nobody: nothing is asked of the provider before the handshake is verified. */
-  readCallback(ctx: Context): Promise<Arrival | { error: SignInError }>
+  /**
+   * Who the provider sent back, or why nobody, and for whose account if that is certain. Nothing is asked of the
+   * provider before the handshake is verified.
+   */
+  readCallback(ctx: Context): Promise<Arrival | { error: SignInError; connectTo: string | null }>
 }
 
 /** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
@@ -80,8 +83,9 @@ export function createDoors(services: Services): { open(id: string | undefined):
       const handshake = key ? await handshakes.take(ctx, { provider: provider.id, key }) : undefined
       const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
       logOf(ctx).info({ signIn, provider: provider.id, outcome }, 'back from the provider')
-      if (!signIn || !handshake || !isSamePerson) return { error: 'expired' }
-      if (outcome === 'cancelled') return { error: 'cancelled' }
+      if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }
+      const { connectTo } = handshake
+      if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
       try {
         if (outcome === 'failed')
           throw new Error(
@@ -92,7 +96,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
         return { signIn, handshake, credentials, profile: provider.profile(raw) }
       } catch (error) {
         logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
-        return { error: 'unavailable' }
+        return { error: 'unavailable', connectTo }
       }
     }
   }

@@ -41,11 +41,12 @@ export function signInRoutes(
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
     const { provider, readCallback } = doors.open(ctx.params.provider)
     const answer = await readCallback(ctx)
-    if ('error' in answer) return turnAway(ctx, provider.id, answer.error)
+    if ('error' in answer) return turnAway(ctx, provider.id, answer)
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
     if (refused === undefined) return ctx.redirect(answer.handshake.returnTo)
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
-    return turnAway(ctx, provider.id, refused)
+    const { connectTo } = answer.handshake
+    return turnAway(ctx, provider.id, { error: refused, connectTo })
   })
 
   router.get('/logout', async (ctx) => {
@@ -56,14 +57,10 @@ export function signInRoutes(
     ctx.redirect('/goodbye')
   })
 
-  async function turnAway(ctx: Context, provider: string, code: string): Promise<void> {
-    await audit.record(ctx, {
-      what: 'sign-in',
-      outcome: code,
-      userId: accountOf(ctx)?.user.id ?? null,
-      provider,
-    })
-    fail(ctx, code)
+  /** Another site can bring people here with nonsense: that is none of their account's events. */
+  async function turnAway(ctx: Context, provider: string, { error, connectTo }: TurnedAway): Promise<void> {
+    await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
+    fail(ctx, error)
   }
 
   router.get('/api/refusals/:code', (ctx) => {
@@ -71,6 +68,11 @@ export function signInRoutes(
     if (message === undefined) throw new Problem(404, 'not-found', 'There is no such reason.')
     ctx.body = { message }
   })
+}
+
+interface TurnedAway {
+  error: string
+  connectTo: string | null
 }
 
 /** Whose account the provider will be connected to. Another site may send people here, but not to connect anything. */
