@@ -141,18 +141,18 @@ export const DEFENCES: Defence[] = [
     TAKEOVER.concat('server/providers/profiles.test.ts'),
     ["text && text === text.normalize('NFKC')", 'text'],
   ),
-  without('Fetch metadata', 'server/http/security.ts', CSRF, ['isCausedElsewhere(ctx) || ', '']),
-  without('the origin', 'server/http/security.ts', CSRF, [' || isFromElsewhere(ctx, publicUrl)', '']),
+  without('Fetch metadata', 'server/http/security.ts', CSRF, ['isCausedElsewhere(ctx, config) || ', '']),
+  without('the origin', 'server/http/security.ts', CSRF, [' || isFromElsewhere(ctx, config)', '']),
   without('the origin of nothing', 'server/http/security.ts', CSRF, [
     "if (origin === 'null') return ctx.get('Sec-Fetch-Site') === ''",
     "if (origin === 'null') return false",
   ]),
   without('staying signed in when another site says otherwise', 'server/signin/routes.ts', CSRF, [
-    'if (isCausedElsewhere(ctx)) {',
+    'if (isCausedElsewhere(ctx, config)) {',
     'if (false) {',
   ]),
   without('connecting only from here', 'server/signin/routes.ts', CSRF, [
-    'if (isCausedElsewhere(ctx)) return null',
+    'if (isCausedElsewhere(ctx, config)) return null',
     '',
   ]),
   without('the kinds of bodies', 'server/http/body.ts', CSRF, [

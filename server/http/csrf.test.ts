@@ -19,6 +19,7 @@ const ELSEWHERE: Record<string, string>[] = [
   { 'Sec-Fetch-Site': 'none', Origin: 'https://evil.example' },
   { 'Sec-Fetch-Site': 'nonsense' },
   { Origin: 'https://evil.example' },
+  { Referer: 'https://evil.example/SITE' },
   { Origin: 'null' },
   { Origin: 'SITE.evil.example' },
   { Origin: 'SITE:81' },
@@ -32,6 +33,7 @@ const HERE: Record<string, string>[] = [
   { 'Sec-Fetch-Site': 'same-origin', Origin: 'SITE' },
   { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' },
   { 'Sec-Fetch-Site': 'none' },
+  { Referer: 'SITE/account' },
 ]
 
 const TYPES = [FORM, 'application/json', 'text/plain', 'multipart/form-data; boundary=x', '']
@@ -82,6 +84,12 @@ describe('a request that another site caused', () => {
   it.each(['cross-site', 'same-site', 'nonsense'])('does not sign out (%s)', async (from) => {
     const { browser } = await startSite()
     expect((await browser.get('/logout', { 'Sec-Fetch-Site': from })).status).toBe(403)
+    expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it('does not sign out of an older browser', async () => {
+    const { browser } = await startSite()
+    expect((await browser.get('/logout', { Referer: 'https://evil.example/' })).status).toBe(403)
     expect(await userOf(browser)).not.toBeNull()
   })
 

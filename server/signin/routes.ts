@@ -31,7 +31,7 @@ export function signInRoutes(
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
     try {
-      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx) })
+      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config) })
     } catch (error) {
       logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
       fail(ctx, 'unavailable')
@@ -50,7 +50,7 @@ export function signInRoutes(
   })
 
   router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx)) {
+    if (isCausedElsewhere(ctx, config)) {
       throw new Problem(403, 'cross-site', 'Another site asked to sign you out. You are as you were.')
     }
     await endSession(ctx)
@@ -76,8 +76,8 @@ interface TurnedAway {
 }
 
 /** Whose account the provider will be connected to. Another site may send people here, but not to connect anything. */
-function whoConnects(ctx: Context): string | null {
-  if (isCausedElsewhere(ctx)) return null
+function whoConnects(ctx: Context, config: Services['config']): string | null {
+  if (isCausedElsewhere(ctx, config)) return null
   return accountOf(ctx)?.user.id ?? null
 }
 
