@@ -50,7 +50,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   await warnIfLocked(services)
   const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
   const clock = watchClock({ now: options.now, elapsed, log, onMove })
-  const sweeper = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref()
+  const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
 
   async function onMove(byMs: number): Promise<void> {
     const moved = store.clockMoved(byMs)
@@ -60,15 +60,6 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     } catch (error) {
       offset -= byMs
       throw error
-    }
-  }
-
-  async function sweep(): Promise<void> {
-    try {
-      const swept = await store.sweep({ ...sessionAge(services), eventsSince: now() - config.auditMs })
-      if (swept > 0) log.info({ swept }, 'swept what was too old')
-    } catch (error) {
-      log.warn({ err: error }, 'what is too old could not be swept; trying again in ten minutes')
     }
   }
 
@@ -95,4 +86,14 @@ async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
       'SECRET does not open what is stored: put the old one behind it, SECRET=new,old. Until then nothing sealed is used',
     ),
   )
+}
+
+async function sweep(services: Services): Promise<void> {
+  const { store, config, log, now } = services
+  try {
+    const swept = await store.sweep({ ...sessionAge(services), eventsSince: now() - config.auditMs })
+    if (swept > 0) log.info({ swept }, 'swept what was too old')
+  } catch (error) {
+    log.warn({ err: error }, 'what is too old could not be swept; trying again in ten minutes')
+  }
 }

@@ -1,12 +1,6 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { hasOneHost, refuse, refuseUnreadable } from './unreadable.ts'
 
 /** For the headers, and for the whole request: who is slower than this is not a browser with something to say. */
 const HEADERS_WITHIN_MS = 10_000
@@ -50,21 +44,12 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
     underway.add(response)
     response.once('close', () => underway.delete(response))
     if (isDraining) response.setHeader('Connection', 'close')
-    if (!hasOneHost(request)) return refuse(response, 400)
+    if (!hasOneHost(request)) return refuse(response, 400, headers)
     if (held) held.push(() => handler(request, response))
     else handler(request, response)
   })
   server.setTimeout(SILENCE_LIMIT_MS)
-  server.on('checkExpectation', (_request, response) => refuse(response, 417))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const isAnswered = [...underway].some((response) => response.socket === socket && response.headersSent)
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) return socket.destroy()
-    socket.end(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400, headers))
-  })
-
-  function refuse(response: ServerResponse, status: number): void {
-    response.writeHead(status, { ...headers, Connection: 'close' }).end()
-  }
+  refuseUnreadable(server, { underway, headers })
 
   /**
    * The system hangs up on those who have connected and not been let in yet. So for a few turns of the event loop
@@ -91,20 +76,4 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
     clearTimeout(deadline)
   }
   return { server, drain }
-}
-
-/** RFC 9112, 3.2: a request without, or with two, must be refused; before HTTP/1.1 there may be none. */
-function hasOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
-  const count = headersDistinct.host?.length ?? 0
-  return count === 1 || (count === 0 && httpVersion === '1.0')
-}
-
-/** By the code of the parser's error; anything else is a bad request. */
-const STATUS_OF: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
-
-/** For a socket on which no request could be read. */
-function rawAnswer(status: number, headers: Record<string, string>): string {
-  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' })
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n`
 }

@@ -1,0 +1,39 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+
+interface Circumstances {
+  /** The responses that are not complete. */
+  underway: ReadonlySet<ServerResponse>
+  /** Of every answer. */
+  headers: Record<string, string>
+}
+
+/** Answers what no request can be read from, which Node would do without the headers of every answer. */
+export function refuseUnreadable(server: Server, { underway, headers }: Circumstances): void {
+  server.on('checkExpectation', (_request, response) => refuse(response, 417, headers))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isAnswered = [...underway].some((response) => response.socket === socket && response.headersSent)
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) return socket.destroy()
+    socket.end(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400, headers))
+  })
+}
+
+/** Answers with a status alone, and hangs up. */
+export function refuse(response: ServerResponse, status: number, headers: Record<string, string>): void {
+  response.writeHead(status, { ...headers, Connection: 'close' }).end()
+}
+
+/** RFC 9112, 3.2: a request without, or with two, must be refused; before HTTP/1.1 there may be none. */
+export function hasOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
+  const count = headersDistinct.host?.length ?? 0
+  return count === 1 || (count === 0 && httpVersion === '1.0')
+}
+
+/** By the code of the parser's error; anything else is a bad request. */
+const STATUS_OF: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+
+/** For a socket on which no request could be read. */
+function rawAnswer(status: number, headers: Record<string, string>): string {
+  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' })
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n`
+}
