@@ -180,7 +180,7 @@ export const DEFENCES: Defence[] = [
   without('no-store', 'server/http/security.ts', HEADERS, ["ctx.set('Cache-Control', 'no-store')", '']),
   without(
     'headers on what the server refuses by itself',
-    'server/http/server.ts',
+    'server/http/unreadable.ts',
     ['server/http/server.test.ts'],
     ['Object.entries({ ...headers, Connection', 'Object.entries({ Connection'],
   ),
@@ -208,8 +208,8 @@ export const DEFENCES: Defence[] = [
     '',
   ]),
   without('windows that begin at any time', 'server/store/file/limitOperations.ts', REMINDER, [
-    '...counting(limit), { at: now(), id }',
-    '...counting(limit), { at: now() - (now() % windowMs), id }',
+    '{ at, id }',
+    '{ at: at - (at % windowMs), id }',
   ]),
   without('three mails an hour to one address', 'server/mail/limitMails.ts', REMINDER, [
     'if (waitMs === 0)',

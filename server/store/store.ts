@@ -92,7 +92,10 @@ export interface Store {
    */
   useOnce(key: string, windowMs: number): Promise<boolean>
 
-  /** Keeps the events; not waited for, as with `useOnce`. Only the newest of one user, and of nobody, are kept: there must be an end. */
+  /**
+   * Keeps the events; not waited for, as with `useOnce`. Only the newest of one user, and of nobody, are kept: there must
+   * be an end.
+   */
   record(events: readonly AuditEvent[]): Promise<void>
   /** The newest events of the user, newest first. */
   eventsOf(userId: string, count: number): Promise<AuditEvent[]>
