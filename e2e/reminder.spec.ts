@@ -5,6 +5,7 @@ test.use({ expectedConsole: /status of (400|429)|ERR_|about:srcdoc/ })
 
 test('who forgot their provider gets the list by mail', async ({ page, site, signIn, context }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(page.getByRole('heading', { name: 'Recent activity' })).toBeVisible()
   await context.clearCookies()
   await page.goto('/')
   await page.getByRole('button', { name: 'Forgot which one you used?' }).click()

@@ -4,7 +4,7 @@ import { startTestSite } from '../../e2e/testSite.ts'
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
 /** What the site answers to one more than `count` of the same. */
-async function after(count: number, ask: () => Promise<Response>): Promise<Response> {
+async function answerAfter(count: number, ask: () => Promise<Response>): Promise<Response> {
   for (let index = 0; index < count; index++) expect((await ask()).status).not.toBe(429)
   return ask()
 }
@@ -44,7 +44,7 @@ const WAYS: [string, number, (site: Site) => Promise<() => Promise<Response>>][]
 describe('too many', () => {
   it.each(WAYS)('%s from one client are refused, with the time to wait', async (_what, count, prepare) => {
     const site = await startTestSite()
-    const response = await after(count, await prepare(site))
+    const response = await answerAfter(count, await prepare(site))
     expect(response.status).toBe(429)
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)
@@ -52,6 +52,6 @@ describe('too many', () => {
 
   it.each(WAYS)('%s are nobody’s worry with RATE_LIMITS=off', async (_what, count, prepare) => {
     const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
-    expect((await after(count, await prepare(site))).status).not.toBe(429)
+    expect((await answerAfter(count, await prepare(site))).status).not.toBe(429)
   })
 })
