@@ -47,7 +47,16 @@ export interface SessionAnswer {
 export interface AccountEvent {
   /** ISO 8601. */
   at: string
-  what: 'sign-in' | 'connect' | 'reminder' | 'tweet-consent' | 'deletion'
+  what:
+    | 'sign-in'
+    | 'connect'
+    | 'disconnect'
+    | 'reminder'
+    | 'address'
+    | 'tweet-consent'
+    | 'session-end'
+    | 'export'
+    | 'deletion'
   /** `done`, or a code that says why not. */
   outcome: string
   /** Label of the provider, if one was used. */

@@ -11,7 +11,12 @@ const FLOORS: RegExp[][] = [
   [/^(signin|reminder|welcome|deletion|account)\//],
   [/^services\.ts$/],
   [/^(store|jobs|mail|providers|http|audit)\//],
-  [/^(config|settingValues|user|api|log|clock|seal|address)\.ts$/, /^jobs\/job\.ts$/, /^audit\/event\.ts$/],
+  [
+    /^(config|settingValues|user|api|log|clock|seal|address)\.ts$/,
+    /^languages\//,
+    /^jobs\/job\.ts$/,
+    /^audit\/event\.ts$/,
+  ],
 ]
 
 /** `services.ts` names the types of what is on the floors around it; nothing of it exists at run time. */

@@ -20,6 +20,12 @@ export interface User {
   isActive: boolean
   /** ISO 8601. */
   createdAt: string
+  /** The language of the mails to the person: a code of languages/. */
+  language: string
+  /** ISO 8601: when the welcome mail was enqueued, which is once; null while there is no address to send it to. */
+  welcomedAt: string | null
+  /** ISO 8601, from the moment the person asked for deletion: nobody is signed in as them any more. Null else. */
+  leavingSince: string | null
   /** Set while the person is asked whether a tweet may be posted; `uid` is the X identity it would go out from. */
   tweetOffer: { uid: string } | null
   tweetConsents: TweetConsent[]
@@ -34,6 +40,12 @@ export interface TweetConsent {
   at: string
   /** `asked`: the person said so here; `assumed`: the site owner vouches for it (`WELCOME_TWEET_CONSENT=assumed`). */
   basis: 'asked' | 'assumed'
+  /** Which wording of the question was agreed to. */
+  version: string
+  /** ISO 8601: when X took it, or null. */
+  postedAt: string | null
+  /** ISO 8601: when the person took the consent back, or null. */
+  withdrawnAt: string | null
 }
 
 /** A provider identity connected to a user. */
@@ -56,7 +68,13 @@ export interface Link {
 export interface Session {
   /** SHA-256 of the id in the cookie, base64url: a stolen store opens no account. */
   idHash: string
+  /** What its owner calls it by; it opens nothing. */
+  id: string
   userId: string
+  /** Such as "Firefox", or empty. */
+  browser: string
+  /** The operating system, such as "Windows", or empty. */
+  system: string
   /** Unix milliseconds. */
   createdAt: number
   /** Unix milliseconds. */
@@ -70,7 +88,7 @@ export interface UserWithLinks {
 }
 
 /** What of a user a sign-in may change. */
-export type UserChanges = Partial<Omit<User, 'id' | 'isActive' | 'createdAt'>>
+export type UserChanges = Partial<Omit<User, 'id' | 'isActive' | 'createdAt' | 'leavingSince'>>
 
 /** The form in which two spellings of one address are equal: NFKC, then lower case. */
 export function emailKey(address: string): string {
@@ -93,6 +111,9 @@ export function tombstone(user: User): User {
     avatarUrl: null,
     isActive: false,
     createdAt: user.createdAt,
+    language: '',
+    welcomedAt: null,
+    leavingSince: null,
     tweetOffer: null,
     tweetConsents: [],
   }

@@ -34,6 +34,9 @@ function accountOf(index: number): User {
     avatarUrl: `https://avatars.example.org/u/${index}?v=4`,
     isActive: true,
     createdAt: new Date().toISOString(),
+    language: 'en',
+    welcomedAt: new Date().toISOString(),
+    leavingSince: null,
     tweetOffer: null,
     tweetConsents: [],
   }
@@ -55,7 +58,10 @@ function linkOf({ id, username, createdAt }: User, index: number): Link {
 function sessionOf({ id }: User): Session {
   return {
     idHash: randomUUID().repeat(2).slice(0, 43),
+    id: randomUUID(),
     userId: id,
+    browser: 'Firefox',
+    system: 'Linux',
     createdAt: Date.now(),
     lastSeenAt: Date.now(),
   }

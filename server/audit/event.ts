@@ -1,12 +1,31 @@
 import { randomUUID } from 'node:crypto'
 
+/** The kinds of events. */
+export const HAPPENINGS = [
+  'sign-in',
+  'connect',
+  'disconnect',
+  'reminder',
+  'address',
+  'tweet-consent',
+  'session-end',
+  'export',
+  'deletion',
+] as const
+
+/** See `HAPPENINGS`. */
+export type Happened = (typeof HAPPENINGS)[number]
+
 /** What people did and what was tried in their name, as plain data. Nothing in it is secret or personal but `from`. */
 export interface AuditEvent {
   id: string
   /** Unix milliseconds. */
   at: number
-  what: 'sign-in' | 'connect' | 'reminder' | 'tweet-consent' | 'deletion'
-  /** `done`, or why not: the code of a sign-in error, `unknown` for a reminder, `declined` for a tweet. */
+  what: Happened
+  /**
+   * `done`, or why not: the code of a sign-in error, `unknown` for a reminder, `declined` or `withdrawn` for a tweet,
+   * `failed` for a deletion that the site's own clean-up stopped.
+   */
   outcome: string
   /** Null where nobody was known. */
   userId: string | null

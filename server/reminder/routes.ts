@@ -38,7 +38,7 @@ export function reminderRoutes(
 
   async function forTheUserWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
     const found = await store.findUserByEmail(address)
-    if (!found) {
+    if (!found || found.user.leavingSince !== null) {
       await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
       throw new Problem(400, 'unknown', `No user with address '${typed}' found!`)
     }

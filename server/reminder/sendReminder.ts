@@ -38,5 +38,6 @@ export const sendReminder = task<Whom & { from: string }, Services>(
 
 async function lookUp(whom: Whom, { store, sealer }: Services): Promise<UserWithLinks | undefined> {
   if (whom.userId !== null) return store.findUser(whom.userId)
-  return store.findUserByEmail(await sealer.open(whom.sealedAddress, REMINDER_PURPOSE))
+  const found = await store.findUserByEmail(await sealer.open(whom.sealedAddress, REMINDER_PURPOSE))
+  return found?.user.leavingSince === null ? found : undefined
 }

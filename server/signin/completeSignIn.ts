@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
+import { languageOf } from '../http/language.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import { sealCredentials } from '../providers/credentials.ts'
@@ -28,6 +29,7 @@ export async function completeSignIn(
     provider: { id, label },
     profile,
     credentials: await sealCredentials(credentials, { provider: id, uid: profile.uid }, sealer),
+    language: languageOf(ctx),
     now: new Date(now()).toISOString(),
   }
   let conflict: unknown

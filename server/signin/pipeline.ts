@@ -13,6 +13,8 @@ export interface Context extends Decisions {
   readonly credentials: string
   /** Who is signed in already and connects this provider; null when somebody comes in. */
   readonly currentUser: User | null
+  /** The language that the person's browser asks for: a code of languages/. */
+  readonly language: string
   /** ISO 8601. */
   readonly now: string
 }

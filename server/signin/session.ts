@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type Koa from 'koa'
 import type { Context, Middleware } from 'koa'
 import createKoaSession from 'koa-session'
@@ -6,9 +6,10 @@ import type { Services } from '../services.ts'
 import type { SessionAge, SignInPlan } from '../store/store.ts'
 import type { Session, User, UserWithLinks } from '../user.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
+import { deviceOf } from './device.ts'
 
 /** "Last seen" is written at most this often, and often enough for a short idle limit. */
-const TOUCH_EVERY_MS = 24 * 3_600_000
+const TOUCH_EVERY_MS = 3_600_000
 
 /** How old a session may be (ASVS 7.3.1, 7.3.2). */
 export function sessionAge({ config, now }: Pick<Services, 'config' | 'now'>): SessionAge {
@@ -38,6 +39,7 @@ interface Entry {
   /** Set while a sign-in is committed: saving the session is then one with all the rest. */
   plan: Omit<SignInPlan, 'session' | 'replacesSession'> | null
   replacesSession: string | null
+  userAgent: string
 }
 const entries = new WeakMap<Context, Entry>()
 
@@ -70,7 +72,13 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
     app,
   )
   return async (ctx, next) => {
-    entries.set(ctx, { idHash: null, account: null, plan: null, replacesSession: null })
+    entries.set(ctx, {
+      idHash: null,
+      account: null,
+      plan: null,
+      replacesSession: null,
+      userAgent: ctx.get('User-Agent'),
+    })
     await load(ctx, async () => {
       const session = entryOf(ctx).account?.session
       if (session && now() - session.lastSeenAt > touchEveryMs) {
@@ -136,7 +144,9 @@ function contextStore(services: Pick<Services, 'store' | 'config' | 'now'>) {
       const userId = plan.user.isNew ? plan.user.user.id : plan.user.id
       // Connecting another provider goes on with a session and makes it no younger.
       const begun = plan.continuesSession ? this.#entry.account?.session.createdAt : undefined
-      const session = { idHash: hashOf(id), userId, createdAt: begun ?? now(), lastSeenAt: now() }
+      const times = { createdAt: begun ?? now(), lastSeenAt: now() }
+      const device = deviceOf(this.#entry.userAgent)
+      const session = { idHash: hashOf(id), id: randomUUID(), userId, ...device, ...times }
       await store.commitSignIn({ ...plan, session, replacesSession })
     }
 

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { accountContract } from './contract/account.ts'
 import { deletionContract } from './contract/deletion.ts'
 import { eventContract } from './contract/events.ts'
 import { jobContract } from './contract/jobs.ts'
@@ -14,6 +15,7 @@ export function storeContract(name: string, open: Open): void {
   describe(`${name}: signing in`, () => signInContract(open))
   describe(`${name}: names and addresses`, () => uniquenessContract(open))
   describe(`${name}: sessions`, () => sessionContract(open))
+  describe(`${name}: accounts`, () => accountContract(open))
   describe(`${name}: tweets`, () => tweetContract(open))
   describe(`${name}: deletion`, () => deletionContract(open))
   describe(`${name}: limits`, () => limitContract(open))

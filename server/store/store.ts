@@ -60,6 +60,34 @@ export interface ClaimedJob extends Job {
   wasInterrupted: boolean
 }
 
+/** One session of a user by its `id`, or all but the one whose `idHash` it is. */
+export type WhichSessions = { id: string } | { allBut: string }
+
+/** A consent that is taken back; `at` is ISO 8601. */
+export interface TweetWithdrawal {
+  uid: string
+  at: string
+  jobKey: string
+  events: readonly AuditEvent[]
+}
+
+/** A confirmed address, and what comes of it. */
+export interface AddressChange {
+  email: string
+  welcomedAt: string | null
+  jobs: readonly JobDescription[]
+  events: readonly AuditEvent[]
+}
+
+/** A link to be removed, and what comes of it. `tweetKey` is the key of the job that would post through it. */
+export interface Disconnection {
+  provider: string
+  uid: string
+  tweetKey: string
+  jobs: readonly JobDescription[]
+  events: readonly AuditEvent[]
+}
+
 /** A consent to post, with the job that does it. */
 export interface TweetAcceptance {
   consent: TweetConsent
@@ -73,11 +101,15 @@ export interface TweetAcceptance {
  * Returned objects are the caller's: changing them changes nothing in the store.
  */
 export interface Store {
-  /** The session, its active user and their links. Undefined: no such session, or one that is too old. */
+  /** The session, its active user and their links. Undefined: no such session, one that is too old, or the user is leaving. */
   findSession(idHash: string, age: SessionAge): Promise<(UserWithLinks & { session: Session }) | undefined>
   /** Does nothing when the session is gone. */
   touchSession(idHash: string, lastSeenAt: number): Promise<void>
   endSession(idHash: string): Promise<void>
+  /** The sessions of the user that are not too old, newest visit first. */
+  sessionsOf(userId: string, age: SessionAge): Promise<Session[]>
+  /** Ends the sessions of the user that `which` names, and keeps the events if there are any. Returns how many ended. */
+  endSessions(userId: string, which: WhichSessions, events: readonly AuditEvent[]): Promise<number>
   /** Removes sessions and events that are too old, and limits that limit nobody any more. Returns how many went. */
   sweep(expiry: Expiry): Promise<number>
 
@@ -104,9 +136,11 @@ export interface Store {
   findLink(provider: string, uid: string): Promise<{ link: Link; user: User } | undefined>
   /** The link that was made last, if there is any. */
   newestLink(): Promise<Link | undefined>
-  /** An active user by id. */
+  /** An active user by id, unless they are leaving. */
   findUser(id: string): Promise<UserWithLinks | undefined>
-  /** The active user who has the address, compared by `emailKey`. */
+  /** A user who is leaving, by id. */
+  findLeaving(id: string): Promise<UserWithLinks | undefined>
+  /** The active user who has the address, compared by `emailKey`, even if they are leaving. */
   findUserByEmail(address: string): Promise<UserWithLinks | undefined>
   /** Whether an active user has the name, compared by `usernameKey`. */
   isUsernameTaken(username: string): Promise<boolean>
@@ -122,6 +156,38 @@ export interface Store {
   acceptTweet(userId: string, acceptance: TweetAcceptance): Promise<boolean>
   /** Ends the offer. False when there is none. */
   declineTweet(userId: string, events: readonly AuditEvent[]): Promise<boolean>
+  /** Keeps with the consent for that identity that X took the post, at that time (ISO 8601). */
+  noteTweetPosted(userId: string, uid: string, at: string): Promise<void>
+  /**
+   * Takes back the consent for that identity and removes its job, which has the key `jobKey`. False, and nothing done, when there
+   * is no such consent, or it is too late: the job is running, parked, or done.
+   */
+  withdrawTweet(userId: string, withdrawal: TweetWithdrawal): Promise<boolean>
+
+  /**
+   * Gives the user the address, verified, and enqueues and keeps what comes of it. A user who is welcomed by it
+   * (`welcomedAt`, ISO 8601) had not been. `taken`: another active user has it verified; one who holds it unverified loses it.
+   */
+  setAddress(userId: string, change: AddressChange): Promise<'done' | 'taken' | 'gone'>
+  /** Sets the language of the mails to the user. Does nothing when the user is gone. */
+  setLanguage(userId: string, language: string): Promise<void>
+  /**
+   * Removes the link and whatever was to be posted through it. `last`: nothing done, because the user could not sign in any
+   * more; `gone`: the user has no such link.
+   */
+  disconnect(userId: string, removal: Disconnection): Promise<'done' | 'last' | 'gone'>
+  /** The jobs that deleting the user would cancel, oldest first, done ones excepted: they are removed. */
+  jobsOf(userId: string): Promise<Job[]>
+  /** The jobs with these ids that are still there: done ones are removed. */
+  findJobs(ids: readonly string[]): Promise<Job[]>
+
+  /**
+   * Notes that the user is leaving (`at`: ISO 8601) and enqueues the job that sees to it. From here on nobody is signed in
+   * as them. False, and nothing done, when the user is gone or leaving already.
+   */
+  beginDeletion(userId: string, at: string, job: JobDescription): Promise<boolean>
+  /** Takes `beginDeletion` back, with its job, and keeps the events. Does nothing when the user is gone. */
+  cancelDeletion(userId: string, jobId: string, events: readonly AuditEvent[]): Promise<void>
   /**
    * Leaves a tombstone of the user and removes their links, sessions, all jobs but running ones, and from where their
    * events came; then enqueues `jobs` and keeps `events`.

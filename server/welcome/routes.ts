@@ -10,6 +10,7 @@ import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../signin/signedIn.ts'
+import { consentTo, tweetKey } from './consent.ts'
 import { tweetOnJoin } from './tweetOnJoin.ts'
 
 /** `/api/welcome-tweet`: the person's answer to the offer to post on X. */
@@ -24,11 +25,8 @@ export function welcomeRoutes(
     const text = await readText(ctx)
     const uid = user.tweetOffer?.uid
     if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
-    const consent = { uid, text, at: new Date(now()).toISOString(), basis: 'asked' as const }
-    const job = tweetOnJoin.delay(
-      { userId: user.id, uid },
-      { key: `tweet:${user.id}:${uid}`, userId: user.id },
-    )
+    const consent = consentTo(text, { uid, at: new Date(now()).toISOString(), basis: 'asked' })
+    const job = tweetOnJoin.delay({ userId: user.id, uid }, { key: tweetKey(user.id, uid), userId: user.id })
     const events = [consentEvent(ctx, user.id, 'done')]
     if (!(await store.acceptTweet(user.id, { consent, job, events }))) throw nothingOffered()
     logOf(ctx).info({ user: user.id, jobs: idsOf([job]) }, 'tweet accepted')

@@ -17,9 +17,9 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
   async ({ userId, uid }, { store, sealer, config, now }, job) => {
     const found = await store.findUser(userId)
     const link = found?.links.find((candidate) => candidate.provider === 'twitter' && candidate.uid === uid)
-    const consent = found?.user.tweetConsents.find((candidate) => candidate.uid === uid)
+    const consent = found?.user.tweetConsents.findLast((candidate) => candidate.uid === uid)
     const settings = config.providers.get('twitter')
-    if (!link || !consent) return
+    if (!link || !consent || consent.postedAt !== null || consent.withdrawnAt !== null) return
     if (!settings) throw new PermanentFailure('X is no longer configured')
 
     const client = xClient(settings, await openCredentials(link, sealer))
@@ -30,6 +30,10 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
     } catch (error) {
       throw verdictOf(error, now())
     }
+    await store.noteTweetPosted(userId, uid, new Date(now()).toISOString()).catch((cause) => {
+      // Trying again would post again.
+      throw new UnknownOutcome('X took the post, but that could not be kept', { cause })
+    })
   },
   { service: 'x', isRepeatable: false },
 )

@@ -8,7 +8,7 @@ import { refuse, type Step } from '../pipeline.ts'
  * sign-in is refused with `email-taken`, and the owner of the address learns by mail which door is theirs.
  */
 export const createUser: Step = async (context, { store }) => {
-  const { user, profile, username, now } = context
+  const { user, profile, username, language, now } = context
   if (user) return {}
   const address = await claimAddress(profile, store)
   if (address.owner) {
@@ -26,6 +26,9 @@ export const createUser: Step = async (context, { store }) => {
       avatarUrl: profile.avatarUrl,
       isActive: true,
       createdAt: now,
+      language,
+      welcomedAt: null,
+      leavingSince: null,
       tweetOffer: null,
       tweetConsents: [],
     },

@@ -6,6 +6,8 @@ import { refuse, type Step } from '../pipeline.ts'
  */
 export const socialUser: Step = async ({ provider, profile, currentUser }, { store }) => {
   const known = await store.findLink(provider.id, profile.uid)
+  // Until the clean-up is done the identity is neither theirs nor free.
+  if (known && known.user.leavingSince !== null) return refuse('leaving')
   if (!currentUser) return known ?? {}
   if (known && known.user.id !== currentUser.id) return refuse('already-connected')
   return { user: currentUser, link: known?.link ?? null }

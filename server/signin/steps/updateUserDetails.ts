@@ -4,14 +4,22 @@ import { claimAddress } from '../claimAddress.ts'
 import type { Context, Step, StepTools } from '../pipeline.ts'
 
 /**
- * Brings name and picture up to date with the provider that was used; connecting another one only fills what is empty.
+ * Brings name, picture and language up to date with the provider that was used; connecting another one only fills what is empty.
  * A verified address of the account stays as it is (as python-social-auth protects it): a provider may fill in a
  * missing one or put a verified one in the place of an unverified one.
  */
 export const updateUserDetails: Step = async (context, { store }) => {
   const { user, isNew } = context
   if (!user || isNew) return {}
-  return { user: { ...user, ...appearance(user, context), ...(await address(user, context.profile, store)) } }
+  const { language } = context
+  return {
+    user: {
+      ...user,
+      language,
+      ...appearance(user, context),
+      ...(await address(user, context.profile, store)),
+    },
+  }
 }
 
 function appearance(user: User, { profile, currentUser }: Context): Pick<User, 'name' | 'avatarUrl'> {

@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest'
-import { claim, claimed, jobOf, LONG_AGO, type Open, returning, signedUp, userIdOf } from './plans.ts'
+import { Conflict } from '../store.ts'
+import {
+  claim,
+  claimed,
+  eventOf,
+  jobOf,
+  LONG_AGO,
+  type Open,
+  returning,
+  signedUp,
+  userIdOf,
+} from './plans.ts'
 
 /** An account goes as a whole. */
 export function deletionContract(open: Open): void {
@@ -69,5 +80,46 @@ export function deletionContract(open: Open): void {
     await store.deleteAccount(userIdOf(plan), [], [])
     const again = await signedUp(store, {}, { uid: '1' })
     expect((await store.findLink('github', '1'))?.user.id).toBe(userIdOf(again))
+  })
+
+  it('begins once, and from then on nobody is signed in as the user', async () => {
+    const store = await open()
+    const plan = await signedUp(store, { email: 'ada@example.org', emailVerified: true })
+    const userId = userIdOf(plan)
+    const begin = () => store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', jobOf({ key: 'go', userId }))
+    expect((await Promise.all([begin(), begin()])).sort()).toEqual([false, true])
+    expect(await store.findUser(userId)).toBeUndefined()
+    expect(await store.findLeaving(userId)).toMatchObject({ user: { email: 'ada@example.org' }, links: [{}] })
+    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
+    expect((await store.findUserByEmail('ada@example.org'))?.user.leavingSince).not.toBeNull()
+    await expect(store.commitSignIn(returning(plan))).rejects.toThrow(Conflict)
+    expect(
+      await store.setAddress(userId, { email: 'x@example.org', welcomedAt: null, jobs: [], events: [] }),
+    ).toBe('gone')
+    expect((await claim(store))?.key).toBe('go')
+    expect(await store.beginDeletion('nobody', '2026-01-02T00:00:00.000Z', jobOf())).toBe(false)
+  })
+
+  it('is completed from there', async () => {
+    const store = await open()
+    const userId = userIdOf(await signedUp(store))
+    await store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', jobOf({ userId }))
+    expect(await store.deleteAccount(userId, [], [])).toBe(true)
+    expect(await store.findLeaving(userId)).toBeUndefined()
+    expect(await claim(store)).toBeUndefined()
+  })
+
+  it('is taken back as if it had never begun', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    const userId = userIdOf(plan)
+    const job = jobOf({ userId })
+    await store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', job)
+    await store.cancelDeletion(userId, job.id, [eventOf({ what: 'deletion', outcome: 'failed', userId })])
+    await store.cancelDeletion(userId, job.id, [eventOf({ userId })])
+    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeDefined()
+    expect(await store.findLeaving(userId)).toBeUndefined()
+    expect(await claim(store)).toBeUndefined()
+    expect(await store.eventsOf(userId, 9)).toMatchObject([{ outcome: 'failed' }])
   })
 }

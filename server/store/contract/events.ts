@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventOf, jobOf, LONG_AGO, type Open, returning, signedUp, userIdOf } from './plans.ts'
+import { consentOf, eventOf, jobOf, LONG_AGO, type Open, returning, signedUp, userIdOf } from './plans.ts'
 
 /** The audit trail. */
 export function eventContract(open: Open): void {
@@ -18,7 +18,7 @@ export function eventContract(open: Open): void {
     const userId = userIdOf(plan)
     const events = (at: number) => [eventOf({ userId, at })]
     await store.commitSignIn({ ...returning(plan), events: events(1) })
-    const consent = { uid: 'x1', text: 'hi', at: '2026-01-01T00:00:00.000Z', basis: 'asked' as const }
+    const consent = consentOf()
     await store.acceptTweet(userId, { consent, job: jobOf(), events: events(2) })
     await store.acceptTweet(userId, { consent, job: jobOf(), events: events(3) })
     await store.declineTweet(userId, events(4))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditEvent } from '../../audit/event.ts'
 import type { JobDescription } from '../../jobs/job.ts'
-import type { Link, Session, User } from '../../user.ts'
+import type { Link, Session, TweetConsent, User } from '../../user.ts'
 import type { SessionAge, SignInPlan, Store } from '../store.ts'
 
 /** After every time in the suite's jobs, in Unix milliseconds: in the year 2100. */
@@ -28,6 +28,9 @@ export function newcomer(changes: Partial<User> = {}, link: Partial<Link> = {}):
     avatarUrl: null,
     isActive: true,
     createdAt: '2026-01-01T00:00:00.000Z',
+    language: 'en',
+    welcomedAt: null,
+    leavingSince: null,
     tweetOffer: null,
     tweetConsents: [],
     ...changes,
@@ -53,7 +56,14 @@ export function linkOf(userId: string, changes: Partial<Link> = {}): Link {
 
 /** A session of the user. */
 export function sessionOf(userId: string, changes: Partial<Session> = {}): Session {
-  return { idHash: randomUUID(), userId, createdAt: 1_000, lastSeenAt: 1_000, ...changes }
+  const at = { createdAt: 1_000, lastSeenAt: 1_000 }
+  return { idHash: randomUUID(), id: randomUUID(), userId, browser: '', system: '', ...at, ...changes }
+}
+
+/** A consent to post as the identity `x1`. */
+export function consentOf(changes: Partial<TweetConsent> = {}): TweetConsent {
+  const given = { uid: 'x1', text: 'hi', at: '2026-01-01T00:00:00.000Z', basis: 'asked' as const }
+  return { ...given, version: '1', postedAt: null, withdrawnAt: null, ...changes }
 }
 
 /** A job to be. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Conflict } from '../store.ts'
-import { LONG_AGO, type Open, returning, sessionOf, signedUp, since, userIdOf } from './plans.ts'
+import { eventOf, LONG_AGO, type Open, returning, sessionOf, signedUp, since, userIdOf } from './plans.ts'
 
 /** Sessions begin, are seen, and end. */
 export function sessionContract(open: Open): void {
@@ -81,5 +81,38 @@ export function sessionContract(open: Open): void {
     const { session } = await signedUp(store)
     await store.clockMoved(400)
     expect(await store.findSession(session.idHash, since(1_001))).toBeUndefined()
+  })
+
+  it('lists the sessions of a user, newest visit first', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    const userId = userIdOf(plan)
+    const later = {
+      ...returning(plan),
+      session: sessionOf(userId, { lastSeenAt: 9_000, browser: 'Firefox' }),
+    }
+    const old = { ...returning(plan), session: sessionOf(userId, { lastSeenAt: 10 }) }
+    await store.commitSignIn(later)
+    await store.commitSignIn(old)
+    await signedUp(store)
+    expect(await store.sessionsOf(userId, since(1_000))).toEqual([later.session, plan.session])
+    expect(await store.sessionsOf('nobody', LONG_AGO)).toEqual([])
+  })
+
+  it('ends one session of a user, or all but one', async () => {
+    const store = await open()
+    const plan = await signedUp(store)
+    const userId = userIdOf(plan)
+    const [second, third] = [returning(plan), returning(plan)]
+    await store.commitSignIn(second)
+    await store.commitSignIn(third)
+    const other = await signedUp(store)
+    expect(await store.endSessions(userId, { id: other.session.id }, [])).toBe(0)
+    expect(await store.endSessions(userId, { id: second.session.id }, [eventOf({ userId })])).toBe(1)
+    expect(await store.findSession(second.session.idHash, LONG_AGO)).toBeUndefined()
+    expect(await store.endSessions(userId, { allBut: third.session.idHash }, [])).toBe(1)
+    expect(await store.sessionsOf(userId, LONG_AGO)).toEqual([third.session])
+    expect(await store.sessionsOf(userIdOf(other), LONG_AGO)).toEqual([other.session])
+    expect(await store.eventsOf(userId, 9)).toHaveLength(1)
   })
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { Conflict, type SignInPlan } from '../store.ts'
 import {
   claim,
+  consentOf,
   jobOf,
   LONG_AGO,
   linkOf,
@@ -98,7 +99,7 @@ export function signInContract(open: Open): void {
     const plan = await signedUp(store, { tweetConsents: [] })
     const found = await store.findUser(userIdOf(plan))
     if (found) found.user.name = 'changed'
-    found?.user.tweetConsents.push({ uid: '1', text: '', at: '', basis: 'asked' })
+    found?.user.tweetConsents.push(consentOf({ text: '' }))
     plan.link.extraData.changed = 'yes'
     const again = await store.findUser(userIdOf(plan))
     expect(again).toMatchObject({ user: { name: 'Ada', tweetConsents: [] }, links: [{ extraData: {} }] })

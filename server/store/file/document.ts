@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { AuditEvent } from '../../audit/event.ts'
+import { type AuditEvent, HAPPENINGS } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
 
@@ -40,18 +40,37 @@ const text = z.string()
 const textOrNull = text.nullable()
 const time = z.number()
 
-const user = z.object({
-  id: text,
-  username: text,
-  name: text,
-  email: textOrNull,
-  emailVerified: z.boolean(),
-  avatarUrl: textOrNull,
-  isActive: z.boolean(),
-  createdAt: text,
-  tweetOffer: z.object({ uid: text }).nullable(),
-  tweetConsents: z.array(z.object({ uid: text, text, at: text, basis: z.enum(['asked', 'assumed']) })),
+/** Fields with a default are younger than the file may be. */
+const consent = z.object({
+  uid: text,
+  text,
+  at: text,
+  basis: z.enum(['asked', 'assumed']),
+  version: text.default('1'),
+  postedAt: textOrNull.default(null),
+  withdrawnAt: textOrNull.default(null),
 })
+
+const user = z
+  .object({
+    id: text,
+    username: text,
+    name: text,
+    email: textOrNull,
+    emailVerified: z.boolean(),
+    avatarUrl: textOrNull,
+    isActive: z.boolean(),
+    createdAt: text,
+    language: text.default('en'),
+    welcomedAt: textOrNull.optional(),
+    leavingSince: textOrNull.default(null),
+    tweetOffer: z.object({ uid: text }).nullable(),
+    tweetConsents: z.array(consent),
+  })
+  .transform((row) => ({
+    ...row,
+    welcomedAt: row.welcomedAt === undefined && row.email ? row.createdAt : (row.welcomedAt ?? null),
+  }))
 
 const link = z.object({
   provider: text,
@@ -63,7 +82,15 @@ const link = z.object({
   connectedAt: text,
 })
 
-const session = z.object({ idHash: text, userId: text, createdAt: time, lastSeenAt: time })
+const session = z.object({
+  idHash: text,
+  id: text.default(randomUUID),
+  userId: text,
+  browser: text.default(''),
+  system: text.default(''),
+  createdAt: time,
+  lastSeenAt: time,
+})
 
 const job = z.object({
   id: text,
@@ -89,7 +116,7 @@ const uses = z.object({
 const event = z.object({
   id: text,
   at: time,
-  what: z.enum(['sign-in', 'connect', 'reminder', 'tweet-consent', 'deletion']),
+  what: z.enum(HAPPENINGS),
   outcome: text,
   userId: textOrNull,
   provider: textOrNull,

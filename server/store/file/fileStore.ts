@@ -6,6 +6,7 @@ import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations } from './accountOperations.ts'
 import { DurableJsonFile } from './adapter.ts'
 import { createCheck } from './check.ts'
+import { deletionOperations } from './deletionOperations.ts'
 import { emptyDocument } from './document.ts'
 import { eventOperations } from './eventOperations.ts'
 import { GroupCommit } from './groupCommit.ts'
@@ -13,8 +14,11 @@ import { jobOperations, moveTimes } from './jobOperations.ts'
 import { limitOperations } from './limitOperations.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import { Memory, type Mutate, Transaction } from './memory.ts'
+import { sessionOperations } from './sessionOperations.ts'
+import { signInOperations } from './signInOperations.ts'
 import { StoreRefused } from './storeRefused.ts'
 import { createSweep } from './sweep.ts'
+import { tweetOperations } from './tweetOperations.ts'
 
 /** What a file store is opened with. */
 export interface FileStoreOptions {
@@ -96,15 +100,19 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     }
   }
 
-  const accounts = accountOperations(memory, mutate, now)
+  const deletion = deletionOperations(memory, mutate, now)
   return {
-    ...accounts,
+    ...signInOperations(memory, mutate, now),
+    ...sessionOperations(memory, mutate),
+    ...accountOperations(memory, mutate, now),
+    ...tweetOperations(memory, mutate, now),
+    ...deletion,
     ...jobOperations(memory, mutate, now),
     ...limitOperations(memory, mutate, now),
     ...eventOperations(memory),
     sweep: createSweep(memory, mutate, now),
     async deleteAccount(userId, jobs, events) {
-      const isDeleted = await accounts.deleteAccount(userId, jobs, events)
+      const isDeleted = await deletion.deleteAccount(userId, jobs, events)
       if (isDeleted) await forget()
       return isDeleted
     },

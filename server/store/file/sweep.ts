@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts'
-import { isTooOld } from './accountOperations.ts'
 import type { Memory, Mutate } from './memory.ts'
+import { isTooOld } from './sessionOperations.ts'
 
 /** `Store.sweep` for a file. */
 export function createSweep(memory: Memory, mutate: Mutate, now: () => number): Store['sweep'] {

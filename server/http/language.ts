@@ -1,0 +1,13 @@
+import type { Context } from 'koa'
+import { isLanguage, LANGUAGES, type Language } from '../languages/language.ts'
+
+/** The switch's cookie. Pages read and write it, too: what is in it is no secret and means nothing to the server. */
+export const LANGUAGE_COOKIE = 'language'
+
+/** The language to answer in: as switched on this device, else as the browser asks (RFC 9110, 12.5.4), else English. */
+export function languageOf(ctx: Context): Language {
+  const switched = ctx.cookies.get(LANGUAGE_COOKIE)
+  if (isLanguage(switched)) return switched
+  const accepted = ctx.acceptsLanguages(...LANGUAGES)
+  return isLanguage(accepted) ? accepted : LANGUAGES[0]
+}
