@@ -1,17 +1,31 @@
-import { defaultClientConditions } from 'vite'
+import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { textsForPage } from './server/http/spa.ts'
+import { isLanguage } from './server/languages/language.ts'
+
+/** In development there is one visitor: the language is the one that was switched to last. */
+let language = 'en'
 
 /** In development there is no server to fill these in, and no policy that forbids pictures. */
 const fillIn = {
   name: 'fill-in',
   apply: 'serve' as const,
+  configureServer(server: ViteDevServer) {
+    server.middlewares.use((request, _response, next) => {
+      const switched = /(?:^|; )language=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
+      language = switched ?? 'en'
+      next()
+    })
+  },
   transformIndexHtml: (html: string) =>
     html
       .replaceAll('%SITE_NAME%', process.env.SITE_NAME || 'Doorman')
       .replaceAll('%ACCENT_COLOR%', process.env.ACCENT_COLOR || '#b4552d')
-      .replaceAll('%AVATAR_ORIGINS%', '*'),
+      .replaceAll('%AVATAR_ORIGINS%', '*')
+      .replace('<html lang="en">', `<html lang="${language}">`)
+      .replaceAll('"%TEXTS%"', textsForPage(isLanguage(language) ? language : 'en')),
 }
 
 export default defineConfig({

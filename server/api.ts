@@ -1,6 +1,17 @@
 /**
- * What crosses the wire between server and client. Types only: it is the one server file that the client may import.
+ * What crosses the wire between server and client. Types only: besides `fill` of languages/ it is all that the client may
+ * import of the server.
  */
+import type { Pages } from './languages/catalogue.ts'
+import type { Language } from './languages/language.ts'
+
+export type { Pages } from './languages/catalogue.ts'
+
+/** What the server puts into every page, as JSON, for the client to say. */
+export interface PageTexts {
+  language: Language
+  pages: Pages
+}
 
 /** One way in, as the sign-in page shows it. */
 export interface ProviderChoice {

@@ -1,3 +1,4 @@
+import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
@@ -6,11 +7,11 @@ export default function NotFound() {
   return (
     <div class="page">
       <Brand />
-      <Heading title="Not found">There is no door here</Heading>
-      <p>This wall has no way through. The address may be mistyped, or what was here has moved.</p>
+      <Heading title={t.home.notFoundTitle}>{t.home.notFound}</Heading>
+      <p>{t.home.notFoundWhy}</p>
       <p>
         <a class="button" href="/">
-          Back to the front door
+          {t.home.back}
         </a>
       </p>
     </div>

@@ -4,7 +4,11 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
+import type { PageTexts } from '../api.ts'
 import type { Config } from '../config.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { LANGUAGES, type Language } from '../languages/language.ts'
+import { languageOf } from './language.ts'
 
 /** What the page is filled in with; see the settings. */
 export type PageFacts = Pick<Config, 'siteName' | 'accentColor'> & { avatarOrigins: readonly string[] }
@@ -19,7 +23,10 @@ const PAGES = ['/', '/reminder', '/account', '/goodbye']
 export async function serveClient(folder: string, facts: PageFacts): Promise<Middleware> {
   const file = join(folder, 'index.html')
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
-  const page = await compressed(filledIn(readFileSync(file, 'utf8'), facts))
+  const template = readFileSync(file, 'utf8')
+  const inLanguage = async (language: Language) =>
+    [language, await compressed(filledIn(template, facts, language))] as const
+  const pages = new Map(await Promise.all(LANGUAGES.map(inLanguage)))
   const files = sirv(folder, {
     extensions: [],
     brotli: true,
@@ -30,7 +37,8 @@ export async function serveClient(folder: string, facts: PageFacts): Promise<Mid
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
     const isTemplate = /^\/+index\.html\/*$/.test(decoded(ctx.path))
     if (!isTemplate && (await sendFile(ctx, files))) return
-    sendPage(ctx, page)
+    const page = pages.get(languageOf(ctx))
+    if (page) sendPage(ctx, page)
   }
 }
 
@@ -54,12 +62,24 @@ async function compressed(html: string): Promise<CompressedPage> {
   }
 }
 
-function filledIn(html: string, { siteName, accentColor, avatarOrigins }: PageFacts): string {
+function filledIn(
+  html: string,
+  { siteName, accentColor, avatarOrigins }: PageFacts,
+  language: Language,
+): string {
   // Functions: in a plain replacement a "$" means something.
   return html
     .replaceAll('%SITE_NAME%', () => escapeHtml(siteName))
     .replaceAll('%ACCENT_COLOR%', () => accentColor)
     .replaceAll('%AVATAR_ORIGINS%', () => escapeHtml(avatarOrigins.join(' ')))
+    .replace('<html lang="en">', `<html lang="${language}">`)
+    .replaceAll('"%TEXTS%"', () => textsForPage(language))
+}
+
+/** JSON that may stand within a script element: nothing in it looks like a tag. */
+export function textsForPage(language: Language): string {
+  const texts: PageTexts = { language, pages: textsIn(language).pages }
+  return JSON.stringify(texts).replaceAll('<', '\\u003c')
 }
 
 function escapeHtml(text: string): string {
@@ -84,7 +104,7 @@ function sendPage(ctx: Context, page: CompressedPage): void {
   const encoding = (ctx.acceptsEncodings('br', 'gzip', 'identity') || 'identity') as keyof CompressedPage
   ctx.status = PAGES.includes(ctx.path.replace(/(.)\/$/, '$1')) ? 200 : 404
   ctx.type = 'html'
-  ctx.vary('Accept-Encoding')
+  ctx.vary(['Accept-Encoding', 'Accept-Language', 'Cookie'])
   ctx.set('Cache-Control', 'no-cache')
   if (encoding !== 'identity') ctx.set('Content-Encoding', encoding)
   ctx.body = page[encoding]

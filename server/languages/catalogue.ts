@@ -1,0 +1,18 @@
+import { en } from './en.ts'
+import { isLanguage, type Language } from './language.ts'
+
+/** The same keys, with any words. */
+type Words<Texts> = { readonly [Key in keyof Texts]: Texts[Key] extends string ? string : Words<Texts[Key]> }
+
+/** Everything that is said, in one language. */
+export type Catalogue = Words<typeof en>
+
+/** What the client says. */
+export type Pages = Catalogue['pages']
+
+const CATALOGUES: Record<Language, Catalogue> = { en, bg: en, de: en, es: en }
+
+/** The catalogue of a language; English where there is none of that code. */
+export function textsIn(language: string): Catalogue {
+  return CATALOGUES[isLanguage(language) ? language : 'en']
+}
