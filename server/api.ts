@@ -81,8 +81,27 @@ export interface EventsAnswer {
   events: AccountEvent[]
 }
 
+/** A part of deleting an account. */
+export interface DeletionStep {
+  what: 'sessions' | 'site' | 'account' | 'grant' | 'farewell'
+  /** Whose grant it is: the provider's label. */
+  provider: string | null
+  state: 'done' | 'waiting' | 'failed'
+}
+
+/** `GET /api/deletion`: what has become of the deletion that this browser asked for, in order; null if there was none. */
+export interface DeletionAnswer {
+  steps: DeletionStep[] | null
+}
+
 /** Why a sign-in did not happen: the `CODE` of `/?error=CODE`. A site's own steps may add codes. */
-export type SignInError = 'cancelled' | 'expired' | 'unavailable' | 'email-taken' | 'already-connected'
+export type SignInError =
+  | 'cancelled'
+  | 'expired'
+  | 'unavailable'
+  | 'email-taken'
+  | 'already-connected'
+  | 'leaving'
 
 /** `GET /api/refusals/CODE`: the site's own words for a code that one of its own steps refused with. */
 export interface RefusalAnswer {

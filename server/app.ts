@@ -3,6 +3,7 @@ import Koa, { type Context, type Middleware } from 'koa'
 import { eventRoutes } from './account/eventRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { createAudit } from './audit/audit.ts'
+import { finishDeletion } from './deletion/finishDeletion.ts'
 import { revokeGrant } from './deletion/revokeGrant.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { sendFarewell } from './deletion/sendFarewell.ts'
@@ -23,7 +24,14 @@ import { sendWelcomeEmail } from './welcome/sendWelcomeEmail.ts'
 import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
 
 /** Every task that a job may name. */
-export const tasks = [sendReminder, sendWelcomeEmail, tweetOnJoin, sendFarewell, revokeGrant] as const
+export const tasks = [
+  sendReminder,
+  sendWelcomeEmail,
+  tweetOnJoin,
+  sendFarewell,
+  revokeGrant,
+  finishDeletion,
+] as const
 
 /** The headers of every answer of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {

@@ -28,7 +28,7 @@ const FEATURES = ['signin', 'reminder', 'welcome', 'deletion', 'account']
 const DOORS = [
   /^reminder\/sendReminder\.ts$/,
   /^welcome\/welcomeNewUser\.ts$/,
-  /^signin\/(pipeline|session|signedIn)\.ts$/,
+  /^signin\/(pipeline|session|signedIn|cookie|lastProvider)\.ts$/,
 ]
 
 interface Import {

@@ -29,7 +29,7 @@ export interface Site {
   refusals: Readonly<Record<string, string>>
   /**
    * Removes what your site keeps for the user. Runs before the account goes; if it throws, nothing is deleted and the
-   * person is told. It may be called again after a failure, so deleting what is gone already must not throw.
+   * person is told. It is called again after a failure or a crash, so deleting what is gone already must not throw.
    */
   deleteObjectsForUser(user: User): Promise<void>
 }

@@ -7,6 +7,7 @@ const WORDS: Record<SignInError, string> = {
     'The provider is not answering as it should right now. Please try again in a minute, or take another door.',
   'email-taken':
     'Somebody with your mail address has an account here already: probably you, through another door. A mail that says which one is on its way to that address.',
+  leaving: 'This account is just being deleted. Please wait a minute, then come in as somebody new.',
   'already-connected': 'That account belongs to another account here, so it was not connected to yours.',
 }
 

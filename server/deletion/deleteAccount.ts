@@ -1,32 +1,46 @@
 import type { AuditEvent } from '../audit/event.ts'
-import type { JobDescription } from '../jobs/job.ts'
+import { type JobDescription, jobIdOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import type { UserWithLinks } from '../user.ts'
 import { revokeGrant } from './revokeGrant.ts'
 import { FAREWELL_PURPOSE, sendFarewell } from './sendFarewell.ts'
 
+/** The site's own clean-up failed; `cause` is what it threw. Nothing of ours has been deleted. */
+export class CleanUpFailed extends Error {
+  override name = 'CleanUpFailed'
+}
+
 /**
- * Lets a user go: first the site's own clean-up, then everything of ours in one commit. Returns the jobs that come of
- * it, and keeps the event with it. When the clean-up throws, nothing has been deleted and the error passes on.
+ * Lets a user go who is leaving: first the site's own clean-up, then everything of ours in one commit, with the event.
+ * It may be called again after a crash at any moment. `deletionId` names what comes of it (see `jobIdOf`). Returns those
+ * jobs. Throws `CleanUpFailed`, and what the store throws.
  */
 export async function deleteAccount(
   { user }: UserWithLinks,
-  event: AuditEvent,
+  { deletionId, event }: { deletionId: string; event: AuditEvent },
   { site, store, sealer }: Pick<Services, 'site' | 'store' | 'sealer'>,
 ): Promise<JobDescription[]> {
-  const farewell = await farewells(user.email, sealer)
-  await site.deleteObjectsForUser(user)
-  // The clean-up may take its time, and another door may have been connected meanwhile.
-  const { links = [] } = (await store.findUser(user.id)) ?? {}
-  const revocations = links.map(({ provider, uid, credentials }) =>
-    revokeGrant.delay({ provider, uid, credentials }),
-  )
-  const jobs = [...farewell, ...revocations]
+  try {
+    await site.deleteObjectsForUser(user)
+  } catch (cause) {
+    throw new CleanUpFailed('the site’s own clean-up failed', { cause })
+  }
+  const { links = [] } = (await store.findLeaving(user.id)) ?? {}
+  const revocations = links.map(({ provider, uid, credentials }) => ({
+    ...revokeGrant.delay({ provider, uid, credentials }),
+    id: jobIdOf(deletionId, provider, uid),
+  }))
+  const jobs = [...revocations, ...(await farewells(user, deletionId, sealer))]
   await store.deleteAccount(user.id, jobs, [event])
   return jobs
 }
 
-async function farewells(email: string | null, sealer: Services['sealer']): Promise<JobDescription[]> {
+async function farewells(
+  { email, language }: UserWithLinks['user'],
+  deletionId: string,
+  sealer: Services['sealer'],
+): Promise<JobDescription[]> {
   if (!email) return []
-  return [sendFarewell.delay({ sealedAddress: await sealer.seal(email, { purpose: FAREWELL_PURPOSE }) })]
+  const sealedAddress = await sealer.seal(email, { purpose: FAREWELL_PURPOSE })
+  return [{ ...sendFarewell.delay({ sealedAddress, language }), id: jobIdOf(deletionId, 'farewell') }]
 }

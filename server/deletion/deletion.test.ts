@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
+import type { DeletionAnswer } from '../api.ts'
 import type { User } from '../user.ts'
 
 describe('deleting the account', () => {
@@ -126,13 +128,17 @@ describe('deleting the account', () => {
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await site.jobsDone()
-    const before = await site.dump()
+    const kept = async () => {
+      const { users, links, sessions, jobs } = JSON.parse(await site.dump())
+      return { users, links, sessions, jobs }
+    }
+    const before = await kept()
     const response = await browser.post('/api/account/delete')
     expect(response.status).toBe(500)
     expect(await response.json()).toMatchObject({
       error: { message: expect.stringContaining('nothing has been lost') },
     })
-    expect(await site.dump()).toBe(before)
+    expect(await kept()).toEqual(before)
     expect(await userOf(browser)).not.toBeNull()
   })
 
@@ -149,5 +155,134 @@ describe('deleting the account', () => {
     )
     expect((await browser.get('/api/account/delete')).status).toBe(405)
     expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it('happens once, however often it is asked for at once', async () => {
+    let cleanUps = 0
+    const site = await startTestSite({ site: { deleteObjectsForUser: async () => void cleanUps++ } })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await site.jobsDone()
+    const remove = () => browser.fetch('/api/account/delete', { method: 'POST' })
+    const answers = await Promise.all([remove(), remove(), remove()])
+    // Whoever comes second is nobody any more.
+    expect(answers.every(({ status }) => status === 303 || status === 401)).toBe(true)
+    await site.jobsDone()
+    expect(cleanUps).toBe(1)
+    expect(site.mail.mails.filter(({ subject }) => subject.includes('is deleted'))).toHaveLength(1)
+  })
+})
+
+describe('a deletion that broke off', () => {
+  /** Somebody whose deletion hangs in the site's clean-up, in a process that ends there. */
+  async function brokenOff() {
+    const calls: string[] = []
+    const site = await startTestSite({
+      expectedErrors: /request failed/,
+      site: {
+        deleteObjectsForUser: async ({ id }) => {
+          calls.push(id)
+          if (calls.length === 1) await new Promise(() => undefined)
+        },
+      },
+    })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await site.jobsDone()
+    browser.post('/api/account/delete').catch(() => undefined)
+    await expect.poll(() => calls.length).toBe(1)
+    return { site, browser, calls }
+  }
+
+  it('leaves nobody signed in, and no way in for the same identity', async () => {
+    const { site, browser } = await brokenOff()
+    expect(await userOf(browser)).toBeNull()
+    const response = await site.visitor().signIn('github', 'ada')
+    expect(response.headers.get('location')).toBe('/?error=leaving')
+    const reminder = await site.visitor().post('/api/reminder', { email: 'ada@example.org' })
+    expect(await reminder.text()).toBe("No user with address 'ada@example.org' found!")
+  })
+
+  it('is completed by the next process', async () => {
+    const { site, calls } = await brokenOff()
+    await site.restart()
+    site.advance(3 * 60_000)
+    const mail = await site.mail.waitFor(({ subject }) => subject.includes('is deleted'), 10_000)
+    expect(mail.recipients).toEqual(['ada@example.org'])
+    await site.jobsDone()
+    expect(calls).toHaveLength(2)
+    expect(JSON.parse(await site.dump())).toMatchObject({ users: [{ isActive: false }], links: [], jobs: [] })
+    expect(site.github.tokens.size).toBe(0)
+  })
+})
+
+describe('what becomes of a deletion', () => {
+  const stepsOf = async (browser: Visitor) =>
+    ((await (await browser.get('/api/deletion')).json()) as DeletionAnswer).steps
+
+  it('is shown to the browser that asked for it, and to no other', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await site.jobsDone()
+    site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
+    await site.mail.stop()
+    expect(await stepsOf(browser)).toBeNull()
+    await browser.post('/api/account/delete')
+    expect(await stepsOf(browser)).toMatchObject([
+      { what: 'sessions', state: 'done' },
+      { what: 'site', state: 'done' },
+      { what: 'account', state: 'done' },
+      { what: 'grant', provider: 'GitHub', state: 'waiting' },
+      { what: 'farewell', state: 'waiting' },
+    ])
+    expect(await stepsOf(site.visitor())).toBeNull()
+    await site.mail.start()
+    await site.jobsDone()
+    expect((await stepsOf(browser))?.every(({ state }) => state === 'done')).toBe(true)
+    site.advance(61 * 60_000)
+    expect(await stepsOf(browser)).toBeNull()
+  })
+})
+
+describe('deleting after a long time', () => {
+  it('asks to sign in once more', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    site.advance(25 * 3_600_000)
+    const response = await browser.post('/api/account/delete')
+    expect([response.status, await response.json()]).toMatchObject([
+      403,
+      { error: { code: 'sign-in-again' } },
+    ])
+    expect(await userOf(browser)).not.toBeNull()
+    await browser.signIn('github', 'ada', { returnTo: '/account?delete' })
+    expect((await browser.post('/api/account/delete')).status).toBe(303)
+  })
+
+  it('is not made possible by connecting another door', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    site.advance(25 * 3_600_000)
+    await browser.signIn('twitter', 'grace')
+    expect((await browser.post('/api/account/delete')).status).toBe(403)
+  })
+})
+
+describe('the door that was used last', () => {
+  it('is remembered on the device after success alone, and forgotten with the account', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.refuse('github')
+    expect(browser.cookies.get('last-provider')).toBeUndefined()
+    await browser.signIn('github', 'ada')
+    expect(browser.cookies.get('last-provider')).toBe('github')
+    await browser.get('/logout')
+    expect(browser.cookies.get('last-provider')).toBe('github')
+    await browser.signIn('github', 'ada')
+    await browser.post('/api/account/delete')
+    expect(browser.cookies.get('last-provider')).toBeUndefined()
   })
 })

@@ -10,7 +10,7 @@ export const FAREWELL_PURPOSE = 'farewell'
  * Confirms a deletion to the address that the account had. By then the account knows it no more, so the job
  * carries it sealed, and is gone itself once the mail is.
  */
-export const sendFarewell = task<{ sealedAddress: string }, Services>(
+export const sendFarewell = task<{ sealedAddress: string; language: string }, Services>(
   'sendFarewell',
   async ({ sealedAddress }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)

@@ -9,6 +9,8 @@
  * - parked: a job whose outcome is unknown. It is kept for the operator to decide and never repeated by itself.
  */
 
+import { createHash } from 'node:crypto'
+
 /** What `delay()` returns and a commit takes: a job to be. Payloads carry ids, never personal data in clear. */
 export interface JobDescription {
   id: string
@@ -35,6 +37,17 @@ export interface Job extends JobDescription {
   leaseUntil: number
   /** Why the last try failed: for the operator, without personal data. */
   reason: string | null
+}
+
+/**
+ * The id of a job that comes of another thing: always the same one for the same `origin` and `parts`, in the form of a UUID
+ * (RFC 9562, 5.8), so that it can be asked for by whoever knows where it came from.
+ */
+export function jobIdOf(origin: string, ...parts: string[]): string {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([origin, ...parts]))
+    .digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /** For the log: what to look for in the life of these jobs. */

@@ -16,6 +16,10 @@ export const en = {
     greeting: 'Hello {name},',
   },
   answers: {
+    deletion: {
+      signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
+      cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
+    },
     internal: 'Something went wrong on our side. Please try again.',
   },
 } as const

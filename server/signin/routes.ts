@@ -8,6 +8,7 @@ import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { createDoors } from './doors.ts'
+import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
 import { accountOf, endSession } from './session.ts'
 
@@ -43,7 +44,10 @@ export function signInRoutes(
     const answer = await readCallback(ctx)
     if ('error' in answer) return turnAway(ctx, provider.id, answer)
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
-    if (refused === undefined) return ctx.redirect(answer.handshake.returnTo)
+    if (refused === undefined) {
+      rememberLastProvider(ctx, provider.id, config)
+      return ctx.redirect(answer.handshake.returnTo)
+    }
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
     const { connectTo } = answer.handshake
     return turnAway(ctx, provider.id, { error: refused, connectTo })

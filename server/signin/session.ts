@@ -21,6 +21,11 @@ export function accountOf(ctx: Context): UserWithLinks | null {
   return entries.get(ctx)?.account ?? null
 }
 
+/** The session of this request; null for a visitor. */
+export function currentSession(ctx: Context): Session | null {
+  return entries.get(ctx)?.account?.session ?? null
+}
+
 /** Who is signed in at this very moment, read anew: somebody may have signed out since the request came. */
 export async function whoIsSignedIn(
   ctx: Context,
@@ -142,8 +147,9 @@ function contextStore(services: Pick<Services, 'store' | 'config' | 'now'>) {
       const { plan, replacesSession } = this.#entry
       if (!plan) return store.touchSession(hashOf(id), now())
       const userId = plan.user.isNew ? plan.user.user.id : plan.user.id
-      // Connecting another provider goes on with a session and makes it no younger.
-      const begun = plan.continuesSession ? this.#entry.account?.session.createdAt : undefined
+      // Connecting another provider goes on with a session and makes it no younger; coming in by one's own door does.
+      const goesOn = plan.continuesSession && plan.newAssociation
+      const begun = goesOn ? this.#entry.account?.session.createdAt : undefined
       const times = { createdAt: begun ?? now(), lastSeenAt: now() }
       const device = deviceOf(this.#entry.userAgent)
       const session = { idHash: hashOf(id), id: randomUUID(), userId, ...device, ...times }

@@ -1,0 +1,18 @@
+import type { Context } from 'koa'
+import type { Config } from '../config.ts'
+import { cookieOptions } from './cookie.ts'
+
+/** The sign-in page reads it; it names a provider and nobody. */
+const COOKIE = 'last-provider'
+
+const YEAR_MS = 365 * 24 * 3_600_000
+
+/** Remembers on this device by which door its person came in, for the sign-in page to mark it. */
+export function rememberLastProvider(ctx: Context, provider: string, config: Pick<Config, 'isHttps'>): void {
+  ctx.cookies.set(COOKIE, provider, { ...cookieOptions(config), httpOnly: false, maxAge: YEAR_MS })
+}
+
+/** Leaves no trace of it. */
+export function forgetLastProvider(ctx: Context, config: Pick<Config, 'isHttps'>): void {
+  ctx.cookies.set(COOKIE, null, { ...cookieOptions(config), httpOnly: false })
+}
