@@ -54,7 +54,8 @@ export const github: Provider = {
     // An Enterprise Server keeps them itself, or at a subdomain of its own.
     const { protocol, host } = new URL(GITHUB_URL)
     const own = host === 'github.com' ? [] : [GITHUB_URL, GITHUB_API_URL, `${protocol}//avatars.${host}`]
-    return ['https://avatars.githubusercontent.com', ...own]
+    // A server that is reached by its IP address has no subdomains: "avatars.127.0.0.1" is no address at all.
+    return ['https://avatars.githubusercontent.com', ...own].filter((url) => URL.canParse(url))
   },
 
   // https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: 422 when it is gone already.
