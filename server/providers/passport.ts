@@ -98,9 +98,18 @@ function exchangeCode(this: OAuth2Client, code: string, params: Record<string, s
       null,
       answer,
     )
-  getJson(post)
-    .then((answer) => tokenAnswer.parse(answer))
+  getText(post)
+    .then((text) => tokenAnswer.parse(fieldsOf(text)))
     .then(({ access_token }) => done(null, access_token, undefined, {}), done)
+}
+
+/** JSON, or a form: GitHub's default, which a server or proxy that overlooks "Accept" falls back to. */
+function fieldsOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return Object.fromEntries(new URLSearchParams(text))
+  }
 }
 
 /** RFC 6749, 5.1. GitHub answers 200 with `error` when it refuses a code. */
@@ -135,17 +144,19 @@ export class ProviderRefused extends Error {
  * Runs one `get` of an `oauth` client and returns the JSON in the answer.
  * Throws `ProviderRefused` for another status than 2xx, SyntaxError for another thing than JSON.
  */
-export function getJson(get: (done: Done) => void): Promise<unknown> {
+export async function getJson(get: (done: Done) => void): Promise<unknown> {
+  const text = await getText(get)
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own words quote the answer, and there may be a token in it.
+    throw new SyntaxError('the provider’s answer is not JSON')
+  }
+}
+
+function getText(get: (done: Done) => void): Promise<string> {
   return new Promise((resolve, reject) => {
-    get((error, body) => {
-      if (error) return reject(asError(error))
-      try {
-        resolve(JSON.parse(String(body)))
-      } catch {
-        // The parser's own words quote the answer, and there may be a token in it.
-        reject(new SyntaxError('the provider’s answer is not JSON'))
-      }
-    })
+    get((error, body) => (error ? reject(asError(error)) : resolve(String(body))))
   })
 }
 

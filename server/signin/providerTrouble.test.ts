@@ -70,6 +70,23 @@ describe('a provider in trouble', () => {
     expect(JSON.stringify(site.lines)).not.toContain('gho_')
   })
 
+  it.each([
+    ['access_token=TOKEN&scope=user%3Aemail&token_type=bearer', '/account'],
+    ['error=bad_verification_code&access_token=TOKEN', '/?error=unavailable'],
+  ])('reads the form %j for a token, GitHub’s default', async (form, location) => {
+    const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+    const browser = site.visitor()
+    const callback = await browser.choose(await browser.begin('github'), 'ada')
+    site.github.faults.set('/login/oauth/access_token', { kind: 'answer', status: 200, body: form })
+    for (const [path, body] of [
+      ['/api/v3/user', { id: 1815, login: 'ada' }],
+      ['/api/v3/user/emails', []],
+    ] as const) {
+      site.github.faults.set(path, { kind: 'answer', status: 200, body: JSON.stringify(body) })
+    }
+    expect((await browser.get(callback)).headers.get('location')).toBe(location)
+  })
+
   it('asks X the newer way where the older is refused', async () => {
     const site = await startTestSite()
     const body = '{"errors":[{"code":453,"message":"no access"}]}'
