@@ -107,8 +107,7 @@ class StrategyWithFallback extends TwitterStrategy {
       getJson((answer) => this.client.get(`${this.api}${path}`, token, secret, answer))
     read('/1.1/account/verify_credentials.json?include_email=true&skip_status=true&include_entities=false')
       .catch((error) => {
-        // Lower access tiers get 403 with code 453 from v1.1; the same user context is good for v2.
-        if (!(error instanceof ProviderRefused && error.status === 403)) throw error
+        if (!(error instanceof ProviderRefused && REFUSALS.includes(error.status))) throw error
         return read('/2/users/me?user.fields=confirmed_email,profile_image_url')
       })
       .then((raw) => done(null, raw), done)
@@ -117,6 +116,12 @@ class StrategyWithFallback extends TwitterStrategy {
 
 /** passport-oauth1 passes on whatever was in the answer, even nothing. */
 const tokensField = z.object({ token: z.string().min(1), tokenSecret: z.string().min(1) })
+
+/**
+ * Of v1.1, while the same user context is good for v2: lower access tiers get 403 with code 453, and an endpoint that
+ * is taken away answers with the others.
+ */
+const REFUSALS = [401, 403, 404, 410]
 
 const uidField = z.string().regex(/^\d{1,32}$/)
 

@@ -87,12 +87,12 @@ describe('a provider in trouble', () => {
     expect((await browser.get(callback)).headers.get('location')).toBe(location)
   })
 
-  it('asks X the newer way where the older is refused', async () => {
+  it.each([401, 403, 404, 410])('asks X the newer way where the older is refused with %i', async (status) => {
     const site = await startTestSite()
     const body = '{"errors":[{"code":453,"message":"no access"}]}'
     site.x.faults.set('/1.1/account/verify_credentials.json', {
       kind: 'answer',
-      status: 403,
+      status,
       body,
       type: 'json',
     })
