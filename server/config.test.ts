@@ -83,6 +83,7 @@ describe('readConfig', () => {
     ['RATE_LIMITS', 'no'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,proxy'],
     ['GITHUB_URL', 'github.com'],
+    ['TWITTER_API_URL', 'api.x.com'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([name])
   })

@@ -163,15 +163,16 @@ function readProviders(env: Env, providers: ProviderNeeds, faults: string[]): Co
   for (const { id, settings } of providers) {
     const required = settings.required.map((name) => [name, env[name]?.trim() ?? ''] as const)
     const missing = required.filter(([, value]) => value === '').map(([name]) => name)
-    if (missing.length === required.length) continue
-    for (const name of missing) faults.push(`${name}: is missing; ${id} needs it besides its other settings`)
-
     const optional = Object.entries(settings.optional).map(
       ([name, byDefault]) => [name, env[name]?.trim() || byDefault] as const,
     )
+    // Also where the provider is off: whoever sets an address means to turn it on.
     for (const [name, value] of optional) {
       if (!isHttpUrl(value)) faults.push(`${name}: must be an http or https address`)
     }
+    if (missing.length === required.length) continue
+    for (const name of missing) faults.push(`${name}: is missing; ${id} needs it besides its other settings`)
+
     const addresses = optional.map(([name, value]) => [name, value.replace(/\/+$/, '')] as const)
     enabled.set(id, Object.fromEntries([...required, ...addresses]))
   }
