@@ -85,6 +85,10 @@ describe('bodies', () => {
     [`{"a":"${'a'.repeat(17_000)}"}`, 'application/json', 413],
     ['<a/>', 'application/xml', 415],
     ['a=1', 'text/plain', 415],
+    ['{"text":"hi","__proto__":{"x":1}}', 'application/json', 400],
+    ['{"text":"hi","a":{"\\u005f_proto__":{"x":1}}}', 'application/json', 400],
+    ['text=hi&__proto__[x]=1', 'application/x-www-form-urlencoded', 400],
+    ['text=hi&a[__proto%5F_][x]=1', 'application/x-www-form-urlencoded', 400],
   ])('that are %j as %s are refused with %i', async (body, type, status) => {
     const site = await startTestSite()
     const browser = site.visitor()
