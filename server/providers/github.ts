@@ -67,6 +67,7 @@ export const github: Provider = {
       headers: {
         authorization: `Basic ${basic}`,
         accept: 'application/vnd.github+json',
+        'content-type': 'application/json',
         'user-agent': 'Doorman',
       },
       body: JSON.stringify({ access_token: credentials.accessToken }),
