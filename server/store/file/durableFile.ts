@@ -24,6 +24,8 @@ export class DurableFile {
   /** Throws, with the old content in place, when the new one cannot be made to last. */
   async replace(text: string): Promise<void> {
     try {
+      // What a crash left may be another name of a generation, or readable by others.
+      await rm(this.#temporary, { force: true })
       await writeAndSync(this.#temporary, text)
       await this.#keepGeneration()
       await rename(this.#temporary, this.#file)

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsIn } from '../../../e2e/testSite.ts'
@@ -92,6 +92,23 @@ describe('the file store', () => {
     await store.check()
     await store.close()
     expect(await readdir(dirname(file))).toEqual(['doorman.json', 'doorman.json.1', 'doorman.json.2'])
+  })
+
+  it('writes neither into a generation nor for other people’s eyes what a crash left half done', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    for (let n = 0; n < 3; n++) await enqueue(store, n)
+    await store.close()
+    const newest = await readFile(`${file}.1`, 'utf8')
+    await link(`${file}.1`, `${file}.tmp`)
+    await open(file)
+    expect(await readFile(`${file}.2`, 'utf8')).toBe(newest)
+
+    const other = await newFile()
+    await writeFile(`${other}.tmp`, '')
+    await chmod(`${other}.tmp`, 0o644)
+    await open(other)
+    expect((await stat(other)).mode & 0o777).toBe(0o600)
   })
 
   it('keeps the two contents before the present one', async () => {
