@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -99,10 +99,11 @@ export async function startTestSite({
     get services() {
       return backend.services
     },
-    /** Ends and starts again on the same data file, with some settings changed. */
-    async restart(changes: Record<string, string> = {}) {
+    /** Ends and starts again on the same data file, with some settings changed, and the file too by `edit`. */
+    async restart(changes: Record<string, string> = {}, edit?: (dump: string) => string) {
       Object.assign(settings, changes)
       await backend.close()
+      if (edit) await writeFile(dataFile, edit(await readFile(dataFile, 'utf8')))
       backend = await open()
     },
     dataFile,
