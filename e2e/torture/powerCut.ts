@@ -111,13 +111,12 @@ interface Cut {
 async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Promise<void> {
   const copy = join(folder, 'a-copy-of-the-disk.img')
   const acknowledged = [...load.acknowledged]
-  // In another process: people go on signing in while the disk is copied.
-  await promisify(execFile)('cp', ['--sparse=always', image, copy])
+  await copyAtOnce(image, copy, victim)
   await mounted(folder, { image: copy, options: 'loop' }, async (place) => {
     const file = join(place, 'doorman.json')
     // It names the process that lives on here; after a power cut there is none.
     await rm(`${file}.lock`, { force: true })
-    await startsOn(file, victim, checks)
+    if (!(await startsOn(file, victim, checks))) return
     const document: Document = JSON.parse(await readFile(file, 'utf8'))
     // Mails of the time after the cut are no matter here: nobody counts as welcomed but by a job.
     const { lost } = audit(document, { acknowledged, mailed: new Set() })
@@ -125,14 +124,43 @@ async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Pr
   })
 }
 
-/** A server of its own starts on what the disk held. */
-async function startsOn(file: string, victim: Victim, checks: Checks): Promise<void> {
+/**
+ * Copies the image as it is at one moment. The server stands still meanwhile, wherever it is, and people wait: of a disk
+ * that is written to while it is copied, the copy would mix two moments, which no power cut does.
+ */
+async function copyAtOnce(image: string, copy: string, { server }: Victim): Promise<void> {
+  const run = promisify(execFile)
+  server.child.kill('SIGSTOP')
+  try {
+    for (let isSame = false; !isSame; ) {
+      await run('cp', ['--sparse=always', image, copy])
+      // The kernel may still have been writing.
+      isSame = await run('cmp', ['--silent', image, copy]).then(() => true, isDifference)
+    }
+  } finally {
+    server.child.kill('SIGCONT')
+  }
+}
+
+/** False for cmp's word that the files differ. Throws what else went wrong. */
+function isDifference(error: { code?: unknown }): false {
+  if (error.code !== 1) throw error
+  return false
+}
+
+/** Whether a server of its own starts on what the disk held. */
+async function startsOn(file: string, victim: Victim, checks: Checks): Promise<boolean> {
   const port = await freePort()
   const settings = { ...victim.settings, PORT: String(port), DATA_FILE: file, SMTP_URL: 'smtp://127.0.0.1:9' }
   const server = runServer(settings)
-  await untilReady(`http://localhost:${port}`, server).catch((error: Error) => {
-    checks.that(false, `unreadable after a power cut: ${error.message}`)
-  })
+  const isReady = await untilReady(`http://localhost:${port}`, server).then(
+    () => true,
+    (error: Error) => {
+      checks.that(false, `unreadable after a power cut: ${error.message}`)
+      return false
+    },
+  )
   server.child.kill('SIGKILL')
   await server.ended
+  return isReady
 }
