@@ -38,6 +38,13 @@ const MUTATIONS: Mutation[] = [
     instead: 'false',
   },
   {
+    row: 'mid-job',
+    defence: 'taking back the leases of who was killed',
+    file: 'store/file/fileStore.js',
+    code: 'releaseLeases(database.data);',
+    instead: '',
+  },
+  {
     row: 'disk',
     defence: 'undoing what was refused',
     file: 'store/file/groupCommit.js',
