@@ -45,6 +45,13 @@ const MUTATIONS: Mutation[] = [
     instead: '',
   },
   {
+    row: 'deletion',
+    defence: 'completing what broke off',
+    file: 'deletion/finishDeletion.js',
+    code: 'if (!leaving)',
+    instead: 'if (true)',
+  },
+  {
     row: 'disk',
     defence: 'undoing what was refused',
     file: 'store/file/groupCommit.js',

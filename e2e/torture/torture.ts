@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { clients } from './clients.ts'
 import { clock } from './clock.ts'
 import { damage } from './damage.ts'
+import { deletion } from './deletion.ts'
 import { disk } from './disk.ts'
 import { folders } from './folders.ts'
 import { kill } from './kill.ts'
@@ -22,6 +23,7 @@ const ROWS: Row[] = [
   kill,
   powerCut,
   midJob,
+  deletion,
   disk,
   damage,
   second,

@@ -25,7 +25,7 @@ const FRESH_FOR_MS = 24 * 3_600_000
 const WAIT_MS = 15_000
 
 /** When the job takes over from a request that was never heard of again. */
-const TAKEN_OVER_AFTER_MS = 120_000
+const TAKEN_OVER_AFTER_MS = 30_000
 
 /** `/api/account/delete`: lets the signed-in person go, then ends at logout; `/api/deletion`: how that goes on. */
 export function deletionRoutes(

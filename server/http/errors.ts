@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { withoutAddresses } from '../address.ts'
 import type { ErrorAnswer } from '../api.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { Problem } from './problem.ts'
@@ -13,7 +14,10 @@ export function answerErrors(): Middleware {
     } catch (error) {
       const problem = problemOf(error)
       if (problem.status >= 500)
-        logOf(ctx).error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
+        logOf(ctx).error(
+          { err: error, method: ctx.method, path: withoutAddresses(ctx.path) },
+          'request failed',
+        )
       answer(ctx, problem)
     }
   }

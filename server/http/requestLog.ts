@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
+import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
 
 /** The log of one request: each of its lines bears the id that the answer has in `X-Request-Id`. */
@@ -16,6 +17,9 @@ export function logRequests(log: Logger): Middleware {
     ctx.set('X-Request-Id', request)
     await next()
     const ms = Math.round(performance.now() - begun)
-    logOf(ctx).info({ method: ctx.method, path: ctx.path, status: ctx.status, ms }, 'request')
+    logOf(ctx).info(
+      { method: ctx.method, path: withoutAddresses(ctx.path), status: ctx.status, ms },
+      'request',
+    )
   }
 }
