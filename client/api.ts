@@ -1,5 +1,13 @@
 import { action, query } from '@solidjs/router'
-import type { AccountEvent, ErrorAnswer, EventsAnswer, RefusalAnswer, SessionAnswer } from '../server/api.ts'
+import type {
+  AccountEvent,
+  DeletionAnswer,
+  DeletionStep,
+  ErrorAnswer,
+  EventsAnswer,
+  RefusalAnswer,
+  SessionAnswer,
+} from '../server/api.ts'
 
 const UNREACHABLE = 'We could not reach the server. Please check your connection and try again.'
 const UNREADABLE = 'The server gave an answer that we could not read. Please try again.'
@@ -7,7 +15,10 @@ const REFUSED = 'Signing in did not work this time. Please try again.'
 const ANSWER_WITHIN_MS = 20_000
 
 /** What went wrong between us and the server. The message is for the visitor, `cause` for whoever looks into it. */
-export class ServerFault extends Error {}
+export class ServerFault extends Error {
+  /** What the server calls it, if it was the server that said so. */
+  code: string | undefined
+}
 
 /** The site, its doors, and who is signed in. */
 export const readSession = query(
@@ -33,6 +44,13 @@ export const readRefusal = query(async (code: string): Promise<string> => {
   }
 }, 'refusal')
 
+/** What has become of the deletion that this browser asked for; null if there was none. */
+export const readDeletion = query(
+  async (): Promise<DeletionStep[] | null> =>
+    (await readJson<DeletionAnswer>(await ask('/api/deletion'))).steps,
+  'deletion',
+)
+
 /** Asks for a reminder. The words of the answer, whatever it is: the server's own, or why there are none. */
 export const requestReminder = action(async (form: FormData): Promise<string> => {
   try {
@@ -47,7 +65,7 @@ export const requestReminder = action(async (form: FormData): Promise<string> =>
 export const postTweet = action(async (form: FormData): Promise<string> => {
   const response = await reach('/api/welcome-tweet', { method: 'POST', body: encoded(form) })
   // Answered before, say in another tab: the offer is gone, and reading the session again takes it off the page.
-  if (response.status === 409) return wordsOf(response)
+  if (response.status === 409) return (await faultIn(response)).message
   await expectSuccess(response)
   return 'Thank you. Your post is on its way to X.'
 }, 'post-tweet')
@@ -74,7 +92,9 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
 }
 
 async function expectSuccess(response: Response): Promise<void> {
-  if (!response.ok) throw new ServerFault(await wordsOf(response))
+  if (response.ok) return
+  const { code, message } = await faultIn(response)
+  throw Object.assign(new ServerFault(message), { code })
 }
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
@@ -99,11 +119,11 @@ function readJson<Answer>(response: Response): Promise<Answer> {
   return read(response.json() as Promise<Answer>)
 }
 
-async function wordsOf(response: Response): Promise<string> {
+async function faultIn(response: Response): Promise<{ code?: string; message: string }> {
   try {
-    return ((await response.json()) as ErrorAnswer).error.message
+    return ((await response.json()) as ErrorAnswer).error
   } catch {
-    return UNREADABLE
+    return { message: UNREADABLE }
   }
 }
 

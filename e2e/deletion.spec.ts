@@ -15,6 +15,11 @@ test('one deletes the account, leaves, and comes back as a new guest', async ({ 
 
   await expect(page).toHaveURL(/\/goodbye$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Goodbye')
+  const steps = page.getByRole('listitem')
+  await expect(steps).toHaveCount(5)
+  await expect(steps.filter({ hasText: 'under way' })).toHaveCount(0)
+  await expect(page.getByRole('status')).toHaveText('Your account is deleted')
+  await expectAccessible(page)
   const mail = await site.mail.waitFor(({ subject }) => subject.includes('is deleted'))
   expect(mail.recipients).toEqual(['ada@example.org'])
   await page.goto('/account')
@@ -48,4 +53,50 @@ test.describe('when it fails', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert')).toContainText(message)
   })
+})
+
+test.describe('after a long time', () => {
+  test.use({ expectedConsole: /status of 403/ })
+  test('one signs in once more, and is back in the dialog', async ({ page, signIn }) => {
+    await signIn(/GitHub/, /Ada Lovelace/)
+    const message = 'Please sign in once more.'
+    const refuse = { status: 403, json: { error: { code: 'sign-in-again', message } } }
+    await page.route('**/api/account/delete', (route) => route.fulfill(refuse), { times: 1 })
+    await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
+    await page.getByLabel(/Type your username/).fill('ada')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert')).toHaveText(message)
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Sign in with GitHub' }).click()
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel(/Type your username/)
+      .fill('ada')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/goodbye$/)
+  })
+})
+
+test('what is not done yet is shown, until it is', async ({ page, site, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
+  await site.mail.stop()
+  await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
+  await page.getByLabel(/Type your username/).fill('ada')
+  await page.keyboard.press('Enter')
+  const farewell = page.getByRole('listitem').filter({ hasText: 'A last mail' })
+  await expect(farewell).toContainText('under way')
+  await site.mail.start()
+  await expect(farewell).toContainText('done', { timeout: 20_000 })
+})
+
+test('the door that was used last bears a mark', async ({ page, signIn }) => {
+  await page.goto('/')
+  await expect(page.getByText('Last used')).toHaveCount(0)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.goto('/')
+  await expect(page.getByRole('link', { name: /Continue with GitHub.*Last used/ })).toBeVisible()
+  await expectAccessible(page)
 })

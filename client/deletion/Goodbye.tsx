@@ -1,8 +1,10 @@
 import { createAsync, Navigate } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { readSession } from '../api.ts'
+import { readDeletion, readSession } from '../api.ts'
+import { t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
+import { DeletionSteps } from './DeletionSteps.tsx'
 
 /** The farewell, after signing out and after deleting the account. Who is signed in is not told otherwise. */
 export default function Goodbye() {
@@ -16,14 +18,17 @@ export default function Goodbye() {
 }
 
 function Farewell() {
+  const steps = createAsync(() => readDeletion().catch(() => null))
   return (
     <div class="page">
       <Brand />
-      <Heading title="Goodbye">Goodbye, and safe travels</Heading>
-      <p>You are signed out. The light stays on, should you come back.</p>
+      <Heading title={t.deletion.goodbyeTitle}>{t.deletion.goodbye}</Heading>
+      <Show when={steps()} fallback={<p>{t.deletion.signedOut}</p>}>
+        {(known) => <DeletionSteps steps={known()} />}
+      </Show>
       <p>
         <a class="button" href="/">
-          Back to the front door
+          {t.home.back}
         </a>
       </p>
     </div>
