@@ -61,12 +61,13 @@ test.describe('after a long time', () => {
     await signIn(/GitHub/, /Ada Lovelace/)
     const message = 'Please sign in once more.'
     const refuse = { status: 403, json: { error: { code: 'sign-in-again', message } } }
-    await page.route('**/api/account/delete', (route) => route.fulfill(refuse), { times: 1 })
+    await page.route('**/api/account/delete', (route) => route.fulfill(refuse))
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.getByLabel(/Type your username/).fill('ada')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert')).toHaveText(message)
     await expectAccessible(page)
+    await page.unroute('**/api/account/delete')
     await page.getByRole('link', { name: 'Sign in with GitHub' }).click()
     await page.getByRole('button', { name: /Ada Lovelace/ }).click()
     await page

@@ -50,7 +50,7 @@ export const test = base.extend<Fixtures>({
 
   baseURL: async ({ site }, use) => use(site.url),
 
-  page: async ({ page, expectedConsole }, use) => {
+  page: async ({ page, site, expectedConsole }, use) => {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
@@ -58,6 +58,8 @@ export const test = base.extend<Fixtures>({
     })
     await use(page)
     expect(errors, 'errors in the browser').toEqual([])
+    // Wherever on the site a journey ends, the page must be good for everybody.
+    if (!page.isClosed() && page.url().startsWith(site.url)) await expectNoViolations(page, 'at the end')
   },
 
   signIn: async ({ page }, use) => {
@@ -73,10 +75,19 @@ export const test = base.extend<Fixtures>({
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(found, `axe violations, ${colorScheme}`).toEqual([])
+    await expectNoViolations(page, colorScheme)
   }
+  await expectNoOverflow(page)
+}
+
+async function expectNoViolations(page: Page, when: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  expect(found, `axe violations, ${when}`).toEqual([])
+}
+
+/** Nothing is wider than the window. */
+export async function expectNoOverflow(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, 'pixels wider than the window').toBeLessThanOrEqual(0)
 }

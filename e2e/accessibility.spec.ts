@@ -1,0 +1,135 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, expectAccessible, expectNoOverflow, test } from './fixtures.ts'
+
+// What is asked for here and not there, on purpose.
+test.use({ expectedConsole: /status of 40[04]/ })
+
+const MOST_STOPS = 60
+
+/** Goes on with Tab until `target` has the focus, as one does without a mouse. Throws when it is never reached. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`no way to ${target} by keyboard`)
+}
+
+/** Presses what has the focus, which must show that it has. */
+async function press(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  await tabTo(page, target)
+  const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle)
+  expect(outline, 'a focus that can be seen').not.toBe('none')
+  await page.keyboard.press('Enter')
+}
+
+test('everything can be done by keyboard alone', async ({ page, site }) => {
+  await page.goto('/')
+  await press(page, page.getByRole('button', { name: 'Forgot which one you used?' }))
+  await expect(page.getByLabel('Your mail address')).toBeFocused()
+  await page.keyboard.type('nobody@example.org')
+  await page.keyboard.press('Enter')
+  const alert = page.getByRole('alertdialog')
+  await expect(alert).toContainText("No user with address 'nobody@example.org' found!")
+  await expect(alert.getByRole('button', { name: 'OK' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(alert).toHaveCount(0)
+
+  await press(page, page.getByRole('link', { name: /Continue with X/ }))
+  await press(page, page.getByRole('button', { name: /Ada Lovelace/ }))
+  await press(page, page.getByRole('button', { name: 'No thanks' }))
+  await expect(page.getByText('nothing will be posted')).toBeFocused()
+  await press(page, page.getByRole('link', { name: /Connect/ }))
+  await press(page, page.getByRole('button', { name: /Ada Lovelace/ }))
+  await expect(page).toHaveURL(/\/account$/)
+
+  await press(page, page.getByRole('button', { name: 'DELETE ACCOUNT' }))
+  await expect(page.getByLabel(/Type your username/)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('ada_lovelace')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/goodbye$/)
+  await site.mail.waitFor(({ subject }) => subject.includes('is deleted'))
+})
+
+test('a screen reader hears what one sees', async ({ page, signIn }) => {
+  await page.goto('/')
+  await expect(page.locator('body')).toMatchAriaSnapshot(`
+    - main:
+      - heading "Come on in" [level=1]
+      - list:
+        - listitem:
+          - link "Continue with X (Twitter)"
+        - listitem:
+          - link "Continue with GitHub"
+      - button "Forgot which one you used?"
+  `)
+  await page.goto('/reminder')
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - heading "Which door was mine?" [level=1]
+    - textbox "Your mail address"
+    - button "Remind me"
+  `)
+  await page.goto('/?error=unavailable')
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - alert:
+      - paragraph
+      - link "Try again"
+  `)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - heading "Hello, Ada Lovelace" [level=1]
+    - region "Profile"
+    - region "Your doors":
+      - heading "Your doors" [level=2]
+      - list
+    - region "Danger zone":
+      - button "DELETE ACCOUNT"
+  `)
+})
+
+test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async ({ page, signIn }) => {
+  // WCAG 2.2, 1.4.4 and 1.4.10: 1280 pixels at 400 % are 320.
+  for (const width of [320, 640]) {
+    await page.setViewportSize({ width, height: 512 })
+    for (const path of ['/', '/reminder', '/goodbye', '/nothing', '/?error=email-taken']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectNoOverflow(page)
+    }
+  }
+  await signIn(/GitHub/, /Ada Lovelace/)
+  for (const width of [320, 640]) {
+    await page.setViewportSize({ width, height: 512 })
+    await page.goto('/account?delete')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.getByRole('button', { name: 'Keep it' }).scrollIntoViewIfNeeded()
+    await expect(page.getByRole('button', { name: 'Keep it' })).toBeInViewport()
+    await expectNoOverflow(page)
+  }
+})
+
+test('text of twice the size breaks nothing', async ({ page }) => {
+  for (const path of ['/', '/reminder', '/goodbye']) {
+    await page.goto(path)
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectNoOverflow(page)
+  }
+})
+
+test('forced colours leave everything to be seen', async ({ page, signIn }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.goto('/')
+  const way = page.getByRole('link', { name: /Continue with GitHub/ })
+  const border = await way.evaluate((element) => getComputedStyle(element).borderTopColor)
+  const background = await way.evaluate((element) => getComputedStyle(element).backgroundColor)
+  expect(border, 'the edge of a button').not.toBe(background)
+  const icon = way.locator('.icon')
+  expect(await icon.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(background)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expectAccessible(page)
+})
