@@ -22,11 +22,13 @@ export function reminderRoutes(
 
   router.all('/api/reminder', async (ctx) => {
     if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', 'Not a POST')
+    const isPrivate = config.reminderAnswers === 'private'
+    // The same headers, whoever asks; the log has the id all the same.
+    if (isPrivate) ctx.remove('X-Request-Id')
     const typed = await readAddress(ctx)
     const address = parseAddress(typed)
     await limits.reminder(ctx, address && emailKey(address))
     if (address === undefined) throw new Problem(400, 'invalid', 'Invalid address!')
-    const isPrivate = config.reminderAnswers === 'private'
     const job = await (isPrivate ? forWhoeverHas(address, ctx) : forTheUserWith(address, typed, ctx))
     await store.enqueue([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
