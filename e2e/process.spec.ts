@@ -53,7 +53,7 @@ test('a second server on the same file is refused, with the first one’s proces
 test('a busy port is said to be busy', async ({ site }) => {
   const server = runServer({ ...site.settings, DATA_FILE: `${site.settings.DATA_FILE}.other` })
   expect(await server.ended).toBe(1)
-  expect(server.output.stderr).toContain('EADDRINUSE')
+  expect(server.output.stderr).toMatch(/^HOST, PORT: .*EADDRINUSE/)
 })
 
 test('a file that cannot be read is refused, and not touched', async ({ site }) => {

@@ -64,6 +64,9 @@ describe('readConfig', () => {
   })
 
   it.each([
+    ['HOST', 'not a host'],
+    ['HOST', '127.0.0.256'],
+    ['HOST', 'http://127.0.0.1'],
     ['PORT', 'http'],
     ['PORT', '0'],
     ['PORT', '65536'],
@@ -86,6 +89,10 @@ describe('readConfig', () => {
     ['TWITTER_API_URL', 'api.x.com'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([name])
+  })
+
+  it.each(['::', '::1', '0.0.0.0', 'localhost', 'web-1.internal'])('listens at %s', (HOST) => {
+    expect(read({ HOST }).host).toBe(HOST)
   })
 
   it('refuses a provider with half of its settings', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import {
   fitsInTweet,
+  isHost,
   isHttpUrl,
   isSmtpUrl,
   MAX_TWEET_WEIGHT,
@@ -118,7 +119,7 @@ function days(byDefault: number) {
 function settingsSchema(isProduction: boolean) {
   const neededInProduction = <T extends z.ZodType>(schema: T) => (isProduction ? schema : schema.optional())
   return z.object({
-    HOST: z.string().default('127.0.0.1'),
+    HOST: z.string().refine(isHost, 'must be an IP address or the name of a host').default('127.0.0.1'),
     PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
     PUBLIC_URL: neededInProduction(z.string().transform(toOrigin)),
     SECRET: neededInProduction(z.string().transform(toSecrets)),

@@ -72,18 +72,20 @@ async function clientOf(config: Config): Promise<Middleware> {
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause) =>
+      reject(new CannotListen(`HOST, PORT: cannot listen there (${cause.message})`, { cause })),
+    )
     server.listen(port, host, () => resolve())
   })
 }
 
+/** HOST and PORT are well written, but taken, not allowed or not on this machine. */
+class CannotListen extends Error {
+  override name = 'CannotListen'
+}
+
 function isExpected(error: unknown): error is Error {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  return (
-    error instanceof ConfigError ||
-    error instanceof StoreRefused ||
-    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code)
-  )
+  return [ConfigError, StoreRefused, CannotListen].some((expected) => error instanceof expected)
 }
 
 try {

@@ -1,4 +1,5 @@
 /** How the text of a setting becomes a value. Faults go into zod's context. */
+import { isIP } from 'node:net'
 import proxyAddr from 'proxy-addr'
 import twitterText from 'twitter-text'
 import { z } from 'zod'
@@ -45,6 +46,11 @@ export function toProxies(value: string, context: z.RefinementCtx): string[] {
     context.addIssue(`must be addresses or CIDRs separated by commas (${(error as Error).message})`)
     return z.NEVER
   }
+}
+
+/** Whether one can listen there, as far as can be told from how it is written. A name's last part is no number. */
+export function isHost(value: string): boolean {
+  return isIP(value) !== 0 || (/^[\w-]+(\.[\w-]+)*$/.test(value) && !/(^|\.)\d+$/.test(value))
 }
 
 /** Whether it is an http or https address. */
