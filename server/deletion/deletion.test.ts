@@ -35,7 +35,8 @@ describe('deleting the account', () => {
     await browser.post('/api/account/delete')
     await site.jobsDone()
     const dump = await site.dump()
-    expect(dump).not.toMatch(/ada|lovelace|example\.org|1815/i)
+    // Whole words: ids and the checksum hold any three letters sooner or later.
+    expect(dump).not.toMatch(/\bada\b|lovelace|example\.org|[":]1815/i)
     expect(JSON.parse(dump)).toMatchObject({
       users: [{ isActive: false, email: null }],
       links: [],
