@@ -2,7 +2,7 @@ import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
-import { textsForPage } from './server/http/spa.ts'
+import { fillPage } from './server/http/page.ts'
 import { isLanguage } from './server/languages/language.ts'
 
 /** In development there is one visitor: the language is the one that was switched to last. */
@@ -19,13 +19,15 @@ const fillIn = {
       next()
     })
   },
-  transformIndexHtml: (html: string) =>
-    html
-      .replaceAll('%SITE_NAME%', process.env.SITE_NAME || 'Doorman')
-      .replaceAll('%ACCENT_COLOR%', process.env.ACCENT_COLOR || '#b4552d')
-      .replaceAll('%AVATAR_ORIGINS%', '*')
-      .replace('<html lang="en">', `<html lang="${language}">`)
-      .replaceAll('"%TEXTS%"', textsForPage(isLanguage(language) ? language : 'en')),
+  transformIndexHtml: (html: string) => {
+    const siteName = process.env.SITE_NAME || 'Doorman'
+    const accentColor = process.env.ACCENT_COLOR || '#b4552d'
+    return fillPage(
+      html,
+      { siteName, accentColor, avatarOrigins: ['*'] },
+      isLanguage(language) ? language : 'en',
+    )
+  },
 }
 
 export default defineConfig({

@@ -3,6 +3,7 @@ import { ErrorBoundary, lazy, Suspense } from 'solid-js'
 import { SignIn } from './signin/SignIn.tsx'
 import { Door } from './ui/Door.tsx'
 import { Fault } from './ui/Fault.tsx'
+import { Languages } from './ui/Languages.tsx'
 import { Waiting } from './ui/Waiting.tsx'
 
 const Reminder = lazy(() => import('./reminder/Reminder.tsx'))
@@ -31,6 +32,7 @@ function Shell(props: RouteSectionProps) {
         <ErrorBoundary fallback={(error) => <Fault error={error} />}>
           <Suspense fallback={<Waiting path={props.location.pathname} />}>{props.children}</Suspense>
         </ErrorBoundary>
+        <Languages />
       </main>
     </div>
   )

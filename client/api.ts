@@ -8,10 +8,8 @@ import type {
   RefusalAnswer,
   SessionAnswer,
 } from '../server/api.ts'
+import { t } from './texts.ts'
 
-const UNREACHABLE = 'We could not reach the server. Please check your connection and try again.'
-const UNREADABLE = 'The server gave an answer that we could not read. Please try again.'
-const REFUSED = 'Signing in did not work this time. Please try again.'
 const ANSWER_WITHIN_MS = 20_000
 
 /** What went wrong between us and the server. The message is for the visitor, `cause` for whoever looks into it. */
@@ -40,7 +38,7 @@ export const readRefusal = query(async (code: string): Promise<string> => {
     return (await readJson<RefusalAnswer>(response)).message
   } catch {
     // A reason that cannot be looked up must not take the doors away.
-    return REFUSED
+    return t.signin.refused
   }
 }, 'refusal')
 
@@ -55,9 +53,9 @@ export const readDeletion = query(
 export const requestReminder = action(async (form: FormData): Promise<string> => {
   try {
     const response = await reach('/api/reminder', { method: 'POST', body: encoded(form) })
-    return (await read(response.text())) || UNREADABLE
+    return (await read(response.text())) || t.faults.unreadable
   } catch (error) {
-    return error instanceof ServerFault ? error.message : UNREACHABLE
+    return error instanceof ServerFault ? error.message : t.faults.unreachable
   }
 }, 'reminder')
 
@@ -67,14 +65,19 @@ export const postTweet = action(async (form: FormData): Promise<string> => {
   // Answered before, say in another tab: the offer is gone, and reading the session again takes it off the page.
   if (response.status === 409) return (await faultIn(response)).message
   await expectSuccess(response)
-  return 'Thank you. Your post is on its way to X.'
+  return t.welcome.posted
 }, 'post-tweet')
 
 /** Declines the offer. What became of it. */
 export const declineTweet = action(async (): Promise<string> => {
   await ask('/api/welcome-tweet', { method: 'DELETE' })
-  return 'All right, nothing will be posted.'
+  return t.welcome.declined
 }, 'decline-tweet')
+
+/** Remembers the language on this device and, for who is signed in, for their mails. Throws with words. */
+export async function rememberLanguage(language: string): Promise<void> {
+  await ask('/api/language', { method: 'POST', body: new URLSearchParams({ language }) })
+}
 
 /** Deletes the account; the server ends the session on the way. Throws with the server's words. */
 export const deleteAccount = action(async (): Promise<never> => {
@@ -101,7 +104,7 @@ async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
   } catch (cause) {
-    throw new ServerFault(UNREACHABLE, { cause })
+    throw new ServerFault(t.faults.unreachable, { cause })
   }
 }
 
@@ -110,7 +113,7 @@ async function read<Body>(body: Promise<Body>): Promise<Body> {
   try {
     return await body
   } catch (cause) {
-    throw new ServerFault(UNREADABLE, { cause })
+    throw new ServerFault(t.faults.unreadable, { cause })
   }
 }
 
@@ -123,7 +126,7 @@ async function faultIn(response: Response): Promise<{ code?: string; message: st
   try {
     return ((await response.json()) as ErrorAnswer).error
   } catch {
-    return { message: UNREADABLE }
+    return { message: t.faults.unreadable }
   }
 }
 

@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import { eventRoutes } from './account/eventRoutes.ts'
+import { languageRoutes } from './account/languageRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { createAudit } from './audit/audit.ts'
 import { finishDeletion } from './deletion/finishDeletion.ts'
@@ -60,6 +61,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   signInRoutes(router, services, guards)
   accountRoutes(router, services)
   eventRoutes(router, services)
+  languageRoutes(router, services)
   reminderRoutes(router, services, guards)
   welcomeRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
@@ -95,11 +97,11 @@ function refuseUnknownRoutes(router: Router): Middleware {
     const methods = methodsOf(ctx, router)
     if (methods.length > 0 && !methods.includes(ctx.method)) {
       const headers = { Allow: methods.join(', ') }
-      throw new Problem(405, 'method-not-allowed', 'This address cannot be used that way.', { headers })
+      throw new Problem(405, 'method-not-allowed', (answers) => answers.http.wrongMethod, { headers })
     }
-    if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', 'There is no such address.')
+    if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
     if (ctx.path.startsWith('/auth/'))
-      throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+      throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
     await next()
   }
 }

@@ -2,6 +2,7 @@ import { createAsync, Navigate } from '@solidjs/router'
 import { ErrorBoundary, Show, Suspense } from 'solid-js'
 import { readSession } from '../api.ts'
 import { DangerZone } from '../deletion/DangerZone.tsx'
+import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { TweetOffer } from '../welcome/TweetOffer.tsx'
@@ -21,18 +22,20 @@ export default function Account() {
           <Show when={known().user} fallback={<Navigate href="/?returnTo=/account" />}>
             {(user) => (
               <>
-                <Heading title="Account">Hello, {user().name || user().username}</Heading>
+                <Heading title={t.account.title}>
+                  {fill(t.account.hello, { name: user().name || user().username })}
+                </Heading>
                 <Profile user={user()} />
                 <TweetOffer user={user()} />
                 <Connections user={user()} providers={known().providers} />
-                <ErrorBoundary fallback={<p>Your recent activity could not be loaded.</p>}>
+                <ErrorBoundary fallback={<p>{t.account.activityMissing}</p>}>
                   <Suspense>
                     <Events />
                   </Suspense>
                 </ErrorBoundary>
                 <p>
                   <a class="button secondary" href="/logout" rel="external">
-                    Sign out
+                    {t.signin.signOut}
                   </a>
                 </p>
                 <DangerZone user={user()} />

@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js'
 import type { Account, Connection, ProviderChoice } from '../../server/api.ts'
 import { wayTo } from '../signin/wayTo.ts'
+import { fill, t } from '../texts.ts'
 import { formatDate } from '../ui/formatDate.ts'
 import { ProviderIcon } from '../ui/ProviderIcon.tsx'
 
@@ -11,7 +12,7 @@ export function Connections(props: { user: Account; providers: ProviderChoice[] 
     props.providers.filter(({ id }) => !props.user.connections.some(({ provider }) => provider === id))
   return (
     <section class="card" aria-labelledby="connections">
-      <h2 id="connections">Your doors</h2>
+      <h2 id="connections">{t.account.doors}</h2>
       <ul class="connections">
         <For each={props.user.connections}>
           {(connection) => <Connected connection={connection} iconUrl={iconOf(connection.provider)} />}
@@ -29,10 +30,13 @@ function Connected(props: { connection: Connection; iconUrl: string | undefined 
       <span>
         <strong>{props.connection.label}</strong>
         <small>
-          {props.connection.username}, since {formatDate(props.connection.connectedAt, 'medium')}
+          {fill(t.account.connectedSince, {
+            name: props.connection.username,
+            date: formatDate(props.connection.connectedAt, 'medium'),
+          })}
         </small>
       </span>
-      <span class="badge">Connected</span>
+      <span class="badge">{t.account.connected}</span>
     </li>
   )
 }
@@ -43,10 +47,11 @@ function Unconnected(props: { provider: ProviderChoice }) {
       <ProviderIcon url={props.provider.iconUrl} />
       <span>
         <strong>{props.provider.label}</strong>
-        <small>Not connected</small>
+        <small>{t.account.notConnected}</small>
       </span>
       <a class="button secondary" rel="external" href={wayTo(props.provider.id, '/account')}>
-        Connect<span class="visually-hidden"> {props.provider.label}</span>
+        {t.account.connect}
+        <span class="visually-hidden"> {props.provider.label}</span>
       </a>
     </li>
   )

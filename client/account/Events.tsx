@@ -2,6 +2,7 @@ import { createAsync } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { AccountEvent } from '../../server/api.ts'
 import { readEvents } from '../api.ts'
+import { fill, t } from '../texts.ts'
 import { formatMoment } from '../ui/formatDate.ts'
 import { eventWords } from './eventWords.ts'
 
@@ -13,10 +14,10 @@ export function Events() {
       {(known) => (
         <details class="card events">
           <summary>
-            <h2>Recent activity</h2>
+            <h2>{t.account.activity}</h2>
           </summary>
           <p>
-            <small>If something here was not you, change your password at the provider it names.</small>
+            <small>{t.account.activityWarning}</small>
           </p>
           <ul>
             <For each={known()}>{(event) => <Happening event={event} />}</For>
@@ -33,7 +34,7 @@ function Happening(props: { event: AccountEvent }) {
       {eventWords(props.event)}
       <small>
         {formatMoment(props.event.at)}
-        <Show when={props.event.from}>{(from) => <>, from {from()}</>}</Show>
+        <Show when={props.event.from}>{(from) => fill(t.account.from, { network: from() })}</Show>
       </small>
     </li>
   )

@@ -1,27 +1,31 @@
 import { Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
+import { t } from '../texts.ts'
 import { formatDate } from '../ui/formatDate.ts'
 import { Avatar } from './Avatar.tsx'
 
 /** Who one is here. */
 export function Profile(props: { user: Account }) {
   return (
-    <section class="card profile" aria-label="Profile">
+    <section class="card profile" aria-label={t.account.profile}>
       <Avatar url={props.user.avatarUrl} name={props.user.name || props.user.username} />
       <dl>
-        <dt>Username</dt>
+        <dt>{t.account.username}</dt>
         <dd>{props.user.username}</dd>
-        <dt>Mail address</dt>
+        <dt>{t.account.address}</dt>
         <dd>
-          <Show when={props.user.email} fallback="None, so no reminder can reach you">
+          <Show when={props.user.email} fallback={t.account.noAddress}>
             {(email) => (
               <>
-                {email()} <span class="badge">{props.user.emailVerified ? 'verified' : 'not verified'}</span>
+                {email()}{' '}
+                <span class="badge">
+                  {props.user.emailVerified ? t.account.verified : t.account.notVerified}
+                </span>
               </>
             )}
           </Show>
         </dd>
-        <dt>With us since</dt>
+        <dt>{t.account.since}</dt>
         <dd>{formatDate(props.user.createdAt)}</dd>
       </dl>
     </section>

@@ -1,3 +1,4 @@
+import '../testTexts.ts'
 import { describe, expect, it } from 'vitest'
 import type { AccountEvent } from '../../server/api.ts'
 import { eventWords } from './eventWords.ts'

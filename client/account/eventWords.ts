@@ -1,12 +1,15 @@
 import type { AccountEvent } from '../../server/api.ts'
+import { fill, t } from '../texts.ts'
 
 /** What happened, in a sentence that its owner recognises. */
 export function eventWords({ what, outcome, provider }: AccountEvent): string {
+  const words = t.account.events
   const isDone = outcome === 'done'
-  const door = provider ?? 'a provider'
-  if (what === 'sign-in') return isDone ? `Signed in with ${door}` : `Signing in with ${door} did not work`
-  if (what === 'connect') return `Connected ${door}`
-  if (what === 'tweet-consent') return isDone ? 'Agreed to a post on X' : 'Declined a post on X'
-  if (what === 'reminder') return 'Asked for a reminder by mail'
-  return 'Deleted the account'
+  const door = provider ?? t.account.aProvider
+  if (what === 'sign-in') return fill(isDone ? words.signIn : words.signInFailed, { door })
+  if (what === 'connect') return fill(words.connect, { door })
+  if (what === 'tweet-consent') return isDone ? words.consent : words.consentDeclined
+  if (what === 'reminder') return words.reminder
+  if (what === 'deletion') return isDone ? words.deletion : words.deletionFailed
+  return words.other
 }

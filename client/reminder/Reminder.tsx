@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import { t } from '../texts.ts'
 import { Alert } from '../ui/Alert.tsx'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
@@ -10,14 +11,14 @@ export default function Reminder() {
   return (
     <div class="page">
       <Brand />
-      <Heading title="Reminder">Which door was mine?</Heading>
-      <p>Tell us your mail address. We mail you the list of providers connected to your account.</p>
+      <Heading title={t.reminder.title}>{t.reminder.question}</Heading>
+      <p>{t.reminder.why}</p>
       <ReminderForm onAnswer={setAnswer} />
       <p>
-        <a href="/">Back to the front door</a>
+        <a href="/">{t.home.back}</a>
       </p>
       <Show when={answer()}>
-        {(text) => <Alert title="Reminder" text={text()} onClose={() => setAnswer(undefined)} />}
+        {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => setAnswer(undefined)} />}
       </Show>
     </div>
   )

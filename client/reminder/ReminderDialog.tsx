@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import { t } from '../texts.ts'
 import { Alert } from '../ui/Alert.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
@@ -15,16 +16,16 @@ export function ReminderDialog() {
   return (
     <>
       <button type="button" class="quiet-button" onClick={() => setOpen(true)}>
-        Forgot which one you used?
+        {t.reminder.button}
       </button>
       <Show when={isOpen()}>
-        <Dialog title="Which door was mine?" onClose={() => setOpen(false)}>
-          <p>Tell us your mail address. We mail you the list of providers connected to your account.</p>
+        <Dialog title={t.reminder.question} onClose={() => setOpen(false)}>
+          <p>{t.reminder.why}</p>
           <ReminderForm onAnswer={show} />
         </Dialog>
       </Show>
       <Show when={answer()}>
-        {(text) => <Alert title="Reminder" text={text()} onClose={() => setAnswer(undefined)} />}
+        {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => setAnswer(undefined)} />}
       </Show>
     </>
   )

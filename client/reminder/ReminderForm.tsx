@@ -1,5 +1,6 @@
 import { useAction, useSubmission } from '@solidjs/router'
 import { requestReminder } from '../api.ts'
+import { t } from '../texts.ts'
 
 /** Asks for the mail address and hands the server's answer, word for word, to `onAnswer`. */
 export function ReminderForm(props: { onAnswer: (text: string) => void }) {
@@ -12,7 +13,7 @@ export function ReminderForm(props: { onAnswer: (text: string) => void }) {
   }
   return (
     <form id="reminderForm" class="form" novalidate onSubmit={submit}>
-      <label for="reminderEmail">Your mail address</label>
+      <label for="reminderEmail">{t.reminder.label}</label>
       <input
         id="reminderEmail"
         type="email"
@@ -24,7 +25,7 @@ export function ReminderForm(props: { onAnswer: (text: string) => void }) {
       />
       <div class="actions">
         <button type="submit" class="button" aria-disabled={submission.pending}>
-          {submission.pending ? 'Sending…' : 'Remind me'}
+          {submission.pending ? t.reminder.sending : t.reminder.send}
         </button>
       </div>
     </form>

@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import type { Account, ProviderChoice, SessionAnswer } from '../../server/api.ts'
 import { readSession } from '../api.ts'
 import { ReminderDialog } from '../reminder/ReminderDialog.tsx'
+import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { SignInFault } from './SignInFault.tsx'
@@ -19,7 +20,7 @@ export function SignIn() {
       <Show when={session()}>
         {(known) => (
           <>
-            <Heading title={user() ? 'You are in' : 'Sign in'}>{greeting(known())}</Heading>
+            <Heading title={user() ? t.signin.inside : t.signin.title}>{greeting(known())}</Heading>
             <Show when={search.error}>
               {(code) => (
                 <SignInFault code={code()} isSignedIn={Boolean(user())} returnTo={search.returnTo} />
@@ -36,17 +37,14 @@ export function SignIn() {
 }
 
 function greeting(session: SessionAnswer): string {
-  if (session.user) return 'You are in'
-  return session.providers.length > 0 ? 'Come on in' : 'Not open yet'
+  if (session.user) return t.signin.inside
+  return session.providers.length > 0 ? t.signin.welcome : t.signin.notOpen
 }
 
 function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefined }) {
   return (
-    <Show
-      when={props.providers.length > 0}
-      fallback={<p>This door has no lock yet: the site’s owner has not set up a provider to sign in with.</p>}
-    >
-      <p>Use an account that you have already. There is no password to make up or to forget.</p>
+    <Show when={props.providers.length > 0} fallback={<p>{t.signin.noLock}</p>}>
+      <p>{t.signin.noPassword}</p>
       <ul class="ways">
         <For each={props.providers}>
           {(provider) => (
@@ -64,15 +62,13 @@ function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefine
 function Inside(props: { user: Account }) {
   return (
     <>
-      <p>
-        You are signed in as <strong>{props.user.name || props.user.username}</strong>.
-      </p>
+      <p>{fill(t.signin.signedInAs, { name: props.user.name || props.user.username })}</p>
       <div class="actions">
         <a class="button" href="/account">
-          Go to your account
+          {t.signin.account}
         </a>
         <a class="button secondary" href="/logout" rel="external">
-          Sign out
+          {t.signin.signOut}
         </a>
       </div>
     </>

@@ -1,6 +1,7 @@
 import { createAsync } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { readRefusal } from '../api.ts'
+import { t } from '../texts.ts'
 import { wordsFor } from './signInFaults.ts'
 import { frontDoor } from './wayTo.ts'
 
@@ -18,12 +19,12 @@ export function SignInFault(props: { code: string; isSignedIn: boolean; returnTo
         fallback={
           // A fresh page: it asks for the doors anew, and the focus starts over with it.
           <a class="button secondary" rel="external" href={frontDoor(props.returnTo)}>
-            Try again
+            {t.signin.tryAgain}
           </a>
         }
       >
         <a class="button secondary" href="/account">
-          Back to your account
+          {t.signin.backToAccount}
         </a>
       </Show>
     </div>
@@ -32,5 +33,5 @@ export function SignInFault(props: { code: string; isSignedIn: boolean; returnTo
 
 function SitesOwnWords(props: { code: string }) {
   const words = createAsync(() => readRefusal(props.code))
-  return <Suspense fallback="Signing in did not work.">{words()}</Suspense>
+  return <Suspense fallback={t.signin.didNotWork}>{words()}</Suspense>
 }

@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 import type { ProviderChoice } from '../../server/api.ts'
-import { t } from '../texts.ts'
+import { fill, t } from '../texts.ts'
 import { ProviderIcon } from '../ui/ProviderIcon.tsx'
 import { lastProvider } from './lastProvider.ts'
 import { wayTo } from './wayTo.ts'
@@ -10,7 +10,7 @@ export function WayIn(props: { provider: ProviderChoice; returnTo: string | unde
   return (
     <a class="way" rel="external" href={wayTo(props.provider.id, props.returnTo)}>
       <ProviderIcon url={props.provider.iconUrl} />
-      <span>Continue with {props.provider.label}</span>
+      <span>{fill(t.signin.continueWith, { door: props.provider.label })}</span>
       <Show when={lastProvider() === props.provider.id}>
         <span class="last-used">{t.signin.lastUsed}</span>
       </Show>

@@ -1,9 +1,10 @@
+import '../testTexts.ts'
 import { describe, expect, it } from 'vitest'
 import { wordsFor } from './signInFaults.ts'
 import { frontDoor, wayTo } from './wayTo.ts'
 
 describe('why a sign-in did not happen', () => {
-  it.each(['cancelled', 'expired', 'unavailable', 'email-taken', 'already-connected'])(
+  it.each(['cancelled', 'expired', 'unavailable', 'email-taken', 'already-connected', 'leaving'])(
     'has words for %s',
     (code) => {
       expect(wordsFor(code)).toMatch(/\w.*\.$/)

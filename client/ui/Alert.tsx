@@ -1,3 +1,4 @@
+import { t } from '../texts.ts'
 import { Dialog } from './Dialog.tsx'
 
 /** Says something that must be read, with one button to go on. */
@@ -7,7 +8,7 @@ export function Alert(props: { title: string; text: string; onClose: () => void 
       <p class="alert-text">{props.text}</p>
       <div class="actions">
         <button type="button" class="button" autofocus onClick={() => props.onClose()}>
-          OK
+          {t.reminder.ok}
         </button>
       </div>
     </Dialog>

@@ -1,4 +1,5 @@
 import { ServerFault } from '../api.ts'
+import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
@@ -7,11 +8,11 @@ export function Fault(props: { error: unknown }) {
   return (
     <div class="page">
       <Brand />
-      <Heading title="Something went wrong">The door is stuck</Heading>
+      <Heading title={t.faults.title}>{t.faults.stuck}</Heading>
       <p role="alert">{wordsFor(props.error)}</p>
       <p>
         <button type="button" class="button" onClick={() => window.location.reload()}>
-          Try again
+          {t.signin.tryAgain}
         </button>
       </p>
     </div>
@@ -21,5 +22,5 @@ export function Fault(props: { error: unknown }) {
 /** Only a ServerFault speaks to visitors; what a browser says of a script that did not arrive is not for them. */
 function wordsFor(error: unknown): string {
   if (error instanceof ServerFault) return error.message
-  return 'A part of this page did not arrive, or does not work. Please try again.'
+  return t.faults.missingPart
 }

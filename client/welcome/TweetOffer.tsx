@@ -2,6 +2,7 @@ import { useAction, useSubmission } from '@solidjs/router'
 import { createSignal, onMount, Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 import { declineTweet, postTweet } from '../api.ts'
+import { fill, t } from '../texts.ts'
 import type { countCharacters } from './countCharacters.ts'
 
 /** Offers to post on X, as long as that is on offer; then says what became of it. */
@@ -25,11 +26,8 @@ function Offer(props: { text: string; user: Account }) {
   const from = () => props.user.connections.findLast(({ provider }) => provider === 'twitter')?.username
   return (
     <section class="card" aria-labelledby="tweet-offer">
-      <h2 id="tweet-offer">Tell the world?</h2>
-      <p>
-        If you like, we post this on X{from() ? ` as @${from()}` : ''}, once, exactly as it stands here.
-        Change it as you please.
-      </p>
+      <h2 id="tweet-offer">{t.welcome.offer}</h2>
+      <p>{from() ? fill(t.welcome.offerWhyAs, { name: from() ?? '' }) : t.welcome.offerWhy}</p>
       <Draft text={props.text} />
     </section>
   )
@@ -44,7 +42,7 @@ function Draft(props: { text: string }) {
   const isBusy = () => Boolean(posting.pending || declining.pending)
   return (
     <form action={postTweet} method="post" class="form">
-      <label for="tweet-text">Your post</label>
+      <label for="tweet-text">{t.welcome.label}</label>
       <textarea
         id="tweet-text"
         name="text"
@@ -53,12 +51,12 @@ function Draft(props: { text: string }) {
         onInput={(event) => setDraft(event.target.value)}
       />
       <p class="count" classList={{ over: (weight()?.left ?? 0) < 0 }} aria-live="polite">
-        {weight()?.left ?? '–'} characters left
+        {fill(t.welcome.left, { count: weight()?.left ?? '–' })}
       </p>
       <Show when={posting.error ?? declining.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
       <div class="actions">
         <button type="submit" class="button" disabled={isBusy() || weight()?.isValid === false}>
-          {posting.pending ? 'Posting…' : 'Post'}
+          {posting.pending ? t.welcome.posting : t.welcome.post}
         </button>
         <button
           type="button"
@@ -67,7 +65,7 @@ function Draft(props: { text: string }) {
           // What goes wrong is shown above, from the submission.
           onClick={() => void decline().catch(() => undefined)}
         >
-          No thanks
+          {t.welcome.decline}
         </button>
       </div>
     </form>

@@ -1,20 +1,22 @@
 import type { Config } from '../config.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
+import { senderOf } from '../mail/sender.ts'
 
 /** The last mail: the account is gone. */
-export function farewellMail(config: Config): RenderedMail {
+export function farewellMail(config: Config, language: string): RenderedMail {
+  const texts = textsIn(language).mails.farewell
+  const values = { site: config.siteName }
   return renderLetter(
     {
-      subject: `Your account at ${config.siteName} is deleted`,
-      preheader: 'Your data is gone, and this is the last mail.',
-      greeting: 'Goodbye!',
-      paragraphs: [
-        `Your account at ${config.siteName} has been deleted, as you asked: your profile, your address, and the connections to the providers you signed in with. You are signed out everywhere.`,
-        'Should you come back, you begin anew, as a new guest. You are welcome.',
-      ],
+      subject: fill(texts.subject, values),
+      preheader: texts.preheader,
+      greeting: texts.greeting,
+      paragraphs: [fill(texts.gone, values), texts.comeBack],
       buttons: [],
-      footer: `This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.`,
+      footer: texts.footer,
     },
-    { name: config.siteName, accentColor: config.accentColor },
+    senderOf(config, language),
   )
 }

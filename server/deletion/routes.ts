@@ -7,7 +7,6 @@ import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
-import { en } from '../languages/en.ts'
 import type { Services } from '../services.ts'
 import { forgetLastProvider } from '../signin/lastProvider.ts'
 import { currentSession } from '../signin/session.ts'
@@ -41,7 +40,7 @@ export function deletionRoutes(
     await limits.change(ctx)
     // Nothing in it counts, but what is malformed or too large is refused here as everywhere.
     await readBody(ctx)
-    if (!isFresh(ctx)) throw new Problem(403, 'sign-in-again', en.answers.deletion.signInAgain)
+    if (!isFresh(ctx)) throw new Problem(403, 'sign-in-again', (answers) => answers.deletion.signInAgain)
     const userId = account.user.id
     const job = finishDeletion.delay(
       { userId, from: audit.originOf(ctx) },
@@ -87,7 +86,7 @@ export function deletionRoutes(
       }
       const failed = audit.eventOf(ctx, { what: 'deletion', outcome: 'failed', userId })
       await store.cancelDeletion(userId, job.id, [failed])
-      throw new Problem(500, 'clean-up-failed', en.answers.deletion.cleanUpFailed, { cause })
+      throw new Problem(500, 'clean-up-failed', (answers) => answers.deletion.cleanUpFailed, { cause })
     }
   }
 }

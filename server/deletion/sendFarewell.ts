@@ -12,9 +12,9 @@ export const FAREWELL_PURPOSE = 'farewell'
  */
 export const sendFarewell = task<{ sealedAddress: string; language: string }, Services>(
   'sendFarewell',
-  async ({ sealedAddress }, { mailer, config, sealer }, { id, signal }) => {
+  async ({ sealedAddress, language }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    await mailer.send(farewellMail(config), {
+    await mailer.send(farewellMail(config, language), {
       to: { name: '', address },
       messageId: id,
       kind: 'farewell',

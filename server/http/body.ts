@@ -13,7 +13,7 @@ export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   // A browser's POST without a body has a length, of 0, and no type.
   if (kind === null || ctx.request.length === 0) return {}
   if (kind === false) {
-    throw new Problem(415, 'unsupported', 'Please send a form or JSON.')
+    throw new Problem(415, 'unsupported', (answers) => answers.body.unsupported)
   }
   try {
     const fields: unknown = await (kind === 'json' ? parse.json(ctx, { limit: LIMIT }) : readForm(ctx))
@@ -21,7 +21,7 @@ export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   } catch (cause) {
     throw asProblem(cause)
   }
-  throw new Problem(400, 'malformed', 'Please send the fields as one JSON object.')
+  throw new Problem(400, 'malformed', (answers) => answers.body.notObject)
 }
 
 /** As JSON with `__proto__` in it is refused by its parser; the one of forms would pass over it in silence. */
@@ -34,7 +34,7 @@ async function readForm(ctx: Context): Promise<unknown> {
 
 function asProblem(cause: unknown): Problem {
   const { status } = cause as { status?: number }
-  if (status === 413) return new Problem(413, 'too-large', 'That is too much to read.', { cause })
-  if (status === 415) return new Problem(415, 'unsupported', 'That encoding cannot be read.', { cause })
-  return new Problem(400, 'malformed', 'That cannot be read.', { cause })
+  if (status === 413) return new Problem(413, 'too-large', (answers) => answers.body.tooLarge, { cause })
+  if (status === 415) return new Problem(415, 'unsupported', (answers) => answers.body.encoding, { cause })
+  return new Problem(400, 'malformed', (answers) => answers.body.malformed, { cause })
 }

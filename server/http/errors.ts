@@ -1,7 +1,9 @@
 import type { Context, Middleware } from 'koa'
 import { withoutAddresses } from '../address.ts'
 import type { ErrorAnswer } from '../api.ts'
+import { textsIn } from '../languages/catalogue.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { languageOf } from './language.ts'
 import { Problem } from './problem.ts'
 import { logOf } from './requestLog.ts'
 import { wordsPage } from './wordsPage.ts'
@@ -26,29 +28,26 @@ export function answerErrors(): Middleware {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable) {
-    return new Problem(
-      503,
-      'unavailable',
-      'We cannot save anything right now. Please try again in a minute.',
-      {
-        cause: error,
-        headers: { 'Retry-After': '5' },
-      },
-    )
+    return new Problem(503, 'unavailable', (answers) => answers.http.unavailable, {
+      cause: error,
+      headers: { 'Retry-After': '5' },
+    })
   }
-  return new Problem(500, 'internal', 'Something went wrong on our side. Please try again.', { cause: error })
+  return new Problem(500, 'internal', (answers) => answers.http.internal, { cause: error })
 }
 
 function answer(ctx: Context, problem: Problem): void {
   ctx.status = problem.status
   ctx.set(problem.headers)
   ctx.set('Cache-Control', 'no-store')
+  const { answers } = textsIn(languageOf(ctx))
+  const words = problem.words(answers)
   if (ctx.path === '/api/reminder') {
     ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = problem.message
+    ctx.body = words
   } else if (!ctx.path.startsWith('/api/') && ctx.accepts('json', 'html') === 'html') {
-    wordsPage(ctx, problem.message)
+    wordsPage(ctx, { words, back: answers.http.back, language: languageOf(ctx) })
   } else {
-    ctx.body = { error: { code: problem.code, message: problem.message } } satisfies ErrorAnswer
+    ctx.body = { error: { code: problem.code, message: words } } satisfies ErrorAnswer
   }
 }

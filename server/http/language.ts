@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { isLanguage, LANGUAGES, type Language } from '../languages/language.ts'
 
-/** The switch's cookie. Pages read and write it, too: what is in it is no secret and means nothing to the server. */
+/** The switch's cookie: remembered on the device. */
 export const LANGUAGE_COOKIE = 'language'
 
 /** The language to answer in: as switched on this device, else as the browser asks (RFC 9110, 12.5.4), else English. */

@@ -1,6 +1,8 @@
 import type { Context, Middleware } from 'koa'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
+import type { Answers } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import type { Sealer } from '../seal.ts'
 import type { Limit, Store } from '../store/store.ts'
 import { createClientAddress, networkOf } from './clientAddress.ts'
@@ -36,7 +38,7 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
   const clientAddress = createClientAddress(config.trustedProxies)
   const clientOf = (ctx: Context) => networkOf(clientAddress(ctx))
 
-  function aMinute(points: number, wordsFor: (seconds: number) => string): Limits['signInStart'] {
+  function aMinute(points: number, wordsFor: WordsFor): Limits['signInStart'] {
     const counter = new RateLimiterMemory({ points, duration: 60 })
     return async (ctx) => {
       if (!config.rateLimits) return
@@ -74,19 +76,18 @@ export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
 
 function noRejection(): undefined {}
 
-function tooMany(waitMs: number, wordsFor: (seconds: number) => string): Problem {
+function tooMany(waitMs: number, wordsFor: WordsFor): Problem {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
-  return new Problem(429, 'too-many', wordsFor(seconds), { headers: { 'Retry-After': String(seconds) } })
+  return new Problem(429, 'too-many', (answers) => wordsFor(answers, seconds), {
+    headers: { 'Retry-After': String(seconds) },
+  })
 }
 
-function reminderWords(seconds: number): string {
-  return `Too many reminders! Try again in ${Math.ceil(seconds / 60)} minutes.`
-}
+type WordsFor = (answers: Answers, seconds: number) => string
 
-function signInWords(seconds: number): string {
-  return `Too many sign-ins from where you are. Please try again in ${seconds} seconds.`
-}
+const reminderWords: WordsFor = ({ reminder }, seconds) =>
+  fill(reminder.tooMany, { minutes: Math.ceil(seconds / 60) })
 
-function changeWords(seconds: number): string {
-  return `That was a lot at once. Please try again in ${seconds} seconds.`
-}
+const signInWords: WordsFor = ({ limits }, seconds) => fill(limits.signIn, { seconds })
+
+const changeWords: WordsFor = ({ limits }, seconds) => fill(limits.change, { seconds })

@@ -47,7 +47,7 @@ export function refuseCrossSite(config: Pick<Config, 'publicUrl'>): Middleware {
   return async (ctx, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method)
     if (!isSafe && (isCausedElsewhere(ctx, config) || isFromElsewhere(ctx, config))) {
-      throw new Problem(403, 'cross-site', 'This can only be done from our own pages.')
+      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSite)
     }
     await next()
   }

@@ -4,14 +4,9 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
-import type { PageTexts } from '../api.ts'
-import type { Config } from '../config.ts'
-import { textsIn } from '../languages/catalogue.ts'
 import { LANGUAGES, type Language } from '../languages/language.ts'
 import { languageOf } from './language.ts'
-
-/** What the page is filled in with; see the settings. */
-export type PageFacts = Pick<Config, 'siteName' | 'accentColor'> & { avatarOrigins: readonly string[] }
+import { fillPage, type PageFacts } from './page.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
 const PAGES = ['/', '/reminder', '/account', '/goodbye']
@@ -25,7 +20,7 @@ export async function serveClient(folder: string, facts: PageFacts): Promise<Mid
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
   const template = readFileSync(file, 'utf8')
   const inLanguage = async (language: Language) =>
-    [language, await compressed(filledIn(template, facts, language))] as const
+    [language, await compressed(fillPage(template, facts, language))] as const
   const pages = new Map(await Promise.all(LANGUAGES.map(inLanguage)))
   const files = sirv(folder, {
     extensions: [],
@@ -60,30 +55,6 @@ async function compressed(html: string): Promise<CompressedPage> {
     br: await promisify(brotliCompress)(html),
     gzip: await promisify(gzip)(html),
   }
-}
-
-function filledIn(
-  html: string,
-  { siteName, accentColor, avatarOrigins }: PageFacts,
-  language: Language,
-): string {
-  // Functions: in a plain replacement a "$" means something.
-  return html
-    .replaceAll('%SITE_NAME%', () => escapeHtml(siteName))
-    .replaceAll('%ACCENT_COLOR%', () => accentColor)
-    .replaceAll('%AVATAR_ORIGINS%', () => escapeHtml(avatarOrigins.join(' ')))
-    .replace('<html lang="en">', `<html lang="${language}">`)
-    .replaceAll('"%TEXTS%"', () => textsForPage(language))
-}
-
-/** JSON that may stand within a script element: nothing in it looks like a tag. */
-export function textsForPage(language: Language): string {
-  const texts: PageTexts = { language, pages: textsIn(language).pages }
-  return JSON.stringify(texts).replaceAll('<', '\\u003c')
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 /** True when there is such a file; the answer is then sirv's. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
+import type { Language } from '../languages/language.ts'
 
 const eta = new Eta({ autoEscape: true })
 
@@ -9,7 +10,7 @@ const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100vh;disp
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
 const PAGE = eta.compile(`<!doctype html>
-<html lang="en">
+<html lang="<%= it.language %>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -19,18 +20,18 @@ const PAGE = eta.compile(`<!doctype html>
 <body>
 <main>
 <h1><%= it.words %></h1>
-<p><a href="/">Back to the door</a></p>
+<p><a href="/"><%= it.back %></a></p>
 </main>
 </body>
 </html>
 `)
 
 /** Answers with a page of a single sentence, for navigations that end before the application can speak. */
-export function wordsPage(ctx: Context, words: string): void {
+export function wordsPage(ctx: Context, texts: { words: string; back: string; language: Language }): void {
   ctx.type = 'html'
   ctx.set(
     'Content-Security-Policy',
     `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
   )
-  ctx.body = eta.render(PAGE, { words })
+  ctx.body = eta.render(PAGE, texts)
 }

@@ -7,6 +7,9 @@ type Words<Texts> = { readonly [Key in keyof Texts]: Texts[Key] extends string ?
 /** Everything that is said, in one language. */
 export type Catalogue = Words<typeof en>
 
+/** What the server answers. */
+export type Answers = Catalogue['answers']
+
 /** What the client says. */
 export type Pages = Catalogue['pages']
 

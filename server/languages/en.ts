@@ -3,9 +3,14 @@
  * what the server answers. `{name}` is filled in; the rest stands as it is.
  */
 export const en = {
-  name: 'English',
   pages: {
+    languages: {
+      label: 'Language',
+      /** Each in its own words, the same in every catalogue. */
+      names: { en: 'English', bg: 'Български', de: 'Deutsch', es: 'Español' },
+    },
     home: {
+      noScript: 'Please turn on JavaScript to sign in here.',
       notFoundTitle: 'Not found',
       notFound: 'There is no door here',
       notFoundWhy: 'This wall has no way through. The address may be mistyped, or what was here has moved.',
@@ -45,16 +50,173 @@ export const en = {
     },
     signin: {
       lastUsed: 'Last used',
+      title: 'Sign in',
+      welcome: 'Come on in',
+      notOpen: 'Not open yet',
+      noLock: 'This door has no lock yet: the site’s owner has not set up a provider to sign in with.',
+      noPassword: 'Use an account that you have already. There is no password to make up or to forget.',
+      continueWith: 'Continue with {door}',
+      inside: 'You are in',
+      signedInAs: 'You are signed in as {name}.',
+      account: 'Go to your account',
+      signOut: 'Sign out',
+      tryAgain: 'Try again',
+      backToAccount: 'Back to your account',
+      didNotWork: 'Signing in did not work.',
+      refused: 'Signing in did not work this time. Please try again.',
+      faults: {
+        cancelled: 'You turned around at the provider, so nothing happened.',
+        expired: 'That took too long, or was done once already. Please begin again.',
+        unavailable:
+          'The provider is not answering as it should right now. Please try again in a minute, or take another door.',
+        'email-taken':
+          'Somebody with your mail address has an account here already: probably you, through another door. A mail that says which one is on its way to that address.',
+        leaving: 'This account is just being deleted. Please wait a minute, then come in as somebody new.',
+        'already-connected':
+          'That account belongs to another account here, so it was not connected to yours.',
+      },
+    },
+    reminder: {
+      title: 'Reminder',
+      button: 'Forgot which one you used?',
+      question: 'Which door was mine?',
+      why: 'Tell us your mail address. We mail you the list of providers connected to your account.',
+      label: 'Your mail address',
+      send: 'Remind me',
+      sending: 'Sending…',
+      ok: 'OK',
+    },
+    account: {
+      title: 'Account',
+      hello: 'Hello, {name}',
+      profile: 'Profile',
+      username: 'Username',
+      address: 'Mail address',
+      noAddress: 'None, so no reminder can reach you',
+      verified: 'verified',
+      notVerified: 'not verified',
+      since: 'With us since',
+      doors: 'Your doors',
+      connectedSince: '{name}, since {date}',
+      connected: 'Connected',
+      notConnected: 'Not connected',
+      connect: 'Connect',
+      activity: 'Recent activity',
+      activityWarning: 'If something here was not you, change your password at the provider it names.',
+      activityMissing: 'Your recent activity could not be loaded.',
+      from: ', from {network}',
+      aProvider: 'a provider',
+      events: {
+        signIn: 'Signed in with {door}',
+        signInFailed: 'Signing in with {door} did not work',
+        connect: 'Connected {door}',
+        consent: 'Agreed to a post on X',
+        consentDeclined: 'Declined a post on X',
+        reminder: 'Asked for a reminder by mail',
+        deletion: 'Deleted the account',
+        deletionFailed: 'Tried to delete the account',
+        other: 'Changed the account',
+      },
+    },
+    welcome: {
+      offer: 'Tell the world?',
+      offerWhy: 'If you like, we post this on X, once, exactly as it stands here. Change it as you please.',
+      offerWhyAs:
+        'If you like, we post this on X as @{name}, once, exactly as it stands here. Change it as you please.',
+      label: 'Your post',
+      left: '{count} characters left',
+      post: 'Post',
+      posting: 'Posting…',
+      decline: 'No thanks',
+      posted: 'Thank you. Your post is on its way to X.',
+      declined: 'All right, nothing will be posted.',
+    },
+    faults: {
+      title: 'Something went wrong',
+      stuck: 'The door is stuck',
+      missingPart: 'A part of this page did not arrive, or does not work. Please try again.',
+      unreachable: 'We could not reach the server. Please check your connection and try again.',
+      unreadable: 'The server gave an answer that we could not read. Please try again.',
+      loading: 'Loading…',
     },
   },
   mails: {
-    greeting: 'Hello {name},',
+    hello: 'Hello {name},',
+    /** Instead of a name that nobody should be called by. */
+    somebody: 'there',
+    /** Between the last two of a list. */
+    and: ' and ',
+    reminder: {
+      subject: 'You sign in to {site} with {doors}',
+      preheader: 'Connected to your account: {doors}.',
+      connected: 'This is how you sign in to {site}. Connected to your account {username}:',
+      signIn: 'Sign in with {door}',
+      footer:
+        'You get this mail because somebody asked for it on {url} with this address, or tried to sign in there with another provider that has it. If that was not you, there is nothing to do: nobody but you has seen the answer.',
+    },
+    welcome: {
+      subject: 'Welcome to {site}',
+      preheader: 'You came in with {doors}; that is your door from now on.',
+      greeting: 'Welcome, {name}!',
+      ready: 'Your account at {site} is ready. Your username is {username}.',
+      door: 'You came in with {doors}. There is no password to remember: sign in the same way next time. Should you forget which one it was, ask us on the sign-in page, and we will mail you the answer.',
+      account: 'Go to your account',
+      footer:
+        'You get this mail once, because somebody signed in to {site} through {doors}, and that account has this address. If that was not you, open your account through the same door and delete it there.',
+    },
+    farewell: {
+      subject: 'Your account at {site} is deleted',
+      preheader: 'Your data is gone, and this is the last mail.',
+      greeting: 'Goodbye!',
+      gone: 'Your account at {site} has been deleted, as you asked: your profile, your address, and the connections to the providers you signed in with. You are signed out everywhere.',
+      comeBack: 'Should you come back, you begin anew, as a new guest. You are welcome.',
+      footer:
+        'This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.',
+    },
   },
   answers: {
+    /** The contract's, word for word. */
+    reminder: {
+      notPost: 'Not a POST',
+      invalid: 'Invalid address!',
+      unknown: "No user with address '{address}' found!",
+      noProviders: 'User found but no social providers found!',
+      sent: "Reminder sent to '{address}'",
+      onItsWay: "If an account uses '{address}', a reminder is on its way.",
+      tooMany: 'Too many reminders! Try again in {minutes} minutes.',
+    },
+    limits: {
+      signIn: 'Too many sign-ins from where you are. Please try again in {seconds} seconds.',
+      change: 'That was a lot at once. Please try again in {seconds} seconds.',
+    },
+    body: {
+      unsupported: 'Please send a form or JSON.',
+      notObject: 'Please send the fields as one JSON object.',
+      tooLarge: 'That is too much to read.',
+      encoding: 'That encoding cannot be read.',
+      malformed: 'That cannot be read.',
+    },
+    http: {
+      crossSite: 'This can only be done from our own pages.',
+      crossSiteLogout: 'Another site asked to sign you out. You are as you were.',
+      visit: 'This address is to be visited.',
+      wrongMethod: 'This address cannot be used that way.',
+      noAddress: 'There is no such address.',
+      noDoor: 'There is no such door here.',
+      noLanguage: 'We do not speak that language.',
+      noReason: 'There is no such reason.',
+      signedOut: 'You are signed out. Please sign in again.',
+      unavailable: 'We cannot save anything right now. Please try again in a minute.',
+      internal: 'Something went wrong on our side. Please try again.',
+      back: 'Back to the door',
+    },
+    welcome: {
+      textInvalid: 'A post has 1 to 280 characters, as X counts them.',
+      nothingOffered: 'There is nothing to post any more.',
+    },
     deletion: {
       signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
       cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
     },
-    internal: 'Something went wrong on our side. Please try again.',
   },
 } as const

@@ -1,3 +1,4 @@
+import { textsIn } from '../languages/catalogue.ts'
 import type { User } from '../user.ts'
 
 const MAX_LENGTH = 60
@@ -9,7 +10,11 @@ const LINKISH = /[/@:\\]|\.\S/
  * What to call somebody in a mail. The address may be somebody else's whom the person merely named, so the name they
  * gave themselves must not carry a message there: what looks like one is not repeated.
  */
-export function greetingName({ name, username }: Pick<User, 'name' | 'username'>): string {
+export function greetingName({
+  name,
+  username,
+  language,
+}: Pick<User, 'name' | 'username' | 'language'>): string {
   const isName = (text: string) => text !== '' && text.length <= MAX_LENGTH && !LINKISH.test(text)
-  return [name, username].find(isName) ?? 'there'
+  return [name, username].find(isName) ?? textsIn(language).mails.somebody
 }

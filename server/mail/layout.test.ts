@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Letter, renderLetter } from './layout.ts'
 
-const SITE = { name: 'Difio', accentColor: '#b4552d' }
+const SITE = { name: 'Difio', accentColor: '#b4552d', language: 'en' }
 const letter: Letter = {
   subject: 'You sign in with GitHub',
   preheader: 'Connected: GitHub.',

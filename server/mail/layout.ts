@@ -19,8 +19,15 @@ export interface RenderedMail {
   html: string
 }
 
-/** Renders a letter in both forms. `site` names the sender and colours the buttons (`#rrggbb`). */
-export function renderLetter(letter: Letter, site: { name: string; accentColor: string }): RenderedMail {
+/** Whom a letter comes from, and in what language: `accentColor` (`#rrggbb`) colours its edge. */
+export interface Sender {
+  name: string
+  accentColor: string
+  language: string
+}
+
+/** Renders a letter in both forms. */
+export function renderLetter(letter: Letter, site: Sender): RenderedMail {
   const data = { letter, site }
   return {
     subject: oneLine(letter.subject),
@@ -51,7 +58,7 @@ const TEXT = `<%= it.letter.greeting %><% for (const paragraph of it.letter.para
 
 // Tables and inline styles: what mail programs understand. The light colours hold where a program ignores the styles.
 const HTML = `<!doctype html>
-<html lang="en">
+<html lang="<%= it.site.language %>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

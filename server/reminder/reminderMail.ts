@@ -1,7 +1,10 @@
 import type { Config } from '../config.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
-import { labelsOf } from '../providers/labels.ts'
+import { senderOf } from '../mail/sender.ts'
+import { doorsOf, labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { UserWithLinks } from '../user.ts'
 
@@ -12,26 +15,25 @@ export function reminderMail({
   config,
   providers,
 }: UserWithLinks & { config: Config; providers: readonly Provider[] }): RenderedMail {
-  const labels = labelsOf(links, providers)
-  const doors = labels.join(' and ')
+  const { mails } = textsIn(user.language)
+  const texts = mails.reminder
+  const values = { site: config.siteName, url: config.publicUrl, username: user.username }
+  const doors = doorsOf(links, providers, mails)
   const connected = providers.filter(
     ({ id }) => config.providers.has(id) && links.some((link) => link.provider === id),
   )
   return renderLetter(
     {
-      subject: `You sign in to ${config.siteName} with ${doors}`,
-      preheader: `Connected to your account: ${doors}.`,
-      greeting: `Hello ${greetingName(user)},`,
-      paragraphs: [
-        `This is how you sign in to ${config.siteName}. Connected to your account ${user.username}:`,
-        ...labels.map((label) => `• ${label}`),
-      ],
+      subject: fill(texts.subject, { ...values, doors }),
+      preheader: fill(texts.preheader, { doors }),
+      greeting: fill(mails.hello, { name: greetingName(user) }),
+      paragraphs: [fill(texts.connected, values), ...labelsOf(links, providers).map((label) => `• ${label}`)],
       buttons: connected.map(({ id, label }) => ({
-        label: `Sign in with ${label}`,
+        label: fill(texts.signIn, { door: label }),
         url: `${config.publicUrl}/auth/${id}`,
       })),
-      footer: `You get this mail because somebody asked for it on ${config.publicUrl} with this address, or tried to sign in there with another provider that has it. If that was not you, there is nothing to do: nobody but you has seen the answer.`,
+      footer: fill(texts.footer, values),
     },
-    { name: config.siteName, accentColor: config.accentColor },
+    senderOf(config, user.language),
   )
 }

@@ -4,10 +4,13 @@ import type { Context } from 'koa'
 import { parseAddress } from '../address.ts'
 import type { Audit } from '../audit/audit.ts'
 import { readBody } from '../http/body.ts'
+import { languageOf } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
 import { emailKey } from '../user.ts'
 import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
@@ -21,30 +24,29 @@ export function reminderRoutes(
   const { config, store, sealer, now } = services
 
   router.all('/api/reminder', async (ctx) => {
-    if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', 'Not a POST')
+    if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
     const isPrivate = config.reminderAnswers === 'private'
     // The same headers, whoever asks; the log has the id all the same.
     if (isPrivate) ctx.remove('X-Request-Id')
     const typed = await readAddress(ctx)
     const address = parseAddress(typed)
     await limits.reminder(ctx, address && emailKey(address))
-    if (address === undefined) throw new Problem(400, 'invalid', 'Invalid address!')
+    if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
     const job = await (isPrivate ? forWhoeverHas(address, ctx) : forTheUserWith(address, typed, ctx))
     await store.enqueue([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
     ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = isPrivate
-      ? `If an account uses '${typed}', a reminder is on its way.`
-      : `Reminder sent to '${typed}'`
+    const { reminder } = textsIn(languageOf(ctx)).answers
+    ctx.body = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
   })
 
   async function forTheUserWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
     const found = await store.findUserByEmail(address)
     if (!found || found.user.leavingSince !== null) {
       await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
-      throw new Problem(400, 'unknown', `No user with address '${typed}' found!`)
+      throw new Problem(400, 'unknown', ({ reminder }) => fill(reminder.unknown, { address: typed }))
     }
-    if (found.links.length === 0) throw new Problem(400, 'none', 'User found but no social providers found!')
+    if (found.links.length === 0) throw new Problem(400, 'none', (answers) => answers.reminder.noProviders)
     const userId = found.user.id
     return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
   }

@@ -120,7 +120,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
   return {
     open(id) {
       const door = doors.find((candidate) => candidate.provider.id === id)
-      if (!door) throw new Problem(404, 'no-such-provider', 'There is no such door here.')
+      if (!door) throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
       return door
     },
   }

@@ -23,7 +23,7 @@ export function signInRoutes(
 
   // What only looks must not use up a handshake or end a session.
   router.head(['/auth/:provider', '/auth/:provider/callback', '/logout'], () => {
-    throw new Problem(405, 'method-not-allowed', 'This address is to be visited.', {
+    throw new Problem(405, 'method-not-allowed', (answers) => answers.http.visit, {
       headers: { Allow: 'GET' },
     })
   })
@@ -55,7 +55,7 @@ export function signInRoutes(
 
   router.get('/logout', async (ctx) => {
     if (isCausedElsewhere(ctx, config)) {
-      throw new Problem(403, 'cross-site', 'Another site asked to sign you out. You are as you were.')
+      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
     }
     await endSession(ctx)
     ctx.redirect('/goodbye')
@@ -69,7 +69,7 @@ export function signInRoutes(
 
   router.get('/api/refusals/:code', (ctx) => {
     const message = Object.entries(site.refusals).find(([code]) => code === ctx.params.code)?.[1]
-    if (message === undefined) throw new Problem(404, 'not-found', 'There is no such reason.')
+    if (message === undefined) throw new Problem(404, 'not-found', (answers) => answers.http.noReason)
     ctx.body = { message }
   })
 }

@@ -6,6 +6,6 @@ import { accountOf } from './session.ts'
 /** Who is signed in. Throws `Problem` 401 when nobody is. */
 export function signedIn(ctx: Context): UserWithLinks {
   const account = accountOf(ctx)
-  if (!account) throw new Problem(401, 'signed-out', 'You are signed out. Please sign in again.')
+  if (!account) throw new Problem(401, 'signed-out', (answers) => answers.http.signedOut)
   return account
 }

@@ -50,9 +50,9 @@ async function readText(ctx: Context): Promise<string> {
   const { text } = await readBody(ctx)
   // `valid`: not empty, at most 280 by X's own weights, and nothing in it that X refuses.
   if (typeof text === 'string' && text.trim() !== '' && twitterText.parseTweet(text).valid) return text
-  throw new Problem(400, 'invalid-text', 'A post has 1 to 280 characters, as X counts them.')
+  throw new Problem(400, 'invalid-text', (answers) => answers.welcome.textInvalid)
 }
 
 function nothingOffered(): Problem {
-  return new Problem(409, 'nothing-offered', 'There is nothing to post any more.')
+  return new Problem(409, 'nothing-offered', (answers) => answers.welcome.nothingOffered)
 }

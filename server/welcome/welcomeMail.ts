@@ -1,7 +1,10 @@
 import type { Config } from '../config.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
-import { labelsOf } from '../providers/labels.ts'
+import { senderOf } from '../mail/sender.ts'
+import { doorsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { UserWithLinks } from '../user.ts'
 
@@ -12,19 +15,19 @@ export function welcomeMail({
   config,
   providers,
 }: UserWithLinks & { config: Config; providers: readonly Provider[] }): RenderedMail {
-  const doors = labelsOf(links, providers).join(' and ')
+  const { mails } = textsIn(user.language)
+  const texts = mails.welcome
+  const doors = doorsOf(links, providers, mails)
+  const values = { site: config.siteName, username: user.username, name: greetingName(user), doors }
   return renderLetter(
     {
-      subject: `Welcome to ${config.siteName}`,
-      preheader: `You came in with ${doors}; that is your door from now on.`,
-      greeting: `Welcome, ${greetingName(user)}!`,
-      paragraphs: [
-        `Your account at ${config.siteName} is ready. Your username is ${user.username}.`,
-        `You came in with ${doors}. There is no password to remember: sign in the same way next time. Should you forget which one it was, ask us on the sign-in page, and we will mail you the answer.`,
-      ],
-      buttons: [{ label: 'Go to your account', url: `${config.publicUrl}/account` }],
-      footer: `You get this mail once, because somebody signed in to ${config.siteName} through ${doors}, and that account has this address. If that was not you, open your account through the same door and delete it there.`,
+      subject: fill(texts.subject, values),
+      preheader: fill(texts.preheader, values),
+      greeting: fill(texts.greeting, values),
+      paragraphs: [fill(texts.ready, values), fill(texts.door, values)],
+      buttons: [{ label: texts.account, url: `${config.publicUrl}/account` }],
+      footer: fill(texts.footer, values),
     },
-    { name: config.siteName, accentColor: config.accentColor },
+    senderOf(config, user.language),
   )
 }
