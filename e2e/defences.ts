@@ -41,15 +41,15 @@ export const DEFENCES: Defence[] = [
   ]),
   without(
     'the end of the session that a login replaces',
-    'server/store/file/accountOperations.ts',
+    'server/store/file/signInOperations.ts',
     SESSION.concat('server/signin/signin.test.ts'),
     ["if (replaced) tx.put('sessions', replaced.idHash, undefined)", ''],
   ),
-  without('the absolute limit of sessions', 'server/store/file/accountOperations.ts', SESSION, [
+  without('the absolute limit of sessions', 'server/store/file/sessionOperations.ts', SESSION, [
     ' || session.createdAt < createdSince',
     '',
   ]),
-  without('the idle limit of sessions', 'server/store/file/accountOperations.ts', SESSION, [
+  without('the idle limit of sessions', 'server/store/file/sessionOperations.ts', SESSION, [
     'session.lastSeenAt < seenSince || ',
     '',
   ]),
@@ -63,7 +63,7 @@ export const DEFENCES: Defence[] = [
   ]),
   without(
     'the end of sessions with the account',
-    'server/store/file/accountOperations.ts',
+    'server/store/file/deletionOperations.ts',
     ['server/deletion/deletion.test.ts'],
     ["if (sessions.has(key)) tx.put('sessions', key, undefined)", '{}'],
   ),
@@ -262,7 +262,7 @@ export const DEFENCES: Defence[] = [
     'await audit.record(ctx, {',
     'void ({',
   ]),
-  without('the trail of sign-ins', 'server/store/file/accountOperations.ts', AUDIT, [
+  without('the trail of sign-ins', 'server/store/file/signInOperations.ts', AUDIT, [
     'addEvents(plan.events, change)',
     '',
   ]),
