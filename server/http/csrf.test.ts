@@ -8,6 +8,7 @@ const MUTATING = [
   ['POST', '/api/welcome-tweet', 'text=hello'],
   ['DELETE', '/api/welcome-tweet', ''],
   ['POST', '/api/account/delete', ''],
+  ['POST', '/api/language', 'language=de'],
 ] as const
 
 /** What browsers say of requests that another site caused, and what only a liar would say. */

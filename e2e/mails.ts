@@ -1,0 +1,75 @@
+/** `npm run mails`: writes every mail, in every language, to a folder for looking at. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '../server/config.ts'
+import { farewellMail } from '../server/deletion/farewellMail.ts'
+import { LANGUAGES } from '../server/languages/language.ts'
+import type { RenderedMail } from '../server/mail/layout.ts'
+import { reminderMail } from '../server/reminder/reminderMail.ts'
+import { site } from '../server/site.ts'
+import type { User, UserWithLinks } from '../server/user.ts'
+import { welcomeMail } from '../server/welcome/welcomeMail.ts'
+
+const FOLDER = 'mails'
+
+const config = readConfig(
+  {
+    PUBLIC_URL: 'https://www.example.com',
+    SITE_NAME: 'Difio',
+    GITHUB_CLIENT_ID: 'id',
+    GITHUB_CLIENT_SECRET: 'secret',
+    TWITTER_CONSUMER_KEY: 'key',
+    TWITTER_CONSUMER_SECRET: 'secret',
+  },
+  site.providers,
+)
+
+function personWho(language: string): UserWithLinks {
+  const user: User = {
+    id: '1815',
+    username: 'ada',
+    name: 'Ada Lovelace',
+    email: 'ada@example.org',
+    emailVerified: true,
+    avatarUrl: null,
+    isActive: true,
+    createdAt: '2026-01-01T09:00:00.000Z',
+    language,
+    welcomedAt: '2026-01-01T09:00:00.000Z',
+    leavingSince: null,
+    tweetOffer: null,
+    tweetConsents: [],
+  }
+  const link = { userId: user.id, credentials: '', extraData: {}, connectedAt: user.createdAt }
+  const links = [
+    { ...link, provider: 'github', uid: '1815', username: 'ada' },
+    { ...link, provider: 'twitter', uid: '1815', username: 'ada_lovelace' },
+  ]
+  return { user, links }
+}
+
+/** Every kind of mail, by name. */
+function mailsIn(language: string): Record<string, RenderedMail> {
+  const person = { ...personWho(language), config, providers: site.providers }
+  return {
+    reminder: reminderMail(person),
+    welcome: welcomeMail(person),
+    farewell: farewellMail(config, language),
+  }
+}
+
+function write(name: string, { subject, text, html }: RenderedMail): string {
+  writeFileSync(join(FOLDER, `${name}.html`), html)
+  writeFileSync(join(FOLDER, `${name}.txt`), `Subject: ${subject}\n\n${text}`)
+  return `<li><a href="${name}.html">${name}</a> <a href="${name}.txt">text</a>: ${subject}</li>`
+}
+
+mkdirSync(FOLDER, { recursive: true })
+const list = LANGUAGES.flatMap((language) =>
+  Object.entries(mailsIn(language)).map(([kind, mail]) => write(`${kind}.${language}`, mail)),
+)
+writeFileSync(
+  join(FOLDER, 'index.html'),
+  `<!doctype html><meta charset="utf-8"><title>Mails</title><ul>${list.join('\n')}</ul>`,
+)
+console.log(`${list.length} mails are in ${FOLDER}/index.html`)
