@@ -37,7 +37,7 @@ export interface Account {
   username: string
   name: string
   email: string | null
-  /** Whether a provider vouched for the address. */
+  /** Whether a provider vouched for the address, or a code that was mailed to it came back. */
   emailVerified: boolean
   avatarUrl: string | null
   /** ISO 8601. */
@@ -79,6 +79,24 @@ export interface AccountEvent {
 /** `GET /api/account/events`: the newest, newest first. */
 export interface EventsAnswer {
   events: AccountEvent[]
+}
+
+/** `/api/account/address`: the address that waits, in this session, for the code that was mailed to it; null if none does. */
+export interface AddressAnswer {
+  pending: string | null
+}
+
+/** `GET /api/account/pending-connection`: what may be connected with one click; null when there is nothing. */
+export interface PendingConnectionAnswer {
+  connection: PendingConnection | null
+}
+
+/** An identity that this browser came with, before its owner signed in with another one. */
+export interface PendingConnection {
+  provider: string
+  label: string
+  /** The name at the provider. */
+  username: string
 }
 
 /** A part of deleting an account. */

@@ -3,6 +3,9 @@ import Koa, { type Context, type Middleware } from 'koa'
 import { eventRoutes } from './account/eventRoutes.ts'
 import { languageRoutes } from './account/languageRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
+import { addressRoutes } from './address/routes.ts'
+import { sendAddressChanged } from './address/sendAddressChanged.ts'
+import { sendAddressCode } from './address/sendAddressCode.ts'
 import { createAudit } from './audit/audit.ts'
 import { finishDeletion } from './deletion/finishDeletion.ts'
 import { revokeGrant } from './deletion/revokeGrant.ts'
@@ -32,6 +35,8 @@ export const tasks = [
   sendFarewell,
   revokeGrant,
   finishDeletion,
+  sendAddressCode,
+  sendAddressChanged,
 ] as const
 
 /** The headers of every answer of the site. */
@@ -62,6 +67,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   accountRoutes(router, services)
   eventRoutes(router, services)
   languageRoutes(router, services)
+  addressRoutes(router, services, guards)
   reminderRoutes(router, services, guards)
   welcomeRoutes(router, services, guards)
   deletionRoutes(router, services, guards)

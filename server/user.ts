@@ -14,7 +14,7 @@ export interface User {
   name: string
   /** At most one active user has an address, compared by `emailKey`. */
   email: string | null
-  /** Whether the provider said that it verified the address. */
+  /** Whether the provider said that it verified the address, or a code that was mailed to it came back. */
   emailVerified: boolean
   avatarUrl: string | null
   isActive: boolean

@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
+import { dropWhatIsPending } from '../signin/cookie.ts'
 import { forgetLastProvider } from '../signin/lastProvider.ts'
 import { currentSession } from '../signin/session.ts'
 import { signedIn } from '../signin/signedIn.ts'
@@ -52,6 +53,7 @@ export function deletionRoutes(
       await progress.show(ctx, account, job.id)
     }
     forgetLastProvider(ctx, config)
+    dropWhatIsPending(ctx, config)
     ctx.status = 303
     ctx.redirect('/logout')
   })

@@ -17,6 +17,11 @@ export interface Limits {
   /** Changing something in the account. */
   change(ctx: Context): Promise<void>
   /**
+   * A code for an address, given as `emailKey` makes it, asked for by the user. It counts whether or not somebody has it, and
+   * bounds the guesses at a code that goes to another's mailbox. Kept in the store.
+   */
+  addressCode(userId: string, key: string): Promise<void>
+  /**
    * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
    * too. Kept in the store: a restart forgives nothing.
    */
@@ -50,6 +55,14 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
     signInStart: aMinute(60, signInWords),
     signInEnd: aMinute(120, signInWords),
     change: aMinute(60, changeWords),
+    async addressCode(userId, key) {
+      if (!config.rateLimits) return
+      const waitMs = await store.use([
+        { key: `address-code:user:${userId}`, max: 5, windowMs: 60 * MINUTE_MS },
+        { key: `address-code:address:${sealer.fingerprint(key)}`, max: 3, windowMs: 60 * MINUTE_MS },
+      ])
+      if (waitMs > 0) throw tooMany(waitMs, codeWords)
+    },
     async reminder(ctx, key) {
       if (!config.rateLimits) return
       const client = sealer.fingerprint(clientOf(ctx))
@@ -87,6 +100,9 @@ type WordsFor = (answers: Answers, seconds: number) => string
 
 const reminderWords: WordsFor = ({ reminder }, seconds) =>
   fill(reminder.tooMany, { minutes: Math.ceil(seconds / 60) })
+
+const codeWords: WordsFor = ({ address }, seconds) =>
+  fill(address.tooMany, { minutes: Math.ceil(seconds / 60) })
 
 const signInWords: WordsFor = ({ limits }, seconds) => fill(limits.signIn, { seconds })
 

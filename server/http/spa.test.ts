@@ -31,7 +31,7 @@ async function startClient(): Promise<string> {
 describe('the client’s files', () => {
   it('are a page for every address, with the site’s name and colour filled in', async () => {
     const url = await startClient()
-    for (const path of ['/', '/reminder', '/account', '/account/', '/goodbye']) {
+    for (const path of ['/', '/reminder', '/account', '/account/', '/goodbye', '/confirm']) {
       const response = await fetch(url + path)
       expect([path, response.status]).toEqual([path, 200])
       expect(await response.text()).toBe(

@@ -9,7 +9,7 @@ import { languageOf } from './language.ts'
 import { fillPage, type PageFacts } from './page.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
-const PAGES = ['/', '/reminder', '/account', '/goodbye']
+const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm']
 
 /**
  * Serves the built client in `folder`: hashed files for ever, precompressed; index.html, with the site's facts filled

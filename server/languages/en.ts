@@ -164,6 +164,33 @@ export const en = {
       footer:
         'You get this mail once, because somebody signed in to {site} through {doors}, and that account has this address. If that was not you, open your account through the same door and delete it there.',
     },
+    address: {
+      codeSubject: '{code} is your code for {site}',
+      codePreheader: 'Type {code} where you asked for it, within 15 minutes.',
+      code: 'Your code is {code}. Type it where you asked for it: it confirms that this address is yours.',
+      codeHow:
+        'Or press the button, in the browser where you asked for it. The code is good for 15 minutes and works once.',
+      codeButton: 'Confirm this address',
+      codeFooter:
+        'You get this mail because somebody who is signed in on {url} gave this address as theirs. If that was not you, there is nothing to do: without the code nothing happens. Give it to nobody.',
+      takenSubject: 'You already have an account at {site}: you sign in with {doors}',
+      takenPreheader: 'Your address is in your account already. You sign in with {doors}.',
+      taken:
+        'Somebody, probably you, wanted to add this address to another account at {site}. But it belongs to your account {username} already. You sign in to that one with:',
+      takenHow:
+        'Would you rather have it in the other account? Then give this one another address first, or delete this one.',
+      takenButton: 'Sign in with {door}',
+      takenFooter:
+        'You get this mail because somebody who is signed in on {url} with another account gave this address as theirs. If that was not you, there is nothing to do: they have not learned that you have an account, and nothing has changed.',
+      changedSubject: 'Your account at {site} has another mail address now',
+      changedPreheader: 'Mails about {username} no longer go to this one.',
+      changed:
+        'Your account {username} at {site} has another mail address now. Reminders and all other mails go there from now on, and not here any more.',
+      changedHow: 'If it was you who changed it, there is nothing to do.',
+      changedButton: 'Go to your account',
+      changedFooter:
+        'You get this mail because your account at {site} had this address until now. If you did not change it, somebody was signed in as you: sign in, change the address back and end the other sessions; then look at the security settings of the accounts you sign in with, and answer to this mail.',
+    },
     farewell: {
       subject: 'Your account at {site} is deleted',
       preheader: 'Your data is gone, and this is the last mail.',
@@ -209,6 +236,15 @@ export const en = {
       unavailable: 'We cannot save anything right now. Please try again in a minute.',
       internal: 'Something went wrong on our side. Please try again.',
       back: 'Back to the door',
+    },
+    address: {
+      invalid: 'That is not a mail address we can write to. Please look at it again.',
+      own: 'That is your address already, and it is confirmed.',
+      notACode: 'The code has six digits. Please look at it again.',
+      wrongCode: 'That is not the code we mailed. Please look at it again, or ask for a new one.',
+      triedOut: 'That was one try too many. Please ask for a new code.',
+      noCode: 'There is no code here that is still good. Please ask for a new one.',
+      tooMany: 'That was a lot of codes. Please try again in {minutes} minutes.',
     },
     welcome: {
       textInvalid: 'A post has 1 to 280 characters, as X counts them.',

@@ -7,6 +7,7 @@ import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
+import { dropWhatIsPending } from './cookie.ts'
 import { createDoors } from './doors.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
@@ -58,6 +59,7 @@ export function signInRoutes(
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
     }
     await endSession(ctx)
+    dropWhatIsPending(ctx, config)
     ctx.redirect('/goodbye')
   })
 

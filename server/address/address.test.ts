@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest'
+import type { Visitor } from '../../e2e/standins/visitor.ts'
+import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
+import type { AddressAnswer, ErrorAnswer } from '../api.ts'
+
+type Site = Awaited<ReturnType<typeof startTestSite>>
+
+const MINUTE_MS = 60_000
+
+const ask = (browser: Visitor, email: string) => browser.post('/api/account/address', { email })
+const confirm = (browser: Visitor, code: string) => browser.post('/api/account/address/confirm', { code })
+const codeOf = async (response: Response) => ((await response.json()) as ErrorAnswer).error.code
+
+const pendingOf = async (browser: Visitor) =>
+  ((await (await browser.get('/api/account/address')).json()) as AddressAnswer).pending
+
+/** Somebody without an address, signed in. */
+async function guest(site: Site, person = 'grace') {
+  const browser = site.visitor()
+  await browser.signIn('github', person)
+  return browser
+}
+
+/** The newest code that was mailed to the address. */
+async function codeFor(site: Site, address: string) {
+  await site.jobsDone()
+  const mail = site.mail.mails.findLast(
+    ({ subject, recipients }) => subject.includes('is your code') && recipients.includes(address),
+  )
+  return mail?.subject.slice(0, 6) ?? 'none'
+}
+
+const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+describe('an address that the provider did not tell', () => {
+  it('is asked for, confirmed with the code in the mail, and welcomed once', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    const answer = await ask(browser, ' grace@example.org ')
+    expect([answer.status, await answer.json()]).toEqual([202, { pending: 'grace@example.org' }])
+    expect(await pendingOf(browser)).toBe('grace@example.org')
+    const code = await codeFor(site, 'grace@example.org')
+    expect((await confirm(browser, `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(204)
+    expect(await userOf(browser)).toMatchObject({ email: 'grace@example.org', emailVerified: true })
+    expect(await pendingOf(browser)).toBeNull()
+    await site.mail.waitFor(({ subject }) => subject === 'Welcome to Doorman')
+
+    await ask(browser, 'hopper@example.org')
+    expect((await confirm(browser, await codeFor(site, 'hopper@example.org'))).status).toBe(204)
+    await site.jobsDone()
+    expect(site.mail.mails.filter(({ subject }) => subject.startsWith('Welcome'))).toHaveLength(1)
+    const events = JSON.parse(await site.dump()).events.map(({ what, outcome }: never) => [what, outcome])
+    expect(events).toEqual([
+      ['sign-in', 'done'],
+      ['address', 'done'],
+      ['address', 'done'],
+    ])
+  })
+
+  it('is nowhere in the data file, the log or a cookie until it is confirmed', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    await site.mail.stop()
+    await ask(browser, 'grace@example.org')
+    const kept = (await site.dump()) + JSON.stringify(site.lines) + [...browser.cookies].join()
+    expect(jobsIn(await site.dump())).toMatchObject([{ task: 'sendAddressCode', state: expect.any(String) }])
+    await site.mail.start()
+    const code = await codeFor(site, 'grace@example.org')
+    expect(kept).not.toContain('grace@example.org')
+    expect(kept).not.toContain(code)
+    expect(await site.dump()).not.toContain('grace@example.org')
+    expect(await userOf(browser)).toMatchObject({ email: null })
+  })
+
+  it('mails a link that has the code where no server sees it, and that confirms nothing by itself', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    await ask(browser, 'grace@example.org')
+    const code = await codeFor(site, 'grace@example.org')
+    const [mail] = site.mail.mails
+    expect(mail?.text).toContain(`${site.url}/confirm#code=${code}`)
+    for (const method of ['GET', 'HEAD']) {
+      await browser.fetch(`/confirm#code=${code}`, { method })
+      await browser.fetch(`/api/account/address/confirm?code=${code}`, { method })
+    }
+    expect(await userOf(browser)).toMatchObject({ email: null })
+  })
+
+  it.each(['', 'grace', 'grace@example', 'a@example.org, b@example.org'])(
+    'is refused when it is none: %j',
+    async (email) => {
+      const site = await startTestSite()
+      const answer = await ask(await guest(site), email)
+      expect([answer.status, await codeOf(answer)]).toEqual([400, 'invalid'])
+      expect(jobsIn(await site.dump())).toEqual([])
+    },
+  )
+
+  it('takes somebody who is signed in', async () => {
+    const site = await startTestSite()
+    const stranger = site.visitor()
+    expect((await ask(stranger, 'grace@example.org')).status).toBe(401)
+    expect((await confirm(stranger, '123456')).status).toBe(401)
+    expect((await stranger.get('/api/account/address')).status).toBe(401)
+  })
+})
+
+describe('a code', () => {
+  async function asked(site: Site) {
+    const browser = await guest(site)
+    await ask(browser, 'grace@example.org')
+    return { browser, code: await codeFor(site, 'grace@example.org') }
+  }
+
+  it('is good for five tries', async () => {
+    const site = await startTestSite()
+    const { browser, code } = await asked(site)
+    const cookies = [...browser.cookies]
+    expect(await codeOf(await confirm(browser, 'nonsense'))).toBe('not-a-code')
+    for (let count = 0; count < 5; count++) {
+      expect(await codeOf(await confirm(browser, another(code)))).toBe('wrong-code')
+    }
+    expect(await codeOf(await confirm(browser, code))).toBe('tried-out')
+    expect(await pendingOf(browser)).toBeNull()
+    expect(await codeOf(await confirm(browser, code))).toBe('no-code')
+    const again = site.visitor()
+    for (const [name, value] of cookies) again.cookies.set(name, value)
+    expect(await codeOf(await confirm(again, code))).toBe('tried-out')
+    expect(await userOf(browser)).toMatchObject({ email: null })
+  })
+
+  it('is good for fifteen minutes', async () => {
+    const site = await startTestSite()
+    const { browser, code } = await asked(site)
+    site.advance(15 * MINUTE_MS + 1_000)
+    expect(await codeOf(await confirm(browser, code))).toBe('no-code')
+  })
+
+  it('is not mailed when the mail server comes back too late', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    await site.mail.stop()
+    await ask(browser, 'grace@example.org')
+    await site.mail.start()
+    site.advance(16 * MINUTE_MS)
+    await site.jobsDone()
+    expect(site.mail.mails).toEqual([])
+  })
+
+  it('is good in the session that asked for it, and in no other, not even of the same person', async () => {
+    const site = await startTestSite()
+    const { browser, code } = await asked(site)
+    const pending = browser.cookies.get('address') ?? ''
+    const others = [await guest(site), await guest(site, 'linus')]
+    for (const other of others) {
+      other.cookies.set('address', pending)
+      expect(await pendingOf(other)).toBeNull()
+      expect(await codeOf(await confirm(other, code))).toBe('no-code')
+    }
+    expect((await confirm(browser, code)).status).toBe(204)
+  })
+
+  it('works once: a cookie brought again gives nothing back', async () => {
+    const site = await startTestSite()
+    const { browser, code } = await asked(site)
+    const again = site.visitor()
+    for (const [name, value] of browser.cookies) again.cookies.set(name, value)
+    await confirm(browser, code)
+    await ask(browser, 'hopper@example.org')
+    await confirm(browser, await codeFor(site, 'hopper@example.org'))
+    expect(await codeOf(await confirm(again, code))).toBe('wrong-code')
+    expect(await userOf(browser)).toMatchObject({ email: 'hopper@example.org' })
+  })
+
+  it('is void for the one before it, after cancelling, and after signing out', async () => {
+    const site = await startTestSite()
+    const { browser, code } = await asked(site)
+    await ask(browser, 'hopper@example.org')
+    const next = await codeFor(site, 'hopper@example.org')
+    if (next !== code) expect(await codeOf(await confirm(browser, code))).toBe('wrong-code')
+    await browser.fetch('/api/account/address', { method: 'DELETE' })
+    expect(await codeOf(await confirm(browser, next))).toBe('no-code')
+    await ask(browser, 'hopper@example.org')
+    expect(browser.cookies.has('address')).toBe(true)
+    await browser.get('/logout')
+    expect(browser.cookies.has('address')).toBe(false)
+  })
+
+  it('is asked for five times an hour by one user, and three times for one address', async () => {
+    const site = await startTestSite()
+    const [grace, linus] = [await guest(site), await guest(site, 'linus')]
+    for (const email of ['a@example.org', 'a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
+      expect((await ask(grace, email)).status).toBe(202)
+    const answer = await ask(grace, 'e@example.org')
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+    expect((await ask(linus, 'A@example.org')).status).toBe(202)
+    expect((await ask(linus, 'a@example.org')).status).toBe(429)
+  })
+})
+
+describe('the address of another account', () => {
+  it('looks like any, and its owner is told instead', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('twitter', 'ada')
+    await site.jobsDone()
+    const browser = await guest(site)
+    const answers = [await ask(browser, 'ada.lovelace@example.org'), await ask(browser, 'free@example.org')]
+    const seen = answers.map(({ status, headers }) => [status, [...headers.keys()]])
+    expect(seen[0]).toEqual(seen[1])
+    expect(await answers[0]?.json()).toEqual({ pending: 'ada.lovelace@example.org' })
+    await site.jobsDone()
+    const toAda = site.mail.mails.filter(({ recipients }) => recipients.includes('ada.lovelace@example.org'))
+    expect(toAda.map(({ subject }) => subject)).toEqual([
+      'Welcome to Doorman',
+      'You already have an account at Doorman: you sign in with X (Twitter)',
+    ])
+    expect(toAda[1]?.text).not.toMatch(/confirm#|\d{6}/)
+    expect(toAda[1]?.text).toContain(`${site.url}/auth/twitter`)
+  })
+
+  it('is looked up by the job, not while the asker waits', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    const { store } = site.services
+    const { findUserByEmail } = store
+    let answered = () => {}
+    const answer = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    const lookedUp: string[] = []
+    store.findUserByEmail = async (address) => {
+      await answer
+      lookedUp.push(address)
+      return findUserByEmail(address)
+    }
+    expect((await ask(browser, 'ada@example.org')).status).toBe(202)
+    const [job] = jobsIn(await site.dump())
+    expect(Object.keys(job?.payload ?? {})).toEqual(['userId', 'sealed', 'language'])
+    answered()
+    await site.jobsDone()
+    expect(lookedUp).toEqual(['ada@example.org'])
+  })
+
+  it('that is confirmed there in between is refused like a wrong code', async () => {
+    const site = await startTestSite()
+    const [grace, linus] = [await guest(site), await guest(site, 'linus')]
+    await ask(grace, 'shared@example.org')
+    const codeOfGrace = await codeFor(site, 'shared@example.org')
+    await ask(linus, 'shared@example.org')
+    expect((await confirm(linus, await codeFor(site, 'shared@example.org'))).status).toBe(204)
+    const late = await confirm(grace, codeOfGrace)
+    const wrong = await confirm(grace, another(codeOfGrace))
+    expect([late.status, await late.text()]).toEqual([wrong.status, await wrong.text()])
+    expect(await userOf(grace)).toMatchObject({ email: null })
+  })
+
+  it('that was merely named there goes to who confirms it; the other may confirm one, too', async () => {
+    const site = await startTestSite()
+    const [linus, grace] = [await guest(site, 'linus'), await guest(site)]
+    await ask(grace, 'linus@example.org')
+    expect((await confirm(grace, await codeFor(site, 'linus@example.org'))).status).toBe(204)
+    expect(await userOf(grace)).toMatchObject({ email: 'linus@example.org', emailVerified: true })
+    expect(await userOf(linus)).toMatchObject({ email: null, emailVerified: false })
+    await ask(linus, 'torvalds@example.org')
+    expect((await confirm(linus, await codeFor(site, 'torvalds@example.org'))).status).toBe(204)
+    expect(await userOf(linus)).toMatchObject({ email: 'torvalds@example.org', emailVerified: true })
+  })
+})
+
+describe('an address that is there', () => {
+  it('is refused when it is one’s own and confirmed, in whatever letters', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site, 'ada')
+    const answer = await ask(browser, 'ADA@example.org')
+    expect([answer.status, await codeOf(answer)]).toEqual([400, 'own-address'])
+  })
+
+  it('is confirmed when it was not, without another welcome', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site, 'linus')
+    expect(await userOf(browser)).toMatchObject({ email: 'linus@example.org', emailVerified: false })
+    await ask(browser, 'linus@example.org')
+    expect((await confirm(browser, await codeFor(site, 'linus@example.org'))).status).toBe(204)
+    expect(await userOf(browser)).toMatchObject({ email: 'linus@example.org', emailVerified: true })
+    await site.jobsDone()
+    expect(site.mail.mails.map(({ subject }) => subject.replace(/\d+/, 'N'))).toEqual([
+      'Welcome to Doorman',
+      'N is your code for Doorman',
+    ])
+  })
+
+  it('is told of the change, not of the new one, even if the account is gone by then', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site, 'ada')
+    await ask(browser, 'countess@example.org')
+    const code = await codeFor(site, 'countess@example.org')
+    await site.mail.stop()
+    expect((await confirm(browser, code)).status).toBe(204)
+    await browser.post('/api/account/delete')
+    expect(await site.dump()).not.toMatch(/(ada|countess)@example\.org/)
+    await site.mail.start()
+    const mail = await site.mail.waitFor(({ subject }) => subject.includes('another mail address'), 20_000)
+    expect(mail.recipients).toEqual(['ada@example.org'])
+    expect(mail.raw).not.toContain('countess')
+    await site.jobsDone()
+  })
+
+  it('stays what it is when the provider tells another', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    await ask(browser, 'grace@example.org')
+    await confirm(browser, await codeFor(site, 'grace@example.org'))
+    const { github } = site.people.find(({ key }) => key === 'grace') ?? {}
+    github?.emails.push({ email: 'navy@example.org', primary: true, verified: true })
+    await browser.signIn('github', 'grace')
+    expect(await userOf(browser)).toMatchObject({ email: 'grace@example.org' })
+  })
+})

@@ -1,0 +1,52 @@
+import type { Context } from 'koa'
+import type { z } from 'zod'
+import { SealBroken } from '../seal.ts'
+import type { Services } from '../services.ts'
+import { cookieName, cookieOptions } from './cookie.ts'
+
+/** Browsers drop cookies above 4 kB, with name and attributes (RFC 6265, 6.1). */
+const MAX_LENGTH = 3_900
+
+/** A cookie that its browser can neither read nor change. */
+export interface CookieTerms<Value> {
+  name: string
+  schema: z.ZodType<Value>
+  lifetimeMs: number
+}
+
+/** Keeps one thing at a time with a browser, sealed for this cookie alone. */
+export function sealedCookie<Value>(
+  { name: shortName, schema, lifetimeMs }: CookieTerms<Value>,
+  { config, sealer, now }: Pick<Services, 'config' | 'sealer' | 'now'>,
+) {
+  const name = cookieName(shortName, config)
+  const options = cookieOptions(config)
+
+  return {
+    /** Leaves it in the place of any before. False, and nothing left, when it is too large for a cookie. */
+    async leave(ctx: Context, value: Value): Promise<boolean> {
+      const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
+      const sealed = await sealer.seal(JSON.stringify(value), terms)
+      if (sealed.length > MAX_LENGTH) return false
+      ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
+      return true
+    },
+
+    /** What was left; undefined when there is nothing, or nothing any more. */
+    async read(ctx: Context): Promise<Value | undefined> {
+      const sealed = ctx.cookies.get(name)
+      if (!sealed) return undefined
+      try {
+        // Left by another version of this site, it may be something else.
+        return schema.safeParse(JSON.parse(await sealer.open(sealed, shortName))).data
+      } catch (error) {
+        if (error instanceof SealBroken) return undefined
+        throw error
+      }
+    },
+
+    drop(ctx: Context): void {
+      ctx.cookies.set(name, null, options)
+    },
+  }
+}
