@@ -21,6 +21,7 @@ import { protectAnswers, refuseCrossSite, securityHeaders } from './http/securit
 import { reminderRoutes } from './reminder/routes.ts'
 import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
+import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { signInRoutes } from './signin/routes.ts'
 import { sessions } from './signin/session.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
@@ -64,6 +65,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   const router = new Router({ sensitive: true, strict: true })
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
+  pendingConnectionRoutes(router, services, guards)
   accountRoutes(router, services)
   eventRoutes(router, services)
   languageRoutes(router, services)

@@ -237,6 +237,10 @@ export const en = {
       internal: 'Something went wrong on our side. Please try again.',
       back: 'Back to the door',
     },
+    pendingConnection: {
+      nothing: 'There is nothing to connect any more. Please connect it below, at your doors.',
+      refused: '{provider} could not be connected. Perhaps it belongs to another account here by now.',
+    },
     address: {
       invalid: 'That is not a mail address we can write to. Please look at it again.',
       own: 'That is your address already, and it is confirmed.',

@@ -8,11 +8,18 @@ import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { Conflict } from '../store/store.ts'
 import type { Arrival } from './doors.ts'
+import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, runPipeline } from './pipeline.ts'
 import { commitWithSession, whoIsSignedIn } from './session.ts'
 
 /** Enough for a crowd of one person's browsers; each round somebody gets through. */
 const MAX_ROUNDS = 10
+
+/** Who arrived, by which door, and whether for the account of who is signed in. */
+type Arriving = Omit<Arrival, 'handshake'> & {
+  handshake: Pick<Arrival['handshake'], 'connectTo'>
+  provider: Provider
+}
 
 /**
  * Runs the pipeline for who arrived and commits what it decided. Returns the code of a refusal, or undefined when
@@ -20,7 +27,7 @@ const MAX_ROUNDS = 10
  */
 export async function completeSignIn(
   ctx: Context,
-  { signIn, handshake, profile, credentials, provider }: Arrival & { provider: Provider },
+  { signIn, handshake, profile, credentials, provider }: Arriving,
   { services, audit }: { services: Services; audit: Audit },
 ): Promise<string | undefined> {
   const { site, store, config, sealer, now } = services
@@ -40,6 +47,9 @@ export async function completeSignIn(
     const outcome = await runPipeline(site.pipeline, { ...beginning, currentUser }, { store, config })
     if ('refused' in outcome) {
       if (outcome.jobs.length > 0) await store.enqueue(outcome.jobs)
+      const { ownerId } = outcome
+      if (ownerId)
+        await pendingConnections(services).leave(ctx, { ownerId, provider: id, profile, credentials })
       return outcome.refused
     }
     try {

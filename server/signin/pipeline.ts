@@ -38,6 +38,8 @@ export type Patch = Partial<Decisions> & { jobs?: JobDescription[] }
 export interface Refusal {
   refused: string
   jobs: JobDescription[]
+  /** Who has the address of the identity: once they have signed in, the same browser offers them to connect it. */
+  ownerId?: string
 }
 
 /** What a step may look at. Steps decide and never write: one commit follows the last. */

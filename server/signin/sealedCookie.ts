@@ -21,13 +21,19 @@ export function sealedCookie<Value>(
 ) {
   const name = cookieName(shortName, config)
   const options = cookieOptions(config)
+  const drop = (ctx: Context) => void ctx.cookies.set(name, null, options)
 
   return {
+    drop,
+
     /** Leaves it in the place of any before. False, and nothing left, when it is too large for a cookie. */
     async leave(ctx: Context, value: Value): Promise<boolean> {
       const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
       const sealed = await sealer.seal(JSON.stringify(value), terms)
-      if (sealed.length > MAX_LENGTH) return false
+      if (sealed.length > MAX_LENGTH) {
+        drop(ctx)
+        return false
+      }
       ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
       return true
     },
@@ -43,10 +49,6 @@ export function sealedCookie<Value>(
         if (error instanceof SealBroken) return undefined
         throw error
       }
-    },
-
-    drop(ctx: Context): void {
-      ctx.cookies.set(name, null, options)
     },
   }
 }

@@ -12,8 +12,9 @@ export const createUser: Step = async (context, { store }) => {
   if (user) return {}
   const address = await claimAddress(profile, store)
   if (address.owner) {
-    const userId = address.owner.id
-    return refuse('email-taken', [sendReminder.delay({ userId, sealedAddress: null, from: '' }, { userId })])
+    const ownerId = address.owner.id
+    const payload = { userId: ownerId, sealedAddress: null, from: '' }
+    return { ...refuse('email-taken', [sendReminder.delay(payload, { userId: ownerId })]), ownerId }
   }
   return {
     isNew: true,

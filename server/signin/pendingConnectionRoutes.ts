@@ -1,0 +1,63 @@
+import type Router from '@koa/router'
+import type { PendingConnectionAnswer } from '../api.ts'
+import type { Audit } from '../audit/audit.ts'
+import { readBody } from '../http/body.ts'
+import type { Limits } from '../http/limits.ts'
+import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import { fill } from '../languages/fill.ts'
+import type { Services } from '../services.ts'
+import { completeSignIn } from './completeSignIn.ts'
+import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
+import { signedIn } from './signedIn.ts'
+
+/** `/api/account/pending-connection`: one click connects what this browser came with before its owner signed in. */
+export function pendingConnectionRoutes(
+  router: Router,
+  services: Services,
+  { limits, audit }: { limits: Limits; audit: Audit },
+): void {
+  const { store } = services
+  const pending = pendingConnections(services)
+
+  router.get('/api/account/pending-connection', async (ctx) => {
+    const found = await pending.of(ctx, signedIn(ctx))
+    const connection = found && {
+      provider: found.provider.id,
+      label: found.provider.label,
+      username: found.profile.username,
+    }
+    ctx.body = { connection: connection ?? null } satisfies PendingConnectionAnswer
+  })
+
+  router.post('/api/account/pending-connection', async (ctx) => {
+    const account = signedIn(ctx)
+    await limits.change(ctx)
+    // Nothing in it counts, but what is malformed or too large is refused here as everywhere.
+    await readBody(ctx)
+    const found = await pending.of(ctx, account)
+    if (!found || !(await store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {
+      throw new Problem(409, 'nothing-pending', (answers) => answers.pendingConnection.nothing)
+    }
+    const handshake = { connectTo: account.user.id }
+    const refused = await completeSignIn(ctx, { ...found, signIn: found.id, handshake }, { services, audit })
+    pending.drop(ctx)
+    if (refused !== undefined) {
+      const { id, label } = found.provider
+      logOf(ctx).info({ signIn: found.id, refused }, 'sign-in refused')
+      const event = { what: 'sign-in', outcome: refused, userId: account.user.id, provider: id } as const
+      await audit.record(ctx, event)
+      throw new Problem(409, refused, ({ pendingConnection }) =>
+        fill(pendingConnection.refused, { provider: label }),
+      )
+    }
+    ctx.status = 204
+  })
+
+  router.delete('/api/account/pending-connection', async (ctx) => {
+    signedIn(ctx)
+    await limits.change(ctx)
+    pending.drop(ctx)
+    ctx.status = 204
+  })
+}
