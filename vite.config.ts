@@ -46,5 +46,6 @@ export default defineConfig({
     environment: 'node',
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 15_000,
+    globalSetup: 'e2e/globalSetup.ts',
   },
 })

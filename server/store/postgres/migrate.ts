@@ -1,0 +1,78 @@
+import { runMigrations } from 'graphile-worker'
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely'
+import type pg from 'pg'
+import { DatabaseRefused } from './databaseRefused.ts'
+import { migrations } from './migrations.ts'
+
+/** PostgreSQL 14, as it counts itself. */
+const OLDEST = 140_000
+
+/** Any number, as long as nobody else takes it: "Doorman". */
+const LOCK = 1_146_048_877
+
+/**
+ * Brings the database up to this version: one process at a time, the others wait and find nothing to do.
+ * Throws `DatabaseRefused` when it is not one to work with. `pool` must let statements take their time.
+ */
+export async function migrate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect().catch(refuse('cannot be reached'))
+  try {
+    await refuseUnfit(client)
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await runMigrations({ pgPool: pool })
+    await migrateOwn(pool)
+  } catch (error) {
+    refuse('cannot be used')(error)
+  } finally {
+    // With its session goes the lock.
+    client.release(true)
+  }
+}
+
+async function refuseUnfit(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
+            current_setting('server_encoding') as encoding, pg_is_in_recovery() as "isStandby"`,
+  )
+  const { number, version, encoding, isStandby } = rows[0]
+  if (number < OLDEST)
+    throw new DatabaseRefused(`DATABASE_URL: PostgreSQL ${version} is too old; use 14 or newer.`)
+  if (encoding !== 'UTF8') {
+    throw new DatabaseRefused(`DATABASE_URL: the database is encoded in ${encoding}; make one in UTF8.`)
+  }
+  if (isStandby)
+    throw new DatabaseRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
+}
+
+async function migrateOwn(pool: pg.Pool): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const done = await migrator.getMigrations()
+  const isNewer = await hasUnknown(db, done.length)
+  if (isNewer) {
+    throw new DatabaseRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
+  }
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+/** Whether a migration has run that this version does not have. */
+async function hasUnknown(db: Kysely<unknown>, known: number): Promise<boolean> {
+  const table = await sql<{
+    name: string | null
+  }>`select to_regclass('kysely_migration')::text as name`.execute(db)
+  if (!table.rows[0]?.name) return false
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from kysely_migration`.execute(
+    db,
+  )
+  return (rows[0]?.count ?? 0) > known
+}
+
+function refuse(what: string): (error: unknown) => never {
+  return (cause) => {
+    if (cause instanceof DatabaseRefused) throw cause
+    const reason =
+      cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause)
+    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason}).`, { cause })
+  }
+}

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import type { Logger } from '../../log.ts'
+import { StoreUnavailable } from '../store.ts'
+import { isLost } from './trouble.ts'
+
+/** Nobody waits longer than this for a connection, */
+const CONNECTS_WITHIN_MS = 3_000
+/** or for a statement; both are far above what they take. */
+const ANSWERS_WITHIN_MS = 5_000
+/** Should the server not even say that it gave up. */
+const SAYS_SO_WITHIN_MS = 7_000
+
+/** How long a commit whose answer was lost is asked after: a restart takes about a second. */
+const ASKS_FOR_MS = 8_000
+const ASKS_AGAIN_MS = 200
+
+const INT8 = 20
+const TIMESTAMPTZ = 1184
+
+/** Numbers that fit, and times as the rest of Doorman writes them. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return Number
+    const parse = pg.types.getTypeParser(oid, format as 'text')
+    return oid === TIMESTAMPTZ ? (text: string) => parse(text).toISOString() : parse
+  },
+}
+
+/** What a pool is made with. */
+export interface PoolOptions {
+  url: string
+  /** Connections at most. */
+  max: number
+  log: Pick<Logger, 'warn'>
+  /** Overrides the time that a statement may take; 0: for ever. */
+  statementMs?: number
+}
+
+/** A pool that outlives restarts of the server. */
+export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: 'doorman',
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+    statement_timeout: statementMs,
+    query_timeout: statementMs && SAYS_SO_WITHIN_MS,
+    lock_timeout: statementMs,
+    idle_in_transaction_session_timeout: 2 * ANSWERS_WITHIN_MS,
+  })
+  // Without a listener the end of an idle connection would be the end of the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database has ended'))
+  // The same for one in use; whoever uses it is told by what they asked.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+/** The pool for Kysely: it throws lost connections away, and finds out what became of a commit without an answer. */
+export function steady(pool: pg.Pool): PostgresPool {
+  // Kysely's type has cursors, too; without one in its configuration it never asks for any.
+  const connect = async () => new SteadyClient(await pool.connect(), pool) as unknown as PostgresPoolClient
+  return { connect, end: () => pool.end() }
+}
+
+type Answer = Pick<pg.QueryResult, 'command' | 'rows'>
+
+class SteadyClient {
+  readonly #client: pg.PoolClient
+  readonly #pool: pg.Pool
+  #isBroken = false
+  /** The id of the transaction under way. */
+  #xid = ''
+
+  constructor(client: pg.PoolClient, pool: pg.Pool) {
+    this.#client = client
+    this.#pool = pool
+  }
+
+  async query(statement: string, parameters: readonly unknown[]): Promise<Answer> {
+    if (statement === 'begin') return this.#begin()
+    if (statement === 'commit') return this.#commit()
+    if (statement === 'rollback') return this.#rollback()
+    return this.#ask(() => this.#client.query(statement, parameters.map(withoutNul)))
+  }
+
+  release(): void {
+    this.#client.release(this.#isBroken)
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question()
+    } catch (error) {
+      if (isLost(error)) this.#isBroken = true
+      throw error
+    }
+  }
+
+  /** The id, in the same round trip: should the answer to the commit be lost, it tells what became of it. */
+  async #begin(): Promise<Answer> {
+    const answer = await this.#ask(() =>
+      this.#client.query('begin; select pg_current_xact_id()::text as xid'),
+    )
+    // Two statements have two results, of which pg's types know nothing.
+    const [, identified] = answer as unknown as pg.QueryResult<{ xid: string }>[]
+    this.#xid = identified?.rows[0]?.xid ?? ''
+    return { command: 'BEGIN', rows: [] }
+  }
+
+  async #commit(): Promise<Answer> {
+    try {
+      return await this.#ask(() => this.#client.query('commit'))
+    } catch (error) {
+      if (!this.#isBroken || !(await this.#hasCommitted(error))) throw error
+      return { command: 'COMMIT', rows: [] }
+    }
+  }
+
+  /** What cannot be rolled back over a lost connection, the server rolls back. */
+  async #rollback(): Promise<Answer> {
+    if (!this.#isBroken) {
+      await this.#client.query('rollback').catch(() => {
+        this.#isBroken = true
+      })
+    }
+    return { command: 'ROLLBACK', rows: [] }
+  }
+
+  async #hasCommitted(cause: unknown): Promise<boolean> {
+    const deadline = performance.now() + ASKS_FOR_MS
+    while (performance.now() < deadline) {
+      const status = await this.#statusOf(this.#xid)
+      if (status === 'committed') return true
+      if (status === 'aborted') return false
+      await sleep(ASKS_AGAIN_MS)
+    }
+    throw new StoreUnavailable('the database ended within a commit, and nobody knows what became of it', {
+      cause,
+    })
+  }
+
+  /** `committed`, `aborted`, `in progress`, or undefined while there is nobody to ask. */
+  async #statusOf(xid: string): Promise<string | undefined> {
+    try {
+      const { rows } = await this.#pool.query('select pg_xact_status($1::xid8) as status', [xid])
+      return rows[0]?.status
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** PostgreSQL has no text with a NUL in it, so nothing can be found by one either. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+}

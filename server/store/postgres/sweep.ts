@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { Expiry, Store } from '../store.ts'
+import type { Mutate } from './change.ts'
+import { trimEventsOfNobody } from './events.ts'
+import type { Database } from './tables.ts'
+
+/** Any number, as long as nobody else takes it. */
+const LOCK = 1_146_048_878
+
+/** It goes through whole tables. */
+const MAY_TAKE = '60s'
+
+/** `Store.sweep` for a database: of all processes one at a time; the others find it done. */
+export function createSweep(mutate: Mutate): Store['sweep'] {
+  return (expiry) =>
+    mutate(async ({ tx, now }) => {
+      const { rows } = await sql<{ isOurs: boolean }>`
+        select pg_try_advisory_xact_lock(${LOCK}) as "isOurs",
+               set_config('statement_timeout', ${MAY_TAKE}, true)`.execute(tx)
+      return rows[0]?.isOurs ? sweep(expiry, now(), tx) : 0
+    })
+}
+
+async function sweep(expiry: Expiry, now: number, tx: Database): Promise<number> {
+  await trimEventsOfNobody(tx)
+  const { rows } = await sql<{ swept: number }>`
+    with old as (
+      delete from sessions
+        where last_seen_at < ${expiry.seenSince} or created_at < ${expiry.createdSince} returning 1
+    ), over as (
+      delete from uses where until <= ${now} returning key
+    ), past as (
+      delete from events where at < ${expiry.eventsSince} returning 1
+    )
+    select (select count(*) from old) + (select count(distinct key) from over) + (select count(*) from past)
+      as swept`.execute(tx)
+  return rows[0]?.swept ?? 0
+}
