@@ -1,6 +1,8 @@
 import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { startInProcessRunner } from './jobs/inProcess.ts'
+import { type RunnerOptions, startInProcessRunner } from './jobs/inProcess.ts'
+import { startGraphileRunner } from './jobs/onGraphile.ts'
+import type { Runner } from './jobs/runner.ts'
 import type { Task } from './jobs/task.ts'
 import type { Logger } from './log.ts'
 import { limitMails } from './mail/limitMails.ts'
@@ -10,8 +12,13 @@ import { createSealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { sessionAge } from './signin/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
+import { openPostgresStore } from './store/postgres/postgresStore.ts'
+import type { Store } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
+
+/** Clocks of machines drift by seconds a day. */
+const CLOCK_EVERY_MS = 60_000
 
 /** The services, running. */
 export interface Backend {
@@ -36,21 +43,47 @@ export interface BackendOptions {
 
 /**
  * Opens store and jobs, which are one choice (enqueueing is part of a commit), and the mailer.
- * Throws `StoreRefused` when the data file cannot be used.
+ * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, tasks, log, elapsed } = options
-  // Goes on evenly until the store has been told that the clock was set: else what comes in between is moved twice.
-  let offset = options.now() - elapsed()
-  const now = () => Math.round(offset + elapsed())
-  const store = await openFileStore({ file: config.dataFile, now, log })
+  const { databaseUrl } = config
+  const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
+  const { store, now } = storage
   const sealer = createSealer({ secrets: config.secrets, now })
   const mailer = limitMails(createMailer(config), { config, store, sealer, log })
   const services: Services = { ...options, now, store, mailer, sealer }
   await warnIfLocked(services)
-  const runner = startInProcessRunner({ store, tasks, services, log, now, elapsed, random: Math.random })
-  const clock = watchClock({ now: options.now, elapsed, log, onMove })
+  const runner = storage.startJobs({ store, tasks, services, log, now, elapsed, random: Math.random })
   const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
+  return {
+    services,
+    stopJobs: () => runner.stop(),
+    async close() {
+      clearInterval(sweeper)
+      storage.stopClock()
+      await runner.stop()
+      mailer.close()
+      await store.close()
+    },
+  }
+}
+
+/** Store, clock and jobs, which belong together. */
+interface Storage {
+  store: Store
+  now: () => number
+  stopClock(): void
+  startJobs(options: RunnerOptions<Services>): Runner
+}
+
+/** One process, and its own clock. */
+async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions): Promise<Storage> {
+  // Goes on evenly until the store has been told that the clock was set: else what comes in between is moved twice.
+  let offset = systemNow() - elapsed()
+  const now = () => Math.round(offset + elapsed())
+  const store = await openFileStore({ file: config.dataFile, now, log })
+  const clock = watchClock({ now: systemNow, elapsed, log, onMove })
 
   async function onMove(byMs: number): Promise<void> {
     const moved = store.clockMoved(byMs)
@@ -62,17 +95,30 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       throw error
     }
   }
+  return { store, now, stopClock: clock.stop, startJobs: startInProcessRunner }
+}
 
+/** Any number of processes, and one clock for all of them: that of the database. */
+async function openDatabase({ log, elapsed, now: systemNow }: BackendOptions, url: string): Promise<Storage> {
+  let offset = systemNow() - elapsed()
+  const now = () => Math.round(offset + elapsed())
+  const { store, engine, readClock, createJobPool } = await openPostgresStore({ url, now, log })
+  const setClock = async () => {
+    const begun = elapsed()
+    const read = await readClock()
+    offset = read - (begun + elapsed()) / 2
+  }
+  await setClock()
+  const timer = setInterval(
+    () =>
+      void setClock().catch((error) => log.warn({ err: error }, 'the clock of the database cannot be read')),
+    CLOCK_EVERY_MS,
+  ).unref()
   return {
-    services,
-    stopJobs: () => runner.stop(),
-    async close() {
-      clearInterval(sweeper)
-      clock.stop()
-      await runner.stop()
-      mailer.close()
-      await store.close()
-    },
+    store,
+    now,
+    stopClock: () => clearInterval(timer),
+    startJobs: (options) => startGraphileRunner({ ...options, engine, pool: createJobPool() }),
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import {
   fitsInTweet,
+  isDatabaseUrl,
   isHost,
   isHttpUrl,
   isSmtpUrl,
@@ -30,6 +31,8 @@ export interface Config {
   /** The first signs and seals, all are accepted. */
   secrets: string[]
   dataFile: string
+  /** PostgreSQL instead of the data file. */
+  databaseUrl: string | null
   /** The settings of each provider that is on, by provider id. */
   providers: ReadonlyMap<string, Readonly<Record<string, string>>>
   smtpUrl: string
@@ -93,6 +96,7 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     isProduction,
     secrets: settings.SECRET ?? [randomBytes(32).toString('base64url')],
     dataFile: settings.DATA_FILE,
+    databaseUrl: settings.DATABASE_URL ?? null,
     providers: enabled,
     smtpUrl: settings.SMTP_URL ?? 'smtp://localhost:1025',
     mailFrom: settings.MAIL_FROM ?? { name: settings.SITE_NAME, address: 'doorman@localhost' },
@@ -124,7 +128,10 @@ function settingsSchema(isProduction: boolean) {
     PUBLIC_URL: neededInProduction(z.string().transform(toOrigin)),
     SECRET: neededInProduction(z.string().transform(toSecrets)),
     DATA_FILE: z.string().default('data/doorman.json'),
-    DATABASE_URL: z.undefined('this version keeps everything in DATA_FILE; unset it').optional(),
+    DATABASE_URL: z
+      .string()
+      .refine(isDatabaseUrl, 'must look like postgres://user:pass@host:5432/name')
+      .optional(),
     SMTP_URL: neededInProduction(z.string().refine(isSmtpUrl, 'must look like smtp://user:pass@host:port')),
     MAIL_FROM: neededInProduction(z.string().transform(toMailbox)),
     SITE_NAME: z

@@ -63,7 +63,9 @@ describe('the floors of the server', () => {
 
   it('names implementations in backend.ts only', () => {
     const breaches = between.filter(
-      ({ from, to }) => /^store\/file\//.test(to) && !/^(store\/file\/|backend\.ts|main\.ts)/.test(from),
+      ({ from, to }) =>
+        /^store\/(file|postgres)\//.test(to) &&
+        !/^(store\/(file|postgres)\/|backend\.ts|main\.ts)/.test(from),
     )
     expect(breaches.map(show)).toEqual([])
   })

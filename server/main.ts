@@ -10,6 +10,7 @@ import { serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
 import { site } from './site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
+import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
 
 const now = () => Date.now()
 const elapsed = () => performance.now()
@@ -85,7 +86,8 @@ class CannotListen extends Error {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [ConfigError, StoreRefused, CannotListen].some((expected) => error instanceof expected)
+  const expected = [ConfigError, StoreRefused, DatabaseRefused, CannotListen]
+  return expected.some((kind) => error instanceof kind)
 }
 
 try {

@@ -67,3 +67,10 @@ export function isSmtpUrl(value: string): boolean {
 export function fitsInTweet(text: string): boolean {
   return twitterText.parseTweet(text).weightedLength <= MAX_TWEET_WEIGHT
 }
+
+/** Whether it is an address of a database in PostgreSQL. */
+export function isDatabaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, pathname } = new URL(value)
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1
+}

@@ -12,6 +12,9 @@ interface Outage {
   probe: string | null
 }
 
+/** What of a job matters here. */
+type Known = Pick<Job, 'id' | 'task'>
+
 type Declared = Pick<Task<never, never>, 'name' | 'service'>
 
 /**
@@ -47,13 +50,13 @@ export class Outages {
   }
 
   /** A job is about to run: during an outage it is the probe. */
-  begin(job: Job): void {
+  begin(job: Known): void {
     const outage = this.#byService.get(this.#serviceOf(job) ?? '')
     if (outage) outage.probe ??= job.id
   }
 
   /** Its service does not answer. Returns whether that is news. `waitMs`: how long the service asks to be left alone. */
-  fail(job: Job, { random, waitMs }: { random: number; waitMs?: number }): boolean {
+  fail(job: Known, { random, waitMs }: { random: number; waitMs?: number }): boolean {
     const service = this.#serviceOf(job)
     if (service === null) return false
     const outage = this.#byService.get(service)
@@ -66,17 +69,17 @@ export class Outages {
   }
 
   /** Its service answered. Returns whether that ends an outage. */
-  succeed(job: Job): boolean {
+  succeed(job: Known): boolean {
     return this.#byService.delete(this.#serviceOf(job) ?? '')
   }
 
   /** The job ended without a word from its service; if it was the probe, the next may try. */
-  end(job: Job): void {
+  end(job: Known): void {
     const outage = this.#byService.get(this.#serviceOf(job) ?? '')
     if (outage?.probe === job.id) outage.probe = null
   }
 
-  #serviceOf({ task }: Job): string | null {
+  #serviceOf({ task }: Known): string | null {
     return this.#tasks.find(({ name }) => name === task)?.service ?? null
   }
 }
