@@ -1,0 +1,51 @@
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { listenOnLoopback } from './standins/server.ts'
+
+/** What stands before several servers that are one site. */
+export interface Balancer {
+  /** Ports of the servers to choose from, in turn; one that does not answer is passed over. */
+  ports: number[]
+  close(): Promise<void>
+}
+
+/** A balancer as small as can be: takes turns, and asks the next when one refuses the connection. */
+export async function startBalancer(port: number, ports: number[]): Promise<Balancer> {
+  let turn = 0
+  const balancer = { ports, close: async () => {} }
+  const { close } = await listenOnLoopback(
+    () =>
+      createServer((request, response) => {
+        turn++
+        const inTurn = balancer.ports.map(
+          (_, index) => balancer.ports[(turn + index) % balancer.ports.length],
+        )
+        const body: Buffer[] = []
+        request.on('data', (chunk) => body.push(chunk))
+        request.on('end', () => pass(request, response, { body: Buffer.concat(body), ports: inTurn }))
+      }),
+    port,
+  )
+  return Object.assign(balancer, { close })
+}
+
+interface Passing {
+  body: Buffer
+  ports: (number | undefined)[]
+}
+
+function pass(request: IncomingMessage, response: ServerResponse, { body, ports }: Passing): void {
+  const [port, ...others] = ports
+  if (port === undefined) return void response.writeHead(502).end('no server answers')
+  const { method, url, headers } = request
+  const onward = ask({ host: '127.0.0.1', port, method, path: url, headers, agent: false }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(response)
+  })
+  onward.on('error', (error: NodeJS.ErrnoException) => {
+    // Only who was never let in may be sent elsewhere: the others may have been heard.
+    if (error.code === 'ECONNREFUSED') pass(request, response, { body, ports: others })
+    else if (response.headersSent) response.destroy()
+    else response.writeHead(502).end(error.message)
+  })
+  onward.end(body)
+}

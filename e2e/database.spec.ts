@@ -1,0 +1,81 @@
+import { test as base, expect } from '@playwright/test'
+import { type Pair, startPair } from './pair.ts'
+
+/** Nothing here looks at a page: two built servers are asked over HTTP. */
+const test = base.extend<object, { pair: Pair }>({
+  pair: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+    async ({}, use) => {
+      const pair = await startPair({ settings: { RATE_LIMITS: 'on' } })
+      await use(pair)
+      await pair.close()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+test.describe.configure({ mode: 'default' })
+test.afterEach(({ pair }) => pair.sendTo())
+
+const countUsers = async ({ ask }: Pair) =>
+  (await ask('select count(*)::int as n from users where is_active'))[0]?.n
+
+test('who signs in at one server is signed in at the other, and is deleted there for both', async ({
+  pair,
+}) => {
+  pair.sendTo(0)
+  const ada = pair.visitor()
+  expect((await ada.signIn('github', 'ada')).headers.get('location')).toBe('/account')
+  pair.sendTo(1)
+  expect(await (await ada.get('/api/session')).json()).toMatchObject({ user: { username: 'ada' } })
+  expect((await ada.post('/api/account/delete')).status).toBe(303)
+  for (const index of [0, 1]) {
+    pair.sendTo(index)
+    expect(await (await ada.get('/api/session')).json()).toMatchObject({ user: null })
+  }
+  await expect.poll(() => countUsers(pair)).toBe(0)
+})
+
+test('a handshake begun at one server is ended at the other', async ({ pair }) => {
+  for (const [provider, person] of [
+    ['github', 'ada'],
+    ['twitter', 'ada'],
+  ] as const) {
+    const visitor = pair.visitor()
+    pair.sendTo(0)
+    const callback = await visitor.choose(await visitor.begin(provider), person)
+    pair.sendTo(1)
+    expect((await visitor.get(callback)).headers.get('location')).toBe('/account')
+    pair.sendTo(0)
+    expect((await visitor.get(callback)).headers.get('location')).toBe('/?error=expired')
+  }
+})
+
+test('two first sign-ins of one person, at both servers at once, make one user', async ({ pair }) => {
+  const before = Number(await countUsers(pair))
+  const visitors = Array.from({ length: 8 }, () => pair.visitor())
+  const callbacks: string[] = []
+  for (const visitor of visitors) callbacks.push(await visitor.choose(await visitor.begin('github'), 'grace'))
+  const answers = await Promise.all(visitors.map((visitor, index) => visitor.get(callbacks[index] ?? '')))
+  expect(answers.map(({ headers }) => headers.get('location'))).toEqual(visitors.map(() => '/account'))
+  expect(await countUsers(pair)).toBe(before + 1)
+})
+
+test('a reminder is limited by both servers together, and its mail sent by one of them', async ({ pair }) => {
+  const { mail } = pair
+  await pair.visitor().signIn('github', 'margaret')
+  const answers: number[] = []
+  for (let count = 0; count < 4; count++) {
+    pair.sendTo(count % 2)
+    answers.push((await pair.visitor().post('/api/reminder', { email: 'MARGARET@example.org' })).status)
+  }
+  expect(answers).toEqual([200, 200, 200, 429])
+  const reminders = () =>
+    mail.mails.filter(
+      ({ subject, recipients }) =>
+        recipients.includes('margaret@example.org') && !subject.startsWith('Welcome'),
+    )
+  await expect.poll(() => reminders().length).toBe(3)
+  await expect.poll(async () => (await pair.ask('select count(*)::int as n from jobs'))[0]?.n).toBe(0)
+  expect(reminders()).toHaveLength(3)
+})
