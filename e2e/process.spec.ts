@@ -100,6 +100,18 @@ test('a stopping server finishes the request under way and keeps what it has not
   })
 })
 
+test('a stopping server answers even who waits for a provider that says nothing', async ({ site }) => {
+  const { server, arrive } = await startSecond(site)
+  site.github.faults.set('/api/v3/user', { kind: 'hang' })
+  const answer = arrive()
+  await expect.poll(() => site.github.requests).toContain('GET /api/v3/user')
+  const begun = Date.now()
+  server.child.kill('SIGTERM')
+  expect((await answer).headers.get('location')).toBe('/?error=unavailable')
+  expect(await server.ended).toBe(0)
+  expect(Date.now() - begun).toBeLessThan(10_000)
+})
+
 test('a stopping server does not wait for a mail server that says nothing', async ({ site }) => {
   const silent = createServer()
   silent.listen(0, '127.0.0.1')

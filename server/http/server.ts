@@ -15,8 +15,11 @@ const SILENCE_LIMIT_MS = 30_000
 /** While it drains, a client that keeps its connection asks once more and is told that this was the last time. */
 const FAREWELL_MS = 300
 
-/** Below the ten seconds that process managers grant, with the store still to be closed. */
-const DRAIN_LIMIT_MS = 8_000
+/**
+ * Below the ten seconds that process managers grant, with the store still to be closed; above the longest answer, which
+ * is that of a sign-in whose provider says nothing (ANSWER_WITHIN_MS in signin/doors.ts).
+ */
+const DRAIN_LIMIT_MS = 8_900
 
 /** An HTTP server that ends well. */
 export interface HttpServer {

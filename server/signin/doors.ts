@@ -126,8 +126,11 @@ export function createDoors(services: Services): { open(id: string | undefined):
   }
 }
 
-/** A visitor waits no longer than this, however many questions the provider is asked. */
-const ANSWER_WITHIN_MS = 9_000
+/**
+ * A visitor waits no longer than this, however many questions the provider is asked: so that a server that is told to
+ * stop (DRAIN_LIMIT_MS in http/server.ts) can still answer whoever came in last.
+ */
+const ANSWER_WITHIN_MS = 8_500
 
 function deadline(): AbortSignal {
   return AbortSignal.timeout(ANSWER_WITHIN_MS)
