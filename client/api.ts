@@ -87,20 +87,22 @@ export const deleteAccount = action(async (): Promise<never> => {
   return new Promise<never>(() => undefined)
 }, 'delete-account')
 
-/** Asks and expects success. */
-async function ask(path: string, init?: RequestInit): Promise<Response> {
+/** Asks and expects success. Throws `ServerFault` with the server's words. */
+export async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await reach(path, init)
   await expectSuccess(response)
   return response
 }
 
-async function expectSuccess(response: Response): Promise<void> {
+/** Throws `ServerFault` with the server's words when it is none. */
+export async function expectSuccess(response: Response): Promise<void> {
   if (response.ok) return
   const { code, message } = await faultIn(response)
   throw Object.assign(new ServerFault(message), { code })
 }
 
-async function reach(path: string, init?: RequestInit): Promise<Response> {
+/** Asks, whatever the answer. Throws `ServerFault` when there is none. */
+export async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
   } catch (cause) {
@@ -118,11 +120,12 @@ async function read<Body>(body: Promise<Body>): Promise<Body> {
 }
 
 /** The answer as the shared types promise it; both sides are built together. */
-function readJson<Answer>(response: Response): Promise<Answer> {
+export function readJson<Answer>(response: Response): Promise<Answer> {
   return read(response.json() as Promise<Answer>)
 }
 
-async function faultIn(response: Response): Promise<{ code?: string; message: string }> {
+/** What the server says has gone wrong. */
+export async function faultIn(response: Response): Promise<{ code?: string; message: string }> {
   try {
     return ((await response.json()) as ErrorAnswer).error
   } catch {

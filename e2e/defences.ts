@@ -24,6 +24,8 @@ const REMINDER = ['server/reminder/reminder.test.ts']
 const SECRETS = ['server/secrets.test.ts']
 const PROXIES = ['server/http/proxies.test.ts']
 const AUDIT = ['server/audit/audit.test.ts']
+const CONNECTIONS = ['server/connections/connections.test.ts']
+const EXPORT = ['server/account/export.test.ts']
 const RECIPIENT = ['server/mail/recipient.test.ts', 'server/address.test.ts']
 
 /** The defences of server/SECURITY.md. */
@@ -274,6 +276,56 @@ export const DEFENCES: Defence[] = [
     "if (event) tx.put('events', id, { ...event, from: '' })",
     'void event',
   ]),
+  without('the last way in', 'server/connections/routes.ts', CONNECTIONS, [
+    "isLastWayIn(link, links) ? 'last' : await",
+    'await',
+  ]),
+  without(
+    'the last connection',
+    'server/store/file/accountOperations.ts',
+    ['server/store/file/fileStore.test.ts'],
+    ["if (indexes.linksByUser.get(userId).length < 2) return 'last'", ''],
+  ),
+  without('the mail about a new door', 'server/signin/steps/associateUser.ts', CONNECTIONS, [
+    'isNew ? [] : [mail]',
+    '[]',
+  ]),
+  without('the mail about a door that is gone', 'server/connections/routes.ts', CONNECTIONS, [
+    "sendConnectionChanged.delay({ userId, provider, uid, what: 'disconnected' }, { userId }),",
+    '',
+  ]),
+  without('the end of a grant with its connection', 'server/connections/routes.ts', CONNECTIONS, [
+    'revokeGrant.delay({ provider, uid, credentials }),',
+    '',
+  ]),
+  without('care for the grant of who is back', 'server/connections/revokeGrant.ts', CONNECTIONS, [
+    ' || (await store.findLink(link.provider, link.uid))',
+    '',
+  ]),
+  without('silence of the log about identities', 'server/http/requestLog.ts', CONNECTIONS, [
+    "path.replace(UID, '$1(uid)')",
+    'path',
+  ]),
+  without('doubt about who asks for the data', 'server/account/exportRoutes.ts', EXPORT, [
+    'if (isCausedElsewhere(ctx, config))',
+    'if (Number.isNaN(0))',
+  ]),
+  without('the limit of exports', 'server/account/exportRoutes.ts', EXPORT, [
+    'await limits.dataExport(user.id)',
+    '',
+  ]),
+  without(
+    'who ends a session',
+    'server/store/file/sessionOperations.ts',
+    ['server/account/sessions.test.ts'],
+    ['const meant = own(userId).filter(isMeant)', 'const meant = [...sessions.values()].filter(isMeant)'],
+  ),
+  without(
+    'the cancelled post of a consent that is taken back',
+    'server/store/file/tweetOperations.ts',
+    ['server/welcome/consents.test.ts'],
+    ["tx.put('jobs', job.id, undefined)", ''],
+  ),
   without(
     'messages in names',
     'server/mail/greeting.ts',

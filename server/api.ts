@@ -31,6 +31,64 @@ export interface Connection {
   connectedAt: string
 }
 
+/** A connection as its owner may change it. */
+export interface OwnConnection extends Connection {
+  /** The provider's own id of the person. */
+  uid: string
+  /** Whether nobody could sign in to the account any more without it. */
+  isLastWayIn: boolean
+}
+
+/** `GET /api/account/connections`: oldest first. */
+export interface ConnectionsAnswer {
+  connections: OwnConnection[]
+}
+
+/** A browser that is signed in to the account. */
+export interface OwnSession {
+  id: string
+  /** Such as "Firefox", or empty. */
+  browser: string
+  /** Such as "Windows", or empty. */
+  system: string
+  /** ISO 8601. */
+  createdAt: string
+  /** ISO 8601; no finer than an hour. */
+  lastSeenAt: string
+  /** Whether it is the one that asks. */
+  isCurrent: boolean
+}
+
+/** `GET /api/account/sessions`: the one that asks, then the others, newest visit first. */
+export interface SessionsAnswer {
+  sessions: OwnSession[]
+}
+
+/** What became of a consent to post: `failed`: X refused; `dropped`: nothing waits to be
+ * posted any more, since X was disconnected; `unknown`: X never answered. */
+export type ConsentState = 'waiting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
+
+/** A consent to post on X. */
+export interface OwnConsent {
+  uid: string
+  /** The name on X, or null when it is not connected any more. */
+  username: string | null
+  text: string
+  /** ISO 8601. */
+  at: string
+  basis: 'asked' | 'assumed'
+  version: string
+  state: ConsentState
+  /** ISO 8601: when it was posted or taken back; null else. */
+  settledAt: string | null
+  canTakeBack: boolean
+}
+
+/** `GET /api/account/tweet-consents`: newest first. */
+export interface ConsentsAnswer {
+  consents: OwnConsent[]
+}
+
 /** The signed-in person, as they may see themselves. */
 export interface Account {
   id: string

@@ -1,14 +1,18 @@
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import { eventRoutes } from './account/eventRoutes.ts'
+import { exportRoutes } from './account/exportRoutes.ts'
 import { languageRoutes } from './account/languageRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
+import { sessionRoutes } from './account/sessionRoutes.ts'
 import { addressRoutes } from './address/routes.ts'
 import { sendAddressChanged } from './address/sendAddressChanged.ts'
 import { sendAddressCode } from './address/sendAddressCode.ts'
 import { createAudit } from './audit/audit.ts'
+import { revokeGrant } from './connections/revokeGrant.ts'
+import { connectionRoutes } from './connections/routes.ts'
+import { sendConnectionChanged } from './connections/sendConnectionChanged.ts'
 import { finishDeletion } from './deletion/finishDeletion.ts'
-import { revokeGrant } from './deletion/revokeGrant.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { sendFarewell } from './deletion/sendFarewell.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
@@ -24,6 +28,7 @@ import type { Services } from './services.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { signInRoutes } from './signin/routes.ts'
 import { sessions } from './signin/session.ts'
+import { consentRoutes } from './welcome/consentRoutes.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
 import { sendWelcomeEmail } from './welcome/sendWelcomeEmail.ts'
 import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
@@ -35,6 +40,7 @@ export const tasks = [
   tweetOnJoin,
   sendFarewell,
   revokeGrant,
+  sendConnectionChanged,
   finishDeletion,
   sendAddressCode,
   sendAddressChanged,
@@ -70,8 +76,12 @@ export function createApp(services: Services, client: Middleware): Koa {
   eventRoutes(router, services)
   languageRoutes(router, services)
   addressRoutes(router, services, guards)
+  connectionRoutes(router, services, guards)
+  sessionRoutes(router, services, guards)
+  exportRoutes(router, services, guards)
   reminderRoutes(router, services, guards)
   welcomeRoutes(router, services, guards)
+  consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes(router))

@@ -8,7 +8,7 @@ const SERVER = import.meta.dirname
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/],
   [/^app\.ts$/, /^backend\.ts$/, /^site\.ts$/],
-  [/^(signin|reminder|welcome|deletion|account|address)\//],
+  [/^(signin|reminder|welcome|deletion|account|address|connections)\//],
   [/^services\.ts$/],
   [/^(store|jobs|mail|providers|http|audit)\//],
   [
@@ -22,12 +22,13 @@ const FLOORS: RegExp[][] = [
 /** `services.ts` names the types of what is on the floors around it; nothing of it exists at run time. */
 const TYPES_ONLY = 'services.ts'
 
-const FEATURES = ['signin', 'reminder', 'welcome', 'deletion', 'account', 'address']
+const FEATURES = ['signin', 'reminder', 'welcome', 'deletion', 'account', 'address', 'connections']
 
-/** The doors between features: their tasks, the types of a step, and who is signed in. */
+/** The doors between features: their tasks, the types of a step, who is signed in, and what a consent is. */
 const DOORS = [
   /^reminder\/sendReminder\.ts$/,
-  /^welcome\/welcomeNewUser\.ts$/,
+  /^welcome\/(welcomeNewUser|consent)\.ts$/,
+  /^connections\/(revokeGrant|sendConnectionChanged)\.ts$/,
   /^signin\/(pipeline|session|signedIn|cookie|sealedCookie|lastProvider)\.ts$/,
 ]
 

@@ -1,14 +1,18 @@
 import { createAsync, Navigate } from '@solidjs/router'
-import { ErrorBoundary, Show, Suspense } from 'solid-js'
+import { Show } from 'solid-js'
 import { readSession } from '../api.ts'
+import { Connections } from '../connections/Connections.tsx'
 import { DangerZone } from '../deletion/DangerZone.tsx'
 import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
+import { Part } from '../ui/Part.tsx'
+import { Consents } from '../welcome/Consents.tsx'
 import { TweetOffer } from '../welcome/TweetOffer.tsx'
-import { Connections } from './Connections.tsx'
 import { Events } from './Events.tsx'
 import { Profile } from './Profile.tsx'
+import { Sessions } from './Sessions.tsx'
+import { TakeAlong } from './TakeAlong.tsx'
 import './account.css'
 
 /** The account of who is signed in; others are shown the front door. */
@@ -27,12 +31,19 @@ export default function Account() {
                 </Heading>
                 <Profile user={user()} />
                 <TweetOffer user={user()} />
-                <Connections user={user()} providers={known().providers} />
-                <ErrorBoundary fallback={<p>{t.account.activityMissing}</p>}>
-                  <Suspense>
-                    <Events />
-                  </Suspense>
-                </ErrorBoundary>
+                <Part fault={t.consents.fault}>
+                  <Consents />
+                </Part>
+                <Part fault={t.connections.fault}>
+                  <Connections providers={known().providers} />
+                </Part>
+                <Part fault={t.sessions.fault}>
+                  <Sessions />
+                </Part>
+                <Part fault={t.account.activityMissing}>
+                  <Events />
+                </Part>
+                <TakeAlong />
                 <p>
                   <a class="button secondary" href="/logout" rel="external">
                     {t.signin.signOut}

@@ -14,6 +14,10 @@ describe('the words for what was done with an account', () => {
     [words('connect'), 'Connected GitHub'],
     [words('tweet-consent'), 'Agreed to a post on X'],
     [words('tweet-consent', 'declined'), 'Declined a post on X'],
+    [words('tweet-consent', 'withdrawn'), 'Took back a post on X'],
+    [words('disconnect'), 'Disconnected GitHub'],
+    [words('session-end', 'done', null), 'Signed out elsewhere'],
+    [words('export', 'done', null), 'Took the data along'],
     [words('reminder', 'done', null), 'Asked for a reminder by mail'],
   ])('are %j', (said, expected) => {
     expect(said).toBe(expected)

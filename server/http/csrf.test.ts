@@ -9,6 +9,9 @@ const MUTATING = [
   ['DELETE', '/api/welcome-tweet', ''],
   ['POST', '/api/account/delete', ''],
   ['POST', '/api/language', 'language=de'],
+  ['DELETE', '/api/account/connections/twitter/18151210', ''],
+  ['DELETE', '/api/account/sessions', ''],
+  ['DELETE', '/api/account/tweet-consents/18151210', ''],
 ] as const
 
 /** What browsers say of requests that another site caused, and what only a liar would say. */

@@ -1,11 +1,10 @@
 import type { Context, Middleware } from 'koa'
-import { withoutAddresses } from '../address.ts'
 import type { ErrorAnswer } from '../api.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problem.ts'
-import { logOf } from './requestLog.ts'
+import { loggedPath, logOf } from './requestLog.ts'
 import { wordsPage } from './wordsPage.ts'
 
 /** Answers whatever is thrown below it, in the form the asker reads, and logs what the operator must know, once. */
@@ -16,10 +15,7 @@ export function answerErrors(): Middleware {
     } catch (error) {
       const problem = problemOf(error)
       if (problem.status >= 500)
-        logOf(ctx).error(
-          { err: error, method: ctx.method, path: withoutAddresses(ctx.path) },
-          'request failed',
-        )
+        logOf(ctx).error({ err: error, method: ctx.method, path: loggedPath(ctx.path) }, 'request failed')
       answer(ctx, problem)
     }
   }

@@ -26,10 +26,15 @@ export interface Limits {
    * too. Kept in the store: a restart forgives nothing.
    */
   reminder(ctx: Context, key: string | undefined): Promise<void>
+  /** Taking everything about a user along. Each time is an event, and too many would push out those that matter. */
+  dataExport(userId: string): Promise<void>
 }
 
 /** The ceiling for the whole site, far above what people do and below what a mail server bears. */
 const SITE_REMINDERS_A_MINUTE = 600
+
+/** Nobody's data changes as often. */
+const EXPORTS_AN_HOUR = 10
 
 const MINUTE_MS = 60_000
 
@@ -51,6 +56,11 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
       if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
     }
   }
+  /** Kept in the store. */
+  async function use(limits: Limit[], wordsFor: WordsFor): Promise<void> {
+    const waitMs = config.rateLimits ? await store.use(limits) : 0
+    if (waitMs > 0) throw tooMany(waitMs, wordsFor)
+  }
   return {
     signInStart: aMinute(60, signInWords),
     signInEnd: aMinute(120, signInWords),
@@ -64,7 +74,6 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
       if (waitMs > 0) throw tooMany(waitMs, codeWords)
     },
     async reminder(ctx, key) {
-      if (!config.rateLimits) return
       const client = sealer.fingerprint(clientOf(ctx))
       const limits: Limit[] = [
         { key: `reminder:client:${client}`, max: 20, windowMs: MINUTE_MS },
@@ -73,8 +82,11 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
       if (key !== undefined) {
         limits.push({ key: `reminder:address:${sealer.fingerprint(key)}`, max: 3, windowMs: 60 * MINUTE_MS })
       }
-      const waitMs = await store.use(limits)
-      if (waitMs > 0) throw tooMany(waitMs, reminderWords)
+      await use(limits, reminderWords)
+    },
+    dataExport(userId) {
+      const key = `export:${sealer.fingerprint(userId)}`
+      return use([{ key, max: EXPORTS_AN_HOUR, windowMs: 60 * MINUTE_MS }], exportWords)
     },
   }
 }
@@ -107,3 +119,6 @@ const codeWords: WordsFor = ({ address }, seconds) =>
 const signInWords: WordsFor = ({ limits }, seconds) => fill(limits.signIn, { seconds })
 
 const changeWords: WordsFor = ({ limits }, seconds) => fill(limits.change, { seconds })
+
+const exportWords: WordsFor = ({ takeAlong }, seconds) =>
+  fill(takeAlong.tooMany, { minutes: Math.ceil(seconds / 60) })

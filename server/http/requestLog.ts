@@ -8,6 +8,14 @@ export function logOf(ctx: Context): Logger {
   return ctx.state.log as Logger
 }
 
+/** What providers call people by, in the paths that name one of their identities. */
+const UID = /^(\/api\/account\/(?:connections\/[^/]+|tweet-consents)\/).+/
+
+/** A path for the log, without what is personal in it. */
+export function loggedPath(path: string): string {
+  return withoutAddresses(path.replace(UID, '$1(uid)'))
+}
+
 /** One line for each answered request. The path only: queries hold states, tokens and addresses. */
 export function logRequests(log: Logger): Middleware {
   return async (ctx, next) => {
@@ -17,9 +25,6 @@ export function logRequests(log: Logger): Middleware {
     ctx.set('X-Request-Id', request)
     await next()
     const ms = Math.round(performance.now() - begun)
-    logOf(ctx).info(
-      { method: ctx.method, path: withoutAddresses(ctx.path), status: ctx.status, ms },
-      'request',
-    )
+    logOf(ctx).info({ method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request')
   }
 }

@@ -110,8 +110,12 @@ export const en = {
         signIn: 'Signed in with {door}',
         signInFailed: 'Signing in with {door} did not work',
         connect: 'Connected {door}',
+        disconnect: 'Disconnected {door}',
         consent: 'Agreed to a post on X',
         consentDeclined: 'Declined a post on X',
+        consentWithdrawn: 'Took back a post on X',
+        sessionEnd: 'Signed out elsewhere',
+        takeAlong: 'Took the data along',
         reminder: 'Asked for a reminder by mail',
         deletion: 'Deleted the account',
         deletionFailed: 'Tried to delete the account',
@@ -138,6 +142,51 @@ export const en = {
       unreachable: 'We could not reach the server. Please check your connection and try again.',
       unreadable: 'The server gave an answer that we could not read. Please try again.',
       loading: 'Loading…',
+    },
+    connections: {
+      fault: 'Your doors could not be loaded.',
+      disconnect: 'Disconnect',
+      lastWayIn: 'This is your only way in. Connect another door first, then you can take this one away.',
+      dialogTitle: 'Disconnect {door}?',
+      what: 'You will not get in with {door} as {username} any more, and we give back the permission that you gave us there.',
+      posts: 'A post that waits to go out from there is cancelled.',
+      keep: 'Keep it',
+      disconnecting: 'Disconnecting…',
+      done: '{door} is disconnected.',
+    },
+    sessions: {
+      title: 'Where you are signed in',
+      fault: 'Where you are signed in could not be loaded.',
+      why: 'If you do not know one of these, end it, and change your password at the provider.',
+      device: '{browser} on {system}',
+      unknownDevice: 'An unknown browser',
+      seen: 'Signed in on {created}, last seen {seen}',
+      current: 'This one',
+      end: 'End',
+      endOthers: 'End all others',
+      ended: '{device} is signed out.',
+      endedOthers: 'All others are signed out.',
+    },
+    consents: {
+      title: 'Posts on X that you agreed to',
+      fault: 'What you agreed to post could not be loaded.',
+      asked: 'You agreed to exactly this text on {date} (question, version {version}).',
+      assumed:
+        'The owner of this site says that you agreed to exactly this text; noted on {date} (version {version}).',
+      from: 'To be posted as @{username}.',
+      waiting: 'Waiting to be posted',
+      posted: 'Posted on {date}',
+      withdrawn: 'Taken back on {date}',
+      failed: 'Not posted: X refused it',
+      dropped: 'Not waiting to be posted any more',
+      unknown: 'X never said whether it was posted. Please look there.',
+      takeBack: 'Take it back',
+      takenBack: 'You took it back: it will not be posted.',
+    },
+    takeAlong: {
+      title: 'Your data',
+      what: 'Everything we keep about you, in one file that people and programs can read, with a note on each part.',
+      button: 'Take your data along',
     },
   },
   mails: {
@@ -200,6 +249,22 @@ export const en = {
       footer:
         'This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.',
     },
+    connections: {
+      connectedSubject: '{door} was connected to your account at {site}',
+      connectedPreheader: 'It opens your account from now on. If that was not you, read on.',
+      connected: '{door} now opens your account at {site}: whoever signs in with it comes in here.',
+      disconnectedSubject: '{door} was disconnected from your account at {site}',
+      disconnectedPreheader: 'It does not open your account any more. If that was not you, read on.',
+      disconnected:
+        '{door} does not open your account at {site} any more, and the permission that you gave us there is being given back.',
+      now: 'You sign in with {doors}.',
+      named: '{door} as {username}',
+      button: 'Look at your account',
+      connectedFooter:
+        'You get this mail because the doors of the account with this address have changed. If that was not you: disconnect {door} in your account, end all other sessions there, and change your password at the providers you sign in with.',
+      disconnectedFooter:
+        'You get this mail because the doors of the account with this address have changed. If that was not you: end all other sessions in your account, connect {door} again, and change your password at the providers you sign in with.',
+    },
   },
   answers: {
     /** The contract's, word for word. */
@@ -257,6 +322,36 @@ export const en = {
     deletion: {
       signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
       cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
+    },
+    connections: {
+      gone: 'That is not connected to your account.',
+      last: 'This is your only way in. Please connect another one before you take it away.',
+    },
+    sessions: {
+      gone: 'That one is signed out already.',
+      current: 'This is the browser you are using. To end it, sign out.',
+    },
+    consents: {
+      gone: 'You have not agreed to a post from there.',
+      tooLate: 'It is too late to take that back: it is out, or just going out.',
+    },
+    takeAlong: {
+      about:
+        'Everything that this site’s front door keeps about you. What the site itself keeps is not in here.',
+      account: 'Who you are here. Your address is used for the mails of your account and for nothing else.',
+      connections:
+        'The identities you sign in with, and what else their providers said of you. The tokens that the providers gave us for you are left out: whoever had this file could use them. They are kept encrypted.',
+      sessions:
+        'The browsers you are signed in with. What their cookies are checked against is left out, for the same reason.',
+      posts:
+        'What you were offered to post on X and what you agreed to: the exact text, when and how you agreed, and what became of it.',
+      events:
+        'What was done with your account, newest first, and from which network, without the part that names one connection. It is kept to show you what was not you, and is deleted after a while.',
+      jobs: 'What is about to be done for you, such as a mail, by its kind. Once it is done, nothing of it is kept.',
+      limits:
+        'To stop floods, we count for a short time how often something is asked for from a network, for a mail address or an account: under a fingerprint, from which nobody can tell the network or the address.',
+      tooMany:
+        'You have taken your data along several times just now. Please try again in {minutes} minutes.',
     },
   },
 } as const

@@ -15,6 +15,10 @@ export function greetingName({
   username,
   language,
 }: Pick<User, 'name' | 'username' | 'language'>): string {
-  const isName = (text: string) => text !== '' && text.length <= MAX_LENGTH && !LINKISH.test(text)
-  return [name, username].find(isName) ?? textsIn(language).mails.somebody
+  return [name, username].find(isRepeatable) ?? textsIn(language).mails.somebody
+}
+
+/** Whether a name that people gave themselves may stand in a mail. */
+export function isRepeatable(name: string): boolean {
+  return name !== '' && name.length <= MAX_LENGTH && !LINKISH.test(name)
 }

@@ -7,7 +7,15 @@ import type { RenderedMail } from './layout.ts'
 /** Where a mail goes, what it is for, and the id that makes a repeated one recognisable. */
 export interface Envelope {
   /** What each address gets only so many of in an hour. */
-  kind: 'reminder' | 'welcome' | 'farewell' | 'address-code' | 'address-taken' | 'address-changed'
+  kind:
+    | 'reminder'
+    | 'welcome'
+    | 'farewell'
+    | 'address-code'
+    | 'address-taken'
+    | 'address-changed'
+    | 'connected'
+    | 'disconnected'
   /** One address, as stored with the account. */
   to: { name: string; address: string }
   /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */

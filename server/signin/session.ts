@@ -16,8 +16,11 @@ export function sessionAge({ config, now }: Pick<Services, 'config' | 'now'>): S
   return { seenSince: now() - config.sessionIdleMs, createdSince: now() - config.sessionMaxMs }
 }
 
+/** Who is signed in, and by which session. */
+export type SignedIn = UserWithLinks & { session: Session }
+
 /** Who is signed in on this request; null for a visitor. */
-export function accountOf(ctx: Context): UserWithLinks | null {
+export function accountOf(ctx: Context): SignedIn | null {
   return entries.get(ctx)?.account ?? null
 }
 
@@ -40,7 +43,7 @@ export async function whoIsSignedIn(
 interface Entry {
   /** Of the session that the browser came with. */
   idHash: string | null
-  account: (UserWithLinks & { session: Session }) | null
+  account: SignedIn | null
   /** Set while a sign-in is committed: saving the session is then one with all the rest. */
   plan: Omit<SignInPlan, 'session' | 'replacesSession'> | null
   replacesSession: string | null

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../../server/languages/en.ts'
+import { deviceWords } from './deviceWords.ts'
+
+describe('what a browser is called', () => {
+  it.each([
+    ['Firefox', 'Windows', 'Firefox on Windows'],
+    ['Firefox', '', 'Firefox'],
+    ['', 'Linux', 'Linux'],
+    ['', '', 'An unknown browser'],
+  ])('%j and %j: %s', (browser, system, words) => {
+    expect(deviceWords({ browser, system }, en.pages.sessions)).toBe(words)
+  })
+})

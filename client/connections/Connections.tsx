@@ -1,0 +1,114 @@
+import { createAsync } from '@solidjs/router'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import type { OwnConnection, ProviderChoice } from '../../server/api.ts'
+import { wayTo } from '../signin/wayTo.ts'
+import { fill, t } from '../texts.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { formatDate } from '../ui/formatDate.ts'
+import { Outcome } from '../ui/Outcome.tsx'
+import { ProviderIcon } from '../ui/ProviderIcon.tsx'
+import { readConnections } from './api.ts'
+import { Disconnecting } from './Disconnecting.tsx'
+
+/** The doors to this account, and those that could be added. */
+export function Connections(props: { providers: ProviderChoice[] }) {
+  const connections = createAsync(() => readConnections())
+  const [chosen, choose] = createSignal<OwnConnection>()
+  const [gone, setGone] = createSignal<OwnConnection>()
+  const done = (connection: OwnConnection) => {
+    choose(undefined)
+    setGone(connection)
+  }
+  return (
+    <section class="card" aria-labelledby="connections">
+      <h2 id="connections">{t.account.doors}</h2>
+      <Show when={gone()} keyed>
+        {({ label }) => <Outcome text={fill(t.connections.done, { door: label })} />}
+      </Show>
+      <Rows connections={connections() ?? []} providers={props.providers} onDisconnect={choose} />
+      <Show when={chosen()}>
+        {(connection) => (
+          <Dialog
+            title={fill(t.connections.dialogTitle, { door: connection().label })}
+            onClose={() => choose(undefined)}
+          >
+            <Disconnecting connection={connection()} onDone={done} onCancel={() => choose(undefined)} />
+          </Dialog>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+function Rows(props: {
+  connections: OwnConnection[]
+  providers: ProviderChoice[]
+  onDisconnect: (connection: OwnConnection) => void
+}) {
+  const iconOf = (id: string) => props.providers.find((provider) => provider.id === id)?.iconUrl
+  const unconnected = () =>
+    props.providers.filter(({ id }) => !props.connections.some(({ provider }) => provider === id))
+  return (
+    <ul class="rows">
+      <For each={props.connections}>
+        {(connection) => (
+          <Connected
+            connection={connection}
+            iconUrl={iconOf(connection.provider)}
+            onDisconnect={() => props.onDisconnect(connection)}
+          />
+        )}
+      </For>
+      <For each={unconnected()}>{(provider) => <Unconnected provider={provider} />}</For>
+    </ul>
+  )
+}
+
+function Connected(props: {
+  connection: OwnConnection
+  iconUrl: string | undefined
+  onDisconnect: () => void
+}) {
+  const id = createUniqueId()
+  const isLast = () => props.connection.isLastWayIn
+  const since = () => formatDate(props.connection.connectedAt, 'medium')
+  return (
+    <li>
+      <Show when={props.iconUrl}>{(url) => <ProviderIcon url={url()} />}</Show>
+      <span class="row-text">
+        <strong>{props.connection.label}</strong> <span class="badge">{t.account.connected}</span>
+        <small>{fill(t.account.connectedSince, { name: props.connection.username, date: since() })}</small>
+      </span>
+      <button
+        type="button"
+        class="button secondary"
+        // Not `disabled`: who cannot see it must be able to come upon it, and learn why.
+        aria-disabled={isLast()}
+        aria-describedby={isLast() ? id : undefined}
+        onClick={() => isLast() || props.onDisconnect()}
+      >
+        {t.connections.disconnect}
+        <span class="visually-hidden"> {props.connection.label}</span>
+      </button>
+      <Show when={isLast()}>
+        <small id={id}>{t.connections.lastWayIn}</small>
+      </Show>
+    </li>
+  )
+}
+
+function Unconnected(props: { provider: ProviderChoice }) {
+  return (
+    <li>
+      <ProviderIcon url={props.provider.iconUrl} />
+      <span class="row-text">
+        <strong>{props.provider.label}</strong>
+        <small>{t.account.notConnected}</small>
+      </span>
+      <a class="button secondary" rel="external" href={wayTo(props.provider.id, '/account')}>
+        {t.account.connect}
+        <span class="visually-hidden"> {props.provider.label}</span>
+      </a>
+    </li>
+  )
+}

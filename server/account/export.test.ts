@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite } from '../../e2e/testSite.ts'
+
+const EXPORT = '/api/account/export'
+
+async function siteWithAda() {
+  const site = await startTestSite()
+  const ada = site.visitor()
+  await ada.signIn('github', 'ada')
+  await ada.signIn('twitter', 'ada')
+  await site.jobsDone()
+  return { site, ada }
+}
+
+/** Every text, number and other value in it, however deep. */
+function leavesOf(value: unknown): unknown[] {
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(leavesOf) : [value]
+}
+
+describe('taking one’s data along', () => {
+  it('is a file that is kept by nobody on the way', async () => {
+    const { ada } = await siteWithAda()
+    const response = await ada.get(EXPORT)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="doorman-ada.json"')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.text()).toMatch(/^\{\n {2}"about": \{\n {4}"note": "/)
+  })
+
+  it('has a note on each part', async () => {
+    const { ada } = await siteWithAda()
+    for (const part of Object.values((await (await ada.get(EXPORT)).json()) as object))
+      expect(part).toHaveProperty('note', expect.stringMatching(/\w.*\.$/))
+  })
+
+  it('holds all that the store has of the person, but for what opens a door', async () => {
+    const { site, ada } = await siteWithAda()
+    await site.mail.stop()
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
+    await ada.post('/api/welcome-tweet', { text: 'Hello from Ada' })
+    const text = await (await ada.get(EXPORT)).text()
+    const { users, links, sessions, events } = JSON.parse(await site.dump())
+    const told = leavesOf(JSON.parse(text)).map(String)
+    const [user] = users
+    for (const value of leavesOf(user)) expect(told).toContain(String(value))
+    for (const { credentials, userId: _, ...link } of links) {
+      expect(text).not.toContain(credentials)
+      for (const value of leavesOf(link)) expect(told).toContain(String(value))
+    }
+    for (const { idHash, userId: _, createdAt, lastSeenAt, ...session } of sessions) {
+      expect(text).not.toContain(idHash)
+      const times = [createdAt, lastSeenAt].map((at) => new Date(at).toISOString())
+      for (const value of [...leavesOf(session), ...times]) expect(told).toContain(String(value))
+    }
+    for (const { userId: _, at, ...event } of events)
+      for (const value of [...leavesOf(event), new Date(at).toISOString()])
+        expect(told).toContain(String(value))
+    expect(JSON.parse(text).jobs.data).toMatchObject([{ kind: 'tweetOnJoin' }])
+  })
+
+  it('holds nothing of anybody else', async () => {
+    const { site, ada } = await siteWithAda()
+    const grace = site.visitor()
+    await grace.signIn('github', 'grace')
+    expect(await (await ada.get(EXPORT)).text()).not.toMatch(/grace|1906/i)
+    expect((await site.visitor().get(EXPORT)).status).toBe(401)
+  })
+
+  it('is an event', async () => {
+    const { ada } = await siteWithAda()
+    await ada.get(EXPORT)
+    const { events } = (await (await ada.get('/api/account/events')).json()) as { events: object[] }
+    expect(events[0]).toMatchObject({ what: 'export', outcome: 'done' })
+  })
+
+  it('is done ten times an hour, across restarts', async () => {
+    const { site, ada } = await siteWithAda()
+    for (let times = 0; times < 10; times++) expect((await ada.get(EXPORT)).status).toBe(200)
+    await site.restart()
+    const response = await ada.get(EXPORT)
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(3_000)
+    expect(response.headers.get('content-disposition')).toBeNull()
+    site.advance(3_600_000)
+    expect((await ada.get(EXPORT)).status).toBe(200)
+  })
+
+  it('is not for another site to bring about', async () => {
+    const { ada } = await siteWithAda()
+    expect((await ada.get(EXPORT, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+    expect((await ada.get(EXPORT, { Referer: 'https://evil.example/' })).status).toBe(403)
+    expect((await ada.get(EXPORT, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200)
+  })
+
+  it('is named so that every system takes it, whatever the username', async () => {
+    const site = await startTestSite()
+    const login = '../Évil\u202e"name<'
+    site.github.faults.set('/api/v3/user', {
+      kind: 'answer',
+      status: 200,
+      body: JSON.stringify({ id: 7, login, name: 'Evil', avatar_url: null }),
+      type: 'application/json',
+    })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const disposition = (await browser.get(EXPORT)).headers.get('content-disposition')
+    expect(disposition).toContain("filename*=UTF-8''doorman-.._%C3%89vil_name_.json")
+  })
+})

@@ -1,0 +1,14 @@
+import type { OwnSession } from '../api.ts'
+import type { Session } from '../user.ts'
+
+/** A session as its owner may see it: without what its cookie is checked against. */
+export function presentSession({ id, idHash, ...session }: Session, current: Session): OwnSession {
+  return {
+    id,
+    browser: session.browser,
+    system: session.system,
+    createdAt: new Date(session.createdAt).toISOString(),
+    lastSeenAt: new Date(session.lastSeenAt).toISOString(),
+    isCurrent: idHash === current.idHash,
+  }
+}
