@@ -1,0 +1,7 @@
+/** The least that Node can do: what every figure is measured against, together with bareKoa.mjs. */
+import { createServer } from 'node:http'
+
+createServer((_request, response) => {
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.end('hello\n')
+}).listen(Number(process.env.PORT), '127.0.0.1')

@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { freePort } from '../standins/server.ts'
+import { type Answered, ask, type Question } from './load.ts'
+import { type Measured, startMeasured } from './measured.ts'
+import { type Bench, type Line, median, whole } from './row.ts'
+import { cookieOf, type Site, startSite } from './site.ts'
+import { STORES, type StoreUnderTest } from './stores.ts'
+
+const ROUNDS = 5
+const SECONDS = 3
+const WARM_UP_SECONDS = 2
+
+/** One thing that is compared: a server, and what it is asked. */
+interface Contestant {
+  work: string
+  /** The least that it should reach, as a share of bare Koa. */
+  goal?: number
+  server: Pick<Measured, 'url'>
+  question: Question
+  rounds: Answered[]
+}
+
+/** Requests that nobody waits for anything in, beside the least that Node and Koa can do. */
+export const http: Bench = {
+  name: 'http',
+  async run() {
+    const bare = await Promise.all(['bareHttp', 'bareKoa'].map(startBare))
+    try {
+      const lines: Line[] = []
+      for (const store of STORES) lines.push(...(await compare(bare, store)))
+      return lines
+    } finally {
+      for (const server of bare) await server.stop()
+    }
+  },
+}
+
+async function compare(bare: Measured[], store: StoreUnderTest): Promise<Line[]> {
+  const site = await startSite({ store })
+  try {
+    const contestants = [...bareContestants(bare), ...(await questionsFor(site, store))]
+    for (const { server, question } of contestants) await ask(server.url, question, WARM_UP_SECONDS)
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const { server, question, rounds } of contestants) {
+        rounds.push(await ask(server.url, question, SECONDS))
+      }
+    }
+    const [, koa] = contestants
+    return contestants.map((contestant) => lineOf(contestant, koa?.rounds ?? []))
+  } finally {
+    await site.stop()
+  }
+}
+
+async function startBare(name: string): Promise<Measured> {
+  const main = new URL(`${name}.mjs`, import.meta.url).pathname
+  return startMeasured({
+    main,
+    settings: { PORT: String(await freePort()), NODE_ENV: 'production' },
+    path: '/',
+  })
+}
+
+function bareContestants(bare: Measured[]): Contestant[] {
+  const names = ['bare `node:http`', 'bare Koa']
+  return bare.map((server, index) => ({
+    work: names[index] ?? '',
+    server,
+    question: { path: '/' },
+    rounds: [],
+  }))
+}
+
+async function questionsFor(site: Site, { name, users }: StoreUnderTest): Promise<Contestant[]> {
+  const script = readdirSync('dist/client/assets').find((file) => /^index-.*\.js$/.test(file))
+  const brotli = { 'Accept-Encoding': 'br' }
+  const etag = (await fetch(site.url)).headers.get('etag') ?? ''
+  const session = { Cookie: await cookieOf(site, 1) }
+  const unknown = { method: 'POST', body: 'email=stranger#@example.org', count: users, isRefused: true }
+  const asked: [string, number, Question][] = [
+    ['`GET /api/session`, signed in', 0.4, { path: '/api/session', headers: session }],
+    ['`GET /api/session`, signed out', 0.55, { path: '/api/session' }],
+    ['`POST /api/reminder`, unknown', 0.3, { path: '/api/reminder', ...unknown }],
+    ['`GET /`, brotli', 0.5, { path: '/', headers: brotli }],
+    ['`GET /`, revalidated: 304', 0.5, { path: '/', headers: { ...brotli, 'If-None-Match': etag } }],
+    ['a script, brotli', 0.5, { path: `/assets/${script}`, headers: brotli }],
+  ]
+  return asked.map(([work, goal, question]) => ({
+    work: `${work} (${name}, ${whole(users)} users)`,
+    goal,
+    server: site,
+    question,
+    rounds: [],
+  }))
+}
+
+function lineOf({ work, goal, rounds }: Contestant, koa: readonly Answered[]): Line {
+  const share = median(rounds.map(({ perSecond }, round) => perSecond / (koa[round]?.perSecond ?? 1)))
+  const middle = (of: (answered: Answered) => number) => median(rounds.map(of))
+  const [p50, p99] = [middle(({ p50Ms }) => p50Ms), middle(({ p99Ms }) => p99Ms)]
+  return {
+    work,
+    goal: goal === undefined ? '' : `>= ${goal.toFixed(2)} of bare Koa`,
+    reached: share.toFixed(2),
+    figures: `${whole(middle(({ perSecond }) => perSecond))} req/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
+    ...(goal === undefined ? {} : { isReached: share >= goal }),
+  }
+}

@@ -1,0 +1,21 @@
+/** Preloaded into a measured server: tells the bench, when asked, what only the process itself knows. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+const RESOLUTION_MS = 2
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+
+process.on('message', (question) => {
+  if (question === 'watch') {
+    delay.enable()
+    delay.reset()
+  }
+  const { user, system } = process.cpuUsage()
+  process.send?.({
+    residentMb: process.memoryUsage.rss() / 2 ** 20,
+    processorMs: (user + system) / 1_000,
+    // The histogram counts from one look to the next, its own pause included.
+    longestPauseMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS),
+  })
+})
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+/** What is asked of a server, again and again. */
+export interface Question {
+  path: string
+  method?: string
+  headers?: Record<string, string>
+  /** A form. "#" in it is a number, another one each time, below `count`. */
+  body?: string
+  count?: number
+  /** Whether the right answer has a status of 400 or more. */
+  isRefused?: boolean
+}
+
+/** How it was answered. */
+export interface Answered {
+  requests: number
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+}
+
+/** How hard: the same for everybody who is compared. */
+const CONNECTIONS = 32
+
+const LUA = new URL('wrk.lua', import.meta.url).pathname
+
+const AUTOCANNON = 'autocannon@8.0.0'
+
+const run = promisify(execFile)
+
+/** Asks for so many seconds, over 32 connections. Throws when an answer is not of the kind that is expected. */
+export async function ask(url: string, question: Question, seconds: number): Promise<Answered> {
+  const withBody = { ...question, headers: headersOf(question) }
+  const told = await (existsSync('/usr/bin/wrk') ? wrk : autocannon)(url, withBody, seconds)
+  const expected = question.isRefused ? told.requests : 0
+  if (told.broken > 0 || told.refused !== expected || told.requests === 0) {
+    throw new Error(`${question.path}: ${told.refused} of ${told.requests} refused, ${told.broken} broken`)
+  }
+  return { ...told, perSecond: told.requests / told.seconds }
+}
+
+interface Told extends Omit<Answered, 'perSecond'> {
+  seconds: number
+  refused: number
+  broken: number
+}
+
+function headersOf({ headers = {}, body }: Question): Record<string, string> {
+  return body === undefined ? headers : { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
+}
+
+async function wrk(url: string, question: Question, seconds: number): Promise<Told> {
+  const { path, method = 'GET', headers = {}, body = '', count = 1 } = question
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const how = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', LUA, url, '--']
+  const { stdout } = await run('wrk', [...how, method, path, String(count), body, ...fields])
+  const figures = /RESULT (.*)/.exec(stdout)?.[1]?.split(',').map(Number) ?? []
+  const [requests = 0, us = 1, refused = 0, broken = 0, p50 = 0, p99 = 0] = figures
+  return { requests, seconds: us / 1e6, refused, broken, p50Ms: p50 / 1e3, p99Ms: p99 / 1e3 }
+}
+
+/** Slower than wrk, and so unfair to fast servers; the ratios still say something. */
+async function autocannon(url: string, question: Question, seconds: number): Promise<Told> {
+  const { path, method = 'GET', headers = {}, body = '' } = question
+  const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const content = body ? ['-b', body.replaceAll('#', '0')] : []
+  const how = ['-j', '-c', String(CONNECTIONS), '-d', String(seconds), '-m', method, ...fields, ...content]
+  const { stdout } = await run('npx', ['-y', AUTOCANNON, ...how, url + path])
+  const { requests, latency, duration, errors, timeouts, ...kinds } = JSON.parse(stdout)
+  return {
+    requests: requests.total,
+    seconds: duration,
+    refused: kinds['4xx'] + kinds['5xx'],
+    broken: errors + timeouts,
+    p50Ms: latency.p50,
+    p99Ms: latency.p99,
+  }
+}

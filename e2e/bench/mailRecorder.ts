@@ -1,0 +1,61 @@
+import { createServer, type Socket } from 'node:net'
+import { type Listening, listenOnLoopback } from '../standins/server.ts'
+
+/** A mail server that takes everything and remembers what it took. */
+export interface MailRecorder {
+  smtpUrl: string
+  /** Message-IDs of what was delivered: a mail that came twice counts once. */
+  delivered: Set<string>
+  /** How many connections there were. */
+  connections: number
+  close(): Promise<void>
+}
+
+/**
+ * Starts one that greets after `greetingMs`. It knows what nodemailer says and no more: smtp-server and a parser behind it
+ * would be busier than the server that is measured.
+ */
+export async function startMailRecorder({ greetingMs }: { greetingMs: number }): Promise<MailRecorder> {
+  const delivered = new Set<string>()
+  const recorder = { delivered, connections: 0 }
+  const listening: Listening = await listenOnLoopback(() =>
+    createServer((socket) => {
+      recorder.connections += 1
+      setTimeout(() => converse(socket, delivered), greetingMs)
+    }),
+  )
+  return Object.assign(recorder, { smtpUrl: `smtp://127.0.0.1:${listening.port}`, close: listening.close })
+}
+
+function converse(socket: Socket, delivered: Set<string>): void {
+  let heard = ''
+  let isData = false
+  const answer = (text: string) => void socket.write(`${text}\r\n`)
+  const take = (end: number) => {
+    delivered.add(/^message-id: (.*)$/im.exec(heard.slice(0, end))?.[1] ?? '')
+    answer('250 taken')
+  }
+  socket.setEncoding('latin1')
+  socket.setNoDelay(true)
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (text: string) => {
+    heard += text
+    for (;;) {
+      const ending = isData ? '\r\n.\r\n' : '\r\n'
+      const end = heard.indexOf(ending)
+      if (end < 0) return
+      if (isData) take(end)
+      else answer(replyTo(heard.slice(0, end)))
+      isData = !isData && /^DATA$/i.test(heard.slice(0, end))
+      heard = heard.slice(end + ending.length)
+    }
+  })
+  answer('220 recorder ESMTP')
+}
+
+function replyTo(command: string): string {
+  if (/^EHLO/i.test(command)) return '250-recorder\r\n250-PIPELINING\r\n250 8BITMIME'
+  if (/^DATA/i.test(command)) return '354 go on'
+  if (/^QUIT/i.test(command)) return '221 bye'
+  return '250 ok'
+}

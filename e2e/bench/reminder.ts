@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask } from './load.ts'
+import { startMailRecorder } from './mailRecorder.ts'
+import { type Bench, type Line, median, whole } from './row.ts'
+import { startSite } from './site.ts'
+import { STORES, type StoreUnderTest } from './stores.ts'
+
+const ROUNDS = 3
+const SECONDS = 5
+const WARM_UP_SECONDS = 2
+const DELIVERED_WITHIN_MS = 60_000
+const GOAL = 2_000
+
+/** Reminders that people get: stored, sent, and arrived. Both mail servers in turn. */
+export const reminder: Bench = {
+  name: 'reminder',
+  async run() {
+    const lines: Line[] = []
+    for (const store of STORES) {
+      lines.push(await remind(store, 0), await remind(store, 100))
+    }
+    return lines
+  },
+}
+
+interface Round {
+  /** Mails that arrived, from the first request to the last arrival. */
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+  /** Until the last mail was there, after the last answer. */
+  lagMs: number
+  processorMs: number
+}
+
+async function remind(store: StoreUnderTest, greetingMs: number): Promise<Line> {
+  const recorder = await startMailRecorder({ greetingMs })
+  const site = await startSite({ store, settings: { SMTP_URL: recorder.smtpUrl } })
+  const question = {
+    path: '/api/reminder',
+    method: 'POST',
+    body: 'email=resident#@example.org',
+    count: store.users,
+  }
+  const rounds: Round[] = []
+
+  async function round(seconds: number): Promise<Round> {
+    recorder.delivered.clear()
+    const before = await site.inside()
+    const begun = performance.now()
+    const { requests, p50Ms, p99Ms } = await ask(site.url, question, seconds)
+    const answered = performance.now()
+    // wrk does not count what was under way when its time was up.
+    await until(() => recorder.delivered.size >= requests)
+    const ended = performance.now()
+    const processorMs = ((await site.inside()).processorMs - before.processorMs) / requests
+    return {
+      perSecond: requests / ((ended - begun) / 1_000),
+      p50Ms,
+      p99Ms,
+      lagMs: ended - answered,
+      processorMs,
+    }
+  }
+
+  try {
+    await round(WARM_UP_SECONDS)
+    for (let count = 0; count < ROUNDS; count++) rounds.push(await round(SECONDS))
+    return lineOf(rounds, { store, greetingMs, connections: recorder.connections })
+  } finally {
+    await site.stop()
+    await recorder.close()
+  }
+}
+
+function lineOf(
+  rounds: Round[],
+  { store, greetingMs, connections }: { store: StoreUnderTest; greetingMs: number; connections: number },
+): Line {
+  const middle = (of: (round: Round) => number) => median(rounds.map(of))
+  const perSecond = middle((round) => round.perSecond)
+  const [p50, p99, lag] = [
+    middle(({ p50Ms }) => p50Ms),
+    middle(({ p99Ms }) => p99Ms),
+    middle(({ lagMs }) => lagMs),
+  ]
+  const relay = greetingMs > 0 ? `, relay that takes ${greetingMs} ms a connection` : ''
+  return {
+    work: `\`POST /api/reminder\`, known, mail delivered${relay} (${store.name}, ${whole(store.users)} users)`,
+    goal: `>= ${whole(GOAL)} a second`,
+    reached: whole(perSecond),
+    figures: `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, last mail ${lag.toFixed(0)} ms after the last answer, ${middle(({ processorMs }) => processorMs).toFixed(2)} ms of processor time each, ${connections} connections`,
+    isReached: perSecond >= GOAL,
+  }
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const deadline = performance.now() + DELIVERED_WITHIN_MS
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error('mails are missing')
+    await sleep(5)
+  }
+}

@@ -1,0 +1,97 @@
+import { Agent } from 'node:http'
+import { type Bench, type Line, median, percentile, whole } from './row.ts'
+import { resident, type Site, startSite } from './site.ts'
+import { STORES, type StoreUnderTest } from './stores.ts'
+import { walkIn } from './walkIn.ts'
+
+const USERS = 10_000
+const ROUNDS = 3
+const SECONDS = 6
+const WARM_UP_SECONDS = 3
+const WIDTH = 32
+
+/** People who come back, many at once, the whole way through the provider's stand-in. */
+export const signIn: Bench = {
+  name: 'sign-in',
+  async run() {
+    const lines: Line[] = []
+    for (const store of STORES) lines.push(...(await signPeopleIn(store)))
+    return lines
+  },
+}
+
+interface Round {
+  perSecond: number
+  processorMs: number
+  longestPauseMs: number
+  tripsMs: number[]
+}
+
+async function signPeopleIn(store: StoreUnderTest): Promise<Line[]> {
+  const users = Math.max(USERS, store.users)
+  const site = await startSite({ store, users })
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 * WIDTH })
+  try {
+    await round(site, agent, WARM_UP_SECONDS)
+    const rounds: Round[] = []
+    for (let count = 0; count < ROUNDS; count++) rounds.push(await round(site, agent, SECONDS))
+    return linesOf(rounds, `${store.name}, ${whole(users)} users`)
+  } finally {
+    agent.destroy()
+    await site.stop()
+  }
+}
+
+async function round(site: Site, agent: Agent, seconds: number): Promise<Round> {
+  const before = await site.inside('watch')
+  const tripsMs: number[] = []
+  const begun = performance.now()
+  const worker = async (number: number) => {
+    // Each their own resident: the stand-in looks people up one by one.
+    const person = resident(number)
+    site.standIns.people.push(person)
+    for (let turn = 1; performance.now() - begun < seconds * 1_000; turn++) {
+      Object.assign(person, resident((number + turn * WIDTH) % USERS), { key: person.key })
+      const since = performance.now()
+      await walkIn(site, { agent, person })
+      tripsMs.push(performance.now() - since)
+    }
+    site.standIns.people.splice(site.standIns.people.indexOf(person), 1)
+  }
+  await Promise.all(Array.from({ length: WIDTH }, (_, number) => worker(number)))
+  const perSecond = tripsMs.length / ((performance.now() - begun) / 1_000)
+  const after = await site.inside()
+  const processorMs = (after.processorMs - before.processorMs) / tripsMs.length
+  return { perSecond, processorMs, longestPauseMs: after.longestPauseMs, tripsMs }
+}
+
+function linesOf(rounds: Round[], where: string): Line[] {
+  const perSecond = median(rounds.map((round) => round.perSecond))
+  const processorMs = median(rounds.map((round) => round.processorMs))
+  const pauseMs = Math.max(...rounds.map((round) => round.longestPauseMs))
+  const trips = rounds.flatMap(({ tripsMs }) => tripsMs)
+  const times = `p50 ${percentile(trips, 0.5).toFixed(0)} ms, p99 ${percentile(trips, 0.99).toFixed(0)} ms`
+  return [
+    {
+      work: `sign-in, whole round trip (${where})`,
+      goal: '>= 300 a second',
+      reached: whole(perSecond),
+      figures: `${times}, ${WIDTH} people at once`,
+      isReached: perSecond >= 300,
+    },
+    {
+      work: `sign-in, the server’s own share (${where})`,
+      goal: '<= 3 ms of processor time',
+      reached: `${processorMs.toFixed(2)} ms`,
+      figures: 'all threads, writing included',
+      isReached: processorMs <= 3,
+    },
+    {
+      work: `longest pause of the event loop under sign-ins (${where})`,
+      goal: '<= 30 ms',
+      reached: `${pauseMs.toFixed(0)} ms`,
+      figures: rounds.map((round) => `${round.longestPauseMs.toFixed(0)} ms`).join(', '),
+      isReached: pauseMs <= 30,
+    },
+  ]
+}

@@ -1,0 +1,44 @@
+import { type Agent, type IncomingMessage, request } from 'node:http'
+import type { Person } from '../standins/people.ts'
+import type { Site } from './site.ts'
+
+/** One way through the provider, as a browser takes it. */
+export interface Walk {
+  agent: Agent
+  person: Person
+}
+
+/**
+ * Signs the person in through GitHub's stand-in, with no more work than that takes: the site and its load share the
+ * machine. Throws when they do not get in.
+ */
+export async function walkIn({ url }: Pick<Site, 'url'>, { agent, person }: Walk): Promise<void> {
+  const begun = await ask(`${url}/auth/github`, { agent })
+  const cookie = (begun.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ')
+  const consentPage = begun.headers.location ?? ''
+  const consented = await ask(consentPage, { agent, form: `person=${person.key}` })
+  const callback = new URL(consented.headers.location ?? '')
+  const inside = await ask(`${url}${callback.pathname}${callback.search}`, { agent, cookie })
+  if (inside.headers.location !== '/account')
+    throw new Error(`${person.key} did not get in: ${inside.statusCode}`)
+}
+
+interface Asking {
+  agent: Agent
+  cookie?: string
+  form?: string
+}
+
+function ask(address: string, { agent, cookie, form }: Asking): Promise<IncomingMessage> {
+  const headers = {
+    ...(cookie ? { Cookie: cookie } : {}),
+    ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': form.length } : {}),
+  }
+  return new Promise((resolve, reject) => {
+    const asking = request(address, { agent, method: form ? 'POST' : 'GET', headers }, (response) => {
+      response.resume().once('end', () => resolve(response))
+    })
+    asking.once('error', reject)
+    asking.end(form)
+  })
+}
