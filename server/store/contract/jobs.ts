@@ -3,7 +3,14 @@ import { claim, claimed, jobOf, LATER, newcomer, type Open } from './plans.ts'
 
 /** Jobs are handed out, and none is lost or run by two. */
 export function jobContract(open: Open): void {
-  it('hands out what is due, the longest due first, each to one worker', async () => {
+  it('hands out each job to one worker, however many ask at once', async () => {
+    const store = await open()
+    await store.enqueue(['a', 'b'].map((key) => jobOf({ key })))
+    const jobs = await Promise.all([claim(store), claim(store), claim(store)])
+    expect(jobs.map((job) => job?.key ?? '').sort()).toEqual(['', 'a', 'b'])
+  })
+
+  it('hands out what is due, the longest due first', async () => {
     const store = await open()
     await store.enqueue([
       jobOf({ key: 'b', runAt: 20 }),
@@ -11,7 +18,7 @@ export function jobContract(open: Open): void {
       jobOf({ key: 'z', runAt: LATER + 1 }),
     ])
     expect(await store.nextJobAt()).toBe(10)
-    const jobs = await Promise.all([claim(store), claim(store), claim(store)])
+    const jobs = [await claim(store), await claim(store), await claim(store)]
     expect(jobs.map((job) => job?.key)).toEqual(['a', 'b', undefined])
     expect(jobs[0]).toMatchObject({
       state: 'running',
