@@ -33,7 +33,7 @@ export function Sessions() {
           {(session) => (
             <Row
               session={session}
-              onEnd={() => endAnd(fill(t.sessions.ended, { device: wordsFor(session) }), session)}
+              onEnd={() => endAnd(fill(t.sessions.ended, { device: deviceWords(session) }), session)}
             />
           )}
         </For>
@@ -62,19 +62,15 @@ function Row(props: { session: OwnSession; onEnd: () => void }) {
   return (
     <li>
       <span class="row-text">
-        <strong>{wordsFor(props.session)}</strong>
+        <strong>{deviceWords(props.session)}</strong>
         <small>{fill(t.sessions.seen, times())}</small>
       </span>
       <Show when={!props.session.isCurrent} fallback={<span class="badge">{t.sessions.current}</span>}>
         <button type="button" class="button secondary" onClick={() => props.onEnd()}>
           {t.sessions.end}
-          <span class="visually-hidden"> {wordsFor(props.session)}</span>
+          <span class="visually-hidden"> {deviceWords(props.session)}</span>
         </button>
       </Show>
     </li>
   )
-}
-
-function wordsFor(session: OwnSession): string {
-  return deviceWords(session, t.sessions)
 }

@@ -1,5 +1,5 @@
+import '../testTexts.ts'
 import { describe, expect, it } from 'vitest'
-import { en } from '../../server/languages/en.ts'
 import { deviceWords } from './deviceWords.ts'
 
 describe('what a browser is called', () => {
@@ -9,6 +9,6 @@ describe('what a browser is called', () => {
     ['', 'Linux', 'Linux'],
     ['', '', 'An unknown browser'],
   ])('%j and %j: %s', (browser, system, words) => {
-    expect(deviceWords({ browser, system }, en.pages.sessions)).toBe(words)
+    expect(deviceWords({ browser, system })).toBe(words)
   })
 })
