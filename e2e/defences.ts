@@ -330,6 +330,6 @@ export const DEFENCES: Defence[] = [
     'messages in names',
     'server/mail/greeting.ts',
     ['server/mail/greeting.test.ts'],
-    [' && !LINKISH.test(text)', ''],
+    [' && !LINKISH.test(name)', ''],
   ),
 ]
