@@ -70,6 +70,24 @@ export const DEFENCES: Defence[] = [
     ["if (sessions.has(key)) tx.put('sessions', key, undefined)", '{}'],
   ),
   without(
+    'the fresh sign-in before a deletion',
+    'server/deletion/routes.ts',
+    ['server/deletion/deletion.test.ts'],
+    ['if (!isFresh(ctx))', 'if (Math.random() > 1)'],
+  ),
+  without(
+    'the age that connecting leaves as it is',
+    'server/signin/session.ts',
+    ['server/deletion/deletion.test.ts'],
+    ['plan.continuesSession && plan.newAssociation', 'false'],
+  ),
+  without(
+    'the end of sessions while a deletion is under way',
+    'server/store/file/sessionOperations.ts',
+    ['server/deletion/deletion.test.ts'],
+    ['account?.user.leavingSince === null', 'account'],
+  ),
+  without(
     'hashing of session ids',
     'server/signin/session.ts',
     SESSION.concat('server/signin/signin.test.ts'),

@@ -36,11 +36,13 @@ export async function deleteAccount(
 }
 
 async function farewells(
-  { email, language }: UserWithLinks['user'],
+  { email, emailVerified, language }: UserWithLinks['user'],
   deletionId: string,
   sealer: Services['sealer'],
 ): Promise<JobDescription[]> {
   if (!email) return []
   const sealedAddress = await sealer.seal(email, { purpose: FAREWELL_PURPOSE })
-  return [{ ...sendFarewell.delay({ sealedAddress, language }), id: jobIdOf(deletionId, 'farewell') }]
+  const verified = emailVerified ? 'yes' : 'no'
+  const job = sendFarewell.delay({ sealedAddress, verified, language })
+  return [{ ...job, id: jobIdOf(deletionId, 'farewell') }]
 }

@@ -117,6 +117,20 @@ describe('deleting the account', () => {
     expect(site.mail.mails.filter(({ subject }) => subject.startsWith('Welcome'))).toHaveLength(2)
   })
 
+  it('has its farewell and its welcome as often as its owner comes and goes', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    for (let round = 0; round < 5; round++) {
+      await browser.signIn('github', 'ada')
+      await browser.get('/api/session')
+      await site.jobsDone()
+      await browser.post('/api/account/delete')
+      await site.jobsDone()
+    }
+    const count = (words: string) => site.mail.mails.filter(({ subject }) => subject.includes(words)).length
+    expect([count('Welcome'), count('is deleted')]).toEqual([5, 5])
+  })
+
   it('deletes nothing when the site’s clean-up throws, and says so', async () => {
     const site = await startTestSite({
       expectedErrors: /request failed/,

@@ -10,14 +10,18 @@ export const FAREWELL_PURPOSE = 'farewell'
  * Confirms a deletion to the address that the account had. By then the account knows it no more, so the job
  * carries it sealed, and is gone itself once the mail is.
  */
-export const sendFarewell = task<{ sealedAddress: string; language: string }, Services>(
+export const sendFarewell = task<
+  { sealedAddress: string; verified: 'yes' | 'no'; language: string },
+  Services
+>(
   'sendFarewell',
-  async ({ sealedAddress, language }, { mailer, config, sealer }, { id, signal }) => {
+  async ({ sealedAddress, verified, language }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
     await mailer.send(farewellMail(config, language), {
       to: { name: '', address },
       messageId: id,
       kind: 'farewell',
+      isOwners: verified === 'yes',
       signal,
     })
   },

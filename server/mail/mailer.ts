@@ -16,6 +16,11 @@ export interface Envelope {
     | 'address-changed'
     | 'connected'
     | 'disconnected'
+  /**
+   * Whether the address is confirmed and its owner brought this about: only what strangers can bring about is limited.
+   * Default: no.
+   */
+  isOwners?: boolean
   /** One address, as stored with the account. */
   to: { name: string; address: string }
   /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */

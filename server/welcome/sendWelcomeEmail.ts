@@ -9,9 +9,10 @@ export const sendWelcomeEmail = task<{ userId: string }, Services>(
   async ({ userId }, { store, mailer, config, site }, { id, signal }) => {
     const found = await store.findUser(userId)
     if (!found?.user.email) return
-    const { name, email } = found.user
+    const { name, email, emailVerified } = found.user
     const mail = welcomeMail({ ...found, config, providers: site.providers })
-    await mailer.send(mail, { to: { name, address: email }, messageId: id, kind: 'welcome', signal })
+    const to = { name, address: email }
+    await mailer.send(mail, { to, messageId: id, kind: 'welcome', isOwners: emailVerified, signal })
   },
   { service: MAIL_SERVICE },
 )
