@@ -8,6 +8,7 @@ import { Waiting } from './ui/Waiting.tsx'
 
 const Reminder = lazy(() => import('./reminder/Reminder.tsx'))
 const Account = lazy(() => import('./account/Account.tsx'))
+const Confirm = lazy(() => import('./address/Confirm.tsx'))
 const Goodbye = lazy(() => import('./deletion/Goodbye.tsx'))
 const NotFound = lazy(() => import('./ui/NotFound.tsx'))
 
@@ -18,6 +19,7 @@ export function App() {
       <Route path="/" component={SignIn} />
       <Route path="/reminder" component={Reminder} />
       <Route path="/account" component={Account} />
+      <Route path="/confirm" component={Confirm} />
       <Route path="/goodbye" component={Goodbye} />
       <Route path="*" component={NotFound} />
     </Router>

@@ -134,6 +134,6 @@ export async function faultIn(response: Response): Promise<{ code?: string; mess
 }
 
 /** A form as forms are sent by default; multipart is for files. */
-function encoded(form: FormData): URLSearchParams {
+export function encoded(form: FormData): URLSearchParams {
   return new URLSearchParams([...form].map(([name, value]) => [name, String(value)]))
 }

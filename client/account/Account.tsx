@@ -1,8 +1,10 @@
 import { createAsync, Navigate } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
+import { Address } from '../address/Address.tsx'
 import { readSession } from '../api.ts'
 import { Connections } from '../connections/Connections.tsx'
 import { DangerZone } from '../deletion/DangerZone.tsx'
+import { PendingConnection } from '../signin/PendingConnection.tsx'
 import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
@@ -18,6 +20,7 @@ import './account.css'
 /** The account of who is signed in; others are shown the front door. */
 export default function Account() {
   const session = createAsync(() => readSession())
+  const [isChanging, setChanging] = createSignal(false)
   return (
     <div class="page">
       <Brand />
@@ -29,7 +32,11 @@ export default function Account() {
                 <Heading title={t.account.title}>
                   {fill(t.account.hello, { name: user().name || user().username })}
                 </Heading>
-                <Profile user={user()} />
+                <Profile user={user()} onChangeAddress={() => setChanging(true)} />
+                <Part fault={t.address.missing}>
+                  <PendingConnection />
+                  <Address user={user()} isChanging={isChanging()} onClose={() => setChanging(false)} />
+                </Part>
                 <TweetOffer user={user()} />
                 <Part fault={t.consents.fault}>
                   <Consents />

@@ -5,7 +5,7 @@ import { formatDate } from '../ui/formatDate.ts'
 import { Avatar } from './Avatar.tsx'
 
 /** Who one is here. */
-export function Profile(props: { user: Account }) {
+export function Profile(props: { user: Account; onChangeAddress: () => void }) {
   return (
     <section class="card profile" aria-label={t.account.profile}>
       <Avatar url={props.user.avatarUrl} name={props.user.name || props.user.username} />
@@ -21,6 +21,18 @@ export function Profile(props: { user: Account }) {
                 <span class="badge">
                   {props.user.emailVerified ? t.account.verified : t.account.notVerified}
                 </span>
+                <Show when={props.user.emailVerified}>
+                  {' '}
+                  <button
+                    type="button"
+                    id="change-address"
+                    class="quiet-button"
+                    onClick={() => props.onChangeAddress()}
+                  >
+                    {t.address.change}
+                    <span class="visually-hidden"> {t.account.address}</span>
+                  </button>
+                </Show>
               </>
             )}
           </Show>

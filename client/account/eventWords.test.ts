@@ -18,6 +18,8 @@ describe('the words for what was done with an account', () => {
     [words('disconnect'), 'Disconnected GitHub'],
     [words('session-end', 'done', null), 'Signed out elsewhere'],
     [words('export', 'done', null), 'Took the data along'],
+    [words('address', 'done', null), 'Confirmed a mail address'],
+    [words('address', 'wrong-code', null), 'Typed a wrong code for a mail address'],
     [words('reminder', 'done', null), 'Asked for a reminder by mail'],
   ])('are %j', (said, expected) => {
     expect(said).toBe(expected)

@@ -13,6 +13,7 @@ export function eventWords({ what, outcome, provider }: AccountEvent): string {
   if (what === 'session-end') return words.sessionEnd
   if (what === 'export') return words.takeAlong
   if (what === 'reminder') return words.reminder
+  if (what === 'address') return isDone ? words.address : words.addressFailed
   if (what === 'deletion') return isDone ? words.deletion : words.deletionFailed
   return words.other
 }

@@ -3,6 +3,7 @@ const STATES: Record<string, string> = {
   '/': 'closed',
   '/reminder': 'note',
   '/account': 'open',
+  '/confirm': 'note',
   '/goodbye': 'night',
 }
 

@@ -3,6 +3,7 @@ import { createSignal, onMount, Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 import { declineTweet, postTweet } from '../api.ts'
 import { fill, t } from '../texts.ts'
+import { Outcome } from '../ui/Outcome.tsx'
 import type { countCharacters } from './countCharacters.ts'
 
 /** Offers to post on X, as long as that is on offer; then says what became of it. */
@@ -69,17 +70,6 @@ function Draft(props: { text: string }) {
         </button>
       </div>
     </form>
-  )
-}
-
-/** Takes the focus from the button that is gone, and is read out thereby. */
-function Outcome(props: { text: string }) {
-  let element: HTMLParagraphElement | undefined
-  onMount(() => element?.focus())
-  return (
-    <p ref={element} class="card" tabindex="-1">
-      {props.text}
-    </p>
   )
 }
 

@@ -70,7 +70,7 @@ export const en = {
         unavailable:
           'The provider is not answering as it should right now. Please try again in a minute, or take another door.',
         'email-taken':
-          'Somebody with your mail address has an account here already: probably you, through another door. A mail that says which one is on its way to that address.',
+          'Somebody with your mail address has an account here already: probably you, through another door. A mail that says which one is on its way to that address. Sign in with that one, and you can connect this one, too.',
         leaving: 'This account is just being deleted. Please wait a minute, then come in as somebody new.',
         'already-connected':
           'That account belongs to another account here, so it was not connected to yours.',
@@ -117,10 +117,48 @@ export const en = {
         sessionEnd: 'Signed out elsewhere',
         takeAlong: 'Took the data along',
         reminder: 'Asked for a reminder by mail',
+        address: 'Confirmed a mail address',
+        addressFailed: 'Typed a wrong code for a mail address',
         deletion: 'Deleted the account',
         deletionFailed: 'Tried to delete the account',
         other: 'Changed the account',
       },
+    },
+    address: {
+      change: 'Change',
+      titleNone: 'How can we reach you?',
+      whyNone:
+        'We know no mail address of yours. Without one, no reminder can reach you, should you forget which door is yours.',
+      titleUnconfirmed: 'Is this your address?',
+      whyUnconfirmed:
+        '{email} is not confirmed, so somebody else may still claim it. Confirm it, and reminders surely reach you.',
+      titleChange: 'Another mail address',
+      whyChange: 'We mail a code to the new one. Until you type it here, {email} stays your address.',
+      label: 'Your mail address',
+      send: 'Mail me a code',
+      sending: 'Sending…',
+      sent: 'We sent a mail to {email}. The code in it is good for 15 minutes, in this browser only.',
+      code: 'Code from the mail',
+      confirm: 'Confirm',
+      confirming: 'Confirming…',
+      again: 'No mail? Ask again',
+      cancel: 'Cancel',
+      done: '{email} is your address now. Thank you.',
+      missing: 'A part of this page could not be loaded.',
+      pageTitle: 'Confirm',
+      pageHeading: 'Confirm your address',
+      pageWhy: 'Press the button, and {email} is your address here.',
+      elsewhere:
+        'This link works only in the browser where the code was asked for, once, and for 15 minutes. Please open it there.',
+      typeThere: 'Or type the code there: {code}',
+    },
+    pendingConnection: {
+      title: 'Connect {door} too?',
+      why: 'A moment ago you came with {door}, as {name}. Connect it, and it opens this account, too.',
+      connect: 'Connect {door}',
+      decline: 'No thanks',
+      done: '{door} is connected. Both doors lead here now.',
+      declined: 'All right, {door} stays as it is.',
     },
     welcome: {
       offer: 'Tell the world?',
