@@ -2,3 +2,8 @@
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused'
 }
+
+/** What was to be moved cannot be, and was not. The message says why, for the operator. */
+export class MoveRefused extends Error {
+  override name = 'MoveRefused'
+}

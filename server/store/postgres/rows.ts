@@ -123,6 +123,24 @@ export function jobOf(row: Selectable<JobRow>): Job {
   }
 }
 
+/** The row of a job. */
+export function rowOfJob(job: Job): Insertable<JobRow> {
+  return {
+    id: job.id,
+    task: job.task,
+    payload: JSON.stringify(job.payload),
+    key: job.key,
+    user_id: job.userId,
+    run_at: job.runAt,
+    state: job.state,
+    enqueued_at: job.enqueuedAt,
+    attempts: job.attempts,
+    lease_owner: job.leaseOwner,
+    lease_until: job.leaseUntil,
+    reason: job.reason,
+  }
+}
+
 /** An event of a row. */
 export function eventOf(row: Selectable<EventRow>): AuditEvent {
   const { id, at, what, outcome, user_id: userId, provider, network: from } = row
