@@ -61,10 +61,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Makes an empty database on the server, or a copy of `template`. Returns its address. */
-export async function createDatabase(serverUrl: string, template = 'template0'): Promise<string> {
+/** Makes an empty database on the server. Returns its address. */
+export async function createDatabase(serverUrl: string): Promise<string> {
   const name = `doorman_${randomUUID().replaceAll('-', '')}`
-  await ask(serverUrl, `create database ${name} template ${template} encoding 'UTF8'`)
+  await ask(serverUrl, `create database ${name} template template0 encoding 'UTF8'`)
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
 }
 

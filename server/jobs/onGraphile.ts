@@ -48,6 +48,8 @@ export type GraphileRunnerOptions<Services> = Omit<
   pool: pg.Pool
   /** Milliseconds since some moment, on a clock that nobody sets. */
   elapsed: () => number
+  /** How often to say that this process is alive. Default: every 5 s; those silent for 30 s are taken for dead. */
+  beatEveryMs?: number
 }
 
 /**
@@ -79,7 +81,7 @@ class GraphileRunner<Services> implements Runner {
     this.#supervised = this.#supervise()
     this.#beating = setInterval(() => {
       this.#beat = this.#doBeat()
-    }, BEAT_EVERY_MS)
+    }, options.beatEveryMs ?? BEAT_EVERY_MS)
   }
 
   async stop(): Promise<void> {
@@ -128,6 +130,9 @@ class GraphileRunner<Services> implements Runner {
       concurrency: CONCURRENCY,
       pollInterval: POLL_MS,
       noHandleSignals: true,
+      // Without it nobody waits for what is settled one by one, and where the database is away that is the end of the
+      // process (graphile-worker 0.17.3, `completeJob(job)` in worker.js). So only the engine ends, and is started again.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       forbiddenFlags: () => this.#outages.waitingTasks(),
       taskList: Object.fromEntries(tasks.map(({ name }) => [name, perform])),
       logger: new EngineLogger(() => (level, message) => {

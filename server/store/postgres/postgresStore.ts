@@ -23,7 +23,7 @@ import { tweetOperations } from './tweets.ts'
 const CONNECTIONS = 10
 
 /** One listens, the others hand out and take back. */
-const JOB_CONNECTIONS = 4
+const JOB_CONNECTIONS = 6
 
 /** What a store in PostgreSQL is opened with. */
 export interface PostgresStoreOptions {

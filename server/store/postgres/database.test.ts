@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { ask, dropDatabase } from '../../../e2e/database.ts'
+import { newDatabase, open } from '../../../e2e/testDatabase.ts'
+import { LONG_AGO, linkOf, newcomer, signedUp, userIdOf } from '../contract/plans.ts'
+import { DatabaseRefused } from './databaseRefused.ts'
+import { openPostgresStore } from './postgresStore.ts'
+
+const log = { warn: () => undefined }
+const refusal = (url: string) => expect(openPostgresStore({ url, now: Date.now, log })).rejects
+
+describe('a database', () => {
+  it('is made ready once, however many servers start at once', async () => {
+    const url = await newDatabase()
+    const opened = await Promise.all([1, 2, 3, 4].map(() => open(url)))
+    for (const { store } of opened) await store.check()
+    const plan = await signedUp((await open(url)).store)
+    expect(await opened[0]?.store.findUser(userIdOf(plan))).toBeDefined()
+  })
+
+  it('is refused when it cannot be reached or found, each with a sentence', async () => {
+    const url = new URL(await newDatabase())
+    await refusal(Object.assign(new URL(url), { port: '1' }).href).toThrow(
+      /^DATABASE_URL: the database cannot be reached \(.*ECONNREFUSED.*\)\.$/,
+    )
+    await refusal(Object.assign(new URL(url), { pathname: '/missing' }).href).toThrow(DatabaseRefused)
+  })
+
+  it('is refused when a newer Doorman has used it', async () => {
+    const url = await newDatabase()
+    await open(url)
+    await ask(url, `insert into kysely_migration values ('9999_future', '2030-01-01')`)
+    await refusal(url).toThrow('DATABASE_URL: the database is that of a newer Doorman; start that one.')
+  })
+
+  it('is refused when it cannot hold every letter', async () => {
+    const url = await newDatabase()
+    const latin = Object.assign(new URL(url), { pathname: `${new URL(url).pathname}_latin` }).href
+    await ask(
+      url,
+      `create database ${new URL(latin).pathname.slice(1)} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
+    )
+    await refusal(latin).toThrow(/encoded in LATIN1; make one in UTF8/)
+    await dropDatabase(latin)
+  })
+
+  it('guards by itself what no code must be trusted with', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    await signedUp(store, { email: 'ada@example.org', emailVerified: true }, { uid: '1' })
+    const other = await signedUp(store)
+    const [id, link] = [userIdOf(other), linkOf('nobody')]
+    await expect(
+      ask(url, `update users set email = 'x', email_key = 'ada@example.org' where id = $1`, [id]),
+    ).rejects.toThrow(/one_active_user_per_address/)
+    await expect(ask(url, `update links set uid = '1' where user_id = $1`, [id])).rejects.toThrow(
+      /links_pkey/,
+    )
+    await expect(ask(url, `update links set user_id = $1`, [link.userId])).rejects.toThrow(/foreign key/)
+  })
+
+  it('may hang up on everybody: the next question is answered', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    const plan = await signedUp(store)
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(Array.from({ length: 10 }, () => store.findUser(userIdOf(plan))))
+      await ask(
+        url,
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      )
+      await expect.poll(() => store.findUser(userIdOf(plan)).catch(() => undefined)).toBeDefined()
+    }
+  })
+
+  it('is swept by one server at a time', async () => {
+    const url = await newDatabase()
+    const stores = await Promise.all([open(url), open(url), open(url)])
+    for (let count = 0; count < 20; count++) await stores[0]?.store.commitSignIn(newcomer())
+    const expiry = { ...LONG_AGO, seenSince: 9_000, eventsSince: 0 }
+    const swept = await Promise.all(stores.map(({ store }) => store.sweep(expiry)))
+    expect(swept.toSorted((a, b) => b - a)).toEqual([20, 0, 0])
+  })
+})
