@@ -1,27 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { openFileStore } from '../../server/store/file/fileStore.ts'
+import type { SignInPlan } from '../../server/store/store.ts'
 import type { Link, Session, User } from '../../server/user.ts'
 
 /** Puts so many accounts, each with a link and a session, into the data file of a server that is stopped. */
 export async function fillWithAccounts(file: string, count: number): Promise<void> {
   const store = await openFileStore({ file, now: Date.now, log: pino({ enabled: false }) })
-  await Promise.all(
-    Array.from({ length: count }, (_, index) => {
-      const user = accountOf(index)
-      return store.commitSignIn({
-        user: { isNew: true, user },
-        link: linkOf(user, index),
-        newAssociation: true,
-        session: sessionOf(user),
-        replacesSession: null,
-        continuesSession: false,
-        jobs: [],
-        events: [],
-      })
-    }),
-  )
+  await Promise.all(Array.from({ length: count }, (_, index) => store.commitSignIn(planOf(index))))
   await store.close()
+}
+
+/** The first sign-in of somebody with that number. */
+export function planOf(index: number): SignInPlan {
+  const user = accountOf(index)
+  return {
+    user: { isNew: true, user },
+    link: linkOf(user, index),
+    newAssociation: true,
+    session: sessionOf(user),
+    replacesSession: null,
+    continuesSession: false,
+    jobs: [],
+    events: [],
+  }
 }
 
 function accountOf(index: number): User {

@@ -4,6 +4,9 @@ import type { Person } from '../standins/people.ts'
 import type { Visitor } from '../standins/visitor.ts'
 import type { Victim } from './victim.ts'
 
+/** Whoever can be signed in at. */
+type Site = Pick<Victim, 'people' | 'visitor'>
+
 /** Newcomers who sign in for the first time, several at once, until stopped. */
 export interface Load {
   /** Whose browser was told that they are in. */
@@ -37,7 +40,7 @@ export function addressOf({ github }: Person): string {
 }
 
 /** Signs a person in, the only one on the consent page. Throws when they do not get in. */
-export async function signIn(victim: Victim, person: Person, provider = 'github'): Promise<Visitor> {
+export async function signIn(victim: Site, person: Person, provider = 'github'): Promise<Visitor> {
   victim.people.splice(0, victim.people.length, person)
   const browser = victim.visitor()
   const response = await browser.signIn(provider, person.key)
@@ -46,7 +49,7 @@ export async function signIn(victim: Victim, person: Person, provider = 'github'
 }
 
 /** Signs newcomers in, `width` at a time. */
-export function startLoad(victim: Victim, { width = 4, provider = 'github' } = {}): Load {
+export function startLoad(victim: Site, { width = 4, provider = 'github' } = {}): Load {
   const load = emptyLoad()
   const stopping = new AbortController()
   const worker = async () => {
@@ -68,7 +71,7 @@ function emptyLoad(): Omit<Load, 'stop'> {
 
 /** Signs one newcomer in, and notes in `load` what came of it. */
 export async function signInOne(
-  victim: Victim,
+  victim: Site,
   provider = 'github',
   load: Omit<Load, 'stop'> = emptyLoad(),
 ): Promise<void> {
@@ -133,7 +136,7 @@ export function audit(
 }
 
 /** Who got a welcome mail, by address. */
-export function welcomed({ mail }: Victim): Set<string> {
+export function welcomed({ mail }: Pick<Victim, 'mail'>): Set<string> {
   return new Set(
     mail.mails.filter(({ subject }) => subject.startsWith('Welcome')).flatMap(({ recipients }) => recipients),
   )

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { clients } from './clients.ts'
 import { clock } from './clock.ts'
+import { crowd } from './crowd.ts'
 import { damage } from './damage.ts'
 import { deletion } from './deletion.ts'
 import { disk } from './disk.ts'
@@ -12,14 +13,17 @@ import { midJob } from './midJob.ts'
 import { runMutations } from './mutations.ts'
 import { powerCut } from './powerCut.ts'
 import { providers } from './providers.ts'
+import { restarts } from './restarts.ts'
 import type { Outcome, Row } from './row.ts'
 import { second } from './second.ts'
 import { sigterm } from './sigterm.ts'
+import { takeover } from './takeover.ts'
 import { timing } from './timing.ts'
 import { provideTools } from './tools.ts'
 
 /** Beside each other in the short form: most of their time they wait. */
 const ROWS: Row[] = [
+  takeover,
   kill,
   powerCut,
   midJob,
@@ -34,6 +38,8 @@ const ROWS: Row[] = [
   sigterm,
   clients,
   timing,
+  restarts,
+  crowd,
 ]
 
 interface Told {
