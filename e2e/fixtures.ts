@@ -59,7 +59,9 @@ export const test = base.extend<Fixtures>({
     await use(page)
     expect(errors, 'errors in the browser').toEqual([])
     // Wherever on the site a journey ends, the page must be good for everybody.
-    if (!page.isClosed() && page.url().startsWith(site.url)) await expectNoViolations(page, 'at the end')
+    if (page.isClosed() || !page.url().startsWith(site.url)) return
+    await page.locator('h1').waitFor()
+    await expectNoViolations(page, 'at the end')
   },
 
   signIn: async ({ page }, use) => {
