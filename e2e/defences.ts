@@ -27,6 +27,8 @@ const AUDIT = ['server/audit/audit.test.ts']
 const CONNECTIONS = ['server/connections/connections.test.ts']
 const EXPORT = ['server/account/export.test.ts']
 const RECIPIENT = ['server/mail/recipient.test.ts', 'server/address.test.ts']
+const ADDRESS = ['server/address/address.test.ts']
+const PENDING = ['server/signin/pendingConnection.test.ts']
 
 /** The defences of server/SECURITY.md. */
 export const DEFENCES: Defence[] = [
@@ -350,4 +352,60 @@ export const DEFENCES: Defence[] = [
     ['server/mail/greeting.test.ts'],
     [' && !LINKISH.test(name)', ''],
   ),
+  without('the session that asked for a code', 'server/address/pendingAddress.ts', ADDRESS, [
+    'pending.session === session?.idHash',
+    'session !== null',
+  ]),
+  without('five tries at a code', 'server/address/routes.ts', ADDRESS, [
+    'const MAX_TRIES = 5',
+    'const MAX_TRIES = 500',
+  ]),
+  without('one use of a code', 'server/address/routes.ts', ADDRESS, [
+    'isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))',
+    'isSame && id !== String(CODE_LIFETIME_MS)',
+  ]),
+  without('fifteen minutes for a code', 'server/address/pendingAddress.ts', ADDRESS, [
+    'lifetimeMs: CODE_LIFETIME_MS',
+    'lifetimeMs: 100 * CODE_LIFETIME_MS',
+  ]),
+  without('looking up who has an address in the job', 'server/address/routes.ts', ADDRESS, [
+    '    const begun = await pending.begin(ctx, address)',
+    '    await store.findUserByEmail(address)\n    const begun = await pending.begin(ctx, address)',
+  ]),
+  without('the mail to the owner instead of the code', 'server/address/sendAddressCode.ts', ADDRESS, [
+    'return emailVerified && leavingSince === null ? holder : undefined',
+    'return emailVerified && leavingSince === null && userId === holder.user.id ? holder : undefined',
+  ]),
+  without('the mail to the address before', 'server/address/routes.ts', ADDRESS, [
+    '...(await tellOldAddress(user, email, sealer))',
+    '...(await tellOldAddress({ ...user, email: null }, email, sealer))',
+  ]),
+  without('codes an hour for one user', 'server/http/limits.ts', ADDRESS, [
+    'max: 5, windowMs',
+    'max: 5_000, windowMs',
+  ]),
+  without('codes an hour for one address', 'server/http/limits.ts', ADDRESS, [
+    '`address-code:address:${sealer.fingerprint(key)}`, max: 3',
+    '`address-code:address:${sealer.fingerprint(key)}`, max: 3_000',
+  ]),
+  without('the owner of a pending connection', 'server/signin/pendingConnection.ts', PENDING, [
+    'if (pending?.ownerId !== user.id) return undefined',
+    'if (!pending || !user.id) return undefined',
+  ]),
+  without('one use of a pending connection', 'server/signin/pendingConnectionRoutes.ts', PENDING, [
+    '!(await store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))',
+    'OFFER_LIFETIME_MS < 0',
+  ]),
+  without('fifteen minutes for a pending connection', 'server/signin/pendingConnection.ts', PENDING, [
+    'lifetimeMs: OFFER_LIFETIME_MS',
+    'lifetimeMs: 100 * OFFER_LIFETIME_MS',
+  ]),
+  without('the end of what is pending at logout', 'server/signin/routes.ts', PENDING, [
+    'dropWhatIsPending(ctx, config)',
+    '',
+  ]),
+  without('the limit of a cookie', 'server/signin/sealedCookie.ts', PENDING, [
+    'sealed.length > MAX_LENGTH',
+    'sealed.length > 100 * MAX_LENGTH',
+  ]),
 ]

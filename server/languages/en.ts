@@ -149,7 +149,7 @@ export const en = {
       pageHeading: 'Confirm your address',
       pageWhy: 'Press the button, and {email} is your address here.',
       elsewhere:
-        'This link works only in the browser where the code was asked for, once, and for 15 minutes. Please open it there.',
+        'This link works only in the browser where the code was asked for, while you are signed in there, once, and for 15 minutes. Please open it there.',
       typeThere: 'Or type the code there: {code}',
     },
     pendingConnection: {
