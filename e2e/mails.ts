@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../server/config.ts'
+import { connectionMail } from '../server/connections/connectionMail.ts'
 import { farewellMail } from '../server/deletion/farewellMail.ts'
 import { LANGUAGES } from '../server/languages/language.ts'
 import type { RenderedMail } from '../server/mail/layout.ts'
@@ -43,7 +44,7 @@ function personWho(language: string): UserWithLinks {
   const link = { userId: user.id, credentials: '', extraData: {}, connectedAt: user.createdAt }
   const links = [
     { ...link, provider: 'github', uid: '1815', username: 'ada' },
-    { ...link, provider: 'twitter', uid: '1815', username: 'ada_lovelace' },
+    { ...link, provider: 'twitter', uid: '18151210', username: 'ada_lovelace' },
   ]
   return { user, links }
 }
@@ -51,10 +52,16 @@ function personWho(language: string): UserWithLinks {
 /** Every kind of mail, by name. */
 function mailsIn(language: string): Record<string, RenderedMail> {
   const person = { ...personWho(language), config, providers: site.providers }
+  const identity = { provider: 'twitter', uid: '18151210' }
   return {
     reminder: reminderMail(person),
     welcome: welcomeMail(person),
     farewell: farewellMail(config, language),
+    connected: connectionMail({ ...person, ...identity, what: 'connected' }, person),
+    disconnected: connectionMail(
+      { ...person, links: person.links.slice(0, 1), ...identity, what: 'disconnected' },
+      person,
+    ),
   }
 }
 
