@@ -1,6 +1,9 @@
 /** `npm run mails`: writes every mail, in every language, to a folder for looking at. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addressChangedMail } from '../server/address/addressChangedMail.ts'
+import { addressCodeMail } from '../server/address/addressCodeMail.ts'
+import { addressTakenMail } from '../server/address/addressTakenMail.ts'
 import { readConfig } from '../server/config.ts'
 import { connectionMail } from '../server/connections/connectionMail.ts'
 import { farewellMail } from '../server/deletion/farewellMail.ts'
@@ -57,6 +60,9 @@ function mailsIn(language: string): Record<string, RenderedMail> {
     reminder: reminderMail(person),
     welcome: welcomeMail(person),
     farewell: farewellMail(config, language),
+    'address-code': addressCodeMail({ ...person, language, code: '181512' }),
+    'address-taken': addressTakenMail(person),
+    'address-changed': addressChangedMail(person),
     connected: connectionMail({ ...person, ...identity, what: 'connected' }, person),
     disconnected: connectionMail(
       { ...person, links: person.links.slice(0, 1), ...identity, what: 'disconnected' },
