@@ -16,6 +16,9 @@ import {
 
 const log = pino({ enabled: false })
 
+/** A worker that found all locked by others looks again after two seconds. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 12_000 })
+
 type Run = (job: RunningJob, n: string) => Promise<void>
 
 /** A store with one task that does what the test says, and runners to be started on it. */
@@ -51,9 +54,9 @@ describe('the runner on graphile-worker', () => {
     const { store, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
     start()
     await store.enqueue([work.delay({ n: '1' }), work.delay({ n: '2' })])
-    await expect.poll(() => done.toSorted()).toEqual(['1', '2'])
-    await expect.poll(() => store.nextJobAt()).toBeUndefined()
-    await expect.poll(() => rows(ENGINE)).toEqual([{ n: 0 }])
+    await soon(() => done.toSorted()).toEqual(['1', '2'])
+    await soon(() => store.nextJobAt()).toBeUndefined()
+    await soon(() => rows(ENGINE)).toEqual([{ n: 0 }])
   })
 
   it('runs five at a time, no more, and all in the end', async () => {
@@ -67,7 +70,7 @@ describe('the runner on graphile-worker', () => {
     start()
     await store.enqueue(Array.from({ length: 20 }, (_, n) => work.delay({ n: String(n) })))
     while (done < 20) {
-      await expect.poll(() => waiting.length).toBe(Math.min(5, 20 - done))
+      await soon(() => waiting.length).toBe(Math.min(5, 20 - done))
       most = Math.max(most, waiting.length)
       for (const finish of waiting.splice(0)) finish()
       await new Promise(setImmediate)
@@ -84,7 +87,7 @@ describe('the runner on graphile-worker', () => {
     })
     start()
     await store.enqueue([work.delay({ n: '1' })])
-    await expect.poll(() => attempts, { timeout: 10_000 }).toEqual([1, 2])
+    await soon(() => attempts).toEqual([1, 2])
     expect(performance.now() - begun).toBeGreaterThan(1_900)
   })
 
@@ -96,10 +99,10 @@ describe('the runner on graphile-worker', () => {
     await rows(`update jobs set attempts = ${MAX_ATTEMPTS - 1}`)
     start()
     const left = { state: 'dead', key: 'k', reason: 'never', payload: {}, attempts: MAX_ATTEMPTS }
-    await expect.poll(() => rows('select * from jobs')).toMatchObject([left])
+    await soon(() => rows('select * from jobs')).toMatchObject([left])
     await store.enqueue([work.delay({ n: '2' }, { key: 'k' })])
     expect(await store.nextJobAt()).toBeUndefined()
-    await expect.poll(() => rows(ENGINE)).toEqual([{ n: 0 }])
+    await soon(() => rows(ENGINE)).toEqual([{ n: 0 }])
   })
 
   it.each([
@@ -111,9 +114,7 @@ describe('the runner on graphile-worker', () => {
     })
     start()
     await store.enqueue([work.delay({ n: '1' })])
-    await expect
-      .poll(() => rows('select state, reason from jobs'))
-      .toEqual([{ state, reason: error.message }])
+    await soon(() => rows('select state, reason from jobs')).toEqual([{ state, reason: error.message }])
   })
 
   it('lets jobs wait while their service is down, counts no try, and keeps their order', async () => {
@@ -130,7 +131,7 @@ describe('the runner on graphile-worker', () => {
     const names = Array.from({ length: 12 }, (_, n) => String(n))
     for (const n of names) await store.enqueue([work.delay({ n })])
     start()
-    await expect.poll(() => done.length, { timeout: 14_000 }).toBe(names.length)
+    await soon(() => done.length).toBe(names.length)
     expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
     expect(attempts).toEqual(new Set([1]))
     // Five were under way when it began; from then on one at a time tried.
@@ -157,10 +158,10 @@ describe('the runner on graphile-worker', () => {
       await rows(`insert into processes values ('dead', 'pool', now() - interval '31 seconds'),
       ('alive', 'other', now())`)
       start()
-      await expect.poll(() => rows('select id from processes')).not.toContainEqual({ id: 'dead' })
+      await soon(() => rows('select id from processes')).not.toContainEqual({ id: 'dead' })
       const [state] = isRepeatable ? [] : ['parked']
       await expect
-        .poll(() => rows(`select state from jobs where key = 'k'`), { timeout: 10_000 })
+        .poll(() => rows(`select state from jobs where key = 'k'`))
         .toEqual(state ? [{ state }] : [])
       expect(done).toEqual(isRepeatable ? ['1'] : [])
       expect(await rows(`select id from processes where id = 'alive'`)).toHaveLength(1)
@@ -173,7 +174,7 @@ describe('the runner on graphile-worker', () => {
     await store.enqueue([work.delay({ n: '1' }, { runAt: Date.now() - 61_000 })])
     await rows('delete from graphile_worker._private_jobs')
     start()
-    await expect.poll(() => done).toEqual(['1'])
+    await soon(() => done).toEqual(['1'])
   })
 
   it('waits for the running jobs when it is stopped, and begins no more', async () => {
@@ -187,7 +188,7 @@ describe('the runner on graphile-worker', () => {
     })
     const runner = start()
     await store.enqueue([work.delay({ n: '1' })])
-    await expect.poll(() => begun).toEqual(['1'])
+    await soon(() => begun).toEqual(['1'])
     const stopped = runner.stop()
     await store.enqueue([work.delay({ n: '2' })])
     release()
@@ -204,7 +205,7 @@ describe('the runner on graphile-worker', () => {
     await store.enqueue(names.map((n) => work.delay({ n })))
     start()
     start()
-    await expect.poll(() => store.nextJobAt(), { timeout: 14_000 }).toBeUndefined()
+    await soon(() => store.nextJobAt()).toBeUndefined()
     expect(done.toSorted()).toEqual(names.toSorted())
   })
 })
