@@ -12,6 +12,7 @@ import { createSealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { sessionAge } from './signin/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
+import { createSizeWatch } from './store/file/sizeWatch.ts'
 import { openPostgresStore } from './store/postgres/postgresStore.ts'
 import type { Store } from './store/store.ts'
 
@@ -55,7 +56,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const services: Services = { ...options, now, store, mailer, sealer }
   await warnIfLocked(services)
   const runner = storage.startJobs({ store, tasks, services, log, now, elapsed, random: Math.random })
-  const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
+  const sweeper = setInterval(() => void sweep(services).then(storage.afterSweep), SWEEP_EVERY_MS).unref()
   return {
     services,
     stopJobs: () => runner.stop(),
@@ -74,6 +75,7 @@ interface Storage {
   store: Store
   now: () => number
   stopClock(): void
+  afterSweep(): Promise<void>
   startJobs(options: RunnerOptions<Services>): Runner
 }
 
@@ -83,6 +85,8 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
   const store = await openFileStore({ file: config.dataFile, now, log })
+  const lookAtSize = createSizeWatch({ file: config.dataFile, log })
+  await lookAtSize()
   const clock = watchClock({ now: systemNow, elapsed, log, onMove })
 
   async function onMove(byMs: number): Promise<void> {
@@ -95,7 +99,7 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
       throw error
     }
   }
-  return { store, now, stopClock: clock.stop, startJobs: startInProcessRunner }
+  return { store, now, stopClock: clock.stop, startJobs: startInProcessRunner, afterSweep: lookAtSize }
 }
 
 /** Any number of processes, and one clock for all of them: that of the database. */
@@ -118,6 +122,7 @@ async function openDatabase({ log, elapsed, now: systemNow }: BackendOptions, ur
     store,
     now,
     stopClock: () => clearInterval(timer),
+    afterSweep: async () => {},
     startJobs: (options) => startGraphileRunner({ ...options, engine, pool: createJobPool() }),
   }
 }
