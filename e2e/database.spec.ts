@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test'
 import { type Pair, startPair } from './pair.ts'
+import { runServer } from './server.ts'
 
 /** Nothing here looks at a page: two built servers are asked over HTTP. */
 const test = base.extend<object, { pair: Pair }>({
@@ -78,4 +79,55 @@ test('a reminder is limited by both servers together, and its mail sent by one o
   await expect.poll(() => reminders().length).toBe(3)
   await expect.poll(async () => (await pair.ask('select count(*)::int as n from jobs'))[0]?.n).toBe(0)
   expect(reminders()).toHaveLength(3)
+})
+
+test('while the database is away everybody is told so, and all is well soon after', async () => {
+  const own = await startPair({ isOwn: true })
+  try {
+    await own.visitor().signIn('github', 'ada')
+    await own.database?.crash()
+    const visitor = own.visitor()
+    await expect.poll(async () => (await visitor.get('/readyz')).status, { timeout: 2_000 }).toBe(503)
+    expect((await visitor.get('/healthz')).status).toBe(200)
+    const answer = await visitor.post('/api/reminder', { email: 'ada@example.org' })
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      'We cannot save anything right now. Please try again in a minute.',
+    ])
+    expect(answer.headers.get('retry-after')).not.toBeNull()
+    await own.database?.start()
+    await expect.poll(async () => (await visitor.get('/readyz')).status, { timeout: 5_000 }).toBe(200)
+    expect((await visitor.post('/api/reminder', { email: 'ada@example.org' })).status).toBe(200)
+  } finally {
+    await own.close()
+  }
+})
+
+test('servers are replaced one by one, and no request is dropped', async ({ pair }) => {
+  const statuses: number[] = []
+  let isOver = false
+  const asking = [1, 2, 3, 4].map(async () => {
+    const visitor = pair.visitor()
+    while (!isOver) statuses.push((await visitor.get('/api/session')).status)
+  })
+  for (const index of [0, 1]) {
+    expect(await pair.stop(index)).toBe(0)
+    await pair.start(index)
+  }
+  isOver = true
+  await Promise.all(asking)
+  expect(statuses.length).toBeGreaterThan(20)
+  expect(statuses.filter((status) => status !== 200)).toEqual([])
+})
+
+test('a server says what is wrong with its database, and does not start', async () => {
+  const settings = { PORT: '1', SECRET: 'x'.repeat(32) }
+  for (const [url, words] of [
+    ['postgres://localhost:1/doorman', 'DATABASE_URL: the database cannot be reached'],
+    ['mysql://localhost/doorman', 'DATABASE_URL: must look like postgres://'],
+  ] as const) {
+    const server = runServer({ ...settings, DATABASE_URL: url })
+    expect(await server.ended).toBe(1)
+    expect(server.output.stderr).toContain(words)
+  }
 })

@@ -38,16 +38,22 @@ export async function startDatabaseServer(settings: string[] = []): Promise<Data
   })
   await postgres.initialise()
   await postgres.start()
+  let isUp = true
   return {
     url: `postgres://postgres:${encodeURIComponent(PASSWORD)}@localhost:${port}/postgres`,
     async crash() {
       const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
+      isUp = false
       process.kill(Number(pid), 'SIGQUIT')
       while (isAlive(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 10))
     },
-    start: () => postgres.start(),
+    async start() {
+      await postgres.start()
+      isUp = true
+    },
     async close() {
-      await postgres.stop()
+      // It would wait for the end of what has ended.
+      if (isUp) await postgres.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
