@@ -2,13 +2,9 @@ import { readdirSync } from 'node:fs'
 import { freePort } from '../standins/server.ts'
 import { type Answered, ask, type Question } from './load.ts'
 import { type Measured, startMeasured } from './measured.ts'
-import { type Bench, type Line, median, whole } from './row.ts'
+import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { cookieOf, type Site, startSite } from './site.ts'
 import { STORES, type StoreUnderTest } from './stores.ts'
-
-const ROUNDS = 5
-const SECONDS = 3
-const WARM_UP_SECONDS = 2
 
 /** One thing that is compared: a server, and what it is asked. */
 interface Contestant {
@@ -23,11 +19,11 @@ interface Contestant {
 /** Requests that nobody waits for anything in, beside the least that Node and Koa can do. */
 export const http: Bench = {
   name: 'http',
-  async run() {
+  async run(effort) {
     const bare = await Promise.all(['bareHttp', 'bareKoa'].map(startBare))
     try {
       const lines: Line[] = []
-      for (const store of STORES) lines.push(...(await compare(bare, store)))
+      for (const store of STORES) lines.push(...(await compare(bare, store, effort)))
       return lines
     } finally {
       for (const server of bare) await server.stop()
@@ -35,14 +31,14 @@ export const http: Bench = {
   },
 }
 
-async function compare(bare: Measured[], store: StoreUnderTest): Promise<Line[]> {
+async function compare(bare: Measured[], store: StoreUnderTest, effort: Effort): Promise<Line[]> {
   const site = await startSite({ store })
   try {
     const contestants = [...bareContestants(bare), ...(await questionsFor(site, store))]
-    for (const { server, question } of contestants) await ask(server.url, question, WARM_UP_SECONDS)
-    for (let round = 0; round < ROUNDS; round++) {
+    for (const { server, question } of contestants) await ask(server.url, question, effort.warmUpSeconds)
+    for (let round = 0; round < effort.rounds; round++) {
       for (const { server, question, rounds } of contestants) {
-        rounds.push(await ask(server.url, question, SECONDS))
+        rounds.push(await ask(server.url, question, effort.seconds))
       }
     }
     const [, koa] = contestants

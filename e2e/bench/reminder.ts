@@ -1,23 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load.ts'
 import { startMailRecorder } from './mailRecorder.ts'
-import { type Bench, type Line, median, whole } from './row.ts'
+import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { startSite } from './site.ts'
 import { STORES, type StoreUnderTest } from './stores.ts'
 
-const ROUNDS = 3
-const SECONDS = 5
-const WARM_UP_SECONDS = 2
 const DELIVERED_WITHIN_MS = 60_000
 const GOAL = 2_000
 
 /** Reminders that people get: stored, sent, and arrived. Both mail servers in turn. */
 export const reminder: Bench = {
   name: 'reminder',
-  async run() {
+  async run(effort) {
     const lines: Line[] = []
     for (const store of STORES) {
-      lines.push(await remind(store, 0), await remind(store, 100))
+      lines.push(await remind(store, 0, effort), await remind(store, 100, effort))
     }
     return lines
   },
@@ -33,7 +30,7 @@ interface Round {
   processorMs: number
 }
 
-async function remind(store: StoreUnderTest, greetingMs: number): Promise<Line> {
+async function remind(store: StoreUnderTest, greetingMs: number, effort: Effort): Promise<Line> {
   const recorder = await startMailRecorder({ greetingMs })
   const site = await startSite({ store, settings: { SMTP_URL: recorder.smtpUrl } })
   const question = {
@@ -64,8 +61,8 @@ async function remind(store: StoreUnderTest, greetingMs: number): Promise<Line> 
   }
 
   try {
-    await round(WARM_UP_SECONDS)
-    for (let count = 0; count < ROUNDS; count++) rounds.push(await round(SECONDS))
+    await round(effort.warmUpSeconds)
+    for (let count = 0; count < effort.rounds; count++) rounds.push(await round(effort.seconds))
     return lineOf(rounds, { store, greetingMs, connections: recorder.connections })
   } finally {
     await site.stop()

@@ -4,7 +4,14 @@ export interface Bench {
   name: string
   /** Whether it runs only when it is asked for by name. */
   isOptional?: boolean
-  run(): Promise<Line[]>
+  run(effort: Effort): Promise<Line[]>
+}
+
+/** How much of it. */
+export interface Effort {
+  rounds: number
+  seconds: number
+  warmUpSeconds: number
 }
 
 /** What the table says of one kind of work. */

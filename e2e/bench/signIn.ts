@@ -1,21 +1,18 @@
 import { Agent } from 'node:http'
-import { type Bench, type Line, median, percentile, whole } from './row.ts'
+import { type Bench, type Effort, type Line, median, percentile, whole } from './row.ts'
 import { resident, type Site, startSite } from './site.ts'
 import { STORES, type StoreUnderTest } from './stores.ts'
 import { walkIn } from './walkIn.ts'
 
 const USERS = 10_000
-const ROUNDS = 3
-const SECONDS = 6
-const WARM_UP_SECONDS = 3
 const WIDTH = 32
 
 /** People who come back, many at once, the whole way through the provider's stand-in. */
 export const signIn: Bench = {
   name: 'sign-in',
-  async run() {
+  async run(effort) {
     const lines: Line[] = []
-    for (const store of STORES) lines.push(...(await signPeopleIn(store)))
+    for (const store of STORES) lines.push(...(await signPeopleIn(store, effort)))
     return lines
   },
 }
@@ -27,14 +24,14 @@ interface Round {
   tripsMs: number[]
 }
 
-async function signPeopleIn(store: StoreUnderTest): Promise<Line[]> {
+async function signPeopleIn(store: StoreUnderTest, effort: Effort): Promise<Line[]> {
   const users = Math.max(USERS, store.users)
   const site = await startSite({ store, users })
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * WIDTH })
   try {
-    await round(site, agent, WARM_UP_SECONDS)
+    await round(site, agent, effort.warmUpSeconds)
     const rounds: Round[] = []
-    for (let count = 0; count < ROUNDS; count++) rounds.push(await round(site, agent, SECONDS))
+    for (let count = 0; count < effort.rounds; count++) rounds.push(await round(site, agent, effort.seconds))
     return linesOf(rounds, `${store.name}, ${whole(users)} users`)
   } finally {
     agent.destroy()
