@@ -1,4 +1,5 @@
 import { Conflict, type Store } from '../store.ts'
+import { copy } from './copy.ts'
 import { addEvents } from './eventOperations.ts'
 import { addJobs } from './jobOperations.ts'
 import { linkKey, type Memory, type Mutate } from './memory.ts'
@@ -51,8 +52,8 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
       }),
     async jobsOf(userId) {
       const own = indexes.jobsByUser.get(userId).flatMap((id) => jobs.get(id) ?? [])
-      return structuredClone(own.sort((a, b) => a.enqueuedAt - b.enqueuedAt))
+      return copy(own.sort((a, b) => a.enqueuedAt - b.enqueuedAt))
     },
-    findJobs: async (ids) => structuredClone(ids.flatMap((id) => jobs.get(id) ?? [])),
+    findJobs: async (ids) => copy(ids.flatMap((id) => jobs.get(id) ?? [])),
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../audit/event.ts'
 import type { Store } from '../store.ts'
+import { copy } from './copy.ts'
 import type { Memory, Transaction } from './memory.ts'
 
 /** Anybody can fail to sign in, as often as they like; the file must not grow with it. */
@@ -16,7 +17,7 @@ export function eventOperations(memory: Memory): Pick<Store, 'record' | 'eventsO
       const ids = memory.indexes.eventsByUser.get(userId)
       const events = ids.flatMap((id) => memory.events.get(id) ?? [])
       events.sort((a, b) => b.at - a.at)
-      return structuredClone(events.slice(0, count))
+      return copy(events.slice(0, count))
     },
   }
 }
@@ -35,8 +36,9 @@ export function addEvents(events: readonly AuditEvent[], { memory, tx }: Place):
   }
   for (const owner of new Set(events.map(({ userId }) => userId ?? ''))) {
     const kept = owner === '' ? MAX_OF_NOBODY : MAX_OF_ONE
-    const ids = memory.indexes.eventsByUser.get(owner)
-    for (const id of ids.slice(0, Math.max(0, ids.length - kept))) tx.put('events', id, undefined)
+    const { eventsByUser } = memory.indexes
+    for (const id of eventsByUser.first(owner, eventsByUser.size(owner) - kept))
+      tx.put('events', id, undefined)
   }
 }
 

@@ -56,6 +56,18 @@ class SetMap {
     return [...(this.#sets.get(key) ?? [])]
   }
 
+  /** The first `count` of them. */
+  first(key: string, count: number): string[] {
+    const found: string[] = []
+    if (count <= 0) return found
+    for (const value of this.#sets.get(key) ?? []) if (found.push(value) === count) break
+    return found
+  }
+
+  size(key: string): number {
+    return this.#sets.get(key)?.size ?? 0
+  }
+
   add(key: string, value: string): void {
     const values = this.#sets.get(key) ?? new Set()
     this.#sets.set(key, values.add(value))

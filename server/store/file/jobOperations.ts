@@ -1,5 +1,6 @@
 import type { Job, JobDescription } from '../../jobs/job.ts'
 import type { Claim, ClaimedJob, Lease, Store } from '../store.ts'
+import { copy } from './copy.ts'
 import type { Change, Memory, Mutate, Transaction } from './memory.ts'
 
 type JobOperations = Pick<
@@ -48,7 +49,7 @@ export function addJobs(descriptions: readonly JobDescription[], { memory, tx, n
     if (description.key !== null && memory.indexes.jobByKey.has(description.key)) continue
     tx.makesJobsDue = true
     tx.put('jobs', description.id, {
-      ...structuredClone(description),
+      ...copy(description),
       runAt: description.runAt || now(),
       state: 'waiting',
       enqueuedAt: now(),
@@ -90,7 +91,7 @@ function hold(job: Job, { owner, leaseUntil }: Claim, tx: Transaction): ClaimedJ
   const attempts = wasInterrupted ? job.attempts : job.attempts + 1
   const held: Job = { ...job, state: 'running', attempts, leaseOwner: owner, leaseUntil }
   tx.put('jobs', job.id, held)
-  return job.leaseOwner === owner ? undefined : { ...structuredClone(held), wasInterrupted }
+  return job.leaseOwner === owner ? undefined : { ...copy(held), wasInterrupted }
 }
 
 /** What is left of a job that was given up; undefined: nothing, like of its user. */

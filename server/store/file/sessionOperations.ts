@@ -1,5 +1,6 @@
 import type { Session } from '../../user.ts'
 import type { SessionAge, Store } from '../store.ts'
+import { copy } from './copy.ts'
 import { addEvents } from './eventOperations.ts'
 import type { Memory, Mutate } from './memory.ts'
 import { withLinks } from './withLinks.ts'
@@ -32,7 +33,7 @@ export function sessionOperations(memory: Memory, mutate: Mutate): SessionOperat
       }),
     async sessionsOf(userId, age) {
       const open = own(userId).filter((session) => !isTooOld(session, age))
-      return structuredClone(open.sort((a, b) => b.lastSeenAt - a.lastSeenAt))
+      return copy(open.sort((a, b) => b.lastSeenAt - a.lastSeenAt))
     },
     endSessions: (userId, which, events) =>
       mutate((tx) => {

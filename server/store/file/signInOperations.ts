@@ -1,5 +1,6 @@
 import { emailKey, type Link, type User, usernameKey } from '../../user.ts'
 import { Conflict, type SignInPlan, type Store } from '../store.ts'
+import { copy } from './copy.ts'
 import { addEvents } from './eventOperations.ts'
 import { addJobs } from './jobOperations.ts'
 import { type Change, linkKey, type Memory, type Mutate } from './memory.ts'
@@ -23,9 +24,9 @@ export function signInOperations(memory: Memory, mutate: Mutate, now: () => numb
     async findLink(provider, uid) {
       const link = links.get(linkKey(provider, uid))
       const user = link && users.get(link.userId)
-      return link && user && structuredClone({ link, user })
+      return link && user && copy({ link, user })
     },
-    newestLink: async () => structuredClone([...links.values()].at(-1)),
+    newestLink: async () => copy([...links.values()].at(-1)),
     async findUser(id) {
       const found = withLinks(memory, id)
       return found?.user.leavingSince === null ? found : undefined
@@ -58,7 +59,7 @@ function commitSignIn(plan: SignInPlan, change: Change): void {
 function changed({ id, changes }: { id: string; changes: Partial<User> }, memory: Memory): User {
   const user = memory.users.get(id)
   if (!user?.isActive || user.leavingSince !== null) throw new Conflict('the user is gone')
-  return { ...user, ...structuredClone(changes) }
+  return { ...user, ...copy(changes) }
 }
 
 /** Sets the row of an active user. Throws `Conflict` when the username or the address is another's. */
@@ -70,7 +71,7 @@ export function putUser(user: User, { memory, tx }: Change): void {
   const holder = holderId === undefined || holderId === user.id ? undefined : users.get(holderId)
   if (holder && (holder.emailVerified || !user.emailVerified)) throw new Conflict('the address is taken')
   if (holder) tx.put('users', holder.id, { ...holder, email: null })
-  tx.put('users', user.id, structuredClone(user))
+  tx.put('users', user.id, copy(user))
 }
 
 function putLink(link: Link, newAssociation: boolean, { memory, tx }: Change): void {
@@ -79,5 +80,5 @@ function putLink(link: Link, newAssociation: boolean, { memory, tx }: Change): v
   if (newAssociation && stored) throw new Conflict('the identity is connected already')
   if (!newAssociation && stored?.userId !== link.userId)
     throw new Conflict('the link is gone or another user’s')
-  tx.put('links', key, structuredClone(link))
+  tx.put('links', key, copy(link))
 }

@@ -1,4 +1,5 @@
 import type { UserWithLinks } from '../../user.ts'
+import { copy } from './copy.ts'
 import type { Memory } from './memory.ts'
 
 /** An active user with their links, oldest first; a copy. */
@@ -10,5 +11,5 @@ export function withLinks(
   if (!user?.isActive) return undefined
   const own = indexes.linksByUser.get(user.id).flatMap((key) => links.get(key) ?? [])
   own.sort((a, b) => a.connectedAt.localeCompare(b.connectedAt))
-  return structuredClone({ user, links: own })
+  return copy({ user, links: own })
 }
