@@ -40,8 +40,8 @@ export const DEFENCES: Defence[] = [
   without('Secure', 'server/signin/cookie.ts', SESSION, ['secure: isHttps', 'secure: false']),
   without('SameSite', 'server/signin/cookie.ts', SESSION, ["sameSite: 'lax'", 'sameSite: undefined']),
   without('a new session id at login', 'server/signin/session.ts', SESSION, [
-    'await sessionOf(ctx).regenerate()',
-    'await sessionOf(ctx).save()',
+    'await session.regenerate()',
+    'await session.save()',
   ]),
   without(
     'the end of the session that a login replaces',

@@ -41,6 +41,8 @@ export async function whoIsSignedIn(
 
 /** What koa-session and this file know of one request. */
 interface Entry {
+  /** Brings koa-session in: only what changes a session needs it. */
+  load: () => Promise<void>
   /** Of the session that the browser came with. */
   idHash: string | null
   account: SignedIn | null
@@ -60,16 +62,17 @@ interface KoaSession {
 }
 
 /**
- * Finds out who is signed in. Server-side sessions through koa-session: the cookie holds 256 random bits, the store only
- * their hash (ASVS 7.2.3, 11.5.1). Saved when this file says so (`autoCommit: false`), never by the way.
+ * Finds out who is signed in. Server-side sessions, which koa-session begins, renews and ends: the cookie holds 256 random
+ * bits, the store only their hash (ASVS 7.2.3, 11.5.1). Most requests change nothing, and need but the cookie.
  */
 export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
-  const { config, now, log } = services
+  const { config, store, now, log } = services
+  const key = cookieName('session', config)
   const touchEveryMs = Math.min(TOUCH_EVERY_MS, config.sessionIdleMs / 10)
   const load = createKoaSession(
     {
       ...cookieOptions(config),
-      key: cookieName('session', config),
+      key,
       // The id is 256 random bits: a signature adds nothing, and would end sign-ins when SECRET is rotated.
       signed: false,
       maxAge: config.sessionIdleMs,
@@ -80,23 +83,24 @@ export function sessions(app: Koa, services: Pick<Services, 'config' | 'store' |
     app,
   )
   return async (ctx, next) => {
+    const id = ctx.cookies.get(key, { signed: false })
+    const idHash = id ? hashOf(id) : null
     entries.set(ctx, {
-      idHash: null,
-      account: null,
+      load: () => load(ctx, noFurther),
+      idHash,
+      account: (idHash && (await store.findSession(idHash, sessionAge(services)))) || null,
       plan: null,
       replacesSession: null,
       userAgent: ctx.get('User-Agent'),
     })
-    await load(ctx, async () => {
-      const session = entryOf(ctx).account?.session
-      if (session && now() - session.lastSeenAt > touchEveryMs) {
-        // Not being able to note the visit is no reason to turn the visitor away.
-        await sessionOf(ctx)
-          .save()
-          .catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
-      }
-      await next()
-    })
+    const session = currentSession(ctx)
+    if (session && now() - session.lastSeenAt > touchEveryMs) {
+      // Not being able to note the visit is no reason to turn the visitor away.
+      await sessionOf(ctx)
+        .then((found) => found.save())
+        .catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
+    }
+    await next()
   }
 }
 
@@ -112,7 +116,8 @@ export async function commitWithSession(
   const cookies = [ctx.response.get('Set-Cookie')].flat().filter(Boolean)
   entry.plan = plan
   try {
-    await sessionOf(ctx).regenerate()
+    const session = await sessionOf(ctx)
+    await session.regenerate()
   } catch (error) {
     // koa-session has already told the browser to forget the old id.
     ctx.set('Set-Cookie', cookies)
@@ -124,15 +129,14 @@ export async function commitWithSession(
 
 /** Ends the session here and in the browser. */
 export async function endSession(ctx: Context): Promise<void> {
-  const session = sessionOf(ctx)
+  const session = await sessionOf(ctx)
   ;(ctx as unknown as { session: null }).session = null
   await session.manuallyCommit()
   entryOf(ctx).account = null
 }
 
 /** koa-session's store, made anew for each request so that it knows the request's `Entry`. */
-function contextStore(services: Pick<Services, 'store' | 'config' | 'now'>) {
-  const { store, now } = services
+function contextStore({ store, now }: Pick<Services, 'store' | 'now'>) {
   return class ContextStore {
     readonly #entry: Entry
 
@@ -140,9 +144,7 @@ function contextStore(services: Pick<Services, 'store' | 'config' | 'now'>) {
       this.#entry = entryOf(ctx)
     }
 
-    async get(id: string): Promise<{ userId: string } | undefined> {
-      this.#entry.idHash = hashOf(id)
-      this.#entry.account = (await store.findSession(hashOf(id), sessionAge(services))) ?? null
+    async get(): Promise<{ userId: string } | undefined> {
       return this.#entry.account ? { userId: this.#entry.account.user.id } : undefined
     }
 
@@ -173,9 +175,15 @@ function entryOf(ctx: Context): Entry {
   return entry
 }
 
-function sessionOf(ctx: Context): KoaSession {
+/** Brought in once: what has become of it since is part of it. */
+async function sessionOf(ctx: Context): Promise<KoaSession> {
+  const entry = entryOf(ctx)
+  await entry.load()
+  entry.load = async () => {}
   return (ctx as unknown as { session: KoaSession }).session
 }
+
+async function noFurther(): Promise<void> {}
 
 function hashOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
