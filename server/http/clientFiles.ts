@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { Context } from 'koa'
+
+const ENCODINGS = ['br', 'gzip', 'identity'] as const
+
+/** A file or a page in memory, with what it was compressed to. */
+export interface Content {
+  /** Its extension: `.js`. */
+  type: string
+  cacheControl: string
+  identity: Buffer
+  br?: Buffer
+  gzip?: Buffer
+  /** By encoding, quoted; the same while the content is. */
+  etag: string
+}
+
+/** The built client's files by path, but for index.html, which is no page yet. A few hundred kB in all. */
+export function readClientFiles(folder: string): Map<string, Content> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/'))
+  const there = new Set(names)
+  const isServed = (name: string) => name !== '/index.html' && !/\.(br|gz)$/.test(name)
+  const read = (name: string) => (there.has(name) ? readFileSync(join(folder, name)) : undefined)
+  return new Map(
+    names.filter(isServed).map((name) => {
+      const identity = readFileSync(join(folder, name))
+      const compressed = { br: read(`${name}.br`), gzip: read(`${name}.gz`) }
+      const facts = { type: extname(name), cacheControl: cacheControlOf(name), etag: etagOf(identity) }
+      return [name, { ...facts, identity, ...compressed }]
+    }),
+  )
+}
+
+/** An entity tag for a content (RFC 9110, 8.8.3). */
+export function etagOf(content: Buffer): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 22)
+}
+
+/** Answers with the content in the best form that the browser takes; without it where the browser has it already. */
+export function send(ctx: Context, content: Content): void {
+  const accepted = ctx.acceptsEncodings(...ENCODINGS) || 'identity'
+  const encoding = ENCODINGS.find((known) => known === accepted && content[known]) ?? 'identity'
+  ctx.type = content.type
+  ctx.set('Cache-Control', content.cacheControl)
+  ctx.set('ETag', `"${content.etag}-${encoding}"`)
+  if (ctx.status === 200 && ctx.fresh) {
+    ctx.status = 304
+    return
+  }
+  if (encoding !== 'identity') ctx.set('Content-Encoding', encoding)
+  ctx.body = content[encoding]
+}
+
+/** Files in assets/ carry a hash of their content in the name. */
+function cacheControlOf(path: string): string {
+  return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
+}
