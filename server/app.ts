@@ -63,12 +63,9 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(secureCookies(config.isHttps))
   app.use(refuseCrossSite(config))
 
-  const anonymous = new Router()
-  healthRoutes(anonymous, services)
-  app.use(anonymous.routes())
-
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
   const router = new Router({ sensitive: true, strict: true })
+  healthRoutes(router, services)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   pendingConnectionRoutes(router, services, guards)
@@ -98,9 +95,9 @@ function methodsOf({ path, method }: Context, router: Router): string[] {
 
 /** TLS ends at the proxy, so the connection itself does not tell. */
 function secureCookies(isHttps: boolean): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     ctx.cookies.secure = isHttps
-    await next()
+    return next()
   }
 }
 

@@ -6,11 +6,10 @@ export type { Logger } from 'pino'
 /** One JSON line an event on standard output; `pretty` for a person at a terminal. */
 export function createLog(options: { pretty: boolean }): Logger {
   const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
-  return pino({
-    base: null,
-    serializers: { err: describe },
-    ...(options.pretty ? { transport: pretty } : {}),
-  })
+  const terms = { base: null, serializers: { err: describe } }
+  if (options.pretty) return pino({ ...terms, transport: pretty })
+  // Written in pieces, and at the latest after a fifth of a second: only kill -9 can lose what was said in it.
+  return pino(terms, pino.destination({ sync: false, minLength: 4_096, periodicFlush: 200 }))
 }
 
 /** What is told of an error. Not its other properties: libraries hang requests, tokens and addresses on them. */

@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 
 /** The log of one request: each of its lines bears the id that the answer has in `X-Request-Id`. */
 export function logOf(ctx: Context): Logger {
+  ctx.state.log ??= (ctx.state.siteLog as Logger).child({ request: ctx.state.requestId })
   return ctx.state.log as Logger
 }
 
@@ -21,10 +22,11 @@ export function logRequests(log: Logger): Middleware {
   return async (ctx, next) => {
     const begun = performance.now()
     const request = randomUUID()
-    ctx.state.log = log.child({ request })
+    ctx.state.siteLog = log
+    ctx.state.requestId = request
     ctx.set('X-Request-Id', request)
     await next()
     const ms = Math.round(performance.now() - begun)
-    logOf(ctx).info({ method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request')
+    log.info({ request, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request')
   }
 }

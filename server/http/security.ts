@@ -32,10 +32,11 @@ export function securityHeaders(
 
 /** Sets the headers; and what the server itself answers, other than files, is kept by nobody (ASVS 14.3.2). */
 export function protectAnswers(headers: Record<string, string>): Middleware {
-  return async (ctx, next) => {
-    ctx.set(headers)
+  const entries = Object.entries(headers)
+  return (ctx, next) => {
+    for (const [name, value] of entries) ctx.res.setHeader(name, value)
     if (/^\/(api\/|auth\/|logout)/.test(ctx.path)) ctx.set('Cache-Control', 'no-store')
-    await next()
+    return next()
   }
 }
 
@@ -44,12 +45,12 @@ export function protectAnswers(headers: Record<string, string>): Middleware {
  * https://www.w3.org/TR/fetch-metadata/); older ones send Origin; programs send neither.
  */
 export function refuseCrossSite(config: Pick<Config, 'publicUrl'>): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method)
     if (!isSafe && (isCausedElsewhere(ctx, config) || isFromElsewhere(ctx, config))) {
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSite)
     }
-    await next()
+    return next()
   }
 }
 

@@ -23,9 +23,14 @@ export function refuse(response: ServerResponse, status: number, headers: Record
 }
 
 /** RFC 9112, 3.2: a request without, or with two, must be refused; before HTTP/1.1 there may be none. */
-export function hasOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
-  const count = headersDistinct.host?.length ?? 0
+export function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  // Names and values in turn. `headersDistinct` would sort all of them for the sake of one.
+  const count = rawHeaders.filter(isHostName).length
   return count === 1 || (count === 0 && httpVersion === '1.0')
+}
+
+function isHostName(text: string, index: number): boolean {
+  return index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host'
 }
 
 /** By the code of the parser's error; anything else is a bad request. */
