@@ -21,7 +21,13 @@ export function accountOperations(db: Database, mutate: Mutate): AccountOperatio
       }
     },
     async setLanguage(userId, language) {
-      await presentUser(db.updateTable('users').set({ language }), userId).execute()
+      await db
+        .updateTable('users')
+        .set({ language })
+        .where('id', '=', userId)
+        .where('is_active', '=', true)
+        .where('leaving_since', 'is', null)
+        .execute()
     },
     disconnect: (userId, removal) => mutate((change) => disconnect(userId, removal, change)),
   }
@@ -67,21 +73,14 @@ async function disconnect(
   return 'done'
 }
 
-/** Whatever else is done to the user waits until the transaction ends. */
+/** An active user who is not leaving. Whatever else is done to them waits until the transaction ends. */
 function lockUser(userId: string, tx: Database) {
-  const columns = ['welcomed_at', 'tweet_offer_uid'] as const
-  return presentUser(tx.selectFrom('users').select(columns), userId).forUpdate().executeTakeFirst()
-}
-
-type Filter = 'id' | 'is_active' | 'leaving_since'
-
-/** An active user who is not leaving. */
-function presentUser<Q extends { where(column: Filter, operator: '=' | 'is', value: never): Q }>(
-  query: Q,
-  userId: string,
-): Q {
-  return query
-    .where('id', '=', userId as never)
-    .where('is_active', '=', true as never)
-    .where('leaving_since', 'is', null as never)
+  return tx
+    .selectFrom('users')
+    .select(['welcomed_at', 'tweet_offer_uid'])
+    .where('id', '=', userId)
+    .where('is_active', '=', true)
+    .where('leaving_since', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
 }

@@ -35,11 +35,6 @@ export async function addEvents(events: readonly AuditEvent[], db: Database): Pr
         as g(id text, at bigint, what text, outcome text, user_id text, provider text, network text)
     ), present as (
       select id from users where is_active and id in (select user_id from given) for share
-    ), trimmed as (
-      delete from events using (select distinct user_id from given) as owner
-        where events.user_id = owner.user_id and events.seq <= (
-          select seq from events as e where e.user_id = owner.user_id
-            order by seq desc offset ${MAX_OF_ONE - 1} limit 1)
     )
     insert into events (id, at, what, outcome, user_id, provider, network)
       select g.id, g.at, g.what, g.outcome, g.user_id, g.provider,
@@ -47,11 +42,17 @@ export async function addEvents(events: readonly AuditEvent[], db: Database): Pr
         from given as g left join present on present.id = g.user_id`.execute(db)
 }
 
-/** Removes the oldest of nobody's events: there are as many as people care to make. */
-export async function trimEventsOfNobody(db: Database): Promise<void> {
+/** Removes the oldest events of nobody, and of whoever has too many: there must be an end. */
+export async function trimEvents(db: Database): Promise<void> {
   await sql`
     delete from events where user_id is null and seq <= (
       select seq from events where user_id is null order by seq desc offset ${MAX_OF_NOBODY} limit 1)`.execute(
     db,
   )
+  await sql`
+    delete from events where seq in (
+      select seq from (
+        select seq, row_number() over (partition by user_id order by seq desc) as rank from events
+          where user_id in (select user_id from events group by user_id having count(*) > ${MAX_OF_ONE})
+      ) as own where rank > ${MAX_OF_ONE})`.execute(db)
 }

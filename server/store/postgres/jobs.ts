@@ -29,8 +29,13 @@ export function jobOperations(db: Database, mutate: Mutate): JobOperations {
   return {
     enqueue: (jobs) => mutate((change) => addJobs(jobs, change)),
     claimJob: (claim) => claimJob(claim, db),
-    async finishJob(lease) {
-      const { numDeletedRows } = await held(db.deleteFrom('jobs'), lease).executeTakeFirstOrThrow()
+    async finishJob({ jobId, owner }) {
+      const { numDeletedRows } = await db
+        .deleteFrom('jobs')
+        .where('id', '=', jobId)
+        .where('state', '=', 'running')
+        .where('lease_owner', '=', owner)
+        .executeTakeFirstOrThrow()
       return numDeletedRows > 0n
     },
     retryJob: (lease, retry) => mutate((change) => retryJob(lease, retry, change)),
@@ -169,14 +174,4 @@ async function moveTimes(byMs: number, change: Change): Promise<void> {
 
 function isOneOf(column: 'id' | 'task', values: readonly string[]) {
   return sql<boolean>`${sql.ref(column)} = any(${[...values]}::text[])`
-}
-
-function held<Q extends { where(column: 'id' | 'state' | 'lease_owner', operator: '=', value: never): Q }>(
-  query: Q,
-  { jobId, owner }: Lease,
-): Q {
-  return query
-    .where('id', '=', jobId as never)
-    .where('state', '=', 'running' as never)
-    .where('lease_owner', '=', owner as never)
 }

@@ -122,7 +122,7 @@ async function putUser(user: SignInPlan['user'], tx: Database): Promise<void> {
 async function putRest(plan: SignInPlan, tx: Database): Promise<void> {
   const { link, newAssociation, replacesSession, continuesSession } = plan
   const row = rowOfLink(link)
-  const { rows } = await tx
+  const found = await tx
     .with('put', (db) =>
       newAssociation
         ? db.insertInto('links').values(row).returning('uid')
@@ -150,8 +150,7 @@ async function putRest(plan: SignInPlan, tx: Database): Promise<void> {
       selectFrom('put').select(fn.countAll<number>().as('n')).as('links'),
       selectFrom('replaced').select(fn.countAll<number>().as('n')).as('replaced'),
     ])
-    .execute()
-    .then((found) => ({ rows: found }))
-  if (rows[0]?.links === 0) throw new Conflict('the link is gone or another user’s')
-  if (continuesSession && rows[0]?.replaced === 0) throw new Conflict('who asked for it has signed out')
+    .executeTakeFirstOrThrow()
+  if (found.links === 0) throw new Conflict('the link is gone or another user’s')
+  if (continuesSession && found.replaced === 0) throw new Conflict('who asked for it has signed out')
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Expiry, Store } from '../store.ts'
 import type { Mutate } from './change.ts'
-import { trimEventsOfNobody } from './events.ts'
+import { trimEvents } from './events.ts'
 import type { Database } from './tables.ts'
 
 /** Any number, as long as nobody else takes it. */
@@ -22,7 +22,7 @@ export function createSweep(mutate: Mutate): Store['sweep'] {
 }
 
 async function sweep(expiry: Expiry, now: number, tx: Database): Promise<number> {
-  await trimEventsOfNobody(tx)
+  await trimEvents(tx)
   const { rows } = await sql<{ swept: number }>`
     with old as (
       delete from sessions
