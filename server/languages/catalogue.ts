@@ -1,4 +1,7 @@
+import { bg } from './bg.ts'
+import { de } from './de.ts'
 import { en } from './en.ts'
+import { es } from './es.ts'
 import { isLanguage, type Language } from './language.ts'
 
 /** The same keys, with any words. */
@@ -13,7 +16,7 @@ export type Answers = Catalogue['answers']
 /** What the client says. */
 export type Pages = Catalogue['pages']
 
-const CATALOGUES: Record<Language, Catalogue> = { en, bg: en, de: en, es: en }
+const CATALOGUES: Record<Language, Catalogue> = { en, bg, de, es }
 
 /** The catalogue of a language; English where there is none of that code. */
 export function textsIn(language: string): Catalogue {

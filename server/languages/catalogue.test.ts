@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { textsIn } from './catalogue.ts'
+import { LANGUAGES } from './language.ts'
+
+/** What is the same in English and in another language, and rightly so. */
+const SAME: Record<string, readonly string[]> = {
+  bg: [],
+  de: ['OK'],
+  es: [],
+}
+
+/** Names and terms that Bulgarian leaves in Latin letters; nothing else in it may be in them. */
+const LATIN = /\b(X|POST|JSON|JavaScript)\b/g
+
+/** Words that English sentences hardly do without, and the other languages do not have. */
+const ENGLISH = /\b(the|you|your|this|that|with|and|from|not|please)\b/i
+
+/** Every text by the path of its keys, in the order of the catalogue. */
+function textsOf(value: unknown, path = ''): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]]
+  return Object.entries(value as object).flatMap(([key, inner]) =>
+    textsOf(inner, path ? `${path}.${key}` : key),
+  )
+}
+
+/** The texts that are translated: all but the names of the languages. */
+function translatedIn(language: string): [path: string, text: string][] {
+  return textsOf(textsIn(language)).filter(([path]) => !path.startsWith('pages.languages.names.'))
+}
+
+const withoutPlaceholders = (text: string) => text.replace(/\{\w+\}/g, '')
+const placeholdersIn = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+const english = new Map(textsOf(textsIn('en')))
+
+describe.each(LANGUAGES)('the catalogue in %s', (language) => {
+  const texts = textsOf(textsIn(language))
+
+  it('has the keys of the English one, in its order', () => {
+    expect(texts.map(([path]) => path)).toEqual([...english.keys()])
+  })
+
+  it('fills in the same', () => {
+    const gapsOf = (all: [path: string, text: string][]) =>
+      all.map(([path, text]) => [path, placeholdersIn(text)])
+    expect(gapsOf(texts)).toEqual(gapsOf([...english]))
+  })
+
+  it('has no empty text', () => {
+    expect(texts.filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it('starts and ends a text with a space only where one is joined to others', () => {
+    const joined = ['pages.deletion.typeBefore', 'pages.deletion.typeAfter', 'mails.and']
+    const spaced = texts.filter(([, text]) => text !== text.trim()).map(([path]) => path)
+    expect(joined).toEqual(expect.arrayContaining(spaced))
+  })
+
+  it('calls every language by its own name', () => {
+    expect(textsIn(language).pages.languages.names).toEqual({
+      en: 'English',
+      bg: 'Български',
+      de: 'Deutsch',
+      es: 'Español',
+    })
+  })
+})
+
+describe.each(LANGUAGES.filter((language) => language !== 'en'))('the translation into %s', (language) => {
+  it('leaves nothing as it is in English, except what is the same', () => {
+    const same = translatedIn(language).filter(([path, text]) => text === english.get(path))
+    expect(same.map(([, text]) => text)).toEqual(SAME[language])
+  })
+
+  it('has no English in it', () => {
+    expect(translatedIn(language).filter(([, text]) => ENGLISH.test(withoutPlaceholders(text)))).toEqual([])
+  })
+})
+
+describe('the translation into bg', () => {
+  it('is in Cyrillic', () => {
+    const rest = (text: string) => withoutPlaceholders(text).replace(LATIN, '')
+    expect(translatedIn('bg').filter(([, text]) => /[a-z]/i.test(rest(text)))).toEqual([])
+  })
+})
+
+describe('the catalogue of a language that we do not speak', () => {
+  it('is the English one', () => {
+    expect(textsIn('tlh')).toBe(textsIn('en'))
+  })
+})
+
+describe('the English answers of the reminder', () => {
+  it('are those of the contract, word for word', () => {
+    expect(textsIn('en').answers.reminder).toEqual({
+      notPost: 'Not a POST',
+      invalid: 'Invalid address!',
+      unknown: "No user with address '{address}' found!",
+      noProviders: 'User found but no social providers found!',
+      sent: "Reminder sent to '{address}'",
+      onItsWay: "If an account uses '{address}', a reminder is on its way.",
+      tooMany: 'Too many reminders! Try again in {minutes} minutes.',
+    })
+  })
+})
