@@ -16,6 +16,7 @@ import { finishDeletion } from './deletion/finishDeletion.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { sendFarewell } from './deletion/sendFarewell.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
+import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
@@ -63,6 +64,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(secureCookies(config.isHttps))
   app.use(refuseCrossSite(config))
 
+  app.use(awaitBody())
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services)

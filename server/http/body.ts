@@ -1,14 +1,36 @@
 import parse from 'co-body'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { Problem } from './problem.ts'
 
 const LIMIT = '16kb'
+
+type Fields = Record<string, unknown>
+
+const bodies = new WeakMap<Context, Promise<Fields>>()
+
+/**
+ * Waits for the body before anything is found out: whoever sends one slowly may be signed out by the time it is there.
+ * What is wrong with it is for `readBody` to say.
+ */
+export function awaitBody(): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next()
+    const body = receiveBody(ctx)
+    bodies.set(ctx, body)
+    await body.catch(() => undefined)
+    await next()
+  }
+}
 
 /**
  * The fields of a request's body, a form or a JSON object; `{}` when there is none. Values are unchecked.
  * Throws `Problem` 400 for what cannot be read, 413 for more than 16 kB, 415 for another kind of body.
  */
-export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
+export function readBody(ctx: Context): Promise<Fields> {
+  return bodies.get(ctx) ?? receiveBody(ctx)
+}
+
+async function receiveBody(ctx: Context): Promise<Fields> {
   const kind = ctx.request.is('json', 'urlencoded')
   // A browser's POST without a body has a length, of 0, and no type.
   if (kind === null || ctx.request.length === 0) return {}
