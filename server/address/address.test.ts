@@ -305,6 +305,21 @@ describe('an address that is there', () => {
     await site.jobsDone()
   })
 
+  it('is told of the change even when it was there for a moment only', async () => {
+    const site = await startTestSite()
+    const browsers = [await guest(site, 'ada'), await guest(site, 'ada')]
+    const addresses = ['countess@example.org', 'byron@example.org']
+    await Promise.all(browsers.map((browser, index) => ask(browser, addresses[index] ?? '')))
+    const codes = await Promise.all(addresses.map((address) => codeFor(site, address)))
+    const answers = await Promise.all(browsers.map((browser, index) => confirm(browser, codes[index] ?? '')))
+    expect(answers.map(({ status }) => status)).toEqual([204, 204])
+    await site.jobsDone()
+    const told = site.mail.mails.filter(({ subject }) => subject.includes('another mail address'))
+    const { email } = (await userOf(browsers[0] as Visitor)) ?? {}
+    const gone = ['ada@example.org', ...addresses.filter((address) => address !== email)]
+    expect(told.flatMap(({ recipients }) => recipients).sort()).toEqual(gone.sort())
+  })
+
   it('stays what it is when the provider tells another', async () => {
     const site = await startTestSite()
     const browser = await guest(site)

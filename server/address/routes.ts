@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
+import { whoIsSignedIn } from '../signin/session.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import { emailKey, type User } from '../user.ts'
 import { welcomeByMail } from '../welcome/welcomeNewUser.ts'
@@ -68,7 +69,7 @@ export function addressRoutes(
     if (!asked) throw new Problem(409, 'no-code', (answers) => answers.address.noCode)
     await countTry(ctx, asked)
     // An address that has become another's in between must look like a wrong code.
-    if (!(await isRight(typed, asked)) || !(await give(ctx, user, asked))) {
+    if (!(await isRight(typed, asked)) || !(await give(ctx, asked))) {
       await audit.record(ctx, { what: 'address', outcome: 'wrong-code', userId: user.id })
       throw new Problem(400, 'wrong-code', (answers) => answers.address.wrongCode)
     }
@@ -90,14 +91,22 @@ export function addressRoutes(
     return isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))
   }
 
-  async function give(ctx: Context, user: User, { address: email }: PendingAddress): Promise<boolean> {
+  /** Tells the address that it takes the place of, which may be younger than the request. */
+  async function give(ctx: Context, asked: PendingAddress): Promise<boolean> {
+    const user = await whoIsSignedIn(ctx, services)
+    if (!user) return false
+    const outcome = await replace(ctx, user, asked)
+    return outcome === 'changed' ? give(ctx, asked) : outcome === 'done'
+  }
+
+  async function replace(ctx: Context, user: User, { address: email }: PendingAddress) {
     const welcome = welcomeByMail({ ...user, email }, new Date(now()).toISOString())
     const jobs = [...welcome.jobs, ...(await tellOldAddress(user, email, sealer))]
     const events = [audit.eventOf(ctx, { what: 'address', outcome: 'done', userId: user.id })]
     const { welcomedAt } = welcome.user
-    const outcome = await store.setAddress(user.id, { email, welcomedAt, jobs, events })
+    const outcome = await store.setAddress(user.id, { email, replaces: user.email, welcomedAt, jobs, events })
     logOf(ctx).info({ user: user.id, outcome, jobs: idsOf(jobs) }, 'address confirmed')
-    return outcome === 'done'
+    return outcome
   }
 }
 

@@ -74,6 +74,8 @@ export interface TweetWithdrawal {
 /** A confirmed address, and what comes of it. */
 export interface AddressChange {
   email: string
+  /** The address that the user has, for which the jobs were made. */
+  replaces: string | null
   welcomedAt: string | null
   jobs: readonly JobDescription[]
   events: readonly AuditEvent[]
@@ -167,8 +169,9 @@ export interface Store {
   /**
    * Gives the user the address, verified, and enqueues and keeps what comes of it. A user who is welcomed by it
    * (`welcomedAt`, ISO 8601) had not been. `taken`: another active user has it verified; one who holds it unverified loses it.
+   * `changed`: nothing done, because the user has another address than the one it `replaces`.
    */
-  setAddress(userId: string, change: AddressChange): Promise<'done' | 'taken' | 'gone'>
+  setAddress(userId: string, change: AddressChange): Promise<'done' | 'taken' | 'gone' | 'changed'>
   /** Sets the language of the mails to the user. Does nothing when the user is gone. */
   setLanguage(userId: string, language: string): Promise<void>
   /**

@@ -3,13 +3,19 @@ import { claim, claimed, eventOf, jobOf, linkOf, type Open, returning, signedUp,
 
 /** What people change of their accounts. */
 export function accountContract(open: Open): void {
-  const change = { welcomedAt: null, jobs: [], events: [] }
+  const change = { replaces: null, welcomedAt: null, jobs: [], events: [] }
 
   it('gives a user a confirmed address, with what comes of it', async () => {
     const store = await open()
     const userId = userIdOf(await signedUp(store))
     const welcomedAt = '2026-01-02T00:00:00.000Z'
-    const all = { email: 'Ada@example.org', welcomedAt, jobs: [jobOf()], events: [eventOf({ userId })] }
+    const all = {
+      ...change,
+      email: 'Ada@example.org',
+      welcomedAt,
+      jobs: [jobOf()],
+      events: [eventOf({ userId })],
+    }
     expect(await store.setAddress(userId, all)).toBe('done')
     expect((await store.findUserByEmail('ada@example.org'))?.user).toMatchObject({
       id: userId,
@@ -19,7 +25,9 @@ export function accountContract(open: Open): void {
     })
     expect(await claim(store)).toBeDefined()
     expect(await store.eventsOf(userId, 9)).toHaveLength(1)
-    expect(await store.setAddress(userId, { ...change, email: 'new@example.org' })).toBe('done')
+    expect(
+      await store.setAddress(userId, { ...change, replaces: 'Ada@example.org', email: 'new@example.org' }),
+    ).toBe('done')
     expect(await store.findUserByEmail('ada@example.org')).toBeUndefined()
     expect((await store.findUser(userId))?.user.welcomedAt).toBe(welcomedAt)
   })
@@ -32,6 +40,17 @@ export function accountContract(open: Open): void {
     expect(await store.setAddress(userId, all)).toBe('taken')
     expect(await store.setAddress('nobody', { ...all, email: 'b@example.org' })).toBe('gone')
     expect((await store.findUser(userId))?.user.email).toBeNull()
+    expect(await claim(store)).toBeUndefined()
+  })
+
+  it('gives no address in the place of another than was thought', async () => {
+    const store = await open()
+    const userId = userIdOf(await signedUp(store, { email: 'ada@example.org', emailVerified: true }))
+    const to = (email: string) => ({ ...change, replaces: 'ada@example.org', email, jobs: [jobOf()] })
+    const answers = ['b@example.org', 'c@example.org'].map((email) => store.setAddress(userId, to(email)))
+    expect((await Promise.all(answers)).sort()).toEqual(['changed', 'done'])
+    expect(await store.setAddress(userId, { ...to('d@example.org'), replaces: null })).toBe('changed')
+    expect(await claim(store)).toBeDefined()
     expect(await claim(store)).toBeUndefined()
   })
 

@@ -94,7 +94,13 @@ export function deletionContract(open: Open): void {
     expect((await store.findUserByEmail('ada@example.org'))?.user.leavingSince).not.toBeNull()
     await expect(store.commitSignIn(returning(plan))).rejects.toThrow(Conflict)
     expect(
-      await store.setAddress(userId, { email: 'x@example.org', welcomedAt: null, jobs: [], events: [] }),
+      await store.setAddress(userId, {
+        email: 'x@example.org',
+        replaces: 'ada@example.org',
+        welcomedAt: null,
+        jobs: [],
+        events: [],
+      }),
     ).toBe('gone')
     expect((await claim(store))?.key).toBe('go')
     expect(await store.beginDeletion('nobody', '2026-01-02T00:00:00.000Z', jobOf())).toBe(false)

@@ -15,11 +15,12 @@ export function accountOperations(memory: Memory, mutate: Mutate, now: () => num
     return user?.isActive && user.leavingSince === null ? user : undefined
   }
   return {
-    async setAddress(userId, { email, welcomedAt, jobs: newJobs, events }) {
+    async setAddress(userId, { email, replaces, welcomedAt, jobs: newJobs, events }) {
       try {
         return await mutate((tx) => {
           const user = active(userId)
           if (!user) return 'gone'
+          if (user.email !== replaces) return 'changed'
           const change = { memory, tx, now }
           putUser({ ...user, email, emailVerified: true, welcomedAt: user.welcomedAt ?? welcomedAt }, change)
           addJobs(newJobs, change)

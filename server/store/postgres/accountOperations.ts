@@ -35,12 +35,13 @@ export function accountOperations(db: Database, mutate: Mutate): AccountOperatio
 
 async function setAddress(
   userId: string,
-  { email, welcomedAt, jobs, events }: Parameters<Store['setAddress']>[1],
+  { email, replaces, welcomedAt, jobs, events }: Parameters<Store['setAddress']>[1],
   change: Change,
-): Promise<'done' | 'gone'> {
+): Promise<'done' | 'gone' | 'changed'> {
   const { tx } = change
   const user = await lockUser(userId, tx)
   if (!user) return 'gone'
+  if (user.email !== replaces) return 'changed'
   await takeAddress(email, { userId, isVerified: true }, tx)
   const columns = columnsOf({ email, emailVerified: true, welcomedAt: user.welcomed_at ?? welcomedAt })
   await tx.updateTable('users').set(columns).where('id', '=', userId).execute()
@@ -77,7 +78,7 @@ async function disconnect(
 function lockUser(userId: string, tx: Database) {
   return tx
     .selectFrom('users')
-    .select(['welcomed_at', 'tweet_offer_uid'])
+    .select(['email', 'welcomed_at', 'tweet_offer_uid'])
     .where('id', '=', userId)
     .where('is_active', '=', true)
     .where('leaving_since', 'is', null)
