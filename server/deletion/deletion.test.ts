@@ -258,6 +258,18 @@ describe('what becomes of a deletion', () => {
     site.advance(61 * 60_000)
     expect(await stepsOf(browser)).toBeNull()
   })
+
+  it('is told to nobody who has signed in there since, and out again', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.post('/api/account/delete')
+    await browser.refuse('github')
+    expect(await stepsOf(browser)).not.toBeNull()
+    await browser.signIn('github', 'grace')
+    await browser.get('/logout')
+    expect(await stepsOf(browser)).toBeNull()
+  })
 })
 
 describe('deleting after a long time', () => {

@@ -18,13 +18,23 @@ export function cookieOptions({ isHttps }: Pick<Config, 'isHttps'>) {
   } as const
 }
 
-/** What a browser keeps for the account that is or will be signed in: a code for an address, an identity to connect. */
-const KEPT_FOR_THE_OWNER = ['address', 'pending-connection']
-
-/** Drops that: whoever uses this browser next has no use for it. */
+/** Drops what a browser keeps for the account that is or will be signed in: whoever uses it next has no use for it. */
 export function dropWhatIsPending(ctx: Context, config: Pick<Config, 'isHttps'>): void {
-  const names = KEPT_FOR_THE_OWNER.map((name) => cookieName(name, config))
-  for (const name of names.filter((candidate) => ctx.cookies.get(candidate))) {
-    ctx.cookies.set(name, null, cookieOptions(config))
-  }
+  dropIfThere(ctx, 'address', config)
+  dropOffer(ctx, config)
+}
+
+/** Drops the identity that is offered to be connected. */
+export function dropOffer(ctx: Context, config: Pick<Config, 'isHttps'>): void {
+  dropIfThere(ctx, 'pending-connection', config)
+}
+
+/** Drops how a deletion goes on: whoever signs in, and out again, is not the one who has left. */
+export function dropDeletion(ctx: Context, config: Pick<Config, 'isHttps'>): void {
+  dropIfThere(ctx, 'deletion', config)
+}
+
+function dropIfThere(ctx: Context, shortName: string, config: Pick<Config, 'isHttps'>): void {
+  const name = cookieName(shortName, config)
+  if (ctx.cookies.get(name)) ctx.cookies.set(name, null, cookieOptions(config))
 }

@@ -7,7 +7,7 @@ import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
-import { dropWhatIsPending } from './cookie.ts'
+import { dropDeletion, dropWhatIsPending } from './cookie.ts'
 import { createDoors } from './doors.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
@@ -47,6 +47,7 @@ export function signInRoutes(
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
     if (refused === undefined) {
       rememberLastProvider(ctx, provider.id, config)
+      dropDeletion(ctx, config)
       return ctx.redirect(answer.handshake.returnTo)
     }
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
