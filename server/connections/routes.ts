@@ -7,6 +7,8 @@ import { logOf } from '../http/requestLog.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
+import { dropOffer } from '../signin/cookie.ts'
+import { forgetIfLast } from '../signin/lastProvider.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import type { Link } from '../user.ts'
 import { tweetKey } from '../welcome/consent.ts'
@@ -41,6 +43,10 @@ export function connectionRoutes(
     const outcome = isLastWayIn(link, links) ? 'last' : await store.disconnect(user.id, removal)
     if (outcome === 'last') throw new Problem(409, 'last', (answers) => answers.connections.last)
     if (outcome === 'gone') throw new Problem(404, 'gone', (answers) => answers.connections.gone)
+    if (!links.some((other) => other !== link && other.provider === provider))
+      forgetIfLast(ctx, provider, config)
+    // Left from before it was connected, it would bring back at once what was taken away.
+    dropOffer(ctx, config)
     logOf(ctx).info({ user: user.id, provider, jobs: idsOf(jobs) }, 'disconnected')
     ctx.status = 204
   })

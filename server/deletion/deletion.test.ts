@@ -312,4 +312,27 @@ describe('the door that was used last', () => {
     await browser.post('/api/account/delete')
     expect(browser.cookies.get('last-provider')).toBeUndefined()
   })
+
+  it('is forgotten when it is disconnected, for it would lead to a new account', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.signIn('github', 'grace')
+    await browser.signIn('twitter', 'ada')
+    const remove = (identity: string) =>
+      browser.fetch(`/api/account/connections/${identity}`, { method: 'DELETE' })
+    await remove('github/1906')
+    expect(browser.cookies.get('last-provider')).toBe('twitter')
+    await remove('twitter/18151210')
+    expect(browser.cookies.get('last-provider')).toBeUndefined()
+  })
+
+  it('is remembered while another identity there still opens the account', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await browser.signIn('github', 'grace')
+    await browser.fetch('/api/account/connections/github/1906', { method: 'DELETE' })
+    expect(browser.cookies.get('last-provider')).toBe('github')
+  })
 })

@@ -12,6 +12,11 @@ export function rememberLastProvider(ctx: Context, provider: string, config: Pic
   ctx.cookies.set(COOKIE, provider, { ...cookieOptions(config), httpOnly: false, maxAge: YEAR_MS })
 }
 
+/** Forgets it when it is this one, which lets its person in no more. */
+export function forgetIfLast(ctx: Context, provider: string, config: Pick<Config, 'isHttps'>): void {
+  if (ctx.cookies.get(COOKIE) === provider) forgetLastProvider(ctx, config)
+}
+
 /** Leaves no trace of it. */
 export function forgetLastProvider(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   ctx.cookies.set(COOKIE, null, { ...cookieOptions(config), httpOnly: false })

@@ -104,6 +104,16 @@ describe('a provider that came with an address that is taken', () => {
     expect(await doorsOf(again)).toEqual(['github'])
   })
 
+  it('is not offered again to who connected it at the provider and disconnects it', async () => {
+    const site = await startTestSite()
+    const browser = await refusedAtX(site)
+    await browser.signIn('github', 'margaret')
+    await browser.signIn('twitter', 'margaret')
+    await browser.fetch('/api/account/connections/twitter/19690720', { method: 'DELETE' })
+    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await offerTo(browser)).toBeNull()
+  })
+
   it('may be declined', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
