@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { Config } from '../config.ts'
 import type { Job } from '../jobs/job.ts'
-import type { Catalogue } from '../languages/catalogue.ts'
+import type { Catalogue } from '../languages/words.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Link, Session, UserWithLinks } from '../user.ts'

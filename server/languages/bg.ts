@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from './words.ts'
 
 /** Bulgarian. It says вие: in the singular the past has a gender, and nobody has told us theirs. */
 export const bg: Catalogue = {

@@ -3,12 +3,7 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { isLanguage, type Language } from './language.ts'
-
-/** The same keys, with any words. */
-type Words<Texts> = { readonly [Key in keyof Texts]: Texts[Key] extends string ? string : Words<Texts[Key]> }
-
-/** Everything that is said, in one language. */
-export type Catalogue = Words<typeof en>
+import type { Catalogue } from './words.ts'
 
 /** What the server answers. */
 export type Answers = Catalogue['answers']

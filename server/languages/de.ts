@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from './words.ts'
 
 /** German, to a guest one calls du. */
 export const de: Catalogue = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from './words.ts'
 
 /** Spanish, to a guest one calls tú, of whatever gender. */
 export const es: Catalogue = {

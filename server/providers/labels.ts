@@ -1,4 +1,4 @@
-import type { Catalogue } from '../languages/catalogue.ts'
+import type { Catalogue } from '../languages/words.ts'
 import type { Provider } from './provider.ts'
 
 /** The label of a provider. One that is no longer offered goes by its id. */
