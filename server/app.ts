@@ -73,7 +73,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   pendingConnectionRoutes(router, services, guards)
   accountRoutes(router, services)
   eventRoutes(router, services)
-  languageRoutes(router, services)
+  languageRoutes(router, services, guards)
   addressRoutes(router, services, guards)
   connectionRoutes(router, services, guards)
   sessionRoutes(router, services, guards)

@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import { readBody } from '../http/body.ts'
 import { LANGUAGE_COOKIE } from '../http/language.ts'
+import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { isLanguage } from '../languages/language.ts'
 import type { Services } from '../services.ts'
@@ -10,8 +11,13 @@ import { accountOf } from '../signin/session.ts'
 const YEAR_MS = 365 * 24 * 3_600_000
 
 /** `POST /api/language`, field `language`: keeps it on this device and, for who is signed in, for their mails. 204. */
-export function languageRoutes(router: Router, { config, store }: Pick<Services, 'config' | 'store'>): void {
+export function languageRoutes(
+  router: Router,
+  { config, store }: Pick<Services, 'config' | 'store'>,
+  { limits }: { limits: Limits },
+): void {
   router.post('/api/language', async (ctx) => {
+    await limits.change(ctx)
     const { language } = await readBody(ctx)
     if (!isLanguage(language)) throw new Problem(400, 'no-such-language', ({ http }) => http.noLanguage)
     ctx.cookies.set(LANGUAGE_COOKIE, language, { ...cookieOptions(config), maxAge: YEAR_MS })

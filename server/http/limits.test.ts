@@ -39,6 +39,7 @@ const WAYS: [string, number, (site: Site) => Promise<() => Promise<Response>>][]
       return () => browser.fetch('/api/welcome-tweet', { method: 'DELETE' })
     },
   ],
+  ['languages', 60, async (site) => () => site.visitor().post('/api/language', { language: 'de' })],
 ]
 
 describe('too many', () => {
