@@ -218,6 +218,14 @@ describe('a deletion that broke off', () => {
     expect(await reminder.text()).toBe("No user with address 'ada@example.org' found!")
   })
 
+  it('lets nobody in with the address, and promises no mail to it', async () => {
+    const { site } = await brokenOff()
+    const { x } = site.people.find(({ key }) => key === 'ada') ?? {}
+    if (x) x.email = 'ada@example.org'
+    const response = await site.visitor().signIn('twitter', 'ada')
+    expect(response.headers.get('location')).toBe('/?error=leaving')
+  })
+
   it('is completed by the next process', async () => {
     const { site, calls } = await brokenOff()
     await site.restart()

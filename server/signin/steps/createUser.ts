@@ -11,6 +11,8 @@ export const createUser: Step = async (context, { store }) => {
   const { user, profile, username, language, now } = context
   if (user) return {}
   const address = await claimAddress(profile, store)
+  // Who is leaving is mailed nothing any more, and the address is free in a moment.
+  if (address.owner && address.owner.leavingSince !== null) return refuse('leaving')
   if (address.owner) {
     const ownerId = address.owner.id
     const payload = { userId: ownerId, sealedAddress: null, from: '' }
