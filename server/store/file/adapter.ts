@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
-import { type Document, emptyDocument, formatDocument, parseDocument } from './document.ts'
+import { type Document, emptyDocument, parseDocument } from './document.ts'
 import { DurableFile, generations } from './durableFile.ts'
 import type { Lock } from './lock.ts'
 import type { Memory } from './memory.ts'
@@ -46,7 +46,7 @@ export class DurableJsonFile implements Adapter<Memory> {
 
   /** The text is made before the first await: what a caller changes afterwards belongs to the next write. */
   async write(memory: Memory): Promise<void> {
-    const text = formatDocument(memory.toDocument(this.#options.now()))
+    const text = memory.toText(this.#options.now())
     if (!(await this.#options.lock.isHeld()))
       throw new Error('another process has taken the lock: end one of the two')
     await this.#durable.replace(text)

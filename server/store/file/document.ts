@@ -27,6 +27,9 @@ export interface Rows {
   events: AuditEvent
 }
 
+/** Their names, in the order in which they stand in the file. */
+export const TABLES = ['users', 'links', 'sessions', 'jobs', 'uses', 'events'] as const
+
 /** What was counted for a limit. */
 export interface Uses {
   key: string
@@ -155,11 +158,19 @@ export function parseDocument(json: string): Document {
   return documentSchema.parse(JSON.parse(content))
 }
 
-/** The text of a data file, compact, with the SHA-256 of all the rest in front. */
-export function formatDocument(document: Document): string {
-  const content = JSON.stringify(document)
-  return `{"checksum":"${sha256(content)}",${content.slice(1)}`
+/**
+ * The text of a data file, compact, with the SHA-256 of all the rest in front. `tables` has for each the elements of its
+ * array.
+ */
+export function formatDocument({ savedAt, tables }: { savedAt: number; tables: TableParts }): Buffer {
+  const fields = TABLES.flatMap((name) => [Buffer.from(`,"${name}":[`), ...tables[name], Buffer.from(']')])
+  const rest = Buffer.concat([Buffer.from(`"version":1,"savedAt":${savedAt}`), ...fields, Buffer.from('}')])
+  const checksum = createHash('sha256').update('{').update(rest).digest('hex')
+  return Buffer.concat([Buffer.from(`{"checksum":"${checksum}",`), rest])
 }
+
+/** JSON in pieces, by table. */
+export type TableParts = Record<keyof Rows, readonly Buffer[]>
 
 /** A file with nobody in it. */
 export function emptyDocument(): Document {

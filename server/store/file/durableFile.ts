@@ -22,7 +22,7 @@ export class DurableFile {
   }
 
   /** Throws, with the old content in place, when the new one cannot be made to last. */
-  async replace(text: string): Promise<void> {
+  async replace(text: Buffer): Promise<void> {
     try {
       // What a crash left may be another name of a generation, or readable by others.
       await rm(this.#temporary, { force: true })
@@ -67,7 +67,7 @@ export class DurableFile {
 }
 
 /** Writes a new file and makes sure that its content is on the disk. */
-export async function writeAndSync(file: string, text: string): Promise<void> {
+export async function writeAndSync(file: string, text: string | Buffer): Promise<void> {
   const handle = await open(file, 'w', 0o600)
   try {
     await handle.writeFile(text)

@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
 import type { Link, Session, User } from '../../user.ts'
-import type { Document, Rows, Uses } from './document.ts'
+import { type Document, formatDocument, type Rows, TABLES, type Uses } from './document.ts'
 import { Indexes } from './indexes.ts'
+import { TableText } from './tableText.ts'
 
 /** Everything in the data file, by key, with the indexes that every look-up goes through. */
 export class Memory {
@@ -13,6 +14,14 @@ export class Memory {
   readonly uses = new Map<string, Uses>()
   readonly events = new Map<string, AuditEvent>()
   readonly indexes = new Indexes()
+  readonly #texts: Record<keyof Rows, TableText> = {
+    users: new TableText(),
+    links: new TableText(),
+    sessions: new TableText(),
+    jobs: new TableText(),
+    uses: new TableText(),
+    events: new TableText(),
+  }
 
   /** Whether something was noted since the last write was begun. */
   hasNotes = false
@@ -43,21 +52,14 @@ export class Memory {
     if (row === undefined) rows.delete(key)
     else rows.set(key, row)
     this.indexes.update(table, key, before, row)
+    this.#texts[table].put(key, row)
   }
 
-  toDocument(savedAt: number): Document {
+  /** The data file's text for what is in memory now. */
+  toText(savedAt: number): Buffer {
     this.hasNotes = false
-    const { users, links, sessions, jobs, uses, events } = this
-    return {
-      version: 1,
-      savedAt,
-      users: [...users.values()],
-      links: [...links.values()],
-      sessions: [...sessions.values()],
-      jobs: [...jobs.values()],
-      uses: [...uses.values()],
-      events: [...events.values()],
-    }
+    const parts = TABLES.map((table) => [table, this.#texts[table].parts()])
+    return formatDocument({ savedAt, tables: Object.fromEntries(parts) })
   }
 }
 

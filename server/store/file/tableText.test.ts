@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { TableText } from './tableText.ts'
+
+const change = fc.record({ key: fc.nat(60).map(String), row: fc.option(fc.record({ n: fc.string() })) })
+
+describe('the text of a table', () => {
+  it('is that of a Map with the same changes, whenever it is asked for', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(change, { maxLength: 40 }), { maxLength: 8 }), (batches) => {
+        const table = new TableText()
+        const map = new Map<string, object>()
+        for (const batch of batches) {
+          for (const { key, row } of batch) {
+            table.put(key, row ?? undefined)
+            if (row) map.set(key, row)
+            else map.delete(key)
+          }
+          expect(`[${Buffer.concat(table.parts())}]`).toBe(JSON.stringify([...map.values()]))
+        }
+      }),
+    )
+  })
+})
