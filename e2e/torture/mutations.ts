@@ -104,7 +104,7 @@ const MUTATIONS: Mutation[] = [
     row: 'mail',
     defence: 'counting no tries in an outage',
     file: 'mail/mailer.js',
-    code: 'await transport.verify();',
+    code: 'await verify();',
     instead: '',
   },
   {

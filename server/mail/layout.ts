@@ -31,8 +31,8 @@ export function renderLetter(letter: Letter, site: Sender): RenderedMail {
   const data = { letter, site }
   return {
     subject: oneLine(letter.subject),
-    text: plain.renderString(TEXT, data).trim().concat('\n'),
-    html: escaping.renderString(HTML, data),
+    text: plain.render(asText, data).trim().concat('\n'),
+    html: escaping.render(asHtml, data),
   }
 }
 
@@ -98,3 +98,7 @@ const HTML = `<!doctype html>
 </body>
 </html>
 `
+
+// Compiled once: rendering a string compiles it each time.
+const asText = plain.compile(TEXT)
+const asHtml = escaping.compile(HTML)
