@@ -4,7 +4,12 @@ import { Outages } from './outages.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
 
-const CONCURRENCY = 5
+/** Most of them wait for the disk or the mail server, and what waits together is stored in one commit. */
+const CONCURRENCY = 100
+
+/** How many are asked for at first; as long as all are there, twice as many the next time. */
+const FEW = 5
+
 const LEASE_MS = 120_000
 /** Ends before the lease does, so that no job runs twice at a time. */
 const RUN_LIMIT_MS = 90_000
@@ -41,6 +46,7 @@ class InProcessRunner<Services> implements Runner {
   #isClaiming = false
   #claimed: Promise<void> = Promise.resolve()
   #isWoken = false
+  #width = FEW
 
   constructor(options: RunnerOptions<Services>) {
     this.#options = options
@@ -87,10 +93,13 @@ class InProcessRunner<Services> implements Runner {
   /** Several at once: they share one commit. During an outage one by one, because the first is to try alone. */
   async #claimDue(): Promise<void> {
     while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const free = this.#outages.isAny ? 1 : CONCURRENCY - this.#running.size
-      const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
+      const free = Math.min(this.#width, CONCURRENCY - this.#running.size)
+      const count = this.#outages.isAny ? 1 : free
+      const jobs = await Promise.all(Array.from({ length: count }, () => this.#claim()))
       for (const job of jobs) if (job) this.#run(job)
-      if (jobs.includes(undefined)) return
+      const isAll = !jobs.includes(undefined)
+      this.#width = isAll ? Math.min(this.#width * 2, CONCURRENCY) : FEW
+      if (!isAll) return
     }
   }
 
