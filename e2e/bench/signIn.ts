@@ -5,7 +5,7 @@ import { STORES, type StoreUnderTest } from './stores.ts'
 import { walkIn } from './walkIn.ts'
 
 const USERS = 10_000
-const WIDTH = 32
+const WIDTH = 128
 
 /** People who come back, many at once, the whole way through the provider's stand-in. */
 export const signIn: Bench = {
