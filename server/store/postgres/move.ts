@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { type Document, formatDocument, parseDocument } from '../file/document.ts'
+import { type Document, parseDocument } from '../file/document.ts'
 import { writeAndSync } from '../file/durableFile.ts'
 import { acquireLock } from '../file/lock.ts'
+import { Memory } from '../file/memory.ts'
 import { MoveRefused } from './databaseRefused.ts'
 import { type Digest, differences, digestOf } from './digest.ts'
 import { migrate } from './migrate.ts'
@@ -37,7 +38,7 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
     throw new MoveRefused(`${file} is there already; nothing was written.`)
   }
   const document = await withDatabase(url, readDocument)
-  await writeAndSync(file, formatDocument(document))
+  await writeAndSync(file, new Memory(document).toText(document.savedAt))
   return verified(digestOf(document), digestOf(await readFileStore(file)))
 }
 
