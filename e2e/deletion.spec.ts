@@ -45,10 +45,10 @@ test.describe('when it fails', () => {
   test('one is told, and still there', async ({ page, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
     const message = 'Your account could not be deleted, and nothing has been lost.'
+    await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.route('**/api/account/delete', (route) =>
       route.fulfill({ status: 500, json: { error: { code: 'x', message } } }),
     )
-    await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.getByLabel(/Type your username/).fill('ada')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert')).toContainText(message)
@@ -61,8 +61,9 @@ test.describe('after a long time', () => {
     await signIn(/GitHub/, /Ada Lovelace/)
     const message = 'Please sign in once more.'
     const refuse = { status: 403, json: { error: { code: 'sign-in-again', message } } }
-    await page.route('**/api/account/delete', (route) => route.fulfill(refuse))
+    // Only once we are back here: what is set up on the way from the provider may be lost.
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
+    await page.route('**/api/account/delete', (route) => route.fulfill(refuse))
     await page.getByLabel(/Type your username/).fill('ada')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert')).toHaveText(message)
