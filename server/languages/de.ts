@@ -152,7 +152,7 @@ export const de: Catalogue = {
       pageHeading: 'Bestätige deine Adresse',
       pageWhy: 'Drück auf den Knopf, dann ist {email} hier deine Adresse.',
       elsewhere:
-        'Dieser Link funktioniert nur in dem Browser, in dem der Code angefordert wurde, nur einmal und 15 Minuten lang. Bitte öffne ihn dort.',
+        'Dieser Link funktioniert nur in dem Browser, in dem der Code angefordert wurde, solange du dort angemeldet bist, nur einmal und 15 Minuten lang. Bitte öffne ihn dort.',
       typeThere: 'Oder gib den Code dort ein: {code}',
     },
     pendingConnection: {
@@ -381,7 +381,7 @@ export const de: Catalogue = {
     },
     consents: {
       gone: 'Von dort hast du keinem Beitrag zugestimmt.',
-      tooLate: 'Zum Zurückziehen ist es zu spät: Er ist schon draußen oder geht gerade hinaus.',
+      tooLate: 'Zum Zurückziehen ist es zu spät: Der Beitrag ist schon draußen oder geht gerade hinaus.',
     },
     takeAlong: {
       about:

@@ -152,7 +152,7 @@ export const es: Catalogue = {
       pageHeading: 'Confirma tu dirección',
       pageWhy: 'Pulsa el botón y {email} será tu dirección aquí.',
       elsewhere:
-        'Este enlace solo funciona en el navegador donde se pidió el código, una vez y durante 15 minutos. Ábrelo allí, por favor.',
+        'Este enlace solo funciona en el navegador donde se pidió el código, mientras tu sesión siga abierta allí, una sola vez y durante 15 minutos. Ábrelo ahí, por favor.',
       typeThere: 'O escribe allí el código: {code}',
     },
     pendingConnection: {
