@@ -15,7 +15,7 @@ test('one deletes the account, leaves, and comes back as a new guest', async ({ 
 
   await expect(page).toHaveURL(/\/goodbye$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Goodbye')
-  const steps = page.getByRole('listitem')
+  const steps = page.getByRole('region').getByRole('listitem')
   await expect(steps).toHaveCount(5)
   await expect(steps.filter({ hasText: 'under way' })).toHaveCount(0)
   await expect(page.getByRole('status')).toHaveText('Your account is deleted')
