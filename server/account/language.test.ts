@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { startTestSite } from '../../e2e/testSite.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
+import { LANGUAGES } from '../languages/language.ts'
+
+describe('the switch between languages', () => {
+  it('is remembered for a year, on this device and for this site only', async () => {
+    const site = await startTestSite()
+    const response = await site.visitor().post('/api/language', { language: 'de' })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const [cookie = '', ...others] = response.headers.getSetCookie()
+    expect(others).toEqual([])
+    expect(cookie).toMatch(/^language=de; path=\/; expires=[^;]+; samesite=lax; httponly$/)
+    const expires = Date.parse(/expires=([^;]+)/.exec(cookie)?.[1] ?? '')
+    expect(expires - Date.now()).toBeGreaterThan(364 * 24 * 3_600_000)
+  })
+
+  it('is Secure where the site is', async () => {
+    const site = await startTestSite({ env: { PUBLIC_URL: 'https://example.org' } })
+    const response = await site.visitor().post('/api/language', { language: 'de' })
+    expect(response.headers.get('set-cookie')).toContain('; secure')
+  })
+
+  it('knows only the languages that are spoken', async () => {
+    const site = await startTestSite()
+    for (const language of ['fr', 'EN', '', '__proto__', 'de; domain=evil.example']) {
+      const response = await site.visitor().post('/api/language', { language })
+      expect([response.status, response.headers.get('set-cookie')], language).toEqual([400, null])
+    }
+  })
+})
+
+describe('the language of mails', () => {
+  it('is that in which somebody came', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.post('/api/language', { language: 'es' })
+    await browser.signIn('github', 'ada')
+    const { subject } = textsIn('es').mails.welcome
+    const mail = await site.mail.waitFor((one) => one.subject === fill(subject, { site: 'Doorman' }))
+    expect(mail.html).toContain('<html lang="es">')
+  })
+
+  it('follows the switch, whoever asks for the mail, and to the very last one', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    for (const language of LANGUAGES) {
+      await browser.post('/api/language', { language })
+      const doors = 'GitHub'
+      const subject = fill(textsIn(language).mails.reminder.subject, { site: 'Doorman', doors })
+      site.advance(3_600_000)
+      await site.visitor().post('/api/reminder', { email: 'ada@example.org' }, { 'Accept-Language': 'en' })
+      const mail = await site.mail.waitFor((one) => one.subject === subject)
+      expect(mail.html).toContain(`<html lang="${language}">`)
+    }
+    await browser.post('/api/language', { language: 'bg' })
+    await browser.post('/api/account/delete')
+    const last = fill(textsIn('bg').mails.farewell.subject, { site: 'Doorman' })
+    await site.mail.waitFor((one) => one.subject === last)
+  })
+})
