@@ -1,32 +1,31 @@
+import Koa from 'koa'
 import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { languageOf } from './server/http/language.ts'
 import { fillPage } from './server/http/page.ts'
-import { isLanguage } from './server/languages/language.ts'
+import type { Language } from './server/languages/language.ts'
 
-/** In development there is one visitor: the language is the one that was switched to last. */
-let language = 'en'
+/** In development there is one visitor: the language is that of the last request. */
+let language: Language = 'en'
 
 /** In development there is no server to fill these in, and no policy that forbids pictures. */
 const fillIn = {
   name: 'fill-in',
   apply: 'serve' as const,
   configureServer(server: ViteDevServer) {
-    server.middlewares.use((request, _response, next) => {
-      const switched = /(?:^|; )language=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
-      language = switched ?? 'en'
+    // Its contexts know cookies and headers; nothing is served with it.
+    const koa = new Koa()
+    server.middlewares.use((request, response, next) => {
+      language = languageOf(koa.createContext(request, response))
       next()
     })
   },
   transformIndexHtml: (html: string) => {
     const siteName = process.env.SITE_NAME || 'Doorman'
     const accentColor = process.env.ACCENT_COLOR || '#b4552d'
-    return fillPage(
-      html,
-      { siteName, accentColor, avatarOrigins: ['*'] },
-      isLanguage(language) ? language : 'en',
-    )
+    return fillPage(html, { siteName, accentColor, avatarOrigins: ['*'] }, language)
   },
 }
 
