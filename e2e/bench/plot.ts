@@ -36,10 +36,10 @@ function drawPanel({ title, series }: Panel): string {
     const at = y(top * share).toFixed(1)
     return `<path d="M${MARGIN.left} ${at}H${WIDTH - MARGIN.right}" stroke="${GRID}"/><text x="${MARGIN.left - 6}" y="${at}" dy="4" text-anchor="end">${(top * share).toLocaleString('en')}</text>`
   })
-  const columns = [1e3, 1e4, 1e5, 1e6].map(
-    (users) =>
-      `<text x="${x(users).toFixed(1)}" y="${HEIGHT - 18}" text-anchor="middle">${users.toLocaleString('en')}</text>`,
-  )
+  const columns = ['1k', '10k', '100k', '1M'].map((words, index) => {
+    const at = x(10 ** (3 + index)).toFixed(1)
+    return `<text x="${at}" y="${HEIGHT - 18}" text-anchor="middle">${words}</text>`
+  })
   const lines = series.map(({ name, points }, index) => {
     const colour = COLOURS[index] ?? INK
     const at = points.map(({ users, value }) => `${x(users).toFixed(1)},${y(value).toFixed(1)}`)
