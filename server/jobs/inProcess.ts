@@ -4,8 +4,11 @@ import { Outages } from './outages.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
 
-/** Most of them wait for the disk or the mail server, and what waits together is stored in one commit. */
-const CONCURRENCY = 100
+/**
+ * Most of them wait for the disk or the mail server, and what waits together is stored in one commit. Not more: what is
+ * under way when the process is killed may be done once more.
+ */
+const CONCURRENCY = 20
 
 /** How many are asked for at first; as long as all are there, twice as many the next time. */
 const FEW = 5
