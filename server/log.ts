@@ -7,9 +7,7 @@ export type { Logger } from 'pino'
 export function createLog(options: { pretty: boolean }): Logger {
   const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
   const terms = { base: null, serializers: { err: describe } }
-  if (options.pretty) return pino({ ...terms, transport: pretty })
-  // Written in pieces, and at the latest after a fifth of a second: only kill -9 can lose what was said in it.
-  return pino(terms, pino.destination({ sync: false, minLength: 4_096, periodicFlush: 200 }))
+  return pino(options.pretty ? { ...terms, transport: pretty } : terms)
 }
 
 /** What is told of an error. Not its other properties: libraries hang requests, tokens and addresses on them. */

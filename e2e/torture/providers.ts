@@ -13,13 +13,16 @@ const MAX_GROWTH_MB = 60
 /** The contract's codes for a sign-in that did not happen by the provider's doing. */
 const REFUSED = ['/?error=unavailable', '/?error=expired', '/?error=cancelled']
 
+const OLDER = '/1.1/account/verify_credentials.json'
+const NEWER = '/2/users/me'
+
 const QUESTIONS = [
   { provider: 'github', path: '/login/oauth/access_token' },
   { provider: 'github', path: '/api/v3/user' },
   { provider: 'github', path: '/api/v3/user/emails' },
   { provider: 'twitter', path: '/oauth/request_token' },
   { provider: 'twitter', path: '/oauth/access_token' },
-  { provider: 'twitter', path: '/1.1/account/verify_credentials.json' },
+  { provider: 'twitter', path: OLDER },
 ] as const
 
 type Question = (typeof QUESTIONS)[number]
@@ -28,8 +31,7 @@ type Question = (typeof QUESTIONS)[number]
 const nonsense: fc.Arbitrary<HttpFault> = fc.oneof(
   fc.record({
     kind: fc.constant('answer' as const),
-    // Not 403: to that X is asked another way.
-    status: fc.constantFrom(400, 401, 404, 429, 500, 502, 503),
+    status: fc.constantFrom(400, 401, 403, 404, 429, 500, 502, 503),
     body: fc.oneof(fc.string(), fc.json()),
     type: fc.constantFrom('application/json', 'text/html', 'text/plain'),
   }),
@@ -143,9 +145,11 @@ async function ask(
     return { location: response.headers.get('location') ?? '', ms: performance.now() - begun }
   }
   const callback = await visitor.choose(await visitor.begin(provider), person.key)
-  faults.set(path, answer)
+  // Where X refuses the one it is asked the other way, and is to talk the same nonsense there.
+  const paths = path === OLDER ? [path, NEWER] : [path]
+  for (const one of paths) faults.set(one, answer)
   const response = await visitor.get(callback)
-  faults.clear(path)
+  for (const one of paths) faults.clear(one)
   victim.people.splice(victim.people.indexOf(person), 1)
   return {
     location: response.headers.get('location') ?? `status ${response.status}`,

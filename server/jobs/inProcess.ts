@@ -4,15 +4,7 @@ import { Outages } from './outages.ts'
 import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
 
-/**
- * Most of them wait for the disk or the mail server, and what waits together is stored in one commit. Not more: what is
- * under way when the process is killed may be done once more.
- */
-const CONCURRENCY = 20
-
-/** How many are asked for at first; as long as all are there, twice as many the next time. */
-const FEW = 5
-
+const CONCURRENCY = 5
 const LEASE_MS = 120_000
 /** Ends before the lease does, so that no job runs twice at a time. */
 const RUN_LIMIT_MS = 90_000
@@ -49,7 +41,6 @@ class InProcessRunner<Services> implements Runner {
   #isClaiming = false
   #claimed: Promise<void> = Promise.resolve()
   #isWoken = false
-  #width = FEW
 
   constructor(options: RunnerOptions<Services>) {
     this.#options = options
@@ -96,13 +87,10 @@ class InProcessRunner<Services> implements Runner {
   /** Several at once: they share one commit. During an outage one by one, because the first is to try alone. */
   async #claimDue(): Promise<void> {
     while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const free = Math.min(this.#width, CONCURRENCY - this.#running.size)
-      const count = this.#outages.isAny ? 1 : free
-      const jobs = await Promise.all(Array.from({ length: count }, () => this.#claim()))
+      const free = this.#outages.isAny ? 1 : CONCURRENCY - this.#running.size
+      const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
       for (const job of jobs) if (job) this.#run(job)
-      const isAll = !jobs.includes(undefined)
-      this.#width = isAll ? Math.min(this.#width * 2, CONCURRENCY) : FEW
-      if (!isAll) return
+      if (jobs.includes(undefined)) return
     }
   }
 
