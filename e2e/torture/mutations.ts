@@ -104,7 +104,7 @@ const MUTATIONS: Mutation[] = [
     row: 'mail',
     defence: 'counting no tries in an outage',
     file: 'mail/mailer.js',
-    code: 'await verify();',
+    code: 'await transport.verify();',
     instead: '',
   },
   {

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.ts'
 import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
 import { untilAborted } from '../jobs/untilAborted.ts'
@@ -64,22 +64,12 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
     url: config.smtpUrl,
     pool: true,
     maxConnections: 5,
-    // nodemailer's own 100 would have a busy site connect all the time, which is what takes long with many relays.
-    maxMessages: 1_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  let verifying: Promise<unknown> | undefined
-  /** Many fail together when a server goes: one of them asks for all. */
-  function verify(): Promise<unknown> {
-    verifying ??= transport.verify().finally(() => {
-      verifying = undefined
-    })
-    return verifying
-  }
   return {
     async send(mail, envelope) {
       const { signal } = envelope
@@ -87,7 +77,7 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
         await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)
       } catch (error) {
         signal.throwIfAborted()
-        throw await verdictOf(error, verify)
+        throw await verdictOf(error, transport)
       }
     },
     close: () => transport.close(),
@@ -97,15 +87,18 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
 /** The service that every task behind a mailer needs. */
 export const MAIL_SERVICE = 'mail'
 
-async function verdictOf(error: unknown, verify: () => Promise<unknown>): Promise<unknown> {
-  const { code = '', responseCode = 0, message } = error as SmtpError
+async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>): Promise<unknown> {
+  const { code = '', responseCode = 0, command, message } = error as SmtpError
   // About this mail only. RFC 5321, 4.2.1: 5yz is a permanent answer, 4yz one to try again; 3.8: 421 closes the service.
   if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421) {
     return responseCode >= 500 ? new PermanentFailure(`the mail server refused: ${message}`) : error
   }
+  // It never came to the mail, so this was not its doing; the server may be back by the time one asks.
+  if (command === 'CONN')
+    return new ServiceDown(`the mail server cannot be had: ${message}`, { cause: error })
   try {
     // A connection that broke says not whether that was the server's doing or this mail's.
-    await verify()
+    await transport.verify()
     return error
   } catch (cause) {
     return new ServiceDown(`the mail server cannot be had: ${(cause as Error).message}`, { cause })
@@ -113,6 +106,8 @@ async function verdictOf(error: unknown, verify: () => Promise<unknown>): Promis
 }
 
 interface SmtpError extends Error {
+  /** The command under way, `CONN` until there is a greeting. */
+  command?: string
   code?: string
   /** SMTP's. */
   responseCode?: number
