@@ -5,6 +5,11 @@ import { type RunJobOptions, runJob } from './runJob.ts'
 import type { Runner } from './runner.ts'
 
 const CONCURRENCY = 5
+/** Neighbours may pass each other, but so many younger ones wait for the oldest, */
+const MOST_AHEAD = 6
+/** unless it takes longer than this. */
+const WAITED_FOR_MS = 1_000
+const LOOK_AGAIN_MS = 50
 const LEASE_MS = 120_000
 /** Ends before the lease does, so that no job runs twice at a time. */
 const RUN_LIMIT_MS = 90_000
@@ -41,6 +46,9 @@ class InProcessRunner<Services> implements Runner {
   #isClaiming = false
   #claimed: Promise<void> = Promise.resolve()
   #isWoken = false
+  /** When each of the running jobs was begun, and as the how-manieth, oldest first. */
+  readonly #begun = new Map<string, { count: number; at: number }>()
+  #count = 0
 
   constructor(options: RunnerOptions<Services>) {
     this.#options = options
@@ -87,11 +95,19 @@ class InProcessRunner<Services> implements Runner {
   /** Several at once: they share one commit. During an outage one by one, because the first is to try alone. */
   async #claimDue(): Promise<void> {
     while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const free = this.#outages.isAny ? 1 : CONCURRENCY - this.#running.size
+      const free = this.#outages.isAny ? 1 : Math.min(CONCURRENCY - this.#running.size, this.#room())
+      if (free < 1) return
       const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
       for (const job of jobs) if (job) this.#run(job)
       if (jobs.includes(undefined)) return
     }
+  }
+
+  /** How many more may be begun before the oldest under way is done. */
+  #room(): number {
+    const [oldest] = this.#begun.values()
+    if (!oldest || this.#options.elapsed() - oldest.at > WAITED_FOR_MS) return CONCURRENCY
+    return oldest.count + MOST_AHEAD - this.#count
   }
 
   #claim(): Promise<ClaimedJob | undefined> {
@@ -101,6 +117,7 @@ class InProcessRunner<Services> implements Runner {
   }
 
   #run(job: ClaimedJob): void {
+    this.#begun.set(job.id, { count: this.#count++, at: this.#options.elapsed() })
     const options = {
       ...this.#options,
       outages: this.#outages,
@@ -112,6 +129,7 @@ class InProcessRunner<Services> implements Runner {
       .catch((error) => this.#options.log.error({ err: error, job: job.id }, 'job could not be settled'))
       .finally(() => {
         this.#running.delete(work)
+        this.#begun.delete(job.id)
         this.wake()
       })
     this.#running.add(work)
@@ -121,6 +139,9 @@ class InProcessRunner<Services> implements Runner {
     clearTimeout(this.#timer)
     // With all hands busy the next one to be free wakes the runner.
     if (this.#isStopped || this.#running.size >= CONCURRENCY) return
-    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(ms, 0), MAX_SLEEP_MS))
+    this.#timer = setTimeout(
+      () => this.wake(),
+      Math.min(Math.max(ms, this.#room() < 1 ? LOOK_AGAIN_MS : 0), MAX_SLEEP_MS),
+    )
   }
 }
