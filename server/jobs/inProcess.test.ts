@@ -44,6 +44,22 @@ describe('the runner', () => {
     await expect.poll(() => store.nextJobAt()).toBeUndefined()
   })
 
+  it('lets few go before the oldest, which is waited for, but not for ever', async () => {
+    const begun: string[] = []
+    let finish = () => {}
+    const { store, work, clock } = await start(async (_job, n) => {
+      begun.push(n)
+      if (n === '0') await new Promise<void>((resolve) => (finish = resolve))
+    })
+    await store.enqueue(Array.from({ length: 20 }, (_, n) => work.delay({ n: String(n) })))
+    await expect.poll(() => begun.length).toBe(6)
+    await store.check()
+    expect(begun).toHaveLength(6)
+    clock.now += 1_001
+    await expect.poll(() => begun.length).toBe(20)
+    finish()
+  })
+
   it('runs five at a time, no more, and all in the end', async () => {
     const waiting: (() => void)[] = []
     let most = 0
