@@ -76,8 +76,11 @@ describe('a database', () => {
     const url = await newDatabase()
     const stores = await Promise.all([open(url), open(url), open(url)])
     for (let count = 0; count < 20; count++) await stores[0]?.store.commitSignIn(newcomer())
+    await ask(url, `update commits set at = now() - interval '10 minutes'`)
     const expiry = { ...LONG_AGO, seenSince: 9_000, eventsSince: 0 }
     const swept = await Promise.all(stores.map(({ store }) => store.sweep(expiry)))
     expect(swept.toSorted((a, b) => b - a)).toEqual([20, 0, 0])
+    // The sweeps leave their own.
+    expect(await ask(url, 'select id from commits')).toHaveLength(3)
   })
 })

@@ -141,6 +141,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
     end
     $$
   `),
+
+  '0004_commits': steps(`
+    create table commits (id uuid primary key, at timestamptz not null default now())
+  `),
 }
 
 function steps(statements: string): Migration {

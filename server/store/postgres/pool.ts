@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
@@ -72,8 +73,8 @@ class SteadyClient {
   readonly #client: pg.PoolClient
   readonly #pool: pg.Pool
   #isBroken = false
-  /** The id of the transaction under way. */
-  #xid = ''
+  /** What the transaction under way is known by in `commits`. */
+  #id = ''
 
   constructor(client: pg.PoolClient, pool: pg.Pool) {
     this.#client = client
@@ -100,14 +101,13 @@ class SteadyClient {
     }
   }
 
-  /** The id, in the same round trip: should the answer to the commit be lost, it tells what became of it. */
+  /**
+   * Leaves an id, in the same round trip: should the answer to the commit be lost, it tells what became of it. The id that
+   * PostgreSQL gives a transaction would not: after a crash the same is given to another.
+   */
   async #begin(): Promise<Answer> {
-    const answer = await this.#ask(() =>
-      this.#client.query('begin; select pg_current_xact_id()::text as xid'),
-    )
-    // Two statements have two results, of which pg's types know nothing.
-    const [, identified] = answer as unknown as pg.QueryResult<{ xid: string }>[]
-    this.#xid = identified?.rows[0]?.xid ?? ''
+    this.#id = randomUUID()
+    await this.#ask(() => this.#client.query(`begin; insert into commits (id) values ('${this.#id}')`))
     return { command: 'BEGIN', rows: [] }
   }
 
@@ -133,9 +133,8 @@ class SteadyClient {
   async #hasCommitted(cause: unknown): Promise<boolean> {
     const deadline = performance.now() + ASKS_FOR_MS
     while (performance.now() < deadline) {
-      const status = await this.#statusOf(this.#xid)
-      if (status === 'committed') return true
-      if (status === 'aborted') return false
+      const isFree = await this.#takeId().catch(() => undefined)
+      if (isFree !== undefined) return !isFree
       await sleep(ASKS_AGAIN_MS)
     }
     throw new StoreUnavailable('the database ended within a commit, and nobody knows what became of it', {
@@ -143,14 +142,15 @@ class SteadyClient {
     })
   }
 
-  /** `committed`, `aborted`, `in progress`, or undefined while there is nobody to ask. */
-  async #statusOf(xid: string): Promise<string | undefined> {
-    try {
-      const { rows } = await this.#pool.query('select pg_xact_status($1::xid8) as status', [xid])
-      return rows[0]?.status
-    } catch {
-      return undefined
-    }
+  /**
+   * Whether the id of the transaction is free. It waits while the transaction goes on; once the id is taken here, the
+   * transaction can no longer be committed. Throws while there is nobody to ask.
+   */
+  async #takeId(): Promise<boolean> {
+    const taken = await this.#pool.query('insert into commits (id) values ($1) on conflict do nothing', [
+      this.#id,
+    ])
+    return taken.rowCount === 1
   }
 }
 

@@ -10,6 +10,9 @@ const LOCK = 1_146_048_878
 /** It goes through whole tables. */
 const MAY_TAKE = '60s'
 
+/** Far above how long anybody asks what became of a commit. */
+const ASKED_AFTER_FOR = '5 minutes'
+
 /** `Store.sweep` for a database: of all processes one at a time; the others find it done. */
 export function createSweep(mutate: Mutate): Store['sweep'] {
   return (expiry) =>
@@ -31,6 +34,8 @@ async function sweep(expiry: Expiry, now: number, tx: Database): Promise<number>
       delete from uses where until <= ${now} returning key
     ), past as (
       delete from events where at < ${expiry.eventsSince} returning 1
+    ), answered as (
+      delete from commits where at < now() - ${ASKED_AFTER_FOR}::interval
     )
     select (select count(*) from old) + (select count(distinct key) from over) + (select count(*) from past)
       as swept`.execute(tx)

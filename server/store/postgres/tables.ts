@@ -13,6 +13,7 @@ export interface Tables {
   events: EventRow
   processes: ProcessRow
   probes: { id: number; at: string }
+  commits: { id: string; at: Generated<Moment> }
 }
 
 /** What the operations work on: the pool, or a transaction. */
