@@ -6,11 +6,11 @@ import type { GraphileEngine } from './graphileEngine.ts'
 
 /** Whoever was cut off from the database itself must not take the others for dead: they were, too. */
 const STEADY_BEATS = 4
-const STRAYS_EVERY_BEATS = 12
+const STRAYS_EVERY_BEATS = 2
 
 /** What this runner needs of the store, as the one on PostgreSQL has it. */
 export interface JobEngine {
-  claim(claim: Claim & { jobId: string }): Promise<ClaimedJob | undefined>
+  claim(claim: Claim & { jobId: string; isRepeated: boolean }): Promise<ClaimedJob | undefined>
   beat(id: string, poolId: string): Promise<void>
   leave(id: string): Promise<void>
   takeOver(): Promise<number>

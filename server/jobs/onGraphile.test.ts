@@ -2,7 +2,9 @@ import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ask } from '../../e2e/database.ts'
 import { newDatabase, open } from '../../e2e/testDatabase.ts'
+import { StoreUnavailable } from '../store/store.ts'
 import { MAX_ATTEMPTS } from './backoff.ts'
+import type { JobEngine } from './graphilePresence.ts'
 import { startGraphileRunner } from './onGraphile.ts'
 import {
   PermanentFailure,
@@ -16,20 +18,33 @@ import {
 
 const log = pino({ enabled: false })
 
+/** Once the claim is carried out, and its answer lost. */
+function losesAnAnswer(engine: JobEngine): JobEngine {
+  let lost = 0
+  return {
+    ...engine,
+    async claim(claim) {
+      const job = await engine.claim(claim)
+      if (lost++ === 0) throw new StoreUnavailable('no answer')
+      return job
+    },
+  }
+}
+
 /** A worker that found all locked by others looks again after two seconds. */
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 12_000 })
 
 type Run = (job: RunningJob, n: string) => Promise<void>
 
 /** A store with one task that does what the test says, and runners to be started on it. */
-async function prepare(run: Run, traits: TaskTraits = {}) {
+async function prepare(run: Run, traits: TaskTraits = {}, wrap = (engine: JobEngine) => engine) {
   const url = await newDatabase()
   const { store, engine, createJobPool } = await open(url)
   const work = task<{ n: string }, object>('work', ({ n }, _services, job) => run(job, n), traits)
   const start = () => {
     const runner = startGraphileRunner({
       store,
-      engine,
+      engine: wrap(engine),
       pool: createJobPool(),
       tasks: [work] as Task<never, object>[],
       services: {},
@@ -129,7 +144,9 @@ describe('the runner on graphile-worker', () => {
     }
     const { store, work, start } = await prepare(run, { service: 'mail' })
     const names = Array.from({ length: 12 }, (_, n) => String(n))
-    for (const n of names) await store.enqueue([work.delay({ n })])
+    const first = Date.now() - 1_000
+    for (const [n, name] of names.entries())
+      await store.enqueue([work.delay({ n: name }, { runAt: first + n })])
     start()
     await soon(() => done.length).toBe(names.length)
     expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
@@ -171,10 +188,20 @@ describe('the runner on graphile-worker', () => {
   it('hands out what the engine has lost', async () => {
     const done: string[] = []
     const { store, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
-    await store.enqueue([work.delay({ n: '1' }, { runAt: Date.now() - 61_000 })])
+    await store.enqueue([work.delay({ n: '1' }, { runAt: Date.now() - 31_000 })])
     await rows('delete from graphile_worker._private_jobs')
     start()
     await soon(() => done).toEqual(['1'])
+  })
+
+  it('does a job whose claim got no answer, as if it had: nobody had begun it', async () => {
+    const done: number[] = []
+    const run: Run = async ({ attempts }) => void done.push(attempts)
+    const { store, work, start } = await prepare(run, { isRepeatable: false }, losesAnAnswer)
+    start()
+    await store.enqueue([work.delay({ n: '1' })])
+    await soon(() => done).toEqual([1])
+    await soon(() => store.nextJobAt()).toBeUndefined()
   })
 
   it('waits for the running jobs when it is stopped, and begins no more', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Store } from '../store/store.ts'
+import { type ClaimedJob, type Store, StoreUnavailable } from '../store/store.ts'
 import { GraphileEngine } from './graphileEngine.ts'
 import { type JobEngine, Presence } from './graphilePresence.ts'
 import { Outages } from './outages.ts'
@@ -126,18 +126,16 @@ class GraphileRunner<Services> implements Runner {
   }
 
   async #perform(jobId: string, task: string, by: GraphileEngine): Promise<void> {
-    const { engine, now } = this.#options
+    const { engine } = this.#options
     const { owner } = by
     await this.#introduce(by)
     // Two were handed out before the first could try whether its service is back.
     if (this.#outages.waitingTasks().includes(task)) return void (await engine.handOut({ id: jobId }))
     this.#outages.begin({ id: jobId, task })
-    const job = await engine
-      .claim({ owner, now: now(), leaseUntil: now() + LEASE_MS, jobId })
-      .catch((error) => {
-        this.#outages.end({ id: jobId, task })
-        throw error
-      })
+    const job = await this.#claim(jobId, owner).catch((error) => {
+      this.#outages.end({ id: jobId, task })
+      throw error
+    })
     if (!job) return this.#outages.end({ id: jobId, task })
     await runJob(job, {
       ...this.#options,
@@ -146,6 +144,19 @@ class GraphileRunner<Services> implements Runner {
       limitMs: RUN_LIMIT_MS,
       stopping: this.#outOfTime.signal,
     })
+  }
+
+  /** Until the answer is known: a job that was claimed, and that nobody runs, would wait for the end of its lease. */
+  async #claim(jobId: string, owner: string): Promise<ClaimedJob | undefined> {
+    const { engine, now } = this.#options
+    for (let isRepeated = false; ; isRepeated = true) {
+      try {
+        return await engine.claim({ owner, now: now(), leaseUntil: now() + LEASE_MS, jobId, isRepeated })
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || this.#outOfTime.signal.aborted) throw error
+        await sleep(START_AGAIN_MS)
+      }
+    }
   }
 
   async #leave(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Database } from './tables.ts'
 const DEAD_AFTER = '30 seconds'
 
 /** Nothing is due for so long while anybody works. */
-const STRAY_AFTER_MS = 60_000
+const STRAY_AFTER_MS = 30_000
 
 /** What a runner on graphile-worker asks of the store besides its operations on jobs. */
 export interface JobEngine {

@@ -80,28 +80,31 @@ export async function addJobs(jobs: readonly JobDescription[], change: Change): 
 
 /**
  * Hands the jobs that `rows` has (id, task, run_at) to the engine, in place of what it holds for them. It goes by the
- * clock of the database, so it is told how long from now. An aggregate: the number of them.
+ * clock of the database, so it is told how long from now; of those that are due already it must know the order. An
+ * aggregate: the number of them.
  */
 export function handOver(rows: 'added' | 'handed', now: number): Expression<number> {
   return sql<number>`(select count(*)::int from graphile_worker.add_jobs((
     select array_agg((task, json_build_object('id', id), null,
-      clock_timestamp() + (run_at - ${now}::bigint) * interval '1 ms', null, id, null, array[task]
+      case when run_at > ${now} then clock_timestamp() + (run_at - ${now}::bigint) * interval '1 ms'
+        else least(clock_timestamp(), to_timestamp(run_at / 1000.0)) end, null, id, null, array[task]
     )::graphile_worker.job_spec) from ${sql.raw(rows)})))`
 }
 
 /**
  * A claim; with `jobId` on that one and no other, if it waits (the engine has said that it is due) or its lease has run
- * out.
+ * out. `isRepeated`: the owner does not know what became of the same claim, and may have it already.
  */
-export type ClaimOfOne = Claim & { jobId?: string }
+export type ClaimOfOne = Claim & { jobId?: string; isRepeated?: boolean }
 
 /** See `Store.claimJob`. */
 export async function claimJob(claim: ClaimOfOne, db: Database): Promise<ClaimedJob | undefined> {
-  const { owner, now, leaseUntil, exceptTasks = [], jobId } = claim
+  const { owner, now, leaseUntil, exceptTasks = [], jobId, isRepeated = false } = claim
+  const isHad = sql<boolean>`(${isRepeated} and state = 'running' and lease_owner = ${owner})`
   const isDue =
     jobId === undefined
       ? sql<boolean>`due_at <= ${now} and task <> all(${[...exceptTasks]}::text[])`
-      : sql<boolean>`id = ${jobId} and (state = 'waiting' or (state = 'running' and due_at <= ${now}))`
+      : sql<boolean>`id = ${jobId} and (state = 'waiting' or (state = 'running' and due_at <= ${now}) or ${isHad})`
   const { rows } = await sql<JobRow & { was: string; had: string | null }>`
     with due as (
       select id, state as was, lease_owner as had from jobs where ${isDue}
@@ -113,8 +116,9 @@ export async function claimJob(claim: ClaimOfOne, db: Database): Promise<Claimed
       from due where jobs.id = due.id
       returning jobs.*, due.was, due.had`.execute(db)
   const row = rows[0]
-  if (!row || row.had === owner) return undefined
-  return { ...jobOf(row as never), wasInterrupted: row.was === 'running' }
+  if (!row) return undefined
+  if (row.had !== owner) return { ...jobOf(row as never), wasInterrupted: row.was === 'running' }
+  return isRepeated ? { ...jobOf(row as never), wasInterrupted: false } : undefined
 }
 
 /** Puts it back in ledger and engine. */
