@@ -45,6 +45,8 @@ export default defineConfig({
     environment: 'node',
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 15_000,
+    // Otherwise one core is left idle, which on two is half of them.
+    maxWorkers: '100%',
     globalSetup: 'e2e/globalSetup.ts',
   },
 })
