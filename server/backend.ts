@@ -1,7 +1,6 @@
 import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type RunnerOptions, startInProcessRunner } from './jobs/inProcess.ts'
-import { startGraphileRunner } from './jobs/onGraphile.ts'
 import type { Runner } from './jobs/runner.ts'
 import type { Task } from './jobs/task.ts'
 import type { Logger } from './log.ts'
@@ -13,7 +12,6 @@ import type { Services, Site } from './services.ts'
 import { sessionAge } from './signin/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
 import { createSizeWatch } from './store/file/sizeWatch.ts'
-import { openPostgresStore } from './store/postgres/postgresStore.ts'
 import type { Store } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
@@ -104,6 +102,9 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
 
 /** Any number of processes, and one clock for all of them: that of the database. */
 async function openDatabase({ log, elapsed, now: systemNow }: BackendOptions, url: string): Promise<Storage> {
+  // Only then: with all that they bring along they are a third of a start.
+  const { openPostgresStore } = await import('./store/postgres/postgresStore.ts')
+  const { startGraphileRunner } = await import('./jobs/onGraphile.ts')
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
   const { store, engine, readClock, createJobPool } = await openPostgresStore({ url, now, log })

@@ -89,7 +89,9 @@ describe('the floors of the server', () => {
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(SERVER, from), 'utf8')
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'/gm)
+  const statements = text.matchAll(
+    /(?:^(?:import|export)\s+(type\s)?[^'"]*?from\s+|await import\()'(\.[^']+)'/gm,
+  )
   return [...statements].map(([, type, path = '']) => ({
     from,
     to: relative(SERVER, resolve(SERVER, dirname(from), path)),
