@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ask, dropDatabase } from '../../../e2e/database.ts'
 import { newDatabase, open } from '../../../e2e/testDatabase.ts'
 import { LONG_AGO, linkOf, newcomer, signedUp, userIdOf } from '../contract/plans.ts'
+import { StoreUnavailable } from '../store.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
@@ -70,6 +71,23 @@ describe('a database', () => {
       )
       await expect.poll(() => store.findUser(userIdOf(plan)).catch(() => undefined)).toBeDefined()
     }
+  })
+
+  it('may be full, and once there is room every connection is of use again', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    await ask(
+      url,
+      `create function no_room() returns trigger language plpgsql as $$
+         begin raise exception 'no room' using errcode = 'disk_full'; end $$`,
+    )
+    await ask(url, 'create trigger full_disk before insert on commits execute function no_room()')
+    for (let round = 0; round < 2; round++) {
+      await expect(store.commitSignIn(newcomer())).rejects.toThrow(StoreUnavailable)
+    }
+    await ask(url, 'drop trigger full_disk on commits')
+    await store.check()
+    await signedUp(store)
   })
 
   it('is swept by one server at a time', async () => {

@@ -107,7 +107,13 @@ class SteadyClient {
    */
   async #begin(): Promise<Answer> {
     this.#id = randomUUID()
-    await this.#ask(() => this.#client.query(`begin; insert into commits (id) values ('${this.#id}')`))
+    try {
+      await this.#client.query(`begin; insert into commits (id) values ('${this.#id}')`)
+    } catch (error) {
+      // It may have begun all the same, and Kysely rolls back only what it knows to have begun.
+      this.#isBroken = true
+      throw error
+    }
     return { command: 'BEGIN', rows: [] }
   }
 
