@@ -90,6 +90,18 @@ describe('a database', () => {
     await signedUp(store)
   })
 
+  it('is swept however long that takes: much is old at once on a large site', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    await signedUp(store)
+    await ask(
+      url,
+      `create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(7.5); return null; end $$`,
+    )
+    await ask(url, 'create trigger slow after delete on sessions execute function linger()')
+    expect(await store.sweep({ ...LONG_AGO, seenSince: 9_000, eventsSince: 0 })).toBe(1)
+  })
+
   it('is swept by one server at a time', async () => {
     const url = await newDatabase()
     const stores = await Promise.all([open(url), open(url), open(url)])

@@ -10,8 +10,8 @@ import { isLost } from './trouble.ts'
 const CONNECTS_WITHIN_MS = 3_000
 /** or for a statement; both are far above what they take. */
 const ANSWERS_WITHIN_MS = 5_000
-/** Should the server not even say that it gave up. */
-const SAYS_SO_WITHIN_MS = 7_000
+/** Should the server not even say that it gave up: so much longer. */
+const SAYS_SO_WITHIN_MS = 2_000
 
 /** How long a commit whose answer was lost is asked after: a restart takes about a second. */
 const ASKS_FOR_MS = 8_000
@@ -49,9 +49,9 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
     keepAlive: true,
     connectionTimeoutMillis: CONNECTS_WITHIN_MS,
     statement_timeout: statementMs,
-    query_timeout: statementMs && SAYS_SO_WITHIN_MS,
+    query_timeout: statementMs && statementMs + SAYS_SO_WITHIN_MS,
     lock_timeout: statementMs,
-    idle_in_transaction_session_timeout: 2 * ANSWERS_WITHIN_MS,
+    idle_in_transaction_session_timeout: 2 * Math.max(statementMs, ANSWERS_WITHIN_MS),
   })
   // Without a listener the end of an idle connection would be the end of the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database has ended'))

@@ -11,16 +11,20 @@ import { eventOperations } from './events.ts'
 import { jobOperations } from './jobs.ts'
 import { limitOperations } from './limits.ts'
 import { migrate } from './migrate.ts'
-import { createPool, steady } from './pool.ts'
+import { createPool, type PoolOptions, steady } from './pool.ts'
 import { sessionOperations } from './sessions.ts'
 import { signInOperations } from './signIn.ts'
 import { createSweep } from './sweep.ts'
-import type { Database, Tables } from './tables.ts'
+import type { Database } from './tables.ts'
 import { storeErrorOf } from './trouble.ts'
 import { tweetOperations } from './tweets.ts'
 
 /** Per process: PostgreSQL allows a hundred by default, and jobs need some. */
 const CONNECTIONS = 10
+
+/** For sweeping, which goes through whole tables; the second one asks after a lost commit. */
+const SWEEP_CONNECTIONS = 2
+const SWEEP_MAY_TAKE_MS = 60_000
 
 /** One listens, the others hand out and take back. */
 const JOB_CONNECTIONS = 6
@@ -50,11 +54,12 @@ export interface PostgresStore {
 export async function openPostgresStore({ url, now, log }: PostgresStoreOptions): Promise<PostgresStore> {
   const migrating = createPool({ url, max: 3, log, statementMs: 0 })
   await migrate(migrating).finally(() => migrating.end())
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: steady(createPool({ url, max: CONNECTIONS, log })) }),
-  })
+  const open = (options: Pick<PoolOptions, 'max' | 'statementMs'>): Database =>
+    new Kysely({ dialect: new PostgresDialect({ pool: steady(createPool({ url, log, ...options })) }) })
+  const db = open({ max: CONNECTIONS })
+  const unhurried = open({ max: SWEEP_CONNECTIONS, statementMs: SWEEP_MAY_TAKE_MS })
   return {
-    store: createStore(db, now),
+    store: createStore({ db, unhurried, now }),
     engine: createEngine(db, now),
     createJobPool: () => createPool({ url, max: JOB_CONNECTIONS, log }),
     async readClock() {
@@ -65,7 +70,14 @@ export async function openPostgresStore({ url, now, log }: PostgresStoreOptions)
   }
 }
 
-function createStore(db: Database, now: () => number): Store {
+interface StoreParts {
+  db: Database
+  /** The same database, where statements may take their time. */
+  unhurried: Database
+  now: () => number
+}
+
+function createStore({ db, unhurried, now }: StoreParts): Store {
   const listeners: (() => void)[] = []
   let isClosed = false
   const mutate: Mutate = async (run) => {
@@ -83,7 +95,7 @@ function createStore(db: Database, now: () => number): Store {
     ...jobOperations(db, mutate),
     ...limitOperations(db, now),
     ...eventOperations(db),
-    sweep: createSweep(mutate),
+    sweep: createSweep(unhurried, now),
     check: createCheck(db),
   }
   return {
@@ -94,7 +106,7 @@ function createStore(db: Database, now: () => number): Store {
     async close() {
       if (isClosed) return
       isClosed = true
-      await db.destroy()
+      await Promise.all([db.destroy(), unhurried.destroy()])
     },
   }
 }

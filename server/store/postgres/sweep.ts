@@ -1,25 +1,23 @@
 import { sql } from 'kysely'
 import type { Expiry, Store } from '../store.ts'
-import type { Mutate } from './change.ts'
 import { trimEvents } from './events.ts'
 import type { Database } from './tables.ts'
 
 /** Any number, as long as nobody else takes it. */
 const LOCK = 1_146_048_878
 
-/** It goes through whole tables. */
-const MAY_TAKE = '60s'
-
 /** Far above how long anybody asks what became of a commit. */
 const ASKED_AFTER_FOR = '5 minutes'
 
-/** `Store.sweep` for a database: of all processes one at a time; the others find it done. */
-export function createSweep(mutate: Mutate): Store['sweep'] {
+/**
+ * `Store.sweep` for a database: of all processes one at a time; the others find it done. It goes through whole tables, so
+ * `db` must let statements take their time.
+ */
+export function createSweep(db: Database, now: () => number): Store['sweep'] {
   return (expiry) =>
-    mutate(async ({ tx, now }) => {
+    db.transaction().execute(async (tx) => {
       const { rows } = await sql<{ isOurs: boolean }>`
-        select pg_try_advisory_xact_lock(${LOCK}) as "isOurs",
-               set_config('statement_timeout', ${MAY_TAKE}, true)`.execute(tx)
+        select pg_try_advisory_xact_lock(${LOCK}) as "isOurs"`.execute(tx)
       return rows[0]?.isOurs ? sweep(expiry, now(), tx) : 0
     })
 }
