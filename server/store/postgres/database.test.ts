@@ -4,6 +4,7 @@ import { newDatabase, open } from '../../../e2e/testDatabase.ts'
 import { LONG_AGO, linkOf, newcomer, signedUp, userIdOf } from '../contract/plans.ts'
 import { StoreUnavailable } from '../store.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
+import { createPool } from './pool.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
 const log = { warn: () => undefined }
@@ -57,6 +58,15 @@ describe('a database', () => {
       /links_pkey/,
     )
     await expect(ask(url, `update links set user_id = $1`, [link.userId])).rejects.toThrow(/foreign key/)
+  })
+
+  it('does not hurry who moves all there is: comparing a large file takes a while within the transaction', async () => {
+    const pool = createPool({ url: await newDatabase(), max: 1, log, statementMs: 0 })
+    const { rows } = await pool.query(
+      `select name, setting from pg_settings where name like '%timeout' and source = 'client'`,
+    )
+    await pool.end()
+    expect(rows.filter(({ setting }) => setting !== '0')).toEqual([])
   })
 
   it('may hang up on everybody: the next question is answered', async () => {

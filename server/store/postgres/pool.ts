@@ -51,7 +51,7 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
     statement_timeout: statementMs,
     query_timeout: statementMs && statementMs + SAYS_SO_WITHIN_MS,
     lock_timeout: statementMs,
-    idle_in_transaction_session_timeout: 2 * Math.max(statementMs, ANSWERS_WITHIN_MS),
+    idle_in_transaction_session_timeout: 2 * statementMs,
   })
   // Without a listener the end of an idle connection would be the end of the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database has ended'))
