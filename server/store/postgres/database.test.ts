@@ -4,7 +4,7 @@ import { newDatabase, open } from '../../../e2e/testDatabase.ts'
 import { LONG_AGO, linkOf, newcomer, signedUp, userIdOf } from '../contract/plans.ts'
 import { StoreUnavailable } from '../store.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
-import { createPool } from './pool.ts'
+import { createPool, steady } from './pool.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
 const log = { warn: () => undefined }
@@ -25,6 +25,7 @@ describe('a database', () => {
       /^DATABASE_URL: the database cannot be reached \(.*ECONNREFUSED.*\)\.$/,
     )
     await refusal(Object.assign(new URL(url), { pathname: '/missing' }).href).toThrow(DatabaseRefused)
+    await refusal(`${url.href}?sslrootcert=/missing`).toThrow(/^DATABASE_URL: .*cannot be reached \(ENOENT/)
   })
 
   it('is refused when a newer Doorman has used it', async () => {
@@ -67,6 +68,14 @@ describe('a database', () => {
     )
     await pool.end()
     expect(rows.filter(({ setting }) => setting !== '0')).toEqual([])
+  })
+
+  it('may have a certificate that has expired: then it is away, which is no fault of the request', async () => {
+    const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' })
+    const pool = createPool({ url: await newDatabase(), max: 1, log })
+    pool.connect = async () => Promise.reject(expired)
+    await expect(steady(pool).connect()).rejects.toThrow(StoreUnavailable)
+    await pool.end()
   })
 
   it('may hang up on everybody: the next question is answered', async () => {

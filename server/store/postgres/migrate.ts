@@ -15,7 +15,7 @@ const LOCK = 1_146_048_877
  * Throws `DatabaseRefused` when it is not one to work with. `pool` must let statements take their time.
  */
 export async function migrate(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect().catch(refuse('cannot be reached'))
+  const client = await connectTo(pool)
   try {
     await refuseUnfit(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
@@ -26,6 +26,15 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   } finally {
     // With its session goes the lock.
     client.release(true)
+  }
+}
+
+/** A certificate of the URL that cannot be read is thrown at once, not by the promise. */
+async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    return refuse('cannot be reached')(error)
   }
 }
 

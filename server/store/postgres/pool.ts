@@ -63,8 +63,17 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
 /** The pool for Kysely: it throws lost connections away, and finds out what became of a commit without an answer. */
 export function steady(pool: pg.Pool): PostgresPool {
   // Kysely's type has cursors, too; without one in its configuration it never asks for any.
-  const connect = async () => new SteadyClient(await pool.connect(), pool) as unknown as PostgresPoolClient
+  const connect = async () => new SteadyClient(await connectTo(pool), pool) as unknown as PostgresPoolClient
   return { connect, end: () => pool.end() }
+}
+
+/** Whatever keeps one from connecting, such as a certificate that has expired, says nothing of the request. */
+async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (cause) {
+    throw new StoreUnavailable('the database cannot be reached', { cause })
+  }
 }
 
 type Answer = Pick<pg.QueryResult, 'command' | 'rows'>
