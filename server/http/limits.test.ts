@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { newDatabase } from '../../e2e/testDatabase.ts'
 import { startTestSite } from '../../e2e/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
@@ -49,6 +50,16 @@ describe('too many', () => {
     expect(response.status).toBe(429)
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  })
+
+  it('sign-in starts are counted together by the servers on one database', async () => {
+    const env = { DATABASE_URL: await newDatabase() }
+    const sites = [await startTestSite({ env }), await startTestSite({ env })]
+    const statuses: (number | undefined)[] = []
+    for (let count = 0; count < 61; count++) {
+      statuses.push((await sites[count % 2]?.visitor().get('/auth/github'))?.status)
+    }
+    expect(statuses).toEqual([...Array.from({ length: 60 }, () => 302), 429])
   })
 
   it.each(WAYS)('%s are nobody’s worry with RATE_LIMITS=off', async (_what, count, prepare) => {

@@ -10,7 +10,7 @@ import { Problem } from './problem.ts'
 
 /** Counts, and throws `Problem` 429 with `Retry-After` over the limit. With RATE_LIMITS=off nothing is counted. */
 export interface Limits {
-  /** Going to a provider, to sign in or to connect. */
+  /** Going to a provider, to sign in or to connect. Processes on one database count together. */
   signInStart(ctx: Context): Promise<void>
   /** Coming back from one. */
   signInEnd(ctx: Context): Promise<void>
@@ -35,6 +35,8 @@ const SITE_REMINDERS_A_MINUTE = 600
 
 /** Nobody's data changes as often. */
 const EXPORTS_AN_HOUR = 10
+
+const STARTS_A_MINUTE = 60
 
 const MINUTE_MS = 60_000
 
@@ -61,8 +63,12 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
     const waitMs = config.rateLimits ? await store.use(limits) : 0
     if (waitMs > 0) throw tooMany(waitMs, wordsFor)
   }
+  function startAtAny(ctx: Context): Promise<void> {
+    const key = `start:client:${sealer.fingerprint(clientOf(ctx))}`
+    return use([{ key, max: STARTS_A_MINUTE, windowMs: MINUTE_MS }], signInWords)
+  }
   return {
-    signInStart: aMinute(60, signInWords),
+    signInStart: config.databaseUrl ? startAtAny : aMinute(STARTS_A_MINUTE, signInWords),
     signInEnd: aMinute(120, signInWords),
     change: aMinute(60, changeWords),
     async addressCode(userId, key) {
