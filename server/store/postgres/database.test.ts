@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ask, dropDatabase } from '../../../e2e/database.ts'
 import { newDatabase, open } from '../../../e2e/testDatabase.ts'
-import { LONG_AGO, linkOf, newcomer, signedUp, userIdOf } from '../contract/plans.ts'
+import { LONG_AGO, linkOf, newcomer, returning, signedUp, userIdOf } from '../contract/plans.ts'
 import { StoreUnavailable } from '../store.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
 import { createPool, steady } from './pool.ts'
@@ -107,6 +107,22 @@ describe('a database', () => {
     await ask(url, 'drop trigger full_disk on commits')
     await store.check()
     await signedUp(store)
+  })
+
+  it('lets two people have the address that the other holds unverified, at once', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    const pairs = Array.from({ length: 10 }, (_, index) => [`a${index}@example.org`, `b${index}@example.org`])
+    const swaps = pairs.map(async ([a = '', b = '']) => {
+      const first = await signedUp(store, { email: a, emailVerified: false })
+      const second = await signedUp(store, { email: b, emailVerified: false })
+      await Promise.all([
+        store.commitSignIn(returning(first, { email: b, emailVerified: true })),
+        store.commitSignIn(returning(second, { email: a, emailVerified: true })),
+      ])
+      return (await store.findUserByEmail(b))?.user.id === userIdOf(first)
+    })
+    expect(await Promise.all(swaps)).toEqual(pairs.map(() => true))
   })
 
   it('is swept however long that takes: much is old at once on a large site', async () => {

@@ -16,7 +16,7 @@ import { sessionOperations } from './sessions.ts'
 import { signInOperations } from './signIn.ts'
 import { createSweep } from './sweep.ts'
 import type { Database } from './tables.ts'
-import { storeErrorOf } from './trouble.ts'
+import { isEntangled, storeErrorOf } from './trouble.ts'
 import { tweetOperations } from './tweets.ts'
 
 /** Per process: PostgreSQL allows a hundred by default, and jobs need some. */
@@ -25,6 +25,8 @@ const CONNECTIONS = 10
 /** For sweeping, which goes through whole tables; the second one asks after a lost commit. */
 const SWEEP_CONNECTIONS = 2
 const SWEEP_MAY_TAKE_MS = 60_000
+
+const MOST_TRIES = 3
 
 /** One listens, the others hand out and take back. */
 const JOB_CONNECTIONS = 6
@@ -82,7 +84,7 @@ function createStore({ db, unhurried, now }: StoreParts): Store {
   let isClosed = false
   const mutate: Mutate = async (run) => {
     const change: Omit<Change, 'tx'> = { now, makesJobsDue: false }
-    const result = await db.transaction().execute((tx) => run(Object.assign(change, { tx })))
+    const result = await untangled(() => db.transaction().execute((tx) => run(Object.assign(change, { tx }))))
     if (change.makesJobsDue) for (const listener of listeners) listener()
     return result
   }
@@ -108,6 +110,17 @@ function createStore({ db, unhurried, now }: StoreParts): Store {
       isClosed = true
       await Promise.all([db.destroy(), unhurried.destroy()])
     },
+  }
+}
+
+/** Of two transactions in each other's way the database undoes one: once more, it finds the way free. */
+async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction()
+    } catch (error) {
+      if (!isEntangled(error) || tries === MOST_TRIES) throw error
+    }
   }
 }
 

@@ -21,6 +21,11 @@ export function storeErrorOf(error: unknown): unknown {
   return isTrouble ? new StoreUnavailable('the database cannot be used', { cause: error }) : error
 }
 
+/** Whether the transaction was undone for another's sake (deadlock, serialization), and nothing else was wrong. */
+export function isEntangled(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^40(P01|001)$/.test(error.code ?? '')
+}
+
 /** Whether the connection is gone or of no more use: the server did not answer, or said farewell. */
 export function isLost(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return isOfConnection(error)
