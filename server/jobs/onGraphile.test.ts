@@ -64,6 +64,17 @@ async function prepare(run: Run, traits: TaskTraits = {}, wrap = (engine: JobEng
 const ENGINE = 'select count(*)::int as n from graphile_worker.jobs'
 
 describe('the runner on graphile-worker', () => {
+  it('are handed out again when the engine has put them off by itself', async () => {
+    const { url, store, work } = await prepare(async () => undefined)
+    const { engine } = await open(url)
+    await store.enqueue([{ ...work.delay({ n: '1' }), runAt: Date.now() - 3_600_000 }])
+    expect(await engine.handOut('strays')).toBe(0)
+    // After a claim that failed; it waits longer each time, up to six hours.
+    await ask(url, `update graphile_worker._private_jobs set run_at = now() + interval '6 hours'`)
+    expect(await engine.handOut('strays')).toBe(1)
+    expect(await engine.handOut('strays')).toBe(0)
+  })
+
   it('runs a job as soon as it is there, and forgets it when it is done', async () => {
     const done: string[] = []
     const { store, work, start, rows } = await prepare(async (_job, n) => void done.push(n))

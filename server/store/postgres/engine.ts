@@ -23,8 +23,8 @@ export interface JobEngine {
    */
   takeOver(): Promise<number>
   /**
-   * Hands jobs to the engine: a waiting one by id that it gave too early, or those long due that it has not or has given
-   * to a process that nobody knows. Returns how many.
+   * Hands jobs to the engine: a waiting one by id that it gave too early, or those long due that it has not, has put off or
+   * has given to a process that nobody knows. Returns how many.
    */
   handOut(which: { id: string } | 'strays'): Promise<number>
 }
@@ -60,6 +60,7 @@ export function createEngine(db: Database, now: () => number): JobEngine {
           ? sql`due_at < ${now() - STRAY_AFTER_MS} and not exists (
               select from graphile_worker.jobs as known
                 where known.key = jobs.id and known.attempts < known.max_attempts
+                  and known.run_at <= clock_timestamp()
                   and (known.locked_by is null or known.locked_by in (select pool_id from processes)))`
           : sql`id = ${which.id} and state = 'waiting'`
       const { rows } = await sql<{ count: number }>`
