@@ -29,8 +29,29 @@ const fillIn = {
   },
 }
 
+/** The server's own files are sent to nobody. */
+const compressed = {
+  ...compression({ include: /\.(js|css|svg)$/, threshold: 0 }),
+  applyToEnvironment: ({ name }: { name: string }) => name === 'client',
+}
+
+/** One file, so that a start reads one. Outside stay what only PostgreSQL needs, and pino, which looks for its own files. */
+const server = {
+  resolve: { noExternal: true as const, external: ['pg', 'kysely', 'graphile-worker', 'pino'] },
+  build: {
+    ssr: true,
+    copyPublicDir: false,
+    outDir: '../dist/server',
+    emptyOutDir: true,
+    target: 'node20',
+    rolldownOptions: { input: 'server/main.ts', checks: { eval: false } },
+  },
+}
+
 export default defineConfig({
   root: 'client',
+  builder: {},
+  environments: { ssr: server },
   resolve: { conditions: [...defaultClientConditions] },
   build: {
     outDir: '../dist/client',
@@ -39,7 +60,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  plugins: [solid(), fillIn, compression({ include: /\.(js|css|svg)$/, threshold: 0 })],
+  plugins: [solid(), fillIn, compressed],
   test: {
     root: '.',
     environment: 'node',

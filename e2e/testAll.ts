@@ -73,7 +73,6 @@ try {
     check('tsc', ['--noEmit']),
     check('biome', ['check']),
     check('vite', ['build']),
-    check('tsc', ['-p', 'server']),
     unitTests(),
     journeys(),
     torture(),

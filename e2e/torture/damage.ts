@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { endedByItself, runServer } from '../server.ts'
 import { signInOne } from './load.ts'
 import { Checks, type Row } from './row.ts'
@@ -50,7 +51,7 @@ function withFlip(content: Buffer, bit: number): Buffer {
 
 /** Read by the built store's own reader, in this process: ten thousand servers would take hours. */
 async function readOne({ file }: Victim, content: Buffer, checks: Checks): Promise<void> {
-  const { DurableJsonFile } = await import(new URL('store/file/adapter.js', serverFolder()).href)
+  const { DurableJsonFile } = await import(moduleAt('store/file/adapter').href)
   await writeFile(file, content)
   const reader = new DurableJsonFile({
     file,
@@ -103,6 +104,8 @@ async function refuses(victim: Victim, words: string, checks: Checks): Promise<v
   checks.that(code === 1 && server.output.stderr.includes(words), `exit ${code}: ${server.output.stderr}`)
 }
 
-function serverFolder(): URL {
-  return new URL(`../../${process.env.DOORMAN_MAIN ?? 'dist/server/main.js'}`, import.meta.url)
+/** Of a mutated server; the one that is built otherwise is one file, and made of the sources. */
+function moduleAt(path: string): URL {
+  const main = process.env.DOORMAN_MAIN
+  return new URL(`../../${main ? `${dirname(main)}/${path}.js` : `server/${path}.ts`}`, import.meta.url)
 }

@@ -2,7 +2,7 @@
  * `npm run torture -- --mutations`: takes one defence after another out of a copy of the built server and runs the row
  * that stands guard over it. A row that still holds guards nothing.
  */
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -147,11 +147,15 @@ const MUTATIONS: Mutation[] = [
 
 const COPY = 'dist/mutant'
 
+/** The server, a file for each of its sources, so that a defence can be found in them. */
+const MODULES = 'dist/modules'
+
 const ROW_WITHIN_MS = 120_000
 
 /** Runs all of them; false when a row did not notice. */
 export function runMutations(rows: readonly string[]): boolean {
   const chosen = MUTATIONS.filter(({ row }) => rows.length === 0 || rows.includes(row))
+  execFileSync('npx', ['--no-install', 'tsc', '-p', 'server'], { stdio: 'inherit' })
   const survivors = chosen.filter((mutation) => !isNoticed(mutation))
   rmSync(COPY, { recursive: true, force: true })
   console.log(`\n${chosen.length - survivors.length} of ${chosen.length} missing defences noticed`)
@@ -160,7 +164,8 @@ export function runMutations(rows: readonly string[]): boolean {
 
 function isNoticed({ row, defence, file, code, instead }: Mutation): boolean {
   rmSync(COPY, { recursive: true, force: true })
-  for (const part of ['server', 'client']) cpSync(join('dist', part), join(COPY, part), { recursive: true })
+  cpSync(MODULES, join(COPY, 'server'), { recursive: true })
+  cpSync('dist/client', join(COPY, 'client'), { recursive: true })
   const path = join(COPY, 'server', file)
   const text = readFileSync(path, 'utf8')
   if (!text.includes(code)) throw new Error(`${file} has no "${code}": the mutation is out of date`)
