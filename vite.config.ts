@@ -29,11 +29,8 @@ const fillIn = {
   },
 }
 
-/** The server's own files are sent to nobody. */
-const compressed = {
-  ...compression({ include: /\.(js|css|svg)$/, threshold: 0 }),
-  applyToEnvironment: ({ name }: { name: string }) => name === 'client',
-}
+/** For browsers; the server's own files, main.js and *.mjs, are sent to nobody. */
+const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
 
 /** One file, so that a start reads one. Outside stay what only PostgreSQL needs, and pino, which looks for its own files. */
 const server = {
@@ -44,7 +41,12 @@ const server = {
     outDir: '../dist/server',
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { input: 'server/main.ts', checks: { eval: false } },
+    rolldownOptions: {
+      input: 'server/main.ts',
+      output: { chunkFileNames: '[name].mjs' },
+      // In a package, and of no harm there.
+      checks: { eval: false },
+    },
   },
 }
 
