@@ -1,28 +1,50 @@
 /**
  * `npm run bench`: measures the built server beside bare Koa, and prints a table. `-- NAME`: that row alone; `-- --short`:
- * quickly, for a look while working.
+ * quickly, for a look while working. `--file`, `--postgres`: that store alone. PostgreSQL is the one at TEST_DATABASE_URL,
+ * or one of our own on the core of the load.
  */
+import { startDatabaseServer } from '../database.ts'
 import { leaveServerCore } from './cores.ts'
+import { postgresOn } from './fillDatabase.ts'
 import { http } from './http.ts'
 import { memory } from './memory.ts'
 import { reminder } from './reminder.ts'
 import { type Bench, type Effort, tableHead, tableLine } from './row.ts'
 import { signIn } from './signIn.ts'
+import { soak } from './soak.ts'
 import { start } from './start.ts'
+import { file, type StoreUnderTest } from './stores.ts'
 
-const BENCHES: Bench[] = [http, reminder, signIn, start, memory]
+const BENCHES: Bench[] = [http, reminder, signIn, start, memory, soak]
 
 const FULL: Effort = { rounds: 5, seconds: 3, warmUpSeconds: 2 }
 const SHORT: Effort = { rounds: 2, seconds: 2, warmUpSeconds: 1 }
 
-const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const effort = process.argv.includes('--short') ? SHORT : FULL
+const words = process.argv.slice(2)
+const names = words.filter((word) => !word.startsWith('--'))
+const effort = words.includes('--short') ? SHORT : FULL
 const chosen = BENCHES.filter(({ name, isOptional }) =>
   names.length === 0 ? !isOptional : names.includes(name),
 )
+
+async function measure(store: StoreUnderTest): Promise<void> {
+  for (const bench of chosen) {
+    for (const line of await bench.run(store, effort)) console.log(tableLine(line))
+  }
+}
+
+async function measureDatabase(): Promise<void> {
+  const given = process.env.TEST_DATABASE_URL
+  const database = given ? undefined : await startDatabaseServer(['shared_buffers=256MB'])
+  try {
+    await measure(postgresOn(given ?? database?.url ?? ''))
+  } finally {
+    await database?.close()
+  }
+}
+
 leaveServerCore()
 console.log(tableHead())
-for (const bench of chosen) {
-  for (const line of await bench.run(effort)) console.log(tableLine(line))
-}
+if (!words.includes('--postgres')) await measure(file)
+if (!words.includes('--file')) await measureDatabase()
 process.exit(0)

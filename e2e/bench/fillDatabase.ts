@@ -18,12 +18,12 @@ const RESIDENTS = `
     select left(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 43), gen_random_uuid(), id, 'Firefox',
            'Linux', extract(epoch from now()) * 1000, extract(epoch from now()) * 1000 from resident`
 
-/** Databases on the server at `serverUrl`. */
-export function postgresOn(serverUrl: string): StoreUnderTest {
+/** Databases on the server at `serverUrl`; with so many users when nothing else is said. */
+export function postgresOn(serverUrl: string, users = 100_000): StoreUnderTest {
   let last: string | undefined
   return {
     name: 'PostgreSQL',
-    users: 1_000,
+    users,
     async prepare(_folder, users) {
       if (last) await dropDatabase(last)
       last = await createDatabase(serverUrl)

@@ -8,7 +8,7 @@ import { startMailRecorder } from './mailRecorder.ts'
 import { type Panel, plot } from './plot.ts'
 import { percentile, whole } from './row.ts'
 import { cookieOf, resident, type Site, startSite } from './site.ts'
-import { STORES, type StoreUnderTest } from './stores.ts'
+import { file, type StoreUnderTest } from './stores.ts'
 import { walkIn } from './walkIn.ts'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
@@ -129,14 +129,14 @@ const given = process.env.TEST_DATABASE_URL
 const database = given ? undefined : await startDatabaseServer(['shared_buffers=256MB'])
 try {
   const measured: Measured[] = []
-  const stores = [...STORES.filter(({ name }) => name === 'file'), postgresOn(given ?? database?.url ?? '')]
+  const stores = [file, postgresOn(given ?? database?.url ?? '')]
   const largest = Number(process.argv[2] ?? SIZES.at(-1))
   console.log(
     '| store | users | sign-ins a second (p99) | reminders a second (p99) | session reads a second (p99) | memory | start |',
   )
   console.log('| --- | --- | --- | --- | --- | --- | --- |')
   for (const store of stores) {
-    const most = store.name === 'file' ? Math.min(MAX_OF_FILE, largest) : largest
+    const most = store === file ? Math.min(MAX_OF_FILE, largest) : largest
     for (const users of SIZES.filter((size) => size <= most)) {
       measured.push(await measure(store, users))
       tell(measured.at(-1) as Measured)

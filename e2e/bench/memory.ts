@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load.ts'
 import { type Bench, whole } from './row.ts'
 import { cookieOf, startSite } from './site.ts'
-import { STORES, type StoreUnderTest } from './stores.ts'
+import type { StoreUnderTest } from './stores.ts'
 
 const GOAL_MB = 90
 const LOAD_SECONDS = 10
@@ -11,7 +11,7 @@ const REST_MS = 10_000
 /** Resident memory before and after a load, at rest. */
 export const memory: Bench = {
   name: 'memory',
-  run: () => Promise.all(STORES.map(beforeAndAfter)),
+  run: async (store) => [await beforeAndAfter(store)],
 }
 
 async function beforeAndAfter(store: StoreUnderTest) {

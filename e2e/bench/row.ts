@@ -1,10 +1,12 @@
+import type { StoreUnderTest } from './stores.ts'
+
 /** One line of the table, or several that are measured together. */
 export interface Bench {
   /** To run it alone: `npm run bench -- NAME`. */
   name: string
   /** Whether it runs only when it is asked for by name. */
   isOptional?: boolean
-  run(effort: Effort): Promise<Line[]>
+  run(store: StoreUnderTest, effort: Effort): Promise<Line[]>
 }
 
 /** How much of it. */

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { type Bench, type Effort, type Line, median, percentile, whole } from './row.ts'
 import { resident, type Site, startSite } from './site.ts'
-import { STORES, type StoreUnderTest } from './stores.ts'
+import type { StoreUnderTest } from './stores.ts'
 import { walkIn } from './walkIn.ts'
 
 const USERS = 10_000
@@ -10,11 +10,7 @@ const WIDTH = 128
 /** People who come back, many at once, the whole way through the provider's stand-in. */
 export const signIn: Bench = {
   name: 'sign-in',
-  async run(effort) {
-    const lines: Line[] = []
-    for (const store of STORES) lines.push(...(await signPeopleIn(store, effort)))
-    return lines
-  },
+  run: signPeopleIn,
 }
 
 interface Round {

@@ -10,7 +10,8 @@ export interface StoreUnderTest {
   prepare(folder: string, users: number): Promise<Record<string, string>>
 }
 
-const file: StoreUnderTest = {
+/** A data file of its own. */
+export const file: StoreUnderTest = {
   name: 'file',
   users: 1_000,
   async prepare(folder, users) {
@@ -19,6 +20,3 @@ const file: StoreUnderTest = {
     return { DATA_FILE: dataFile }
   },
 }
-
-/** The stores that can be had here: PostgreSQL joins them where DATABASE_URL says where it is. */
-export const STORES: readonly StoreUnderTest[] = [file]
