@@ -36,7 +36,6 @@ const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js
 const server = {
   resolve: { noExternal: true as const, external: ['pg', 'kysely', 'graphile-worker', 'pino'] },
   build: {
-    ssr: true,
     copyPublicDir: false,
     outDir: '../dist/server',
     emptyOutDir: true,
@@ -50,10 +49,11 @@ const server = {
   },
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: 'client',
   builder: {},
-  environments: { ssr: server },
+  // Tests would take it for theirs.
+  ...(command === 'build' ? { environments: { server } } : {}),
   resolve: { conditions: [...defaultClientConditions] },
   build: {
     outDir: '../dist/client',
@@ -72,4 +72,4 @@ export default defineConfig({
     maxWorkers: '100%',
     globalSetup: 'e2e/globalSetup.ts',
   },
-})
+}))

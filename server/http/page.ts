@@ -19,6 +19,7 @@ export function fillPage(
     .replaceAll('%SITE_NAME%', () => escapeHtml(siteName))
     .replaceAll('%ACCENT_COLOR%', () => accentColor)
     .replaceAll('%AVATAR_ORIGINS%', () => escapeHtml(avatarOrigins.join(' ')))
+    .replaceAll('%DESCRIPTION%', () => escapeHtml(pages.signin.noPassword))
     .replaceAll('%NO_SCRIPT%', () => escapeHtml(pages.home.noScript))
     .replaceAll('"%TEXTS%"', () => jsonInHtml({ language, pages } satisfies PageTexts))
 }

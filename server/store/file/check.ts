@@ -38,7 +38,7 @@ export function createCheck({
 async function probe(file: string): Promise<void> {
   const path = `${file}.probe`
   try {
-    await writeAndSync(path, 'ready?')
+    await writeAndSync(path, [Buffer.from('ready?')])
     await rm(path)
   } catch (cause) {
     throw new StoreUnavailable('the folder of the data file cannot be written', { cause })

@@ -162,11 +162,12 @@ export function parseDocument(json: string): Document {
  * The text of a data file, compact, with the SHA-256 of all the rest in front. `tables` has for each the elements of its
  * array.
  */
-export function formatDocument({ savedAt, tables }: { savedAt: number; tables: TableParts }): Buffer {
+export function formatDocument({ savedAt, tables }: { savedAt: number; tables: TableParts }): Buffer[] {
   const fields = TABLES.flatMap((name) => [Buffer.from(`,"${name}":[`), ...tables[name], Buffer.from(']')])
-  const rest = Buffer.concat([Buffer.from(`"version":1,"savedAt":${savedAt}`), ...fields, Buffer.from('}')])
-  const checksum = createHash('sha256').update('{').update(rest).digest('hex')
-  return Buffer.concat([Buffer.from(`{"checksum":"${checksum}",`), rest])
+  const rest = [Buffer.from(`"version":1,"savedAt":${savedAt}`), ...fields, Buffer.from('}')]
+  const hash = createHash('sha256').update('{')
+  for (const part of rest) hash.update(part)
+  return [Buffer.from(`{"checksum":"${hash.digest('hex')}",`), ...rest]
 }
 
 /** JSON in pieces, by table. */

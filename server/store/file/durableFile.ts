@@ -22,7 +22,7 @@ export class DurableFile {
   }
 
   /** Throws, with the old content in place, when the new one cannot be made to last. */
-  async replace(text: Buffer): Promise<void> {
+  async replace(text: readonly Buffer[]): Promise<void> {
     try {
       // What a crash left may be another name of a generation, or readable by others.
       await rm(this.#temporary, { force: true })
@@ -66,15 +66,27 @@ export class DurableFile {
   }
 }
 
-/** Writes a new file and makes sure that its content is on the disk. */
-export async function writeAndSync(file: string, text: string | Buffer): Promise<void> {
+/** Writes a new file, of these pieces, and makes sure that its content is on the disk. */
+export async function writeAndSync(file: string, text: readonly Buffer[]): Promise<void> {
   const handle = await open(file, 'w', 0o600)
   try {
-    await handle.writeFile(text)
+    // Joined they would be copied, which takes as long as writing.
+    for (let rest = text; rest.length > 0; ) rest = after((await handle.writev(rest)).bytesWritten, rest)
     await handle.sync()
   } finally {
     await handle.close()
   }
+}
+
+/** What is left of the pieces after so many bytes: a disk that fills up takes but a part. */
+function after(bytes: number, parts: readonly Buffer[]): readonly Buffer[] {
+  let left = bytes
+  const first = parts.findIndex((part) => {
+    left -= part.length
+    return left < 0
+  })
+  const torn = parts[first]
+  return torn ? [torn.subarray(torn.length + left), ...parts.slice(first + 1)] : []
 }
 
 async function syncFolder(folder: string): Promise<void> {

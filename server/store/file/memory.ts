@@ -56,7 +56,7 @@ export class Memory {
   }
 
   /** The data file's text for what is in memory now. */
-  toText(savedAt: number): Buffer {
+  toText(savedAt: number): Buffer[] {
     this.hasNotes = false
     const parts = TABLES.map((table) => [table, this.#texts[table].parts()])
     return formatDocument({ savedAt, tables: Object.fromEntries(parts) })
