@@ -40,14 +40,15 @@ class InProcessRunner<Services> implements Runner {
   readonly #owner = randomUUID()
   readonly #outOfTime = new AbortController()
   readonly #outages: Outages
-  readonly #running = new Set<Promise<void>>()
+  /** Those begun and not settled yet. */
+  readonly #open = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
   #isClaiming = false
   #claimed: Promise<void> = Promise.resolve()
   #isWoken = false
-  /** When each of the running jobs was begun, and as the how-manieth, oldest first. */
-  readonly #begun = new Map<string, { count: number; at: number }>()
+  /** Those that run now: when each was begun, and as the how-manieth, oldest first. */
+  readonly #running = new Map<string, { count: number; at: number }>()
   #count = 0
 
   constructor(options: RunnerOptions<Services>) {
@@ -70,7 +71,7 @@ class InProcessRunner<Services> implements Runner {
     // A claim under way may still bring a job.
     await this.#claimed
     const deadline = setTimeout(() => this.#outOfTime.abort(), STOP_LIMIT_MS)
-    while (this.#running.size > 0) await Promise.all(this.#running)
+    while (this.#open.size > 0) await Promise.all(this.#open)
     clearTimeout(deadline)
   }
 
@@ -105,7 +106,7 @@ class InProcessRunner<Services> implements Runner {
 
   /** How many more may be begun before the oldest under way is done. */
   #room(): number {
-    const [oldest] = this.#begun.values()
+    const [oldest] = this.#running.values()
     if (!oldest || this.#options.elapsed() - oldest.at > WAITED_FOR_MS) return CONCURRENCY
     return oldest.count + MOST_AHEAD - this.#count
   }
@@ -117,22 +118,26 @@ class InProcessRunner<Services> implements Runner {
   }
 
   #run(job: ClaimedJob): void {
-    this.#begun.set(job.id, { count: this.#count++, at: this.#options.elapsed() })
+    this.#running.set(job.id, { count: this.#count++, at: this.#options.elapsed() })
     const options = {
       ...this.#options,
       outages: this.#outages,
       owner: this.#owner,
       limitMs: RUN_LIMIT_MS,
       stopping: this.#outOfTime.signal,
+      onPerformed: () => this.#free(job),
     }
     const work = runJob(job, options)
       .catch((error) => this.#options.log.error({ err: error, job: job.id }, 'job could not be settled'))
       .finally(() => {
-        this.#running.delete(work)
-        this.#begun.delete(job.id)
-        this.wake()
+        this.#open.delete(work)
+        this.#free(job)
       })
-    this.#running.add(work)
+    this.#open.add(work)
+  }
+
+  #free({ id }: ClaimedJob): void {
+    if (this.#running.delete(id)) this.wake()
   }
 
   #sleep(ms: number): void {

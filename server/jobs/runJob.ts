@@ -20,6 +20,8 @@ export interface RunJobOptions<Services> {
   limitMs: number
   stopping: AbortSignal
   outages: Outages
+  /** Called once the job has done what it is for, before that is stored: what comes next may be stored along with it. */
+  onPerformed?: () => void
 }
 
 const SETTLE_AGAIN_MS = 1_000
@@ -45,6 +47,7 @@ export async function runJob<Services>(job: ClaimedJob, options: RunJobOptions<S
   } finally {
     outages.end(job)
   }
+  options.onPerformed?.()
   const isOurs = await untilStored(() => store.finishJob(lease), options.stopping)
   log.info(isOurs ? 'job done' : 'job done, but its lease had run out')
 }
