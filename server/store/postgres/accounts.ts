@@ -3,17 +3,21 @@ import type { UserWithLinks } from '../../user.ts'
 import { linkOf, userOf } from './rows.ts'
 import type { Database, LinkRow, UserRow } from './tables.ts'
 
-interface AccountRow {
+/** What `accountOf` reads. */
+export interface AccountRow {
   user: Selectable<UserRow>
   links: Selectable<LinkRow>[]
 }
 
-/** All of a user `u`, as columns of a query that has one: it stays one round trip. Links: oldest first. */
+/** Those of a user `u`, oldest first, as JSON. */
+export const LINKS = `coalesce((
+    select json_agg(l order by l.connected_at, l.seq) from links l where l.user_id = u.id
+  ), '[]')`
+
+/** All of a user `u`, as columns of a query that has one: it stays one round trip. */
 export const ACCOUNT = [
   sql<AccountRow['user']>`to_json(u)`.as('user'),
-  sql<AccountRow['links']>`coalesce((
-    select json_agg(l order by l.connected_at, l.seq) from links l where l.user_id = u.id
-  ), '[]')`.as('links'),
+  sql<AccountRow['links']>`${sql.raw(LINKS)}`.as('links'),
 ] as const
 
 /** Active users with their links; a `where` makes it one. */

@@ -4,6 +4,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../../log.ts'
 import { StoreUnavailable } from '../store.ts'
+import { nameOf } from './prepared.ts'
 import { isLost } from './trouble.ts'
 
 /** Nobody waits longer than this for a connection, */
@@ -94,7 +95,8 @@ class SteadyClient {
     if (statement === 'begin') return this.#begin()
     if (statement === 'commit') return this.#commit()
     if (statement === 'rollback') return this.#rollback()
-    return this.#ask(() => this.#client.query(statement, parameters.map(withoutNul)))
+    const values = parameters.map(withoutNul)
+    return this.#ask(() => this.#client.query({ name: nameOf(statement), text: statement, values }))
   }
 
   release(): void {

@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely'
+import { CompiledQuery, type Selectable } from 'kysely'
 import type { Store } from '../store.ts'
-import { ACCOUNT, accountOf } from './accounts.ts'
+import { type AccountRow, accountOf, LINKS } from './accounts.ts'
 import type { Mutate } from './change.ts'
 import { addEvents } from './events.ts'
+import { prepared } from './prepared.ts'
 import { sessionOf } from './rows.ts'
 import type { Database, SessionRow } from './tables.ts'
 
@@ -11,21 +12,22 @@ type SessionOperations = Pick<
   'findSession' | 'touchSession' | 'endSession' | 'sessionsOf' | 'endSessions'
 >
 
+interface FoundSession extends AccountRow {
+  session: Selectable<SessionRow>
+}
+
+/** Every request of somebody signed in asks this: written out, as building it anew took as long as asking. */
+const FIND_SESSION = prepared(`
+  select to_json(u) as "user", ${LINKS} as links, to_json(s) as session
+    from sessions s join users u on u.id = s.user_id
+    where s.id_hash = $1 and s.last_seen_at >= $2 and s.created_at >= $3 and u.is_active and u.leaving_since is null`)
+
 /** The operations on sessions that are there already; they begin with a sign-in. */
 export function sessionOperations(db: Database, mutate: Mutate): SessionOperations {
   return {
     async findSession(idHash, { seenSince, createdSince }) {
-      const row = await db
-        .selectFrom('sessions as s')
-        .innerJoin('users as u', 'u.id', 's.user_id')
-        .select(ACCOUNT)
-        .select(sql<Selectable<SessionRow>>`to_json(s)`.as('session'))
-        .where('s.id_hash', '=', idHash)
-        .where('s.last_seen_at', '>=', seenSince)
-        .where('s.created_at', '>=', createdSince)
-        .where('u.is_active', '=', true)
-        .where('u.leaving_since', 'is', null)
-        .executeTakeFirst()
+      const query = CompiledQuery.raw(FIND_SESSION, [idHash, seenSince, createdSince])
+      const [row] = (await db.executeQuery<FoundSession>(query)).rows
       return row && { ...accountOf(row), session: sessionOf(row.session) }
     },
     async touchSession(idHash, lastSeenAt) {
