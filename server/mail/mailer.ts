@@ -64,6 +64,8 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
     url: config.smtpUrl,
     pool: true,
     maxConnections: 5,
+    // By default a connection is thrown away after a hundred mails.
+    maxMessages: Number.POSITIVE_INFINITY,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
