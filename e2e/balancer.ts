@@ -8,7 +8,7 @@ export interface Balancer {
   close(): Promise<void>
 }
 
-/** A balancer as small as can be: takes turns, and asks the next when one refuses the connection. */
+/** A balancer as small as can be: takes turns, and asks the next when one hangs up. */
 export async function startBalancer(port: number, ports: number[]): Promise<Balancer> {
   let turn = 0
   const balancer = { ports, close: async () => {} }
@@ -42,8 +42,9 @@ function pass(request: IncomingMessage, response: ServerResponse, { body, ports 
     answer.pipe(response)
   })
   onward.on('error', (error: NodeJS.ErrnoException) => {
-    // Only who was never let in may be sent elsewhere: the others may have been heard.
-    if (error.code === 'ECONNREFUSED') pass(request, response, { body, ports: others })
+    // As nginx does it: who was never let in is sent elsewhere, and who only looks. The others may have been heard.
+    const isSafe = error.code === 'ECONNREFUSED' || method === 'GET' || method === 'HEAD'
+    if (isSafe && !response.headersSent) pass(request, response, { body, ports: others })
     else if (response.headersSent) response.destroy()
     else response.writeHead(502).end(error.message)
   })
