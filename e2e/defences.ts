@@ -214,8 +214,8 @@ export const DEFENCES: Defence[] = [
   ),
   without('the limit by client', 'server/http/limits.ts', REMINDER, ['max: 20,', 'max: 20_000,']),
   without('the limit by address', 'server/http/limits.ts', REMINDER, [
-    'max: 3, windowMs: 60',
-    'max: 3_000, windowMs: 60',
+    'max: 3, windowMs: 60 * MINUTE_MS })',
+    'max: 3_000, windowMs: 60 * MINUTE_MS })',
   ]),
   without('the limit for the whole site', 'server/http/limits.ts', REMINDER, [
     'const SITE_REMINDERS_A_MINUTE = 600',

@@ -20,11 +20,12 @@ const COPIED = [
   'README.md',
 ]
 
-/** Whether the tests notice that the defence is gone. Throws when the code that it is cannot be found. */
+/** Whether the tests notice that the defence is gone. Throws when the code that it is cannot be found, or more than once. */
 function isNoticed({ defence, file, code, instead, tests }: Defence, copy: string): boolean {
   const path = join(copy, file)
   const original = readFileSync(path, 'utf8')
-  if (!original.includes(code)) throw new Error(`${file} has no "${code}": what stands here is out of date`)
+  const found = original.split(code).length - 1
+  if (found !== 1) throw new Error(`${file} has "${code}" ${found} times: what stands here is out of date`)
   writeFileSync(
     path,
     original.replace(code, () => instead),

@@ -133,7 +133,7 @@ const MUTATIONS: Mutation[] = [
     row: 'sigterm',
     defence: 'waiting for jobs',
     file: 'jobs/inProcess.js',
-    code: 'while (this.#running.size > 0)',
+    code: 'while (this.#open.size > 0)',
     instead: 'while (false)',
   },
   {
