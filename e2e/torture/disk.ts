@@ -73,7 +73,7 @@ async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string
 /** strace makes every such call of the server fail for as long as it is attached. */
 function injection(victim: Victim, call: string, when = 'when=1+'): Fault {
   let tracer: ChildProcess | undefined
-  const calls = call === 'write' ? 'pwrite64,write' : call
+  const calls = call === 'write' ? 'write,writev,pwrite64,pwritev' : call
   const only = call === 'write' ? ['-P', join(victim.folder, 'doorman.json.tmp')] : []
   return {
     name: `EIO at ${call} (${when})`,
