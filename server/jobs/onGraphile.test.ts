@@ -205,6 +205,17 @@ describe('the runner on graphile-worker', () => {
     await soon(() => done).toEqual(['1'])
   })
 
+  it('hands out what a living process was handed without hearing of it', async () => {
+    const done: string[] = []
+    const { store, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
+    await store.enqueue([work.delay({ n: '1' }, { runAt: Date.now() - 31_000 })])
+    await rows(`insert into processes values ('alive', 'other', now())`)
+    await rows(`update graphile_worker._private_jobs
+      set locked_at = now() - interval '31 seconds', locked_by = 'other', attempts = 1`)
+    start()
+    await soon(() => done).toEqual(['1'])
+  })
+
   it('does a job whose claim got no answer, as if it had: nobody had begun it', async () => {
     const done: number[] = []
     const run: Run = async ({ attempts }) => void done.push(attempts)

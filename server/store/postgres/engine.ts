@@ -61,7 +61,10 @@ export function createEngine(db: Database, now: () => number): JobEngine {
               select from graphile_worker.jobs as known
                 where known.key = jobs.id and known.attempts < known.max_attempts
                   and known.run_at <= clock_timestamp()
-                  and (known.locked_by is null or known.locked_by in (select pool_id from processes)))`
+                  and (known.locked_by is null or (
+                    known.locked_by in (select pool_id from processes)
+                    -- Who has one in hand claims it at once, unless the answer that handed it out was lost.
+                    and (jobs.state = 'running' or known.locked_at > clock_timestamp() - ${DEAD_AFTER}::interval))))`
           : sql`id = ${which.id} and state = 'waiting'`
       const { rows } = await sql<{ count: number }>`
         with handed as (select id, task, run_at from jobs where ${isMeant} limit 1000)
