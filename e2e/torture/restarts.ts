@@ -7,9 +7,6 @@ import { until } from './victim.ts'
 
 const HEALTHY_WITHIN_MS = 5_000
 
-/** A lease of two minutes, and the look for what nobody has in hand: later than this none may be done. */
-const LEASED_FOR_MS = 180_000
-
 /** PostgreSQL dies and comes back, again and again, while people sign in at two servers. */
 export const restarts: Row = {
   name: 'restarts',
@@ -26,7 +23,7 @@ export const restarts: Row = {
       }
       await sleep(500)
       await load.stop()
-      await untilJobsDone(pair, LEASED_FOR_MS)
+      await untilJobsDone(pair)
       const document = await readAll(pair)
       const { lost, halfMade } = audit(document, { ...load, mailed: welcomed(pair) })
       checks.none(lost, 'acknowledged accounts lost')
