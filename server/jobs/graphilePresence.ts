@@ -1,21 +1,12 @@
 import { makeWorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from '../log.ts'
-import type { Claim, ClaimedJob } from '../store/store.ts'
 import type { GraphileEngine } from './graphileEngine.ts'
+import type { JobEngine } from './jobEngine.ts'
 
 /** Whoever was cut off from the database itself must not take the others for dead: they were, too. */
 const STEADY_BEATS = 4
 const STRAYS_EVERY_BEATS = 2
-
-/** What this runner needs of the store, as the one on PostgreSQL has it. */
-export interface JobEngine {
-  claim(claim: Claim & { jobId: string; isRepeated: boolean }): Promise<ClaimedJob | undefined>
-  beat(id: string, poolId: string): Promise<void>
-  leave(id: string): Promise<void>
-  takeOver(): Promise<number>
-  handOut(which: { id: string } | 'strays'): Promise<number>
-}
 
 /** What presence works with. */
 export interface PresenceOptions {

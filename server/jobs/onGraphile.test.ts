@@ -4,7 +4,7 @@ import { ask } from '../../e2e/database.ts'
 import { newDatabase, open } from '../../e2e/testDatabase.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { MAX_ATTEMPTS } from './backoff.ts'
-import type { JobEngine } from './graphilePresence.ts'
+import type { JobEngine } from './jobEngine.ts'
 import { startGraphileRunner } from './onGraphile.ts'
 import {
   PermanentFailure,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { ClaimedJob } from '../store.ts'
-import { type ClaimOfOne, claimJob, handOver } from './jobs.ts'
+import type { JobEngine } from '../../jobs/jobEngine.ts'
+import { claimJob, handOver } from './jobs.ts'
 import type { Database } from './tables.ts'
 
 /** A process not heard of for so long is taken for dead. By the clock of the database, so that all agree. */
@@ -8,26 +8,6 @@ const DEAD_AFTER = '30 seconds'
 
 /** Nothing is due for so long while anybody works. */
 const STRAY_AFTER_MS = 30_000
-
-/** What a runner on graphile-worker asks of the store besides its operations on jobs. */
-export interface JobEngine {
-  /** The job that the engine has handed out, unless it is gone or in other hands. */
-  claim(claim: ClaimOfOne): Promise<ClaimedJob | undefined>
-  /** Says that this process is there. `poolId`: what graphile-worker calls it. */
-  beat(id: string, poolId: string): Promise<void>
-  /** Says that it has ended, with nothing in hand. */
-  leave(id: string): Promise<void>
-  /**
-   * Takes the jobs out of the hands of processes that are dead: graphile-worker by itself would wait four hours.
-   * Returns how many processes that were.
-   */
-  takeOver(): Promise<number>
-  /**
-   * Hands jobs to the engine: a waiting one by id that it gave too early, or those long due that it has not, has put off or
-   * has given to a process that nobody knows. Returns how many.
-   */
-  handOut(which: { id: string } | 'strays'): Promise<number>
-}
 
 /** See `JobEngine`. */
 export function createEngine(db: Database, now: () => number): JobEngine {
