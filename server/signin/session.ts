@@ -179,7 +179,7 @@ function entryOf(ctx: Context): Entry {
 async function sessionOf(ctx: Context): Promise<KoaSession> {
   const entry = entryOf(ctx)
   await entry.load()
-  entry.load = async () => {}
+  entry.load = noFurther
   return (ctx as unknown as { session: KoaSession }).session
 }
 
