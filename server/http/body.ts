@@ -6,8 +6,6 @@ const LIMIT = '16kb'
 
 type Fields = Record<string, unknown>
 
-const bodies = new WeakMap<Context, Promise<Fields>>()
-
 /**
  * Waits for the body before anything is found out: whoever sends one slowly may be signed out by the time it is there.
  * What is wrong with it is for `readBody` to say.
@@ -16,7 +14,7 @@ export function awaitBody(): Middleware {
   return async (ctx, next) => {
     if (ctx.method === 'GET' || ctx.method === 'HEAD') return next()
     const body = receiveBody(ctx)
-    bodies.set(ctx, body)
+    ctx.state.body = body
     await body.catch(() => undefined)
     await next()
   }
@@ -27,7 +25,7 @@ export function awaitBody(): Middleware {
  * Throws `Problem` 400 for what cannot be read, 413 for more than 16 kB, 415 for another kind of body.
  */
 export function readBody(ctx: Context): Promise<Fields> {
-  return bodies.get(ctx) ?? receiveBody(ctx)
+  return ctx.state.body ?? receiveBody(ctx)
 }
 
 async function receiveBody(ctx: Context): Promise<Fields> {

@@ -36,7 +36,6 @@ export function createDoors(services: Services): { open(id: string | undefined):
   const { config, site } = services
   const passport = new KoaPassport()
   const handshakes = createHandshakes(services)
-  const underway = new WeakMap<Context, Partial<Handshake>>()
 
   const doors = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
@@ -56,12 +55,12 @@ export function createDoors(services: Services): { open(id: string | undefined):
     return {
       async begin(request, key, secret) {
         const ctx = contextOf(request)
-        const { returnTo = '', connectTo = null } = underway.get(ctx) ?? {}
+        const { returnTo = '', connectTo = null } = underwayOf(ctx) ?? {}
         await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
         logOf(ctx).info({ signIn: signInId(key), provider, connects: connectTo !== null }, 'sign-in begun')
       },
       secretOf(request, key) {
-        const handshake = underway.get(contextOf(request))
+        const handshake = underwayOf(contextOf(request))
         return handshake?.key === key ? handshake.secret : undefined
       },
     }
@@ -69,7 +68,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
 
   function beginAt({ id }: Provider): OpenDoor['begin'] {
     return async (ctx, intent) => {
-      underway.set(ctx, intent)
+      ctx.state.handshake = intent
       // A strategy takes a query with `code` or `oauth_token` for a callback.
       ctx.querystring = ''
       await untilAborted(passport.authenticate(id, { session: false })(ctx, noFurther), deadline())
@@ -91,7 +90,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
           throw new Error(
             `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
           )
-        underway.set(ctx, handshake)
+        ctx.state.handshake = handshake
         const { raw, credentials } = await exchange(ctx, provider.id)
         return { signIn, handshake, credentials, profile: provider.profile(raw) }
       } catch (error) {
@@ -124,6 +123,11 @@ export function createDoors(services: Services): { open(id: string | undefined):
       return door
     },
   }
+}
+
+/** For the strategies: what their request begins, or has come back from. */
+function underwayOf(ctx: Context): Partial<Handshake> | undefined {
+  return ctx.state.handshake
 }
 
 /**
