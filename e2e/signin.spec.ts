@@ -100,7 +100,7 @@ test.describe('on a narrow phone', () => {
   })
 })
 
-test('the sign-in page is light: at most 25 kB of script and style', async ({ page }) => {
+test('the sign-in page is light: at most 20 kB of script and style', async ({ page }) => {
   let bytes = 0
   page.on('response', async (response) => {
     const isCode = /\.(js|css)$/.test(new URL(response.url()).pathname)
@@ -108,7 +108,7 @@ test('the sign-in page is light: at most 25 kB of script and style', async ({ pa
   })
   await page.goto('/', { waitUntil: 'networkidle' })
   expect(bytes).toBeGreaterThan(5_000)
-  expect(bytes).toBeLessThanOrEqual(25_000)
+  expect(bytes).toBeLessThanOrEqual(20_000)
 })
 
 test('the keyboard is enough', async ({ page }) => {

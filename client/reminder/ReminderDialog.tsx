@@ -4,29 +4,20 @@ import { Alert } from '../ui/Alert.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
 
-/** The button "Forgot which one you used?", the dialog behind it, and the alert with the answer. */
-export function ReminderDialog() {
-  const [isOpen, setOpen] = createSignal(false)
+/** Asks for the mail address, then says the server's answer. `onClose` is called when that is done, or given up. */
+export default function ReminderDialog(props: { onClose: () => void }) {
   const [answer, setAnswer] = createSignal<string>()
-
-  const show = (text: string) => {
-    setOpen(false)
-    setAnswer(text)
-  }
   return (
-    <>
-      <button type="button" class="quiet-button" onClick={() => setOpen(true)}>
-        {t.reminder.button}
-      </button>
-      <Show when={isOpen()}>
-        <Dialog title={t.reminder.question} onClose={() => setOpen(false)}>
+    <Show
+      when={answer()}
+      fallback={
+        <Dialog title={t.reminder.question} onClose={() => answer() ?? props.onClose()}>
           <p>{t.reminder.why}</p>
-          <ReminderForm onAnswer={show} />
+          <ReminderForm onAnswer={setAnswer} />
         </Dialog>
-      </Show>
-      <Show when={answer()}>
-        {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => setAnswer(undefined)} />}
-      </Show>
-    </>
+      }
+    >
+      {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => props.onClose()} />}
+    </Show>
   )
 }

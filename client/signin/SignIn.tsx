@@ -2,7 +2,7 @@ import { createAsync, useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Account, ProviderChoice, SessionAnswer } from '../../server/api.ts'
 import { readSession } from '../api.ts'
-import { ReminderDialog } from '../reminder/ReminderDialog.tsx'
+import { ReminderButton } from '../reminder/ReminderButton.tsx'
 import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
@@ -54,7 +54,7 @@ function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefine
           )}
         </For>
       </ul>
-      <ReminderDialog />
+      <ReminderButton />
     </Show>
   )
 }
