@@ -42,8 +42,8 @@ export function etagOf(content: Buffer): string {
 
 /** Answers with the content in the best form that the browser takes; without it where the browser has it already. */
 export function send(ctx: Context, content: Content): void {
-  const accepted = ctx.acceptsEncodings(...ENCODINGS) || 'identity'
-  const encoding = ENCODINGS.find((known) => known === accepted && content[known]) ?? 'identity'
+  // One by one: browsers accept all of them alike and name gzip first, which would be taken for a preference.
+  const encoding = ENCODINGS.find((known) => content[known] && ctx.acceptsEncodings(known)) ?? 'identity'
   ctx.type = content.type
   ctx.set('Cache-Control', content.cacheControl)
   ctx.set('ETag', `"${content.etag}-${encoding}"`)

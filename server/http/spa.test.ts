@@ -54,6 +54,17 @@ describe('the client’s files', () => {
     expect(await response.text()).toBe('run()')
   })
 
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['gzip, br;q=0', 'gzip'],
+    ['deflate', null],
+  ])('are sent to who accepts %s as %s', async (accepted, encoding) => {
+    const headers = { 'Accept-Encoding': accepted }
+    const response = await fetch(await startClient(), { headers })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+  })
+
   it('are nothing outside their folder', async () => {
     const url = await startClient()
     for (const path of ['/../package.json', '/assets/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/etc/passwd']) {
