@@ -20,7 +20,9 @@ export function sessionOperations(memory: Memory, mutate: Mutate): SessionOperat
       const session = sessions.get(idHash)
       if (!session || isTooOld(session, age)) return undefined
       const account = withLinks(memory, session.userId)
-      return account?.user.leavingSince === null ? { ...account, session: { ...session } } : undefined
+      if (account?.user.leavingSince !== null) return undefined
+      // Named one by one: V8 puts what is spread into a larger object among those that it seldom clears up.
+      return { user: account.user, links: account.links, session: { ...session } }
     },
     touchSession: (idHash, lastSeenAt) =>
       mutate((tx) => {
