@@ -97,7 +97,6 @@ describe('the runner', () => {
       await expect.poll(() => attempts.length).toBe(count)
       await expect.poll(async () => ((await store.nextJobAt()) ?? 0) !== clock.now + 120_000).toBe(true)
       clock.now += 3_600_000
-      // Another runner looks at once; this one sleeps by the real clock.
       const extra = startInProcessRunner(options)
       await extra.stop()
     }
@@ -164,12 +163,13 @@ describe('the runner', () => {
       if (tried.length < 10) throw new ServiceDown('nobody there')
       done.push(n)
     }
-    const { store, work, clock, options } = await start(run, { service: 'mail' })
+    const { store, work, clock, runner, options } = await start(run, { service: 'mail' })
+    // It sleeps by the real clock; those below look at once, and wait for what they have begun.
+    await runner.stop()
     const names = Array.from({ length: 12 }, (_, n) => String(n))
     for (const n of names) await store.enqueue([work.delay({ n })])
     while (done.length < names.length) {
       clock.now += 30_000
-      // Another runner looks at once; this one sleeps by the real clock.
       await startInProcessRunner({ ...options, elapsed: () => clock.now }).stop()
     }
     expect(attempts).toEqual(new Set([1]))

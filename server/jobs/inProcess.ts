@@ -40,6 +40,7 @@ class InProcessRunner<Services> implements Runner {
   readonly #owner = randomUUID()
   readonly #outOfTime = new AbortController()
   readonly #outages: Outages
+  readonly #repeatableTasks: readonly string[]
   /** Those begun and not settled yet. */
   readonly #open = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
@@ -54,6 +55,7 @@ class InProcessRunner<Services> implements Runner {
   constructor(options: RunnerOptions<Services>) {
     this.#options = options
     this.#outages = new Outages(options.tasks, options.elapsed)
+    this.#repeatableTasks = options.tasks.filter(({ isRepeatable }) => isRepeatable).map(({ name }) => name)
     options.store.onJobs(() => this.wake())
   }
 
@@ -113,8 +115,8 @@ class InProcessRunner<Services> implements Runner {
 
   #claim(): Promise<ClaimedJob | undefined> {
     const { store, now } = this.#options
-    const exceptTasks = this.#outages.waitingTasks()
-    return store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS, exceptTasks })
+    const which = { exceptTasks: this.#outages.waitingTasks(), repeatableTasks: this.#repeatableTasks }
+    return store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS, ...which })
   }
 
   #run(job: ClaimedJob): void {

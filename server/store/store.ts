@@ -52,6 +52,8 @@ export interface Claim {
   leaseUntil: number
   /** Tasks whose jobs must wait. Default: none. */
   exceptTasks?: readonly string[]
+  /** Tasks that bear repeating: a store may forget, with a crash, that it handed out a job of theirs. Default: none. */
+  repeatableTasks?: readonly string[]
 }
 
 /** A job in a worker's hands. */

@@ -35,6 +35,26 @@ describe('the file store', () => {
     })
   })
 
+  it('hands out a job that bears repeating without a write, but not before it is stored itself', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    const inOrder: string[] = []
+    const claim = { owner: 'me', now: Date.now() + 1_000, leaseUntil: Number.MAX_SAFE_INTEGER }
+    const repeatable = { ...claim, repeatableTasks: [ping.name] }
+    await Promise.all([
+      enqueue(store, 1).then(() => inOrder.push('stored')),
+      store.claimJob(repeatable).then((job) => inOrder.push(`handed out ${job?.payload.n}`)),
+    ])
+    expect(inOrder).toEqual(['stored', 'handed out 1'])
+    const statesIn = async () => jobsIn(await readFile(file, 'utf8')).map(({ state }) => state)
+    await enqueue(store, 2)
+    await store.claimJob(repeatable)
+    expect(await statesIn()).toEqual(['running', 'waiting'])
+    await enqueue(store, 3)
+    await store.claimJob(claim)
+    expect(await statesIn()).toEqual(['running', 'running', 'running'])
+  })
+
   it('notices at the start that the clock was set back meanwhile', async () => {
     const file = await newFile()
     const clock = { now: 10_000_000 }

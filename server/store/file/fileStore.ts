@@ -83,6 +83,7 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     // Even "nothing to do" rests on changes that may still be undone.
     if (transaction.isEmpty && commits.isIdle) return result
     await commits.commit(transaction)
+    transaction.end()
     if (transaction.makesJobsDue) for (const listener of listeners) listener()
     return result
   }

@@ -17,7 +17,11 @@ export function jobOperations(memory: Memory, mutate: Mutate, now: () => number)
       const due = indexes.due.first(jobs, claim.exceptTasks ?? [])
       // Looking costs nothing: the runner asks often.
       if (!due || due.at > claim.now) return undefined
-      return mutate((tx) => hold(due.job, claim, tx))
+      const { job } = due
+      // Handed out again after a crash, it does no harm; but one that is not stored yet may never be.
+      const isNoteEnough = claim.repeatableTasks?.includes(job.task) && !memory.undurableJobs.has(job)
+      if (isNoteEnough) return hold(job, claim, { put: memory.note.bind(memory) })
+      return mutate((tx) => hold(job, claim, tx))
     },
     finishJob: (lease) => mutate((tx) => settle(lease, () => undefined, { memory, tx })),
     retryJob: (lease, { runAt, reason, isCounted }) =>
@@ -85,7 +89,7 @@ export function moveTimes(
 }
 
 /** A lease on the job; on one that the owner holds itself, only a longer one. */
-function hold(job: Job, { owner, leaseUntil }: Claim, tx: Transaction): ClaimedJob | undefined {
+function hold(job: Job, { owner, leaseUntil }: Claim, tx: Pick<Transaction, 'put'>): ClaimedJob | undefined {
   const wasInterrupted = job.state === 'running'
   // A try that nobody ended does not count against the job.
   const attempts = wasInterrupted ? job.attempts : job.attempts + 1

@@ -23,6 +23,9 @@ export class Memory {
     events: new TableText(),
   }
 
+  /** Rows that a transaction under way has put. */
+  readonly undurableJobs = new Set<Job>()
+
   /** Whether something was noted since the last write was begun. */
   hasNotes = false
 
@@ -72,6 +75,7 @@ export function linkKey(provider: string, uid: string): string {
 export class Transaction {
   readonly #memory: Memory
   readonly #undo: (() => void)[] = []
+  readonly #jobs: Job[] = []
   /** Whether jobs fall due earlier than anybody knew. */
   makesJobsDue = false
 
@@ -87,12 +91,24 @@ export class Transaction {
     const before = this.#memory[table].get(key) as Rows[T] | undefined
     this.#memory.put(table, key, row)
     this.#undo.push(() => this.#memory.put(table, key, before))
+    if (table === 'jobs' && row !== undefined) this.#putJob(row as Job)
+  }
+
+  #putJob(job: Job): void {
+    this.#jobs.push(job)
+    this.#memory.undurableJobs.add(job)
   }
 
   /** Later transactions must have been undone before. */
   undo(): void {
     for (const undo of this.#undo.reverse()) undo()
     this.#undo.length = 0
+    this.end()
+  }
+
+  /** It is durable. */
+  end(): void {
+    for (const job of this.#jobs) this.#memory.undurableJobs.delete(job)
   }
 }
 
