@@ -32,9 +32,9 @@ const fillIn = {
 /** For browsers; the server's own files, main.js and *.mjs, are sent to nobody. */
 const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
 
-/** One file, so that a start reads one. Outside stay what only PostgreSQL needs, and pino, which looks for its own files. */
+/** One file, so that a start reads one. Outside stay those that look for files of their own, or for packages that may not be there. */
 const server = {
-  resolve: { noExternal: true as const, external: ['pg', 'kysely', 'graphile-worker', 'pino'] },
+  resolve: { noExternal: true as const, external: ['pg', 'graphile-worker', 'pino'] },
   build: {
     copyPublicDir: false,
     outDir: '../dist/server',
