@@ -32,7 +32,7 @@ const fillIn = {
 /** For browsers; the server's own files, main.js and *.mjs, are sent to nobody. */
 const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
 
-/** One file, so that a start reads one. Outside stay those that look for files of their own, or for packages that may not be there. */
+/** One file, so that a start reads one; but for what looks for its own files, or for packages that may be absent. */
 const server = {
   resolve: { noExternal: true as const, external: ['pg', 'graphile-worker', 'pino'] },
   build: {
