@@ -87,13 +87,13 @@ export const DEFENCES: Defence[] = [
     'the end of sessions while a deletion is under way',
     'server/store/file/sessionOperations.ts',
     ['server/deletion/deletion.test.ts'],
-    ['account?.user.leavingSince === null', 'account'],
+    ['account?.user.leavingSince !== null', '!account'],
   ),
   without(
     'hashing of session ids',
     'server/signin/session.ts',
     SESSION.concat('server/signin/signin.test.ts'),
-    ["return createHash('sha256').update(id).digest('base64url')", 'return id'],
+    ["return hash('sha256', id, 'base64url')", 'return id'],
   ),
   without('one use of a handshake', 'server/signin/handshake.ts', HANDSHAKE, [
     '(await store.useOnce(`handshake:${signInId(key)}`, LIFETIME_MS)) ? handshake : undefined',
