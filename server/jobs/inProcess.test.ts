@@ -78,6 +78,24 @@ describe('the runner', () => {
     expect(most).toBe(5)
   })
 
+  it('begins no more while much of what is done cannot be stored', async () => {
+    const done: string[] = []
+    const { store, work, runner, options } = await start(async (_job, n) => void done.push(n))
+    await runner.stop()
+    await store.enqueue(Array.from({ length: 40 }, (_, n) => work.delay({ n: String(n) })))
+    let heal = () => {}
+    const healthy = new Promise<void>((resolve) => (heal = resolve))
+    const finishJob: typeof store.finishJob = (lease) => healthy.then(() => store.finishJob(lease))
+    const next = startInProcessRunner({ ...options, store: { ...store, finishJob } })
+    await expect.poll(() => done.length).toBeGreaterThanOrEqual(15)
+    await store.check()
+    expect(done.length).toBeLessThanOrEqual(20)
+    heal()
+    await expect.poll(() => store.nextJobAt()).toBeUndefined()
+    expect(done).toHaveLength(40)
+    await next.stop()
+  })
+
   it('tries again after about two seconds', async () => {
     const { store, work, clock } = await start(async () => {
       throw new Error('not yet')

@@ -9,6 +9,8 @@ const CONCURRENCY = 5
 const MOST_AHEAD = 6
 /** unless it takes longer than this. */
 const WAITED_FOR_MS = 1_000
+/** Done, but not stored yet, while the disk is slow or full. After a kill so many mails may come twice. */
+const MOST_UNSTORED = 15
 const LOOK_AGAIN_MS = 50
 const LEASE_MS = 120_000
 /** Ends before the lease does, so that no job runs twice at a time. */
@@ -97,13 +99,19 @@ class InProcessRunner<Services> implements Runner {
 
   /** Several at once: they share one commit. During an outage one by one, because the first is to try alone. */
   async #claimDue(): Promise<void> {
-    while (this.#running.size < CONCURRENCY && !this.#isStopped) {
-      const free = this.#outages.isAny ? 1 : Math.min(CONCURRENCY - this.#running.size, this.#room())
+    while (this.#hands() > 0 && !this.#isStopped) {
+      const free = this.#outages.isAny ? 1 : Math.min(this.#hands(), this.#room())
       if (free < 1) return
       const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
       for (const job of jobs) if (job) this.#run(job)
       if (jobs.includes(undefined)) return
     }
+  }
+
+  /** How many are free. */
+  #hands(): number {
+    const unstored = this.#open.size - this.#running.size
+    return Math.min(CONCURRENCY - this.#running.size, MOST_UNSTORED - unstored)
   }
 
   /** How many more may be begun before the oldest under way is done. */
@@ -139,13 +147,14 @@ class InProcessRunner<Services> implements Runner {
   }
 
   #free({ id }: ClaimedJob): void {
-    if (this.#running.delete(id)) this.wake()
+    this.#running.delete(id)
+    this.wake()
   }
 
   #sleep(ms: number): void {
     clearTimeout(this.#timer)
     // With all hands busy the next one to be free wakes the runner.
-    if (this.#isStopped || this.#running.size >= CONCURRENCY) return
+    if (this.#isStopped || this.#hands() < 1) return
     this.#timer = setTimeout(
       () => this.wake(),
       Math.min(Math.max(ms, this.#room() < 1 ? LOOK_AGAIN_MS : 0), MAX_SLEEP_MS),
