@@ -1,3 +1,4 @@
+import { within } from '../jobs/aborting.ts'
 import { task } from '../jobs/task.ts'
 import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
@@ -13,7 +14,9 @@ export const revokeGrant = task<{ provider: string; uid: string; credentials: st
     const provider = site.providers.find(({ id }) => id === link.provider)
     const settings = config.providers.get(link.provider)
     if (!provider || !settings || (await store.findLink(link.provider, link.uid))) return
-    const signal = AbortSignal.any([job.signal, AbortSignal.timeout(PROVIDER_TIMEOUT_MS)])
-    await provider.revoke({ settings, credentials: await openCredentials(link, sealer), signal })
+    const credentials = await openCredentials(link, sealer)
+    await within(PROVIDER_TIMEOUT_MS, job.signal, (signal) =>
+      provider.revoke({ settings, credentials, signal }),
+    )
   },
 )

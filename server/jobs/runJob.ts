@@ -3,6 +3,7 @@ import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
 import { SealBroken } from '../seal.ts'
 import { type ClaimedJob, type Lease, type Store, StoreUnavailable } from '../store/store.ts'
+import { within } from './aborting.ts'
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
 import type { Outages } from './outages.ts'
 import { PermanentFailure, RetryLater, ServiceDown, type Task, UnknownOutcome } from './task.ts'
@@ -57,10 +58,11 @@ async function perform<Services>(job: ClaimedJob, options: RunJobOptions<Service
   if (!task) throw new PermanentFailure(`no task is named ${job.task}`)
   if (job.wasInterrupted && !task.isRepeatable)
     throw new UnknownOutcome('the process ended in the middle of it')
-  const signal = AbortSignal.any([options.stopping, AbortSignal.timeout(options.limitMs)])
-  const running = { id: job.id, attempts: job.attempts, signal }
-  // A payload is what this same task's `delay` was given, kept as JSON.
-  await task.run(job.payload as never, options.services, running)
+  const { id, attempts, payload } = job
+  await within(options.limitMs, options.stopping, (signal) =>
+    // A payload is what this same task's `delay` was given, kept as JSON.
+    task.run(payload as never, options.services, { id, attempts, signal }),
+  )
 }
 
 interface Failed<Services> extends RunJobOptions<Services> {

@@ -1,7 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.ts'
+import { untilAborted } from '../jobs/aborting.ts'
 import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
-import { untilAborted } from '../jobs/untilAborted.ts'
 import type { RenderedMail } from './layout.ts'
 
 /** Where a mail goes, what it is for, and the id that makes a repeated one recognisable. */

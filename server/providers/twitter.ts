@@ -1,7 +1,7 @@
 import { Strategy as TwitterStrategy } from 'passport-twitter'
 import { ApiResponseError } from 'twitter-api-v2'
 import { z } from 'zod'
-import { untilAborted } from '../jobs/untilAborted.ts'
+import { untilAborted } from '../jobs/aborting.ts'
 import { addressField, avatarField, nameField, usernameField } from './fields.ts'
 import { PROVIDER_TIMEOUT_MS } from './guardRequest.ts'
 import { getJson, guardedOAuth1, ProviderRefused, requestTokenStore } from './passport.ts'

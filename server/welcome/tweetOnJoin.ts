@@ -1,6 +1,6 @@
 import { ApiRequestError, ApiResponseError, type TwitterRateLimit } from 'twitter-api-v2'
+import { untilAborted, within } from '../jobs/aborting.ts'
 import { PermanentFailure, RetryLater, ServiceDown, task, UnknownOutcome } from '../jobs/task.ts'
-import { untilAborted } from '../jobs/untilAborted.ts'
 import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
 import { xClient } from '../providers/xClient.ts'
@@ -26,7 +26,7 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
     try {
       const posting = client.v2.post('tweets', { text: consent.text }, { timeout: PROVIDER_TIMEOUT_MS })
       // The library's own time-out is for silence, not for the whole.
-      await untilAborted(posting, AbortSignal.any([job.signal, AbortSignal.timeout(PROVIDER_TIMEOUT_MS)]))
+      await within(PROVIDER_TIMEOUT_MS, job.signal, (signal) => untilAborted(posting, signal))
     } catch (error) {
       throw verdictOf(error, now())
     }
