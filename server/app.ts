@@ -1,5 +1,5 @@
-import Router from '@koa/router'
-import Koa, { type Context, type Middleware } from 'koa'
+import Router, { type RouterContext } from '@koa/router'
+import Koa, { type Context, type Middleware, type Next } from 'koa'
 import { eventRoutes } from './account/eventRoutes.ts'
 import { exportRoutes } from './account/exportRoutes.ts'
 import { languageRoutes } from './account/languageRoutes.ts'
@@ -83,14 +83,15 @@ export function createApp(services: Services, client: Middleware): Koa {
   consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
   app.use(router.routes())
-  app.use(refuseUnknownRoutes(router))
+  app.use(refuseUnknownRoutes)
   app.use(client)
   return app
 }
 
 /** What may be done at the address; with a page or a file one can but look at it. */
-function methodsOf({ path, method }: Context, router: Router): string[] {
-  const methods = router.match(path, method).path.flatMap((layer) => layer.methods)
+function methodsOf(ctx: Context): string[] {
+  const { path, matched = [] } = ctx as RouterContext
+  const methods = matched.flatMap((layer) => layer.methods)
   if (methods.length > 0) return [...new Set(methods)]
   return /^\/(api|auth)\//.test(path) ? [] : ['GET', 'HEAD']
 }
@@ -109,16 +110,14 @@ function onlyBelow(paths: string[], middleware: Middleware): Middleware {
 }
 
 /** Only pages and files are the client's: below the server's own paths, what no route took is a mistake. */
-function refuseUnknownRoutes(router: Router): Middleware {
-  return async (ctx, next) => {
-    const methods = methodsOf(ctx, router)
-    if (methods.length > 0 && !methods.includes(ctx.method)) {
-      const headers = { Allow: methods.join(', ') }
-      throw new Problem(405, 'method-not-allowed', (answers) => answers.http.wrongMethod, { headers })
-    }
-    if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
-    if (ctx.path.startsWith('/auth/'))
-      throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
-    await next()
+async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
+  const methods = methodsOf(ctx)
+  if (methods.length > 0 && !methods.includes(ctx.method)) {
+    const headers = { Allow: methods.join(', ') }
+    throw new Problem(405, 'method-not-allowed', (answers) => answers.http.wrongMethod, { headers })
   }
+  if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
+  if (ctx.path.startsWith('/auth/'))
+    throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
+  await next()
 }
