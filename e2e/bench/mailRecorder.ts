@@ -1,5 +1,8 @@
 import { createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Listening, listenOnLoopback } from '../standins/server.ts'
+
+const DELIVERED_WITHIN_MS = 60_000
 
 /** A mail server that takes everything and remembers what it took. */
 export interface MailRecorder {
@@ -8,6 +11,8 @@ export interface MailRecorder {
   delivered: Set<string>
   /** How many connections there were. */
   connections: number
+  /** Resolves when so many are delivered. Throws when they are not within a minute. */
+  waitFor(count: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -17,7 +22,7 @@ export interface MailRecorder {
  */
 export async function startMailRecorder({ greetingMs }: { greetingMs: number }): Promise<MailRecorder> {
   const delivered = new Set<string>()
-  const recorder = { delivered, connections: 0 }
+  const recorder = { delivered, connections: 0, waitFor: (count: number) => waitFor(delivered, count) }
   const listening: Listening = await listenOnLoopback(() =>
     createServer((socket) => {
       recorder.connections += 1
@@ -25,6 +30,14 @@ export async function startMailRecorder({ greetingMs }: { greetingMs: number }):
     }),
   )
   return Object.assign(recorder, { smtpUrl: `smtp://127.0.0.1:${listening.port}`, close: listening.close })
+}
+
+async function waitFor(delivered: ReadonlySet<string>, count: number): Promise<void> {
+  const deadline = performance.now() + DELIVERED_WITHIN_MS
+  while (delivered.size < count) {
+    if (performance.now() > deadline) throw new Error(`${count - delivered.size} mails are missing`)
+    await sleep(5)
+  }
 }
 
 function converse(socket: Socket, delivered: Set<string>): void {

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load.ts'
 import { startMailRecorder } from './mailRecorder.ts'
 import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
 
-const DELIVERED_WITHIN_MS = 60_000
 const GOAL = 2_000
 
 /** Reminders that people get: stored, sent, and arrived. Both mail servers in turn. */
@@ -44,7 +42,7 @@ async function remind(store: StoreUnderTest, greetingMs: number, effort: Effort)
     const { requests, p50Ms, p99Ms } = await ask(site.url, question, seconds)
     const answered = performance.now()
     // wrk does not count what was under way when its time was up.
-    await until(() => recorder.delivered.size >= requests)
+    await recorder.waitFor(requests)
     const ended = performance.now()
     const processorMs = ((await site.inside()).processorMs - before.processorMs) / requests
     return {
@@ -84,13 +82,5 @@ function lineOf(
     reached: whole(perSecond),
     figures: `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, last mail ${lag.toFixed(0)} ms after the last answer, ${middle(({ processorMs }) => processorMs).toFixed(2)} ms of processor time each, ${connections} connections`,
     isReached: perSecond >= GOAL,
-  }
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = performance.now() + DELIVERED_WITHIN_MS
-  while (!isTrue()) {
-    if (performance.now() > deadline) throw new Error('mails are missing')
-    await sleep(5)
   }
 }

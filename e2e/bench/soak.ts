@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load.ts'
+import { startMailRecorder } from './mailRecorder.ts'
 import type { Bench } from './row.ts'
 import { cookieOf, startSite } from './site.ts'
 
 const MINUTES = 10
 
-/** Ten minutes of reads, sign-in starts and reminders, and what the process weighs after each. */
+/** Ten minutes of reads, sign-in starts and reminders, and what the process weighs after each, its mails delivered. */
 export const soak: Bench = {
   name: 'soak',
   isOptional: true,
   async run(store) {
-    const site = await startSite({ store })
+    const recorder = await startMailRecorder({ greetingMs: 0 })
+    const site = await startSite({ store, settings: { SMTP_URL: recorder.smtpUrl } })
     try {
       const headers = { Cookie: await cookieOf(site, 1) }
       const reminder = { method: 'POST', body: 'email=resident#@example.org', count: store.users }
@@ -18,7 +20,9 @@ export const soak: Bench = {
       for (let minute = 0; minute < MINUTES; minute++) {
         await ask(site.url, { path: '/api/session', headers }, 20)
         await ask(site.url, { path: '/auth/github' }, 20)
-        await ask(site.url, { path: '/api/reminder', ...reminder }, 15)
+        recorder.delivered.clear()
+        const { requests } = await ask(site.url, { path: '/api/reminder', ...reminder }, 15)
+        await recorder.waitFor(requests)
         await sleep(5_000)
         weighed.push((await site.inside()).residentMb)
       }
@@ -34,6 +38,7 @@ export const soak: Bench = {
       ]
     } finally {
       await site.stop()
+      await recorder.close()
     }
   },
 }
