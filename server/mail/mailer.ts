@@ -90,13 +90,13 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
 export const MAIL_SERVICE = 'mail'
 
 async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>): Promise<unknown> {
-  const { code = '', responseCode = 0, command, message } = error as SmtpError
+  const { code = '', responseCode = 0, message } = error as SmtpError
   // About this mail only. RFC 5321, 4.2.1: 5yz is a permanent answer, 4yz one to try again; 3.8: 421 closes the service.
   if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421) {
     return responseCode >= 500 ? new PermanentFailure(`the mail server refused: ${message}`) : error
   }
-  // It never came to the mail, so this was not its doing; the server may be back by the time one asks.
-  if (command === 'CONN')
+  // The server may be back by the time one asks.
+  if (neverCameToTheMail(error as SmtpError))
     return new ServiceDown(`the mail server cannot be had: ${message}`, { cause: error })
   try {
     // A connection that broke says not whether that was the server's doing or this mail's.
@@ -107,10 +107,19 @@ async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>)
   }
 }
 
+const BEFORE_THE_MAIL = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']
+
+/** Whether there was no connection at all, so that it cannot have been the mail's doing. */
+function neverCameToTheMail({ code, syscall, timeoutType = '' }: SmtpError): boolean {
+  return code === 'EDNS' || syscall === 'connect' || BEFORE_THE_MAIL.includes(timeoutType)
+}
+
 interface SmtpError extends Error {
-  /** The command under way, `CONN` until there is a greeting. */
-  command?: string
   code?: string
+  /** Of a system call that failed. */
+  syscall?: string
+  /** What took too long. */
+  timeoutType?: string
   /** SMTP's. */
   responseCode?: number
 }

@@ -42,6 +42,17 @@ describe('the welcome mail', () => {
     expect(new Set(site.mail.mails.map(({ messageId }) => messageId)).size).toBe(1)
   })
 
+  it('counts a try when the server hangs up on it, and holds up nobody else’s', async () => {
+    const site = await startTestSite()
+    site.mail.faults.set('ada@example.org', { kind: 'hangUp' })
+    await site.visitor().signIn('github', 'ada')
+    await expect
+      .poll(async () => jobsIn(await site.dump()))
+      .toMatchObject([{ state: 'waiting', attempts: 1, reason: expect.stringContaining('closed') }])
+    await site.visitor().signIn('github', 'margaret')
+    await site.mail.waitFor(({ recipients }) => recipients.includes('margaret@example.org'))
+  })
+
   it('is given up, with the server’s words, when the address is refused for good', async () => {
     const site = await startTestSite({ expectedErrors: /job given up/ })
     site.mail.fail({ at: 'rcpt', code: 550 })
