@@ -44,9 +44,9 @@ export class DurableJsonFile implements Adapter<Memory> {
     throw await refusal(`The data file ${file} is missing, but its last generations are there.`, file)
   }
 
-  /** The text is made before the first await: what a caller changes afterwards belongs to the next write. */
+  /** What is written is settled before the first await: what a caller changes afterwards belongs to the next write. */
   async write(memory: Memory): Promise<void> {
-    const text = memory.toText(this.#options.now())
+    const text = await memory.toText(this.#options.now())
     if (!(await this.#options.lock.isHeld()))
       throw new Error('another process has taken the lock: end one of the two')
     await this.#durable.replace(text)

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { type AuditEvent, HAPPENINGS } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
@@ -143,6 +144,9 @@ const documentSchema: z.ZodType<Document> = z
     if (strays.length > 0) context.addIssue(`${strays.length} links or sessions have no active user`)
   })
 
+/** Two milliseconds' work. */
+const SLICE_BYTES = 2 * 2 ** 20
+
 /** Every bit counts: JSON with a flipped one is mostly JSON still. */
 const CHECKSUM = /^\{"checksum":"([0-9a-f]{64})",/
 
@@ -162,12 +166,24 @@ export function parseDocument(json: string): Document {
  * The text of a data file, compact, with the SHA-256 of all the rest in front. `tables` has for each the elements of its
  * array.
  */
-export function formatDocument({ savedAt, tables }: { savedAt: number; tables: TableParts }): Buffer[] {
+export async function formatDocument(savedAt: number, tables: TableParts): Promise<Buffer[]> {
   const fields = TABLES.flatMap((name) => [Buffer.from(`,"${name}":[`), ...tables[name], Buffer.from(']')])
   const rest = [Buffer.from(`"version":1,"savedAt":${savedAt}`), ...fields, Buffer.from('}')]
+  return [Buffer.from(`{"checksum":"${await checksumOf(rest)}",`), ...rest]
+}
+
+/** Hashes a slice in each turn of the loop, so that nobody waits for a large file. */
+async function checksumOf(parts: readonly Buffer[]): Promise<string> {
   const hash = createHash('sha256').update('{')
-  for (const part of rest) hash.update(part)
-  return [Buffer.from(`{"checksum":"${hash.digest('hex')}",`), ...rest]
+  let sliceBytes = 0
+  for (const part of parts) {
+    hash.update(part)
+    sliceBytes += part.length
+    if (sliceBytes < SLICE_BYTES) continue
+    sliceBytes = 0
+    await setImmediate()
+  }
+  return hash.digest('hex')
 }
 
 /** JSON in pieces, by table. */

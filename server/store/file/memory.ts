@@ -59,10 +59,10 @@ export class Memory {
   }
 
   /** The data file's text for what is in memory now. */
-  toText(savedAt: number): Buffer[] {
+  toText(savedAt: number): Promise<Buffer[]> {
     this.hasNotes = false
     const parts = TABLES.map((table) => [table, this.#texts[table].parts()])
-    return formatDocument({ savedAt, tables: Object.fromEntries(parts) })
+    return formatDocument(savedAt, Object.fromEntries(parts))
   }
 }
 

@@ -38,7 +38,7 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
     throw new MoveRefused(`${file} is there already; nothing was written.`)
   }
   const document = await withDatabase(url, readDocument)
-  await writeAndSync(file, new Memory(document).toText(document.savedAt))
+  await writeAndSync(file, await new Memory(document).toText(document.savedAt))
   return verified(digestOf(document), digestOf(await readFileStore(file)))
 }
 
