@@ -118,8 +118,8 @@ const MUTATIONS: Mutation[] = [
     row: 'providers',
     defence: 'time-out',
     file: 'signin/doors.js',
-    code: 'AbortSignal.timeout(ANSWER_WITHIN_MS)',
-    instead: 'AbortSignal.timeout(60_000)',
+    code: 'within(ANSWER_WITHIN_MS,',
+    instead: 'within(60_000,',
   },
   {
     row: 'providers',

@@ -15,8 +15,7 @@ export const revokeGrant = task<{ provider: string; uid: string; credentials: st
     const settings = config.providers.get(link.provider)
     if (!provider || !settings || (await store.findLink(link.provider, link.uid))) return
     const credentials = await openCredentials(link, sealer)
-    await within(PROVIDER_TIMEOUT_MS, job.signal, (signal) =>
-      provider.revoke({ settings, credentials, signal }),
-    )
+    const revoke = (signal: AbortSignal) => provider.revoke({ settings, credentials, signal })
+    await within(PROVIDER_TIMEOUT_MS, revoke, job.signal)
   },
 )

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { untilAborted, within } from './aborting.ts'
 
 const never = () => new Promise<void>(() => {})
+const waitFor = (signal: AbortSignal) => untilAborted(never(), signal)
 
 it('waits for the work, and then no longer for the signal', async () => {
   const { signal } = new AbortController()
@@ -26,7 +27,7 @@ it('ends work when its time is up, however often the memory is cleared up meanwh
   setFlagsFromString('--expose-gc')
   const clearUp: () => void = runInNewContext('gc')
   const { signal } = new AbortController()
-  const work = within(200, signal, (inner) => untilAborted(never(), inner))
+  const work = within(200, waitFor, signal)
   const ended = expect(work).rejects.toThrow('not within 200 ms')
   for (let count = 0; count < 3; count++) {
     await sleep(10)
@@ -37,10 +38,10 @@ it('ends work when its time is up, however often the memory is cleared up meanwh
 
 it('ends work together with what it is a part of, and leaves nothing there', async () => {
   const outer = new AbortController()
-  expect(await within(60_000, outer.signal, async ({ aborted }) => aborted)).toBe(false)
+  expect(await within(60_000, async ({ aborted }) => aborted, outer.signal)).toBe(false)
   expect(getEventListeners(outer.signal, 'abort')).toEqual([])
-  const work = within(60_000, outer.signal, (inner) => untilAborted(never(), inner))
+  const work = within(60_000, waitFor, outer.signal)
   outer.abort(new Error('the process ends'))
   await expect(work).rejects.toThrow('the process ends')
-  await expect(within(60_000, outer.signal, (inner) => untilAborted(never(), inner))).rejects.toThrow()
+  await expect(within(60_000, waitFor, outer.signal)).rejects.toThrow()
 })

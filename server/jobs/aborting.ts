@@ -12,24 +12,24 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
 }
 
 /**
- * The result of `work`, whose signal aborts with `outer`, or after `ms` milliseconds as a TimeoutError. Not with
+ * The result of `work`, whose signal aborts after `ms` milliseconds, as a TimeoutError, or with `outer`. Not with
  * AbortSignal.any: in Node 20 a time-out in one may be collected before its time, and the other signals stay for ever
- * (https://github.com/nodejs/node/issues/57736).
+ * (https://github.com/nodejs/node/issues/57736). Nor with AbortSignal.timeout, which is in memory until its time is up.
  */
 export async function within<T>(
   ms: number,
-  outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
+  outer?: AbortSignal,
 ): Promise<T> {
   const controller = new AbortController()
-  const stopListening = onAbort(outer, (reason) => controller.abort(reason))
+  const stopListening = outer && onAbort(outer, (reason) => controller.abort(reason))
   const timeout = new DOMException(`not within ${ms} ms`, 'TimeoutError')
   const timer = setTimeout(() => controller.abort(timeout), ms)
   try {
     return await work(controller.signal)
   } finally {
     clearTimeout(timer)
-    stopListening()
+    stopListening?.()
   }
 }
 

@@ -59,10 +59,9 @@ async function perform<Services>(job: ClaimedJob, options: RunJobOptions<Service
   if (job.wasInterrupted && !task.isRepeatable)
     throw new UnknownOutcome('the process ended in the middle of it')
   const { id, attempts, payload } = job
-  await within(options.limitMs, options.stopping, (signal) =>
-    // A payload is what this same task's `delay` was given, kept as JSON.
-    task.run(payload as never, options.services, { id, attempts, signal }),
-  )
+  // A payload is what this same task's `delay` was given, kept as JSON.
+  const run = (signal: AbortSignal) => task.run(payload as never, options.services, { id, attempts, signal })
+  await within(options.limitMs, run, options.stopping)
 }
 
 interface Failed<Services> extends RunJobOptions<Services> {

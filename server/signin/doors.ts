@@ -3,7 +3,7 @@ import { KoaPassport } from 'koa-passport'
 import type { SignInError } from '../api.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { untilAborted } from '../jobs/aborting.ts'
+import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
 import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
@@ -71,7 +71,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
       ctx.state.handshake = intent
       // A strategy takes a query with `code` or `oauth_token` for a callback.
       ctx.querystring = ''
-      await untilAborted(passport.authenticate(id, { session: false })(ctx, noFurther), deadline())
+      await inTime(passport.authenticate(id, { session: false })(ctx, noFurther))
     }
   }
 
@@ -111,7 +111,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
         grant = user as Grant
       },
     )(ctx, noFurther)
-    await untilAborted(asking, deadline())
+    await inTime(asking)
     if (!grant) throw new Error('the strategy ended without an answer')
     return grant
   }
@@ -136,8 +136,8 @@ function underwayOf(ctx: Context): Partial<Handshake> | undefined {
  */
 const ANSWER_WITHIN_MS = 8_500
 
-function deadline(): AbortSignal {
-  return AbortSignal.timeout(ANSWER_WITHIN_MS)
+function inTime(asking: Promise<unknown>): Promise<unknown> {
+  return within(ANSWER_WITHIN_MS, (signal) => untilAborted(asking, signal))
 }
 
 async function noFurther(): Promise<void> {}

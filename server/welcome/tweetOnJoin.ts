@@ -26,7 +26,7 @@ export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
     try {
       const posting = client.v2.post('tweets', { text: consent.text }, { timeout: PROVIDER_TIMEOUT_MS })
       // The library's own time-out is for silence, not for the whole.
-      await within(PROVIDER_TIMEOUT_MS, job.signal, (signal) => untilAborted(posting, signal))
+      await within(PROVIDER_TIMEOUT_MS, (signal) => untilAborted(posting, signal), job.signal)
     } catch (error) {
       throw verdictOf(error, now())
     }
