@@ -1,5 +1,7 @@
 /** Preloaded into a measured server: tells the bench, when asked, what only the process itself knows. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const RESOLUTION_MS = 2
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
@@ -9,9 +11,15 @@ process.on('message', (question) => {
     delay.enable()
     delay.reset()
   }
+  if (question === 'clear up') {
+    setFlagsFromString('--expose-gc')
+    runInNewContext('gc')()
+  }
   const { user, system } = process.cpuUsage()
+  const { rss, heapUsed, external } = process.memoryUsage()
   process.send?.({
-    residentMb: process.memoryUsage.rss() / 2 ** 20,
+    residentMb: rss / 2 ** 20,
+    heldMb: (heapUsed + external) / 2 ** 20,
     processorMs: (user + system) / 1_000,
     // The histogram counts from one look to the next, its own pause included.
     longestPauseMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS),

@@ -11,13 +11,15 @@ export interface Measured {
   /** Milliseconds from nothing to the first answer of 200. */
   startedInMs: number
   /** What the process says of itself. */
-  inside(question?: 'watch'): Promise<Inside>
+  inside(question?: 'watch' | 'clear up'): Promise<Inside>
   stop(): Promise<void>
 }
 
 /** See inside.mjs. */
 export interface Inside {
   residentMb: number
+  /** In V8's heap and beside it: what is in use, once V8 was asked to `clear up`. */
+  heldMb: number
   /** Processor time so far, of all threads. */
   processorMs: number
   /** Of the event loop, since `watch`. */

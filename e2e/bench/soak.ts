@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load.ts'
 import { startMailRecorder } from './mailRecorder.ts'
 import type { Bench } from './row.ts'
@@ -6,7 +5,13 @@ import { cookieOf, startSite } from './site.ts'
 
 const MINUTES = 10
 
-/** Ten minutes of reads, sign-in starts and reminders, and what the process weighs after each, its mails delivered. */
+/** So few that their audit trails, which are kept for long, are full after the first minute. */
+const PEOPLE = 5
+
+/**
+ * Ten minutes of reads, sign-in starts and reminders, and what the process holds after each, its mails delivered.
+ * Judged by what is in use: what V8 has not cleared up yet comes and goes.
+ */
 export const soak: Bench = {
   name: 'soak',
   isOptional: true,
@@ -15,25 +20,26 @@ export const soak: Bench = {
     const site = await startSite({ store, settings: { SMTP_URL: recorder.smtpUrl } })
     try {
       const headers = { Cookie: await cookieOf(site, 1) }
-      const reminder = { method: 'POST', body: 'email=resident#@example.org', count: store.users }
-      const weighed: number[] = []
+      const reminder = { method: 'POST', body: 'email=resident#@example.org', count: PEOPLE }
+      const held: number[] = []
+      const resident: number[] = []
       for (let minute = 0; minute < MINUTES; minute++) {
         await ask(site.url, { path: '/api/session', headers }, 20)
         await ask(site.url, { path: '/auth/github' }, 20)
         recorder.delivered.clear()
         const { requests } = await ask(site.url, { path: '/api/reminder', ...reminder }, 15)
         await recorder.waitFor(requests)
-        await sleep(5_000)
-        weighed.push((await site.inside()).residentMb)
+        resident.push((await site.inside()).residentMb)
+        held.push((await site.inside('clear up')).heldMb)
       }
-      const [middle = 0, last = 0] = [weighed[MINUTES / 2 - 1], weighed.at(-1)]
+      const [middle = 0, last = 0] = [held[MINUTES / 2 - 1], held.at(-1)]
       return [
         {
-          work: `memory after each of ${MINUTES} minutes of load (${store.name})`,
+          work: `memory in use after each of ${MINUTES} minutes of load (${store.name})`,
           goal: 'no growth in the second half',
-          reached: `${(last - middle).toFixed(0)} MB`,
-          figures: weighed.map((mb) => mb.toFixed(0)).join(', '),
-          isReached: last - middle < 5,
+          reached: `${(last - middle).toFixed(1)} MB`,
+          figures: `${inMb(held)} MB; resident before it was cleared up ${inMb(resident)} MB`,
+          isReached: last - middle < 1,
         },
       ]
     } finally {
@@ -41,4 +47,8 @@ export const soak: Bench = {
       await recorder.close()
     }
   },
+}
+
+function inMb(sizes: readonly number[]): string {
+  return sizes.map((mb) => mb.toFixed(0)).join(', ')
 }
