@@ -194,4 +194,26 @@ describe('the runner', () => {
     expect(done.slice().sort((a, b) => Number(a) - Number(b))).toEqual(names)
     expect(await store.nextJobAt()).toBeUndefined()
   })
+
+  it('is tried again when its time comes just as the runner looks for jobs', async () => {
+    let tries = 0
+    const run = async () => {
+      tries += 1
+      if (tries === 1) throw new ServiceDown('nobody there')
+    }
+    const { store, work, clock, runner } = await start(run, { service: 'mail' })
+    await store.enqueue([work.delay({ n: '1' })])
+    await expect.poll(() => tries).toBe(1)
+    // No longer under a lease.
+    await expect.poll(() => store.nextJobAt()).toBe(clock.now)
+    clock.now += 999
+    const { nextJobAt } = store
+    store.nextJobAt = (exceptTasks) => {
+      clock.now += 1
+      store.nextJobAt = nextJobAt
+      return nextJobAt(exceptTasks)
+    }
+    runner.wake()
+    await expect.poll(() => tries).toBe(2)
+  })
 })

@@ -85,8 +85,10 @@ class InProcessRunner<Services> implements Runner {
       while (this.#isWoken && !this.#isStopped) {
         this.#isWoken = false
         await this.#claimDue()
+        // First: a wait that ends while it looks must not be taken for none.
+        const nextTryInMs = this.#outages.nextTryInMs()
         const nextAt = (await store.nextJobAt(this.#outages.waitingTasks())) ?? Number.POSITIVE_INFINITY
-        this.#sleep(Math.min(nextAt - now(), this.#outages.nextTryInMs()))
+        this.#sleep(Math.min(nextAt - now(), nextTryInMs))
       }
     } catch (error) {
       log.error({ err: error }, 'jobs cannot be claimed; trying again soon')
