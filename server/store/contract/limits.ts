@@ -59,6 +59,14 @@ export function limitContract(open: Open): void {
     expect(await store.use([one])).toBe(0)
   })
 
+  it('never waits longer than the window, though a use be younger than the one who asks', async () => {
+    const store = await open()
+    const one = { key: 'one', max: 1, windowMs: HOUR_MS }
+    await store.use([one])
+    await store.clockMoved(10_000)
+    expect(await store.use([one])).toBe(HOUR_MS)
+  })
+
   it('lets something happen once', async () => {
     const store = await open()
     expect(await store.useOnce('a', HOUR_MS)).toBe(true)

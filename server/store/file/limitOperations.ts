@@ -49,7 +49,7 @@ class Counting {
   waitMs(limit: Limit): number {
     const uses = this.of(limit)
     const inTheWay = uses[uses.length - limit.max]
-    return inTheWay === undefined ? 0 : inTheWay.at + limit.windowMs - this.#now()
+    return inTheWay === undefined ? 0 : Math.min(inTheWay.at - this.#now(), 0) + limit.windowMs
   }
 
   withOneMore(limit: Limit, id: string | null): Uses {

@@ -14,7 +14,8 @@ export function limitOperations(db: Database, now: () => number): Pick<Store, 'u
     const given = JSON.stringify(limits.map(({ key, max, windowMs }) => ({ key, max, window_ms: windowMs })))
     const { rows } = await sql<{ wait: number }>`
       select use_limits(${given}::json, ${now()}, ${id ?? null}) as wait`.execute(db)
-    return rows[0]?.wait ?? 0
+    // Who came at the same moment may have been counted first, at a later millisecond.
+    return Math.min(rows[0]?.wait ?? 0, Math.max(...limits.map(({ windowMs }) => windowMs)))
   }
   return {
     use,
