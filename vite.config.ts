@@ -34,7 +34,7 @@ const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js
 
 /** One file, so that a start reads one; but for what looks for its own files, or for packages that may be absent. */
 const server = {
-  resolve: { noExternal: true as const, external: ['pg', 'graphile-worker', 'pino'] },
+  resolve: { noExternal: true as const, external: ['pg', 'pino'] },
   build: {
     copyPublicDir: false,
     outDir: '../dist/server',
