@@ -23,8 +23,8 @@ export async function within<T>(
 ): Promise<T> {
   const controller = new AbortController()
   const stopListening = outer && onAbort(outer, (reason) => controller.abort(reason))
-  const timeout = new DOMException(`not within ${ms} ms`, 'TimeoutError')
-  const timer = setTimeout(() => controller.abort(timeout), ms)
+  const timeOut = () => controller.abort(new DOMException(`not within ${ms} ms`, 'TimeoutError'))
+  const timer = setTimeout(timeOut, ms)
   try {
     return await work(controller.signal)
   } finally {
