@@ -7,8 +7,11 @@ export interface Wire {
   url: string
   /** How often the database has said that it waits for the next question. */
   readonly roundTrips: number
-  /** Cuts the wire at the next commit: before the database hears it, or before its answer is heard. */
-  cutAtCommit(when: 'before' | 'after'): void
+  /**
+   * Cuts the wire at the next commit: before the database hears it, or before its answer is heard. With `count`, that of so
+   * many commits, all at once.
+   */
+  cutAtCommit(when: 'before' | 'after', count?: number): void
   close(): Promise<void>
 }
 
@@ -20,7 +23,8 @@ const READY = 'Z'.charCodeAt(0)
 export async function layWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl)
   let roundTrips = 0
-  let cut: 'before' | 'after' | undefined
+  let cut: { when: 'before' | 'after'; count: number; left: number } | undefined
+  const held = new Set<() => void>()
   const count = () => {
     roundTrips++
   }
@@ -30,16 +34,20 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
     for (const socket of [client, server]) socket.on('error', end).on('close', end)
     const listen = listenForReady(count)
     let isCut = false
+    const hold = () => {
+      held.add(end)
+      if (held.size === cut?.count) for (const endOne of held) endOne()
+    }
     client.on('data', (data) => {
-      const when = data.includes(COMMIT) ? cut : undefined
-      if (when) cut = undefined
-      isCut ||= when !== undefined
-      if (when === 'before') end()
+      const isNext = cut !== undefined && cut.left > 0 && data.includes(COMMIT)
+      if (isNext && cut) cut.left--
+      isCut ||= isNext
+      if (isNext && cut?.when === 'before') hold()
       else server.write(data)
     })
     server.on('data', (data) => {
       listen(data)
-      if (isCut) end()
+      if (isCut) hold()
       else client.write(data)
     })
   }
@@ -49,8 +57,9 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
     get roundTrips() {
       return roundTrips
     },
-    cutAtCommit(when) {
-      cut = when
+    cutAtCommit(when, count = 1) {
+      held.clear()
+      cut = { when, count, left: count }
     },
     close,
   }

@@ -1,8 +1,19 @@
-import { chmod, link, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rmdir,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsIn } from '../../../e2e/testSite.ts'
-import { signedUp } from '../contract/plans.ts'
+import { eventOf, signedUp } from '../contract/plans.ts'
 import { storeContract } from '../contract.ts'
 import { StoreUnavailable } from '../store.ts'
 import { openFileStore } from './fileStore.ts'
@@ -21,6 +32,17 @@ describe('the file store', () => {
     expect(before).toHaveLength(50)
     expect(jobsIn(await readFile(file, 'utf8'))).toEqual(before)
     expect(await again.nextJobAt()).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('writes at the end what a failed write left unwritten', async () => {
+    const file = await newFile()
+    const store = await open(file)
+    await store.record([eventOf({ id: 'noted' })])
+    await mkdir(`${file}.tmp`)
+    await expect(enqueue(store, 1)).rejects.toThrow(StoreUnavailable)
+    await rmdir(`${file}.tmp`)
+    await store.close()
+    expect(await readFile(file, 'utf8')).toContain('"noted"')
   })
 
   it('hands out at once what a process was at when it ended', async () => {

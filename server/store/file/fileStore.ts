@@ -127,7 +127,7 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     async close() {
       isClosed = true
       // What was noted since the last commit, and not waited for.
-      if (memory.hasNotes)
+      if (memory.hasNotes || commits.hasFailed)
         await commits
           .rewrite()
           .catch((error) => log.error({ err: error }, 'not all could be written at the end'))

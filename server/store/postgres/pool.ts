@@ -83,6 +83,7 @@ class SteadyClient {
   readonly #client: pg.PoolClient
   readonly #pool: pg.Pool
   #isBroken = false
+  #isReleased = false
   /** What the transaction under way is known by in `commits`. */
   #id = ''
 
@@ -100,6 +101,8 @@ class SteadyClient {
   }
 
   release(): void {
+    if (this.#isReleased) return
+    this.#isReleased = true
     this.#client.release(this.#isBroken)
   }
 
@@ -132,7 +135,10 @@ class SteadyClient {
     try {
       return await this.#ask(() => this.#client.query('commit'))
     } catch (error) {
-      if (!this.#isBroken || !(await this.#hasCommitted(error))) throw error
+      if (!this.#isBroken) throw error
+      // Its place is needed to ask: all connections may have been lost at once.
+      this.release()
+      if (!(await this.#hasCommitted(error))) throw error
       return { command: 'COMMIT', rows: [] }
     }
   }

@@ -4,6 +4,9 @@ import { layWire } from '../../../e2e/wire.ts'
 import { eventOf, jobOf, LONG_AGO, newcomer, returning, signedUp, userIdOf } from '../contract/plans.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 
+/** As many as a process has. */
+const CONNECTIONS = 10
+
 /** A store at the end of a wire, with a connection at hand. */
 async function openByWire() {
   const wire = await layWire(await newDatabase())
@@ -60,6 +63,14 @@ describe('the wire to the database', () => {
     await store.commitSignIn(plan)
     expect(await store.findUser(userIdOf(plan))).toBeDefined()
     expect(await store.jobsOf(userIdOf(plan))).toHaveLength(1)
+  })
+
+  it('may be cut at all connections at once, and each learns what became of its commit', async () => {
+    const { wire, store } = await openByWire()
+    const plans = Array.from({ length: CONNECTIONS }, () => newcomer())
+    wire.cutAtCommit('after', CONNECTIONS)
+    await Promise.all(plans.map((plan) => store.commitSignIn(plan)))
+    for (const plan of plans) expect(await store.findUser(userIdOf(plan))).toBeDefined()
   })
 
   it('may be cut before a commit: then nothing was kept, and all can be done again', async () => {
