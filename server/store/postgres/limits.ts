@@ -15,7 +15,7 @@ export function limitOperations(db: Database, now: () => number): Pick<Store, 'u
     const { rows } = await sql<{ wait: number }>`
       select use_limits(${given}::json, ${now()}, ${id ?? null}) as wait`.execute(db)
     // Who came at the same moment may have been counted first, at a later millisecond.
-    return Math.min(rows[0]?.wait ?? 0, Math.max(...limits.map(({ windowMs }) => windowMs)))
+    return Math.min(rows[0]?.wait ?? 0, Math.max(0, ...limits.map(({ windowMs }) => windowMs)))
   }
   return {
     use,
