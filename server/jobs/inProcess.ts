@@ -9,8 +9,8 @@ const CONCURRENCY = 5
 const MOST_AHEAD = 6
 /** unless it takes longer than this. */
 const WAITED_FOR_MS = 1_000
-/** Done, but not stored yet, while the disk is slow or full. After a kill so many mails may come twice. */
-const MOST_UNSTORED = 15
+/** Begun, and not stored as done yet, while the disk is slow or full. After a kill so many mails may come twice. */
+const MOST_OPEN = 20
 const LOOK_AGAIN_MS = 50
 const LEASE_MS = 120_000
 /** Ends before the lease does, so that no job runs twice at a time. */
@@ -104,16 +104,15 @@ class InProcessRunner<Services> implements Runner {
     while (this.#hands() > 0 && !this.#isStopped) {
       const free = this.#outages.isAny ? 1 : Math.min(this.#hands(), this.#room())
       if (free < 1) return
-      const jobs = await Promise.all(Array.from({ length: free }, () => this.#claim()))
-      for (const job of jobs) if (job) this.#run(job)
-      if (jobs.includes(undefined)) return
+      const begun = await Promise.allSettled(Array.from({ length: free }, () => this.#begin()))
+      for (const each of begun) if (each.status === 'rejected') throw each.reason
+      if (begun.some((each) => each.status === 'fulfilled' && !each.value)) return
     }
   }
 
   /** How many are free. */
   #hands(): number {
-    const unstored = this.#open.size - this.#running.size
-    return Math.min(CONCURRENCY - this.#running.size, MOST_UNSTORED - unstored)
+    return Math.min(CONCURRENCY - this.#running.size, MOST_OPEN - this.#open.size)
   }
 
   /** How many more may be begun before the oldest under way is done. */
@@ -123,10 +122,19 @@ class InProcessRunner<Services> implements Runner {
     return oldest.count + MOST_AHEAD - this.#count
   }
 
-  #claim(): Promise<ClaimedJob | undefined> {
+  /** Whether there was a job to begin. */
+  async #begin(): Promise<boolean> {
     const { store, now } = this.#options
     const which = { exceptTasks: this.#outages.waitingTasks(), repeatableTasks: this.#repeatableTasks }
-    return store.claimJob({ owner: this.#owner, now: now(), leaseUntil: now() + LEASE_MS, ...which })
+    const job = await store.claimJob({
+      owner: this.#owner,
+      now: now(),
+      leaseUntil: now() + LEASE_MS,
+      ...which,
+    })
+    // Whatever becomes of the claims beside it: nobody else would ever run what is claimed.
+    if (job) this.#run(job)
+    return job !== undefined
   }
 
   #run(job: ClaimedJob): void {
