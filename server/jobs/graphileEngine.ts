@@ -39,7 +39,9 @@ export class GraphileEngine {
   inHand = 0
   /** Settled once the database knows who works here. */
   introduced: Promise<void> | undefined
-  /** Resolves when it hands out no more. */
+  /** Whether it is to hand out no more. */
+  hasEnded = false
+  /** Resolves when it has. */
   readonly ended: Promise<void>
   readonly #options: EngineOptions
   readonly #events: WorkerEvents = new EventEmitter()
@@ -52,7 +54,10 @@ export class GraphileEngine {
     this.#options = options
     this.#lookedAt = options.elapsed()
     this.ended = new Promise((resolve) => {
-      this.#end = resolve
+      this.#end = () => {
+        this.hasEnded = true
+        resolve()
+      }
     })
     this.#events.on('pool:create', ({ workerPool }) => {
       this.poolId = workerPool.id

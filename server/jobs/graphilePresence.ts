@@ -52,8 +52,13 @@ export class Presence {
     const present = [...engines].at(-1)
     present?.endIfStuck()
     for (const one of engines) {
-      if (one !== present && one.inHand === 0) engines.delete(one)
-      else if (one.poolId) await engine.beat(one.owner, one.poolId)
+      if (one === present || one.inHand > 0) {
+        if (one.poolId) await engine.beat(one.owner, one.poolId)
+        continue
+      }
+      // Else it would be taken for a process that is gone.
+      await engine.leave(one.owner)
+      engines.delete(one)
     }
   }
 

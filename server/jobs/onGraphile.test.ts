@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ask } from '../../e2e/database.ts'
@@ -59,6 +60,18 @@ async function prepare(run: Run, traits: TaskTraits = {}, wrap = (engine: JobEng
   }
   const rows = (statement: string) => ask(url, statement)
   return { url, store, work, start, rows }
+}
+
+/** Those that wait for a job from a table that is locked. */
+const ASKING = `select count(*)::int as n from pg_stat_activity
+  where wait_event_type = 'Lock' and datname = current_database()`
+
+/** Nobody else gets at the table until its end. */
+async function locked(url: string, table: string) {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(`begin; lock table ${table}`)
+  return { end: () => client.end() }
 }
 
 const ENGINE = 'select count(*)::int as n from graphile_worker.jobs'
@@ -245,6 +258,23 @@ describe('the runner on graphile-worker', () => {
     expect(begun).toEqual(['1'])
     expect(await rows('select state from jobs')).toEqual([{ state: 'waiting' }])
     expect(await rows('select id from processes')).toEqual([])
+  })
+
+  it('begins no job that it asked for before it was stopped, and leaves it to others', async () => {
+    const begun: string[] = []
+    const { url, store, work, start, rows } = await prepare(async (_job, n) => void begun.push(n))
+    await store.enqueue([work.delay({ n: '1' })])
+    const locking = await locked(url, 'graphile_worker._private_jobs')
+    const runner = start()
+    await soon(() => rows(ASKING)).toEqual([{ n: 5 }])
+    const stopped = runner.stop()
+    await locking.end()
+    await stopped
+    expect(begun).toEqual([])
+    expect(await rows('select state from jobs')).toEqual([{ state: 'waiting' }])
+    expect(await rows('select id from processes')).toEqual([])
+    start()
+    await soon(() => begun).toEqual(['1'])
   })
 
   it('does each of a thousand jobs once, with two workers', async () => {

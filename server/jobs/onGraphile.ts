@@ -129,6 +129,8 @@ class GraphileRunner<Services> implements Runner {
   async #perform(jobId: string, task: string, by: GraphileEngine): Promise<void> {
     const { engine } = this.#options
     const { owner } = by
+    // It had asked for one before its end. Nobody would wait for it, or say for long that somebody has it in hand.
+    if (by.hasEnded) return void (await engine.handOut({ id: jobId }))
     await this.#introduce(by)
     // Two were handed out before the first could try whether its service is back.
     if (this.#outages.waitingTasks().includes(task)) return void (await engine.handOut({ id: jobId }))
