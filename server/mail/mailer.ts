@@ -64,8 +64,9 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
     url: config.smtpUrl,
     pool: true,
     maxConnections: 5,
-    // By default a connection is thrown away after a hundred mails.
-    maxMessages: Number.POSITIVE_INFINITY,
+    // What Exim takes over one connection (smtp_accept_max_per_connection); nodemailer's 100 would make every hundredth
+    // mail wait for the next one.
+    maxMessages: 1_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
