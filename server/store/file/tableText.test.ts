@@ -21,4 +21,13 @@ describe('the text of a table', () => {
       }),
     )
   })
+
+  it('stays in few pieces when rows go at random', () => {
+    const table = new TableText()
+    const keys = Array.from({ length: 1_000 }, (_, n) => String(n))
+    for (const key of keys) table.put(key, { key })
+    for (const key of keys) if (Number(key) % 10 > 0) table.put(key, undefined)
+    const pieces = (table.parts().length + 1) / 2
+    expect(pieces).toBeLessThanOrEqual(2 * Math.ceil(100 / 16))
+  })
 })

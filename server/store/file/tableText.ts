@@ -5,6 +5,8 @@ interface Piece {
   rows: Map<string, object>
   /** Undefined when a row has changed since. */
   bytes: Buffer | undefined
+  before: Piece | undefined
+  after: Piece | undefined
 }
 
 const COMMA = Buffer.from(',')
@@ -14,42 +16,71 @@ const COMMA = Buffer.from(',')
  * in the order in which they came, as in a Map.
  */
 export class TableText {
-  readonly #pieces = new Set<Piece>()
   readonly #pieceOf = new Map<string, Piece>()
+  #first: Piece | undefined
   #last: Piece | undefined
 
   /** Sets or, with undefined, removes a row. */
   put(key: string, row: object | undefined): void {
-    const piece = this.#pieceOf.get(key)
-    if (row === undefined) this.#remove(key, piece)
-    else (piece ?? this.#pieceFor(key)).rows.set(key, row)
-    if (piece) piece.bytes = undefined
+    const known = this.#pieceOf.get(key)
+    if (row) {
+      const piece = known ?? this.#pieceFor(key)
+      piece.rows.set(key, row)
+      piece.bytes = undefined
+    } else if (known) this.#remove(key, known)
   }
 
   /** The elements of a JSON array, with the commas between them. */
   parts(): Buffer[] {
-    const parts = [...this.#pieces].flatMap((piece) => {
+    const parts: Buffer[] = []
+    for (let piece = this.#first; piece; piece = piece.after) {
       piece.bytes ??= Buffer.from([...piece.rows.values()].map((row) => JSON.stringify(row)).join(','))
-      return [COMMA, piece.bytes]
-    })
+      parts.push(COMMA, piece.bytes)
+    }
     return parts.slice(1)
   }
 
   #pieceFor(key: string): Piece {
-    if (!this.#last || this.#last.rows.size >= ROWS_A_PIECE) {
-      this.#last = { rows: new Map(), bytes: undefined }
-      this.#pieces.add(this.#last)
-    }
-    this.#last.bytes = undefined
-    this.#pieceOf.set(key, this.#last)
-    return this.#last
+    const last = this.#last
+    const piece = last && last.rows.size < ROWS_A_PIECE ? last : this.#append()
+    this.#pieceOf.set(key, piece)
+    return piece
   }
 
-  #remove(key: string, piece: Piece | undefined): void {
+  #append(): Piece {
+    const piece: Piece = { rows: new Map(), bytes: undefined, before: this.#last, after: undefined }
+    if (this.#last) this.#last.after = piece
+    else this.#first = piece
+    this.#last = piece
+    return piece
+  }
+
+  #remove(key: string, piece: Piece): void {
     this.#pieceOf.delete(key)
-    piece?.rows.delete(key)
-    if (piece?.rows.size !== 0) return
-    this.#pieces.delete(piece)
-    if (piece === this.#last) this.#last = undefined
+    piece.rows.delete(key)
+    piece.bytes = undefined
+    if (piece.rows.size === 0) this.#unlink(piece)
+    else {
+      this.#join(piece, piece.after)
+      this.#join(piece.before, piece)
+    }
+  }
+
+  /** Of neighbours that fit into one: else rows that go at random would leave many pieces of a row or two. */
+  #join(piece: Piece | undefined, next: Piece | undefined): void {
+    if (!piece || !next || piece.rows.size + next.rows.size > ROWS_A_PIECE) return
+    for (const [key, row] of next.rows) {
+      piece.rows.set(key, row)
+      this.#pieceOf.set(key, piece)
+    }
+    piece.bytes = undefined
+    this.#unlink(next)
+  }
+
+  #unlink({ before, after }: Piece): void {
+    if (before) before.after = after
+    else this.#first = after
+    if (after) after.before = before
+    else this.#last = before
   }
 }
