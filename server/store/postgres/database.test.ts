@@ -28,10 +28,13 @@ describe('a database', () => {
     await refusal(`${url.href}?sslrootcert=/missing`).toThrow(/^DATABASE_URL: .*cannot be reached \(ENOENT/)
   })
 
-  it('is refused when a newer Doorman has used it', async () => {
+  it.each([
+    `insert into kysely_migration values ('9999_future', '2030-01-01')`,
+    `update kysely_migration set name = '9999_future' where name = (select max(name) from kysely_migration)`,
+  ])('is refused when a newer Doorman has used it: %s', async (statement) => {
     const url = await newDatabase()
     await open(url)
-    await ask(url, `insert into kysely_migration values ('9999_future', '2030-01-01')`)
+    await ask(url, statement)
     await refusal(url).toThrow('DATABASE_URL: the database is that of a newer Doorman; start that one.')
   })
 

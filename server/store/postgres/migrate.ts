@@ -55,28 +55,24 @@ async function refuseUnfit(client: pg.PoolClient): Promise<void> {
 
 async function migrateOwn(pool: pg.Pool): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  const known = Object.keys(migrations).length
-  const done = await countDone(db)
-  // Kysely would look through the whole catalogue first.
-  if (done === known) return
-  if (done > known) {
+  const done = await namesOfDone(db)
+  if (done.some((name) => !(name in migrations))) {
     throw new DatabaseRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
   }
+  // Kysely would look through the whole catalogue first.
+  if (done.length === Object.keys(migrations).length) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }
 
-/** How many migrations have run. */
-async function countDone(db: Kysely<unknown>): Promise<number> {
-  const table = await sql<{
-    name: string | null
-  }>`select to_regclass('kysely_migration')::text as name`.execute(db)
-  if (!table.rows[0]?.name) return 0
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from kysely_migration`.execute(
-    db,
-  )
-  return rows[0]?.count ?? 0
+/** The migrations that have run. */
+async function namesOfDone(db: Kysely<unknown>): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string | null }>`
+    select to_regclass('kysely_migration')::text as name`.execute(db)
+  if (!tables[0]?.name) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 function refuse(what: string): (error: unknown) => never {
