@@ -18,13 +18,17 @@ const RESIDENTS = `
     select left(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 43), gen_random_uuid(), id, 'Firefox',
            'Linux', extract(epoch from now()) * 1000, extract(epoch from now()) * 1000 from resident`
 
-/** Databases on the server at `serverUrl`; with so many users when nothing else is said. */
+const NOT_DURABLE = `select name from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`
+
+/** Databases on the server at `serverUrl`; with so many users when nothing else is said. Throws when what it stores is not durable. */
 export function postgresOn(serverUrl: string, users = 100_000): StoreUnderTest {
   let last: string | undefined
   return {
     name: 'PostgreSQL',
     users,
     async prepare(_folder, users) {
+      const [off] = await ask(serverUrl, NOT_DURABLE)
+      if (off) throw new Error(`TEST_DATABASE_URL: ${off.name} is off, so nothing is stored durably`)
       if (last) await dropDatabase(last)
       last = await createDatabase(serverUrl)
       const { store } = await openPostgresStore({ url: last, now: Date.now, log: { warn: () => undefined } })

@@ -1,21 +1,19 @@
 /** `npm run bench:growth`: how both stores bear more and more users. A table, and a plot for the README. */
 import { writeFileSync } from 'node:fs'
-import { Agent } from 'node:http'
 import { startDatabaseServer } from '../database.ts'
+import { crowd, inTurn, signPeopleIn } from './crowd.ts'
 import { postgresOn } from './fillDatabase.ts'
 import { ask } from './load.ts'
-import { startMailRecorder } from './mailRecorder.ts'
+import { type MailRecorder, startMailRecorder } from './mailRecorder.ts'
 import { type Panel, plot } from './plot.ts'
 import { percentile, whole } from './row.ts'
-import { cookieOf, resident, type Site, startSite } from './site.ts'
+import { cookieOf, type Site, startSite } from './site.ts'
 import { file, type StoreUnderTest } from './stores.ts'
-import { walkIn } from './walkIn.ts'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 /** Beyond that it is of no use, as the table shows. */
 const MAX_OF_FILE = 100_000
-const SECONDS = 4
-const WIDTH = 16
+const LOAD = { seconds: 4, width: 16 }
 const PLOT = '.readme/growth.svg'
 
 interface Rate {
@@ -23,7 +21,7 @@ interface Rate {
   p99Ms: number
 }
 
-interface Measured {
+interface Growth {
   store: string
   users: number
   startMs: number
@@ -33,15 +31,17 @@ interface Measured {
   memoryMb: number
 }
 
-async function measure(store: StoreUnderTest, users: number): Promise<Measured> {
+async function measure(store: StoreUnderTest, users: number): Promise<Growth> {
   const recorder = await startMailRecorder({ greetingMs: 0 })
   const site = await startSite({ store, users, settings: { SMTP_URL: recorder.smtpUrl } })
   try {
     const startMs = await site.restart()
     const cookie = await cookieOf(site, 0)
-    const sessions = await ask(site.url, { path: '/api/session', headers: { Cookie: cookie } }, SECONDS)
-    const signIns = await signPeopleIn(site, users)
-    const reminders = await remindPeople(site, users)
+    const sessions = await ask(site.url, { path: '/api/session', headers: { Cookie: cookie } }, LOAD.seconds)
+    const turn = inTurn(users)
+    const { perSecond, timesMs } = await signPeopleIn(site, turn, LOAD)
+    const signIns = { perSecond, p99Ms: percentile(timesMs, 0.99) }
+    const reminders = await remindPeople(site, recorder, turn)
     const { residentMb: memoryMb } = await site.inside()
     return { store: store.name, users, startMs, signIns, sessions, reminders, memoryMb }
   } finally {
@@ -50,52 +50,22 @@ async function measure(store: StoreUnderTest, users: number): Promise<Measured> 
   }
 }
 
-/** Residents who come back, the whole way through the provider's stand-in, which shares the machine. */
-async function signPeopleIn(site: Site, users: number): Promise<Rate> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 2 * WIDTH })
-  const people = Array.from({ length: WIDTH }, (_, worker) => resident(worker))
-  site.standIns.people.push(...people)
-  const rate = await rateOf(async (worker, turn) => {
-    const person = people[worker] ?? resident(worker)
-    await walkIn(site, {
-      agent,
-      person: Object.assign(person, resident((worker + turn * WIDTH) % users), { key: person.key }),
-    })
-  })
-  site.standIns.people.length = 0
-  agent.destroy()
-  return rate
-}
-
-/** Not by wrk, which takes who waits for more than two seconds for lost. */
-function remindPeople(site: Site, users: number): Promise<Rate> {
-  return rateOf(async (worker, turn) => {
-    const body = new URLSearchParams({ email: `resident${(worker + turn * WIDTH) % users}@example.org` })
+/** From the first request to the last arrival. Not by wrk, which takes who waits for more than two seconds for lost. */
+async function remindPeople(site: Site, recorder: MailRecorder, turn: () => number): Promise<Rate> {
+  const begun = performance.now()
+  const before = recorder.delivered.size
+  const { timesMs } = await crowd(LOAD, async () => {
+    const body = new URLSearchParams({ email: `resident${turn()}@example.org` })
     const answer = await fetch(`${site.url}/api/reminder`, { method: 'POST', body })
     const words = await answer.text()
     if (!answer.ok) throw new Error(`no reminder: ${answer.status} ${words}`)
   })
+  await recorder.waitFor(() => site.reminded.count())
+  const seconds = (recorder.lastAt - begun) / 1_000
+  return { perSecond: (recorder.delivered.size - before) / seconds, p99Ms: percentile(timesMs, 0.99) }
 }
 
-/** Many at once, each again and again. */
-async function rateOf(work: (worker: number, turn: number) => Promise<void>): Promise<Rate> {
-  const times: number[] = []
-  const begun = performance.now()
-  const worker = async (number: number) => {
-    for (let turn = 1; performance.now() - begun < SECONDS * 1_000; turn++) {
-      const since = performance.now()
-      await work(number, turn)
-      times.push(performance.now() - since)
-    }
-  }
-  await Promise.all(Array.from({ length: WIDTH }, (_, number) => worker(number)))
-  return {
-    perSecond: times.length / ((performance.now() - begun) / 1_000),
-    p99Ms: percentile(times, 0.99),
-  }
-}
-
-function tell({ store, users, startMs, signIns, sessions, reminders, memoryMb }: Measured): void {
+function tell({ store, users, startMs, signIns, sessions, reminders, memoryMb }: Growth): void {
   const rates = [signIns, reminders, sessions].map(
     ({ perSecond, p99Ms }) => `${whole(perSecond)} (${p99Ms.toFixed(0)} ms)`,
   )
@@ -104,9 +74,9 @@ function tell({ store, users, startMs, signIns, sessions, reminders, memoryMb }:
   )
 }
 
-function panelsOf(all: readonly Measured[]): Panel[] {
+function panelsOf(all: readonly Growth[]): Panel[] {
   const names = [...new Set(all.map(({ store }) => store))]
-  const panel = (title: string, measureOf: (one: Measured) => number): Panel => ({
+  const panel = (title: string, measureOf: (one: Growth) => number): Panel => ({
     title,
     series: names.map((name) => ({
       name,
@@ -128,7 +98,7 @@ function panelsOf(all: readonly Measured[]): Panel[] {
 const given = process.env.TEST_DATABASE_URL
 const database = given ? undefined : await startDatabaseServer(['shared_buffers=256MB'])
 try {
-  const measured: Measured[] = []
+  const measured: Growth[] = []
   const stores = [file, postgresOn(given ?? database?.url ?? '')]
   const largest = Number(process.argv[2] ?? SIZES.at(-1))
   console.log(
@@ -139,7 +109,7 @@ try {
     const most = store === file ? Math.min(MAX_OF_FILE, largest) : largest
     for (const users of SIZES.filter((size) => size <= most)) {
       measured.push(await measure(store, users))
-      tell(measured.at(-1) as Measured)
+      tell(measured.at(-1) as Growth)
     }
   }
   writeFileSync(PLOT, plot(panelsOf(measured)))

@@ -1,8 +1,7 @@
-import { Agent } from 'node:http'
+import { type Crowd, inTurn, signPeopleIn } from './crowd.ts'
 import { type Bench, type Effort, type Line, median, percentile, whole } from './row.ts'
-import { resident, type Site, startSite } from './site.ts'
+import { startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
-import { walkIn } from './walkIn.ts'
 
 const USERS = 10_000
 /** So many at once for the throughput, which is that of a machine with its hands full; */
@@ -13,70 +12,46 @@ const FEW = 16
 /** People who come back, many at once, the whole way through the provider's stand-in. */
 export const signIn: Bench = {
   name: 'sign-in',
-  run: signPeopleIn,
+  run: measureSignIns,
 }
 
-interface Round {
-  perSecond: number
+interface Round extends Crowd {
   processorMs: number
   longestPauseMs: number
-  tripsMs: number[]
 }
 
-async function signPeopleIn(store: StoreUnderTest, effort: Effort): Promise<Line[]> {
+async function measureSignIns(store: StoreUnderTest, effort: Effort): Promise<Line[]> {
   const users = Math.max(USERS, store.users)
   const site = await startSite({ store, users })
-  const agent = new Agent({ keepAlive: true, maxSockets: 2 * CROWD })
-  try {
-    const measure = async (width: number): Promise<Round[]> => {
-      await round(site, { agent, width, seconds: effort.warmUpSeconds })
-      const rounds: Round[] = []
-      for (let count = 0; count < effort.rounds; count++)
-        rounds.push(await round(site, { agent, width, seconds: effort.seconds }))
-      return rounds
+  const turn = inTurn(users)
+  async function round(width: number, seconds: number): Promise<Round> {
+    const before = await site.inside('watch')
+    const signedIn = await signPeopleIn(site, turn, { width, seconds })
+    const { processorMs, longestPauseMs } = await site.inside()
+    return {
+      ...signedIn,
+      processorMs: (processorMs - before.processorMs) / signedIn.timesMs.length,
+      longestPauseMs,
     }
+  }
+  async function measure(width: number): Promise<Round[]> {
+    await round(width, effort.warmUpSeconds)
+    const rounds: Round[] = []
+    for (let count = 0; count < effort.rounds; count++) rounds.push(await round(width, effort.seconds))
+    return rounds
+  }
+  try {
     const where = `${store.name}, ${whole(users)} users`
     return [...crowdLines(await measure(CROWD), where), pauseLine(await measure(FEW), where)]
   } finally {
-    agent.destroy()
     await site.stop()
   }
-}
-
-interface Load {
-  agent: Agent
-  /** People at once. */
-  width: number
-  seconds: number
-}
-
-async function round(site: Site, { agent, width, seconds }: Load): Promise<Round> {
-  const before = await site.inside('watch')
-  const tripsMs: number[] = []
-  const begun = performance.now()
-  const worker = async (number: number) => {
-    // Each their own resident: the stand-in looks people up one by one.
-    const person = resident(number)
-    site.standIns.people.push(person)
-    for (let turn = 1; performance.now() - begun < seconds * 1_000; turn++) {
-      Object.assign(person, resident((number + turn * width) % USERS), { key: person.key })
-      const since = performance.now()
-      await walkIn(site, { agent, person })
-      tripsMs.push(performance.now() - since)
-    }
-    site.standIns.people.splice(site.standIns.people.indexOf(person), 1)
-  }
-  await Promise.all(Array.from({ length: width }, (_, number) => worker(number)))
-  const perSecond = tripsMs.length / ((performance.now() - begun) / 1_000)
-  const after = await site.inside()
-  const processorMs = (after.processorMs - before.processorMs) / tripsMs.length
-  return { perSecond, processorMs, longestPauseMs: after.longestPauseMs, tripsMs }
 }
 
 function crowdLines(rounds: Round[], where: string): Line[] {
   const perSecond = median(rounds.map((round) => round.perSecond))
   const processorMs = median(rounds.map((round) => round.processorMs))
-  const trips = rounds.flatMap(({ tripsMs }) => tripsMs)
+  const trips = rounds.flatMap(({ timesMs }) => timesMs)
   const times = `p50 ${percentile(trips, 0.5).toFixed(0)} ms, p99 ${percentile(trips, 0.99).toFixed(0)} ms`
   return [
     {

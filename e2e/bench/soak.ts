@@ -1,7 +1,8 @@
+import { crowd } from './crowd.ts'
 import { ask } from './load.ts'
 import { startMailRecorder } from './mailRecorder.ts'
 import type { Bench } from './row.ts'
-import { cookieOf, startSite } from './site.ts'
+import { cookieOf, resident, type Site, startSite, visitorOf } from './site.ts'
 
 const MINUTES = 10
 
@@ -9,7 +10,7 @@ const MINUTES = 10
 const PEOPLE = 5
 
 /**
- * Ten minutes of reads, sign-in starts and reminders, and what the process holds after each, its mails delivered.
+ * Ten minutes of reads, sign-in starts, whole sign-ins and reminders, and what the process holds after each, its mails delivered.
  * Judged by what is in use: what V8 has not cleared up yet comes and goes.
  */
 export const soak: Bench = {
@@ -25,10 +26,10 @@ export const soak: Bench = {
       const resident: number[] = []
       for (let minute = 0; minute < MINUTES; minute++) {
         await ask(site.url, { path: '/api/session', headers }, 20)
-        await ask(site.url, { path: '/auth/github' }, 20)
-        recorder.delivered.clear()
-        const { requests } = await ask(site.url, { path: '/api/reminder', ...reminder }, 15)
-        await recorder.waitFor(requests)
+        await ask(site.url, { path: '/auth/github' }, 15)
+        await comeAndGo(site)
+        await ask(site.url, { path: '/api/reminder', ...reminder }, 15)
+        await recorder.waitFor(() => site.reminded.count())
         resident.push((await site.inside()).residentMb)
         held.push((await site.inside('clear up')).heldMb)
       }
@@ -47,6 +48,20 @@ export const soak: Bench = {
       await recorder.close()
     }
   },
+}
+
+/** The whole way in, and out again: sessions that stay would be growth, too. */
+async function comeAndGo(site: Site): Promise<void> {
+  const { people } = site.standIns
+  people.push(...Array.from({ length: PEOPLE }, (_, index) => resident(index)))
+  await crowd({ width: PEOPLE, seconds: 5 }, async (worker) => {
+    const visitor = visitorOf(site)
+    const inside = await visitor.signIn('github', people[worker]?.key ?? '')
+    const outside = await visitor.get('/logout')
+    const ways = [inside, outside].map(({ headers }) => headers.get('location')).join(' ')
+    if (ways !== '/account /goodbye') throw new Error(`resident ${worker} was led to ${ways}`)
+  })
+  people.length = 0
 }
 
 function inMb(sizes: readonly number[]): string {
