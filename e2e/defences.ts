@@ -356,11 +356,11 @@ export const DEFENCES: Defence[] = [
     'pending.session === session?.idHash',
     'session !== null',
   ]),
-  without('five tries at a code', 'server/address/routes.ts', ADDRESS, [
+  without('five tries at a code', 'server/address/confirmAddress.ts', ADDRESS, [
     'const MAX_TRIES = 5',
     'const MAX_TRIES = 500',
   ]),
-  without('one use of a code', 'server/address/routes.ts', ADDRESS, [
+  without('one use of a code', 'server/address/confirmAddress.ts', ADDRESS, [
     'isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))',
     'isSame && id !== String(CODE_LIFETIME_MS)',
   ]),
@@ -376,7 +376,7 @@ export const DEFENCES: Defence[] = [
     'return emailVerified && leavingSince === null ? holder : undefined',
     'return emailVerified && leavingSince === null && userId === holder.user.id ? holder : undefined',
   ]),
-  without('the mail to the address before', 'server/address/routes.ts', ADDRESS, [
+  without('the mail to the address before', 'server/address/confirmAddress.ts', ADDRESS, [
     '...(await tellOldAddress(user, email, sealer))',
     '...(await tellOldAddress({ ...user, email: null }, email, sealer))',
   ]),

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { parseAddress } from '../address.ts'
@@ -11,16 +10,11 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import { whoIsSignedIn } from '../signin/session.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import { emailKey, type User } from '../user.ts'
-import { welcomeByMail } from '../welcome/welcomeNewUser.ts'
-import { CODE_LIFETIME_MS, type PendingAddress, pendingAddresses } from './pendingAddress.ts'
-import { tellOldAddress } from './sendAddressChanged.ts'
+import { confirmAddress } from './confirmAddress.ts'
+import { CODE_LIFETIME_MS, pendingAddresses } from './pendingAddress.ts'
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
-
-/** A million codes, and five tries for one of them. */
-const MAX_TRIES = 5
 
 /** `/api/account/address`: a new mail address, which is stored once its code has been typed in the session that asked. */
 export function addressRoutes(
@@ -67,47 +61,15 @@ export function addressRoutes(
     const typed = await readCode(ctx)
     const asked = await pending.of(ctx)
     if (!asked) throw new Problem(409, 'no-code', (answers) => answers.address.noCode)
-    await countTry(ctx, asked)
-    // An address that has become another's in between must look like a wrong code.
-    if (!(await isRight(typed, asked)) || !(await give(ctx, asked))) {
-      await audit.record(ctx, { what: 'address', outcome: 'wrong-code', userId: user.id })
+    const outcome = await confirmAddress(ctx, { asked, typed }, { ...services, audit })
+    if (outcome === 'wrong-code') {
+      await audit.record(ctx, { what: 'address', outcome, userId: user.id })
       throw new Problem(400, 'wrong-code', (answers) => answers.address.wrongCode)
     }
     pending.drop(ctx)
+    if (outcome === 'tried-out') throw new Problem(429, 'tried-out', (answers) => answers.address.triedOut)
     ctx.status = 204
   })
-
-  /** Counted here, not in the cookie: a browser may bring an older one again. */
-  async function countTry(ctx: Context, { id }: PendingAddress): Promise<void> {
-    const limit = { key: `address-tries:${id}`, max: MAX_TRIES, windowMs: CODE_LIFETIME_MS }
-    if ((await store.use([limit])) === 0) return
-    pending.drop(ctx)
-    throw new Problem(429, 'tried-out', (answers) => answers.address.triedOut)
-  }
-
-  /** Right, and for the first time. */
-  async function isRight(typed: string, { id, code }: PendingAddress): Promise<boolean> {
-    const isSame = timingSafeEqual(Buffer.from(typed), Buffer.from(code))
-    return isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))
-  }
-
-  /** Tells the address that it takes the place of, which may be younger than the request. */
-  async function give(ctx: Context, asked: PendingAddress): Promise<boolean> {
-    const user = await whoIsSignedIn(ctx, services)
-    if (!user) return false
-    const outcome = await replace(ctx, user, asked)
-    return outcome === 'changed' ? give(ctx, asked) : outcome === 'done'
-  }
-
-  async function replace(ctx: Context, user: User, { address: email }: PendingAddress) {
-    const welcome = welcomeByMail({ ...user, email }, new Date(now()).toISOString())
-    const jobs = [...welcome.jobs, ...(await tellOldAddress(user, email, sealer))]
-    const events = [audit.eventOf(ctx, { what: 'address', outcome: 'done', userId: user.id })]
-    const { welcomedAt } = welcome.user
-    const outcome = await store.setAddress(user.id, { email, replaces: user.email, welcomedAt, jobs, events })
-    logOf(ctx).info({ user: user.id, outcome, jobs: idsOf(jobs) }, 'address confirmed')
-    return outcome
-  }
 }
 
 /** The address in the body. Throws `Problem` for what is none, and for the one that the user has. */

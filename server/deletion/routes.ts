@@ -49,7 +49,7 @@ export function deletionRoutes(
     )
     // Asked twice at once, it happens once.
     if (await store.beginDeletion(userId, new Date(now()).toISOString(), job)) {
-      await complete(ctx, account, job)
+      await complete(ctx, { account, job }, { services, audit })
       await progress.show(ctx, account, job.id)
     }
     forgetLastProvider(ctx, config)
@@ -66,29 +66,39 @@ export function deletionRoutes(
     const session = currentSession(ctx)
     return session !== null && now() - session.createdAt <= FRESH_FOR_MS
   }
+}
 
-  /** Throws `Problem`, with nothing deleted, when the site's clean-up fails. What else goes wrong, the job puts right. */
-  async function complete(ctx: Context, account: UserWithLinks, job: JobDescription): Promise<void> {
-    const userId = account.user.id
-    const event = audit.eventOf(ctx, { what: 'deletion', outcome: 'done', userId })
-    const deleting = deleteAccount(account, { deletionId: job.id, event }, services)
-    try {
-      const jobs = await within(WAIT_MS, deleting)
-      logOf(ctx).info(
-        { user: userId, jobs: jobs && idsOf(jobs) },
-        jobs ? 'account deleted' : 'deletion goes on',
+/** A deletion that the store knows of. */
+interface Begun {
+  account: UserWithLinks
+  job: JobDescription
+}
+
+/** Throws `Problem`, with nothing deleted, when the site's clean-up fails. What else goes wrong, the job puts right. */
+async function complete(
+  ctx: Context,
+  { account, job }: Begun,
+  { services, audit }: { services: Services; audit: Audit },
+): Promise<void> {
+  const userId = account.user.id
+  const event = audit.eventOf(ctx, { what: 'deletion', outcome: 'done', userId })
+  const deleting = deleteAccount(account, { deletionId: job.id, event }, services)
+  try {
+    const jobs = await within(WAIT_MS, deleting)
+    logOf(ctx).info(
+      { user: userId, jobs: jobs && idsOf(jobs) },
+      jobs ? 'account deleted' : 'deletion goes on',
+    )
+  } catch (cause) {
+    if (!(cause instanceof CleanUpFailed)) {
+      logOf(ctx).error(
+        { err: cause, user: userId, job: job.id },
+        'deletion broke off; the job will complete it',
       )
-    } catch (cause) {
-      if (!(cause instanceof CleanUpFailed)) {
-        logOf(ctx).error(
-          { err: cause, user: userId, job: job.id },
-          'deletion broke off; the job will complete it',
-        )
-        return
-      }
-      const failed = audit.eventOf(ctx, { what: 'deletion', outcome: 'failed', userId })
-      await store.cancelDeletion(userId, job.id, [failed])
-      throw new Problem(500, 'clean-up-failed', (answers) => answers.deletion.cleanUpFailed, { cause })
+      return
     }
+    const failed = audit.eventOf(ctx, { what: 'deletion', outcome: 'failed', userId })
+    await services.store.cancelDeletion(userId, job.id, [failed])
+    throw new Problem(500, 'clean-up-failed', (answers) => answers.deletion.cleanUpFailed, { cause })
   }
 }

@@ -7,7 +7,7 @@ import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
 import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
-import { createHandshakes, type Handshake, signInId } from './handshake.ts'
+import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
 import { accountOf } from './session.ts'
 
 /** What a callback that went well brings. */
@@ -36,74 +36,76 @@ export function createDoors(services: Services): { open(id: string | undefined):
   const { config, site } = services
   const passport = new KoaPassport()
   const handshakes = createHandshakes(services)
-
   const doors = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
     if (!settings) return []
     const strategy = provider.strategy({
       settings,
       callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`,
-      handshakes: handshakeStore(provider.id),
+      handshakes: handshakeStore(provider.id, handshakes),
       asksToPost: config.welcomeTweet !== null,
     })
     passport.use(provider.id, strategy)
-    return [{ provider, begin: beginAt(provider), readCallback: readCallbackOf(provider) }]
+    return [new PassportDoor(provider, { passport, handshakes })]
   })
+  return {
+    open(id) {
+      const door = doors.find((candidate) => candidate.provider.id === id)
+      if (!door) throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
+      return door
+    },
+  }
+}
 
-  /** The strategies' way to the handshake of the request at hand. */
-  function handshakeStore(provider: string): HandshakeStore {
-    return {
-      async begin(request, key, secret) {
-        const ctx = contextOf(request)
-        const { returnTo = '', connectTo = null } = underwayOf(ctx) ?? {}
-        await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
-        logOf(ctx).info({ signIn: signInId(key), provider, connects: connectTo !== null }, 'sign-in begun')
-      },
-      secretOf(request, key) {
-        const handshake = underwayOf(contextOf(request))
-        return handshake?.key === key ? handshake.secret : undefined
-      },
+class PassportDoor implements OpenDoor {
+  readonly provider: Provider
+  readonly #passport: KoaPassport
+  readonly #handshakes: Handshakes
+
+  constructor(
+    provider: Provider,
+    { passport, handshakes }: { passport: KoaPassport; handshakes: Handshakes },
+  ) {
+    this.provider = provider
+    this.#passport = passport
+    this.#handshakes = handshakes
+  }
+
+  async begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void> {
+    ctx.state.handshake = intent
+    // A strategy takes a query with `code` or `oauth_token` for a callback.
+    ctx.querystring = ''
+    await inTime(this.#passport.authenticate(this.provider.id, { session: false })(ctx, noFurther))
+  }
+
+  async readCallback(ctx: Context): ReturnType<OpenDoor['readCallback']> {
+    const { id } = this.provider
+    const { key, outcome } = this.provider.readCallback(ctx.query)
+    const signIn = key && signInId(key)
+    const handshake = key ? await this.#handshakes.take(ctx, { provider: id, key }) : undefined
+    const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
+    logOf(ctx).info({ signIn, provider: id, outcome }, 'back from the provider')
+    if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }
+    const { connectTo } = handshake
+    if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
+    try {
+      if (outcome === 'failed')
+        throw new Error(
+          `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
+        )
+      ctx.state.handshake = handshake
+      const { raw, credentials } = await this.#exchange(ctx)
+      return { signIn, handshake, credentials, profile: this.provider.profile(raw) }
+    } catch (error) {
+      logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
+      return { error: 'unavailable', connectTo }
     }
   }
 
-  function beginAt({ id }: Provider): OpenDoor['begin'] {
-    return async (ctx, intent) => {
-      ctx.state.handshake = intent
-      // A strategy takes a query with `code` or `oauth_token` for a callback.
-      ctx.querystring = ''
-      await inTime(passport.authenticate(id, { session: false })(ctx, noFurther))
-    }
-  }
-
-  function readCallbackOf(provider: Provider): OpenDoor['readCallback'] {
-    return async (ctx) => {
-      const { key, outcome } = provider.readCallback(ctx.query)
-      const signIn = key && signInId(key)
-      const handshake = key ? await handshakes.take(ctx, { provider: provider.id, key }) : undefined
-      const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
-      logOf(ctx).info({ signIn, provider: provider.id, outcome }, 'back from the provider')
-      if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }
-      const { connectTo } = handshake
-      if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
-      try {
-        if (outcome === 'failed')
-          throw new Error(
-            `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
-          )
-        ctx.state.handshake = handshake
-        const { raw, credentials } = await exchange(ctx, provider.id)
-        return { signIn, handshake, credentials, profile: provider.profile(raw) }
-      } catch (error) {
-        logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
-        return { error: 'unavailable', connectTo }
-      }
-    }
-  }
-
-  async function exchange(ctx: Context, id: string): Promise<Grant> {
+  async #exchange(ctx: Context): Promise<Grant> {
     let grant: Grant | undefined
-    const asking = passport.authenticate(
-      id,
+    const asking = this.#passport.authenticate(
+      this.provider.id,
       { session: false },
       async (error: unknown, user: unknown, info: unknown) => {
         if (error) throw error
@@ -115,12 +117,20 @@ export function createDoors(services: Services): { open(id: string | undefined):
     if (!grant) throw new Error('the strategy ended without an answer')
     return grant
   }
+}
 
+/** The strategies' way to the handshake of the request at hand. */
+function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStore {
   return {
-    open(id) {
-      const door = doors.find((candidate) => candidate.provider.id === id)
-      if (!door) throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
-      return door
+    async begin(request, key, secret) {
+      const ctx = contextOf(request)
+      const { returnTo = '', connectTo = null } = underwayOf(ctx) ?? {}
+      await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
+      logOf(ctx).info({ signIn: signInId(key), provider, connects: connectTo !== null }, 'sign-in begun')
+    },
+    secretOf(request, key) {
+      const handshake = underwayOf(contextOf(request))
+      return handshake?.key === key ? handshake.secret : undefined
     },
   }
 }

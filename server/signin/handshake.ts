@@ -25,6 +25,9 @@ const MAX_AT_ONCE = 5
 
 const PURPOSE = 'handshake'
 
+/** See `createHandshakes`. */
+export type Handshakes = ReturnType<typeof createHandshakes>
+
 type HandshakeNeeds = Pick<Services, 'config' | 'sealer' | 'store' | 'now'>
 
 /**

@@ -13,22 +13,29 @@ import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
 import { accountOf, endSession } from './session.ts'
 
-/** The way in through a provider, the way back from it, and the way out. */
-export function signInRoutes(
-  router: Router,
-  services: Services,
-  { limits, audit }: { limits: Limits; audit: Audit },
-): void {
-  const { config, site } = services
-  const doors = createDoors(services)
+interface Guards {
+  limits: Limits
+  audit: Audit
+}
 
+/** The way in through a provider, the way back from it, and the way out. */
+export function signInRoutes(router: Router, services: Services, guards: Guards): void {
   // What only looks must not use up a handshake or end a session.
   router.head(['/auth/:provider', '/auth/:provider/callback', '/logout'], () => {
     throw new Problem(405, 'method-not-allowed', (answers) => answers.http.visit, {
       headers: { Allow: 'GET' },
     })
   })
+  const doors = createDoors(services)
+  wayIn(router, doors, { services, ...guards })
+  wayBack(router, doors, { services, ...guards })
+  wayOut(router, services)
+}
 
+type Doors = ReturnType<typeof createDoors>
+type Needs = Guards & { services: Services }
+
+function wayIn(router: Router, doors: Doors, { services: { config }, limits }: Needs): void {
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
@@ -39,10 +46,15 @@ export function signInRoutes(
       fail(ctx, 'unavailable')
     }
   })
+}
+
+function wayBack(router: Router, doors: Doors, { services, limits, audit }: Needs): void {
+  const { config, site } = services
 
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
-    const { provider, readCallback } = doors.open(ctx.params.provider)
-    const answer = await readCallback(ctx)
+    const door = doors.open(ctx.params.provider)
+    const { provider } = door
+    const answer = await door.readCallback(ctx)
     if ('error' in answer) return turnAway(ctx, provider.id, answer)
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
     if (refused === undefined) {
@@ -55,15 +67,6 @@ export function signInRoutes(
     return turnAway(ctx, provider.id, { error: refused, connectTo })
   })
 
-  router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx, config)) {
-      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
-    }
-    await endSession(ctx)
-    dropWhatIsPending(ctx, config)
-    ctx.redirect('/goodbye')
-  })
-
   /** Another site can bring people here with nonsense: that is none of their account's events. */
   async function turnAway(ctx: Context, provider: string, { error, connectTo }: TurnedAway): Promise<void> {
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
@@ -74,6 +77,17 @@ export function signInRoutes(
     const message = Object.entries(site.refusals).find(([code]) => code === ctx.params.code)?.[1]
     if (message === undefined) throw new Problem(404, 'not-found', (answers) => answers.http.noReason)
     ctx.body = { message }
+  })
+}
+
+function wayOut(router: Router, { config }: Services): void {
+  router.get('/logout', async (ctx) => {
+    if (isCausedElsewhere(ctx, config)) {
+      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
+    }
+    await endSession(ctx)
+    dropWhatIsPending(ctx, config)
+    ctx.redirect('/goodbye')
   })
 }
 

@@ -74,33 +74,17 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
   const commits = new GroupCommit(() => database.write(), log)
   const listeners: (() => void)[] = []
   let isClosed = false
-  const check = createCheck({ file, commits, now })
-
-  const mutate: Mutate = async (change) => {
+  const refuseWhenClosed = () => {
     if (isClosed) throw new StoreUnavailable('the store is closed')
-    const transaction = new Transaction(memory)
-    const result = attempt(change, transaction)
-    // Even "nothing to do" rests on changes that may still be undone.
-    if (transaction.isEmpty && commits.isIdle) return result
-    await commits.commit(transaction)
-    transaction.end()
-    if (transaction.makesJobsDue) for (const listener of listeners) listener()
-    return result
   }
-
-  /** The generations beside the file hold the person still: two writes push them out. */
-  async function forget(): Promise<void> {
-    try {
-      await commits.rewrite()
-      await commits.rewrite()
-    } catch (error) {
-      log.error(
-        { err: error },
-        'a deleted account is still in the last generations, until the next two writes',
-      )
-    }
+  const commit = committing(memory, commits, () => {
+    for (const listener of listeners) listener()
+  })
+  const mutate: Mutate = async (change) => {
+    refuseWhenClosed()
+    return commit(change)
   }
-
+  const check = createCheck({ file, commits, now })
   const deletion = deletionOperations(memory, mutate, now)
   return {
     ...signInOperations(memory, mutate, now),
@@ -114,27 +98,50 @@ function createStore({ file, database, lock, now, log }: Parts): Store {
     sweep: createSweep(memory, mutate, now),
     async deleteAccount(userId, jobs, events) {
       const isDeleted = await deletion.deleteAccount(userId, jobs, events)
-      if (isDeleted) await forget()
+      if (isDeleted) await forget(commits, log)
       return isDeleted
     },
     onJobs: (listener) => void listeners.push(listener),
-
     async check() {
-      if (isClosed) throw new StoreUnavailable('the store is closed')
+      refuseWhenClosed()
       await check()
     },
-
     async close() {
       isClosed = true
-      // What was noted since the last commit, and not waited for.
-      if (memory.hasNotes || commits.hasFailed)
-        await commits
-          .rewrite()
-          .catch((error) => log.error({ err: error }, 'not all could be written at the end'))
+      if (memory.hasNotes || commits.hasFailed) await writeNotes(commits, log)
       await commits.close()
       await lock.release()
     },
   }
+}
+
+/** Carries a change out on memory, and resolves when it is in the file. Throws when it is not, with all as before. */
+function committing(memory: Memory, commits: GroupCommit, onJobsDue: () => void): Mutate {
+  return async (change) => {
+    const transaction = new Transaction(memory)
+    const result = attempt(change, transaction)
+    // Even "nothing to do" rests on changes that may still be undone.
+    if (transaction.isEmpty && commits.isIdle) return result
+    await commits.commit(transaction)
+    transaction.end()
+    if (transaction.makesJobsDue) onJobsDue()
+    return result
+  }
+}
+
+/** The generations beside the file hold the person still: two writes push them out. */
+async function forget(commits: GroupCommit, log: Parts['log']): Promise<void> {
+  try {
+    await commits.rewrite()
+    await commits.rewrite()
+  } catch (error) {
+    log.error({ err: error }, 'a deleted account is still in the last generations, until the next two writes')
+  }
+}
+
+/** What was noted since the last commit, and not waited for. */
+async function writeNotes(commits: GroupCommit, log: Parts['log']): Promise<void> {
+  await commits.rewrite().catch((error) => log.error({ err: error }, 'not all could be written at the end'))
 }
 
 function attempt<T>(change: (transaction: Transaction) => T, transaction: Transaction): T {
