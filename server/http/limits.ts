@@ -80,6 +80,7 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
       if (waitMs > 0) throw tooMany(waitMs, codeWords)
     },
     async reminder(ctx, key) {
+      if (!config.rateLimits) return
       const client = sealer.fingerprint(clientOf(ctx))
       const limits: Limit[] = [
         { key: `reminder:client:${client}`, max: 20, windowMs: MINUTE_MS },
