@@ -101,7 +101,8 @@ test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async
       await expectNoOverflow(page)
     }
   }
-  await signIn(/GitHub/, /Ada Lovelace/)
+  // Whose username is as long as GitHub allows, without a place to break it.
+  await signIn(/GitHub/, /Katherine/)
   for (const width of [320, 640]) {
     await page.setViewportSize({ width, height: 512 })
     await page.goto('/account?delete')
@@ -112,13 +113,38 @@ test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async
   }
 })
 
-test('text of twice the size breaks nothing', async ({ page }) => {
-  for (const path of ['/', '/reminder', '/goodbye']) {
+test('a long address fits on a small screen', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 320, height: 512 })
+  await signIn(/GitHub/, /Grace Hopper/)
+  await page.getByLabel('Your mail address').fill(`${'a'.repeat(50)}@${'b'.repeat(50)}.example.org`)
+  await page.getByRole('button', { name: 'Mail me a code' }).click()
+  await expect(page.getByLabel('Code')).toBeVisible()
+  await expectNoOverflow(page)
+  await page.goto('/confirm')
+  await expect(page.getByText('a'.repeat(50))).toBeVisible()
+  await expectNoOverflow(page)
+})
+
+test('text of twice the size breaks nothing', async ({ page, signIn }) => {
+  const expectFits = async (path: string) => {
     await page.goto(path)
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expectNoOverflow(page)
   }
+  const expectAllFit = async (...paths: string[]) => {
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 720 })
+      for (const value of ['en', 'bg', 'de', 'es']) {
+        await page.context().addCookies([{ name: 'language', value, url: page.url() }])
+        for (const path of paths) await expectFits(path)
+      }
+    }
+  }
+  await signIn(/GitHub/, /Katherine/)
+  await expectAllFit('/account?delete')
+  await page.goto('/logout')
+  await expectAllFit('/', '/reminder', '/goodbye', '/?error=email-taken')
 })
 
 test('forced colours leave everything to be seen', async ({ page, signIn }) => {

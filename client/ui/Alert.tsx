@@ -5,7 +5,7 @@ import { Dialog } from './Dialog.tsx'
 export function Alert(props: { title: string; text: string; onClose: () => void }) {
   return (
     <Dialog title={props.title} role="alertdialog" onClose={() => props.onClose()}>
-      <p class="alert-text">{props.text}</p>
+      <p>{props.text}</p>
       <div class="actions">
         <button type="button" class="button" autofocus onClick={() => props.onClose()}>
           {t.reminder.ok}
