@@ -33,7 +33,7 @@ export function connectionMail(
         fill(words.now, { doors: doorsOf(links, providers, mails) }),
       ],
       buttons: [{ label: words.button, url: `${config.publicUrl}/account` }],
-      footer: fill(words[`${what}Footer`], names),
+      footer: fill(user.emailVerified ? words[`${what}Footer`] : mails.unconfirmedFooter, names),
     },
     senderOf(config, user.language),
   )

@@ -82,6 +82,23 @@ describe('disconnecting', () => {
     for (const { text } of [connected, disconnected]) expect(text).toContain('If that was not you:')
   })
 
+  it('asks nothing of a stranger whose address the account names', async () => {
+    const site = await startTestSite()
+    const emails = [{ email: 'victim@example.org', primary: true, verified: false }]
+    site.people.push({
+      key: 'mallory',
+      name: 'Mallory',
+      note: 'names an address that is not theirs',
+      github: { id: 66, login: 'mallory', emails },
+      x: { id: '66', username: 'mallory', email: null },
+    })
+    const browser = site.visitor()
+    await browser.signIn('github', 'mallory')
+    await browser.signIn('twitter', 'mallory')
+    const { text } = await site.mail.waitFor(({ subject }) => subject.includes('was connected'))
+    expect(text).toContain('If that account is not yours, there is nothing to do')
+  })
+
   it('mails nothing to somebody new, nor at signing in again', async () => {
     const site = await startTestSite()
     const browser = site.visitor()

@@ -239,6 +239,8 @@ export const de: Catalogue = {
     hello: 'Hallo {name},',
     somebody: 'lieber Gast',
     and: ' und ',
+    unconfirmedFooter:
+      'Du bekommst diese E-Mail, weil ein Konto bei {site} diese Adresse angibt und niemand bestätigt hat, dass sie ihm gehört. Ist das nicht dein Konto, brauchst du nichts zu tun: Die Adresse bekommt, wer sie bestätigt.',
     reminder: {
       subject: 'Bei {site} meldest du dich mit {doors} an',
       preheader: 'Mit deinem Konto verbunden: {doors}.',

@@ -233,6 +233,9 @@ export const en = {
     somebody: 'there',
     /** Between the last two of a list. */
     and: ' and ',
+    /** The footer where the address may be a stranger's. */
+    unconfirmedFooter:
+      'You get this mail because an account at {site} names this address, and nobody has confirmed that it is theirs. If that account is not yours, there is nothing to do: the address goes to whoever confirms it.',
     reminder: {
       subject: 'You sign in to {site} with {doors}',
       preheader: 'Connected to your account: {doors}.',

@@ -236,6 +236,8 @@ export const es: Catalogue = {
     hello: 'Hola, {name}:',
     somebody: 'visitante',
     and: ' y ',
+    unconfirmedFooter:
+      'Recibes este correo porque una cuenta en {site} indica esta dirección y nadie ha confirmado que sea suya. Si esa cuenta no es tuya, no tienes que hacer nada: la dirección será de quien la confirme.',
     reminder: {
       subject: 'En {site} entras con {doors}',
       preheader: 'Conectado a tu cuenta: {doors}.',

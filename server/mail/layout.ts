@@ -56,7 +56,8 @@ const TEXT = `<%= it.letter.greeting %><% for (const paragraph of it.letter.para
 <%= it.site.name %>
 <%= it.letter.footer %>`
 
-// Tables and inline styles: what mail programs understand. The light colours hold where a program ignores the styles.
+// Tables and inline styles: what mail programs understand. The light colours hold where a program ignores the styles. A table
+// that is not fixed grows with the longest word, a username of 39 letters included.
 const HTML = `<!doctype html>
 <html lang="<%= it.site.language %>">
 <head>
@@ -71,6 +72,8 @@ const HTML = `<!doctype html>
   .card { background: #262421 !important; border-left-color: #3a3732 !important; border-right-color: #3a3732 !important; border-bottom-color: #3a3732 !important; }
   .text { color: #f1ede6 !important; }
   .quiet { color: #b9b2a6 !important; }
+  .button { background: #f1ede6 !important; border-color: #f1ede6 !important; }
+  .button a { color: #26221c !important; }
 }
 </style>
 </head>
@@ -78,7 +81,7 @@ const HTML = `<!doctype html>
 <div style="display:none;max-height:0;overflow:hidden;"><%= it.letter.preheader %></div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#f5f1ea;">
 <tr><td align="center" style="padding:32px 16px;">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;table-layout:fixed;word-break:break-word;">
 <tr><td class="quiet" style="padding:0 4px 12px;font:600 14px/1.4 system-ui,-apple-system,'Segoe UI',sans-serif;color:#6b6357;"><%= it.site.name %></td></tr>
 <tr><td class="card" style="padding:28px 28px 12px;background:#ffffff;border:1px solid #e4ddd0;border-top:6px solid <%= it.site.accentColor %>;border-radius:10px;">
 <p class="text" style="margin:0 0 16px;font:600 20px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#26221c;"><%= it.letter.greeting %></p>
@@ -87,7 +90,7 @@ const HTML = `<!doctype html>
 <% } %>
 <% for (const button of it.letter.buttons) { %>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;"><tr>
-<td align="center" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= button.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#ffffff;text-decoration:none;"><%= button.label %></a></td>
+<td align="center" class="button" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= button.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#ffffff;text-decoration:none;"><%= button.label %></a></td>
 </tr></table>
 <% } %>
 </td></tr>

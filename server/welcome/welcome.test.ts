@@ -16,6 +16,14 @@ describe('the welcome mail', () => {
     expect(site.mail.mails).toHaveLength(1)
   })
 
+  it('asks nothing of a stranger whose address somebody named', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'linus')
+    const { text } = await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
+    expect(text).toContain('If that account is not yours, there is nothing to do')
+    expect(text).not.toContain('delete it')
+  })
+
   it('is left out for who shows no address', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'grace')

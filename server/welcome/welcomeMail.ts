@@ -26,7 +26,7 @@ export function welcomeMail({
       greeting: fill(texts.greeting, values),
       paragraphs: [fill(texts.ready, values), fill(texts.door, values)],
       buttons: [{ label: texts.account, url: `${config.publicUrl}/account` }],
-      footer: fill(texts.footer, values),
+      footer: fill(user.emailVerified ? texts.footer : mails.unconfirmedFooter, values),
     },
     senderOf(config, user.language),
   )
