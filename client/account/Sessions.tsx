@@ -1,5 +1,5 @@
 import { createAsync, useAction, useSubmission } from '@solidjs/router'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { OwnSession } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 import { formatDate, formatMoment } from '../ui/formatDate.ts'
@@ -15,11 +15,13 @@ export function Sessions() {
   const [outcome, setOutcome] = createSignal<{ text: string }>()
   const endAnd = (text: string, which: { id: string } | 'others') => {
     // What goes wrong is shown below, from the submission.
-    if (!submission.pending)
-      end(which).then(
-        () => setOutcome({ text }),
-        () => undefined,
-      )
+    if (submission.pending) return
+    // Else the router would show an older fault again when this goes well.
+    submission.clear()
+    end(which).then(
+      () => setOutcome({ text }),
+      () => undefined,
+    )
   }
   return (
     <section class="card" aria-labelledby="sessions">
@@ -59,14 +61,15 @@ function Row(props: { session: OwnSession; onEnd: () => void }) {
     created: formatDate(props.session.createdAt, 'medium'),
     seen: formatMoment(props.session.lastSeenAt),
   })
+  const id = createUniqueId()
   return (
     <li>
       <span class="row-text">
         <strong>{deviceWords(props.session)}</strong>
-        <small>{fill(t.sessions.seen, times())}</small>
+        <small id={id}>{fill(t.sessions.seen, times())}</small>
       </span>
       <Show when={!props.session.isCurrent} fallback={<span class="badge">{t.sessions.current}</span>}>
-        <button type="button" class="button secondary" onClick={() => props.onEnd()}>
+        <button type="button" class="button secondary" aria-describedby={id} onClick={() => props.onEnd()}>
           {t.sessions.end}
           <span class="visually-hidden"> {deviceWords(props.session)}</span>
         </button>

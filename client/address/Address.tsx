@@ -1,5 +1,5 @@
 import { createAsync } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 import { Outcome } from '../ui/Outcome.tsx'
@@ -18,6 +18,11 @@ export function Address(props: AddressProps) {
   const pending = createAsync(() => readPendingAddress())
   const [confirmed, setConfirmed] = createSignal<string>()
   const isNeeded = () => !props.user.email || !props.user.emailVerified
+  // Also in another tab.
+  createEffect((wasNeeded: boolean) => {
+    if (wasNeeded && !isNeeded()) setConfirmed(props.user.email ?? undefined)
+    return isNeeded()
+  }, false)
   const done = () => confirmed() && fill(t.address.done, { email: confirmed() ?? '' })
   return (
     <Show

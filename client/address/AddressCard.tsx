@@ -37,7 +37,7 @@ export function AddressCard(props: AddressCardProps) {
         fallback={
           <AddressForm
             email={props.pending ?? (props.isNeeded ? props.user.email : null) ?? ''}
-            takesFocus={props.isChanging || asksAgain()}
+            takesFocus={props.isChanging || asksAgain() || hasAsked()}
             fault={fault()}
             onFault={setFault}
             onSending={() => setAsked(true)}

@@ -1,6 +1,6 @@
 import { action, query, revalidate } from '@solidjs/router'
 import type { AddressAnswer } from '../../server/api.ts'
-import { ask, encoded, readJson, ServerFault } from '../api.ts'
+import { ask, encoded, readJson, readSession, ServerFault } from '../api.ts'
 
 /** The address that waits for its code in this session; null when none does. */
 export const readPendingAddress = query(
@@ -21,9 +21,9 @@ export const confirmAddress = action(async (form: FormData): Promise<true> => {
     await ask('/api/account/address/confirm', { method: 'POST', body: encoded(form) })
     return true
   } catch (error) {
-    // The code is void: then nothing waits for it any more.
+    // The code is void: then nothing waits for it any more, and the address may have been confirmed in another tab.
     const isVoid = error instanceof ServerFault && ['no-code', 'tried-out'].includes(error.code ?? '')
-    if (isVoid) await revalidate(readPendingAddress.key)
+    if (isVoid) await revalidate([readPendingAddress.key, readSession.key])
     throw error
   }
 }, 'confirm-address')

@@ -33,10 +33,10 @@ export function Disconnecting(props: {
       </Show>
       <Show when={submission.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
       <div class="actions">
-        <button type="submit" class="button destructive" disabled={submission.pending}>
+        <button type="submit" class="button destructive" aria-disabled={submission.pending}>
           {submission.pending ? t.connections.disconnecting : t.connections.disconnect}
         </button>
-        <button type="button" class="button secondary" onClick={() => props.onCancel()}>
+        <button type="button" class="button secondary" autofocus onClick={() => props.onCancel()}>
           {t.connections.keep}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { revalidate } from '@solidjs/router'
-import { createEffect, For, onCleanup, Show } from 'solid-js'
+import { createEffect, Index, onCleanup, Show } from 'solid-js'
 import type { DeletionStep } from '../../server/api.ts'
 import { readDeletion } from '../api.ts'
 import { fill, t } from '../texts.ts'
@@ -17,11 +17,11 @@ export function DeletionSteps(props: { steps: DeletionStep[] }) {
   })
   return (
     <section class="card" aria-labelledby="deletion-steps">
-      <h2 id="deletion-steps">
-        <span role="status">{isGone() ? t.deletion.deleted : t.deletion.leaving}</span>
+      <h2 id="deletion-steps" aria-live="polite">
+        {isGone() ? t.deletion.deleted : t.deletion.leaving}
       </h2>
       <ol class="steps">
-        <For each={props.steps}>{(step) => <Step step={step} />}</For>
+        <Index each={props.steps}>{(step) => <Step step={step()} />}</Index>
       </ol>
     </section>
   )
@@ -32,7 +32,7 @@ function Step(props: { step: DeletionStep }) {
   return (
     <li data-state={props.step.state}>
       <span>{fill(t.deletion.steps[props.step.what], { provider: provider() })}</span>
-      <small>
+      <small aria-live="polite">
         {t.deletion.states[props.step.state]}
         <Show when={props.step.what === 'grant' && props.step.state === 'failed'}>
           . {fill(t.deletion.grantFailed, { provider: provider() })}

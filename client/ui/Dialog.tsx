@@ -19,7 +19,8 @@ export function Dialog(
       role={props.role ?? 'dialog'}
       aria-modal="true"
       aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-body`}
+      // Of a form all the labels and buttons would be read out at once.
+      aria-describedby={props.role === 'alertdialog' ? `${id}-body` : undefined}
       onClose={() => props.onClose()}
       closedby={props.role === 'alertdialog' ? 'closerequest' : 'any'}
     >

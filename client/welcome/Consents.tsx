@@ -1,5 +1,5 @@
 import { createAsync, revalidate, useAction, useSubmission } from '@solidjs/router'
-import { type Accessor, createEffect, createSignal, Index, onCleanup, Show } from 'solid-js'
+import { type Accessor, createEffect, createSignal, createUniqueId, Index, onCleanup, Show } from 'solid-js'
 import type { OwnConsent } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 import { formatDate, formatMoment } from '../ui/formatDate.ts'
@@ -22,11 +22,12 @@ export function Consents() {
   const [outcome, setOutcome] = createSignal<{ text: string }>()
   const take = (consent: OwnConsent) => {
     // What goes wrong is shown below, from the submission.
-    if (!submission.pending)
-      takeBack(consent).then(
-        (text) => setOutcome({ text }),
-        () => undefined,
-      )
+    if (submission.pending) return
+    submission.clear()
+    takeBack(consent).then(
+      (text) => setOutcome({ text }),
+      () => undefined,
+    )
   }
   return (
     <Show when={consents()?.length}>
@@ -62,10 +63,14 @@ function lookAgain(consents: Accessor<OwnConsent[] | undefined>): void {
 function Consent(props: { consent: OwnConsent; onTakeBack: () => void }) {
   const given = () => ({ date: formatMoment(props.consent.at), version: props.consent.version })
   const settled = () => (props.consent.settledAt ? formatDate(props.consent.settledAt, 'medium') : '')
+  const id = createUniqueId()
+  let state: HTMLParagraphElement | undefined
   return (
     <li>
-      <blockquote>{props.consent.text}</blockquote>
-      <p class="badge">{fill(t.consents[props.consent.state], { date: settled() })}</p>
+      <blockquote id={id}>{props.consent.text}</blockquote>
+      <p ref={state} class="badge" tabindex="-1" aria-live="polite">
+        {fill(t.consents[props.consent.state], { date: settled() })}
+      </p>
       <p>
         <small>
           {fill(t.consents[props.consent.basis], given())}
@@ -75,10 +80,25 @@ function Consent(props: { consent: OwnConsent; onTakeBack: () => void }) {
         </small>
       </p>
       <Show when={props.consent.canTakeBack}>
-        <button type="button" class="button secondary" onClick={() => props.onTakeBack()}>
-          {t.consents.takeBack}
-        </button>
+        <TakeBack of={id} onTakeBack={() => props.onTakeBack()} onGone={() => state?.focus()} />
       </Show>
     </li>
+  )
+}
+
+/** `onGone`: it went with the focus on it, as when the post is out. */
+function TakeBack(props: { of: string; onTakeBack: () => void; onGone: () => void }) {
+  let button: HTMLButtonElement | undefined
+  onCleanup(() => document.activeElement === button && props.onGone())
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button secondary"
+      aria-describedby={props.of}
+      onClick={() => props.onTakeBack()}
+    >
+      {t.consents.takeBack}
+    </button>
   )
 }

@@ -6,6 +6,9 @@ import { fill, t } from '../texts.ts'
 import { Outcome } from '../ui/Outcome.tsx'
 import type { countCharacters } from './countCharacters.ts'
 
+/** From so many characters left on they are read out as one types. */
+const COUNTED_ALOUD = 20
+
 /** Offers to post on X, as long as that is on offer; then says what became of it. */
 export function TweetOffer(props: { user: Account }) {
   const posting = useSubmission(postTweet)
@@ -41,30 +44,44 @@ function Draft(props: { text: string }) {
   const declining = useSubmission(declineTweet)
   const decline = useAction(declineTweet)
   const isBusy = () => Boolean(posting.pending || declining.pending)
+  const cannotPost = () => isBusy() || weight()?.isValid === false
   return (
-    <form action={postTweet} method="post" class="form">
+    <form
+      action={postTweet}
+      method="post"
+      class="form"
+      onSubmit={(event) => cannotPost() && event.preventDefault()}
+    >
       <label for="tweet-text">{t.welcome.label}</label>
       <textarea
         id="tweet-text"
         name="text"
         rows="3"
+        aria-describedby="tweet-count"
+        aria-invalid={weight()?.isValid === false}
         value={draft()}
         onInput={(event) => setDraft(event.target.value)}
       />
-      <p class="count" classList={{ over: (weight()?.left ?? 0) < 0 }} aria-live="polite">
+      <p
+        id="tweet-count"
+        class="count"
+        classList={{ over: (weight()?.left ?? 0) < 0 }}
+        aria-live={(weight()?.left ?? 0) > COUNTED_ALOUD ? 'off' : 'polite'}
+      >
         {fill(t.welcome.left, { count: weight()?.left ?? '–' })}
       </p>
       <Show when={posting.error ?? declining.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
       <div class="actions">
-        <button type="submit" class="button" disabled={isBusy() || weight()?.isValid === false}>
+        {/* Never `disabled`: the focus would be lost. */}
+        <button type="submit" class="button" aria-disabled={cannotPost()}>
           {posting.pending ? t.welcome.posting : t.welcome.post}
         </button>
         <button
           type="button"
           class="button secondary"
-          disabled={isBusy()}
+          aria-disabled={isBusy()}
           // What goes wrong is shown above, from the submission.
-          onClick={() => void decline().catch(() => undefined)}
+          onClick={() => isBusy() || void decline().catch(() => undefined)}
         >
           {t.welcome.decline}
         </button>

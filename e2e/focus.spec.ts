@@ -1,0 +1,97 @@
+import { expect, test } from './fixtures.ts'
+
+test.use({ expectedConsole: /status of (409|50[03])/ })
+
+const refusal = { status: 503, json: { error: { code: 'x', message: 'Not now.' } } }
+
+test('a post that fails leaves the focus where it was', async ({ page, signIn }) => {
+  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await page.route('**/api/welcome-tweet', (route) => route.fulfill(refusal))
+  for (const name of ['Post', 'No thanks']) {
+    const button = page.getByRole('button', { name, exact: true })
+    await button.press('Enter')
+    await expect(page.getByText('Not now.')).toBeVisible()
+    await expect(button).toBeFocused()
+  }
+})
+
+test('disconnecting begins with what is safe, and keeps the focus when it fails', async ({
+  page,
+  signIn,
+}) => {
+  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await page.getByRole('link', { name: 'Connect GitHub' }).click()
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await page.getByRole('button', { name: 'Disconnect X (Twitter)' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused()
+  await page.route('**/api/account/connections/**', (route) => route.fulfill(refusal))
+  const button = dialog.getByRole('button', { name: 'Disconnect' })
+  await button.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText('Not now.')
+  await expect(button).toBeFocused()
+})
+
+test('deleting that fails keeps the focus', async ({ page, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await page.goto('/account?delete')
+  await page.getByLabel(/Type your username/).fill('ada')
+  await page.route('**/api/account/delete', (route) => route.fulfill(refusal))
+  const button = page.getByRole('button', { name: 'Delete my account' })
+  await button.press('Enter')
+  await expect(page.getByRole('alert')).toHaveText('Not now.')
+  await expect(button).toBeFocused()
+})
+
+test('a post that goes out hands the focus on', async ({ page, site, signIn }) => {
+  const fault = { kind: 'answer', status: 503, body: '' } as const
+  site.x.faults.set('/2/tweets', fault)
+  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await page.getByRole('button', { name: 'Post', exact: true }).click()
+  const consents = page.getByRole('region', { name: 'Posts on X that you agreed to' })
+  await consents.getByRole('button', { name: 'Take it back' }).focus()
+  site.x.faults.clear()
+  await expect(consents.getByText('Posted on')).toBeFocused({ timeout: 30_000 })
+})
+
+test('an address that was confirmed in another tab is told of, too', async ({ page, site, signIn }) => {
+  await signIn(/GitHub/, /Grace Hopper/)
+  await page.getByLabel('Your mail address').fill('grace@example.org')
+  await page.keyboard.press('Enter')
+  const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
+  const other = await page.context().newPage()
+  await other.goto(`/confirm#code=${subject.slice(0, 6)}`)
+  await other.getByRole('button', { name: 'Confirm' }).click()
+  await expect(other.getByText('is your address now')).toBeVisible()
+  await page.getByLabel('Code from the mail').fill(subject.slice(0, 6))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('grace@example.org is your address now.')).toBeFocused()
+  await expect(page.getByText('no reminder can reach you')).toHaveCount(0)
+})
+
+test('a fault goes when the next try goes well', async ({ page, browser, site, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  const elsewhere = await browser.newPage({ baseURL: site.url })
+  await elsewhere.goto('/auth/github')
+  await elsewhere.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await expect(elsewhere).toHaveURL(/\/account$/)
+  await page.reload()
+  const sessions = page.getByRole('region', { name: 'Where you are signed in' })
+  const end = sessions.getByRole('button', { name: /^End Chrome/ })
+  await page.route('**/api/account/sessions/**', (route) => route.fulfill(refusal))
+  await end.click()
+  await expect(sessions.getByRole('alert')).toHaveText('Not now.')
+  await page.unroute('**/api/account/sessions/**')
+  await end.click()
+  await expect(sessions.getByText('is signed out')).toBeFocused()
+  await expect(sessions.getByRole('alert')).toHaveCount(0)
+})
+
+test('a part that cannot be loaded says so, and can be asked for again', async ({ page, signIn }) => {
+  await page.route('**/api/account/sessions', (route) => route.fulfill(refusal))
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.unroute('**/api/account/sessions')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('region', { name: 'Where you are signed in' })).toBeVisible()
+})
