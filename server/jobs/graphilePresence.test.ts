@@ -1,32 +1,59 @@
 import type pg from 'pg'
-import { expect, it } from 'vitest'
-import { ask } from '../../e2e/database.ts'
-import { newDatabase, open } from '../../e2e/testDatabase.ts'
+import { describe, expect, it } from 'vitest'
 import { GraphileEngine } from './graphileEngine.ts'
 import { Presence } from './graphilePresence.ts'
+import type { JobEngine } from './jobEngine.ts'
 
-it('says of an engine that has ended that it is gone, once nothing is in its hands', async () => {
-  const url = await newDatabase()
-  const { engine, createJobPool } = await open(url)
-  const pool: pg.Pool = createJobPool()
-  const [ended, present] = [newEngine(pool), newEngine(pool)]
-  const engines = new Set([ended, present])
-  const presence = new Presence({ engine, engines, pool, log: { warn: () => undefined } })
-  const known = async () => (await ask(url, 'select id from processes')).map(({ id }) => id)
-  ended.inHand = 1
-  await presence.beat()
-  expect(new Set(await known())).toEqual(new Set([ended.owner, present.owner]))
-  ended.inHand = 0
-  await presence.beat()
-  expect(await known()).toEqual([present.owner])
-  expect([...engines]).toEqual([present])
-  await pool.end()
+const pool = {} as pg.Pool
+const log = { warn: () => undefined }
+
+/** A presence of these engines, and whom the database has heard of. `onBeat` comes before each answer. */
+function prepare(engines: GraphileEngine[], onBeat: () => Promise<void> | void = () => undefined) {
+  const known = new Set(engines)
+  const heard: string[] = []
+  const engine: Pick<JobEngine, 'beat'> = {
+    async beat(id) {
+      heard.push(id)
+      await onBeat()
+    },
+  }
+  return { known, heard, presence: new Presence({ engine: engine as JobEngine, engines: known, pool, log }) }
+}
+
+describe('presence', () => {
+  it('tells of the present engine, and of those that have ended with jobs in hand', async () => {
+    const [idle, busy, present] = [newEngine(), newEngine(), newEngine()]
+    busy.inHand = 1
+    const { presence, known, heard } = prepare([idle, busy, present])
+    await presence.beat()
+    expect(heard).toEqual([busy.owner, present.owner])
+    expect([...known]).toEqual([busy, present])
+  })
+
+  it('keeps an engine that has come while the database was asked', async () => {
+    const [before, next] = [newEngine(), newEngine()]
+    const { presence, known, heard } = prepare([before], () => void known.add(next))
+    await presence.beat()
+    expect([...known]).toEqual([before, next])
+    await presence.beat()
+    expect(heard).toEqual([before.owner, next.owner])
+  })
+
+  it('is not told twice at once', async () => {
+    let answer = () => {}
+    const present = newEngine()
+    const { presence, heard } = prepare([present], () => new Promise<void>((resolve) => (answer = resolve)))
+    const beats = [presence.beat(), presence.beat()]
+    answer()
+    await Promise.all(beats)
+    expect(heard).toEqual([present.owner])
+  })
 })
 
-function newEngine(pool: pg.Pool): GraphileEngine {
+function newEngine(): GraphileEngine {
   const engine = new GraphileEngine({
     pool,
-    log: { warn: () => undefined },
+    log,
     concurrency: 1,
     tasks: [],
     waitingTasks: () => [],

@@ -21,13 +21,21 @@ export interface PresenceOptions {
 export class Presence {
   readonly #options: PresenceOptions
   #beats = 0
+  #underway: Promise<void> | undefined
 
   constructor(options: PresenceOptions) {
     this.#options = options
   }
 
-  /** To be called every few seconds. */
-  async beat(): Promise<void> {
+  /** To be called every few seconds. One that is slow is waited for, not joined by another. */
+  beat(): Promise<void> {
+    this.#underway ??= this.#beat().finally(() => {
+      this.#underway = undefined
+    })
+    return this.#underway
+  }
+
+  async #beat(): Promise<void> {
     const { engine, log } = this.#options
     try {
       await this.#sayAlive()
@@ -46,19 +54,19 @@ export class Presence {
     }
   }
 
-  /** For each engine that is at work, or has left jobs in hand. */
+  /**
+   * For each engine that is at work, or has left jobs in hand. The others are not heard of again: what they may have left in
+   * the engine's table is cleared as that of the dead is.
+   */
   async #sayAlive(): Promise<void> {
     const { engine, engines } = this.#options
-    const present = [...engines].at(-1)
+    // Another may come while the database is asked.
+    const known = [...engines]
+    const present = known.at(-1)
     present?.endIfStuck()
-    for (const one of engines) {
-      if (one === present || one.inHand > 0) {
-        if (one.poolId) await engine.beat(one.owner, one.poolId)
-        continue
-      }
-      // Else it would be taken for a process that is gone.
-      await engine.leave(one.owner)
-      engines.delete(one)
+    for (const one of known) {
+      if (one !== present && one.inHand === 0) engines.delete(one)
+      else if (one.poolId) await engine.beat(one.owner, one.poolId)
     }
   }
 
