@@ -30,6 +30,8 @@ describe('a database', () => {
 
   it.each([
     `insert into kysely_migration values ('9999_future', '2030-01-01')`,
+    `insert into kysely_migration values ('9999_future', '2030-01-01');
+     insert into graphile_worker.migrations (id, breaking) values (999999, true)`,
     `update kysely_migration set name = '9999_future' where name = (select max(name) from kysely_migration)`,
   ])('is refused when a newer Doorman has used it: %s', async (statement) => {
     const url = await newDatabase()

@@ -19,8 +19,11 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   try {
     await refuseUnfit(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+    const missing = await missingIn(db)
     await runMigrations({ pgPool: pool })
-    await migrateOwn(pool)
+    // Kysely would look through the whole catalogue first.
+    if (missing.length > 0) await migrateOwn(db)
   } catch (error) {
     refuse('cannot be used')(error)
   } finally {
@@ -53,14 +56,16 @@ async function refuseUnfit(client: pg.PoolClient): Promise<void> {
     throw new DatabaseRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
 }
 
-async function migrateOwn(pool: pg.Pool): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+/** Throws when a newer Doorman has been there, whose tables nobody here knows; the migrations that are still to come. */
+async function missingIn(db: Kysely<unknown>): Promise<string[]> {
   const done = await namesOfDone(db)
   if (done.some((name) => !(name in migrations))) {
     throw new DatabaseRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
   }
-  // Kysely would look through the whole catalogue first.
-  if (done.length === Object.keys(migrations).length) return
+  return Object.keys(migrations).filter((name) => !done.includes(name))
+}
+
+async function migrateOwn(db: Kysely<unknown>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
