@@ -7,8 +7,9 @@ export interface Question {
   path: string
   method?: string
   headers?: Record<string, string>
-  /** A form. "#" in it is a number, another one each time, below `count`. */
+  /** A form. "#" in it is a number, another one each time, from `first` on and below `count`. */
   body?: string
+  first?: number
   count?: number
   /** Whether the right answer has a status of 400 or more. */
   isRefused?: boolean
@@ -53,10 +54,10 @@ function headersOf({ headers = {}, body }: Question): Record<string, string> {
 }
 
 async function wrk(url: string, question: Question, seconds: number): Promise<Told> {
-  const { path, method = 'GET', headers = {}, body = '', count = 1 } = question
+  const { path, method = 'GET', headers = {}, body = '', first = 0, count = 1 } = question
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const how = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', LUA, url, '--']
-  const { stdout } = await run('wrk', [...how, method, path, String(count), body, ...fields])
+  const { stdout } = await run('wrk', [...how, method, path, String(first), String(count), body, ...fields])
   const figures = /RESULT (.*)/.exec(stdout)?.[1]?.split(',').map(Number) ?? []
   const [requests = 0, us = 1, refused = 0, broken = 0, p50 = 0, p99 = 0] = figures
   return { requests, seconds: us / 1e6, refused, broken, p50Ms: p50 / 1e3, p99Ms: p99 / 1e3 }
@@ -66,7 +67,7 @@ async function wrk(url: string, question: Question, seconds: number): Promise<To
 async function autocannon(url: string, question: Question, seconds: number): Promise<Told> {
   const { path, method = 'GET', headers = {}, body = '' } = question
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-  const content = body ? ['-b', body.replaceAll('#', '0')] : []
+  const content = body ? ['-b', body.replaceAll('#', String(question.first ?? 0))] : []
   const how = ['-j', '-c', String(CONNECTIONS), '-d', String(seconds), '-m', method, ...fields, ...content]
   const { stdout } = await run('npx', ['-y', AUTOCANNON, ...how, url + path])
   const { requests, latency, duration, errors, timeouts, ...kinds } = JSON.parse(stdout)

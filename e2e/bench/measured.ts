@@ -77,7 +77,7 @@ async function askInside(child: ChildProcess, question = 'now'): Promise<Inside>
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await ended

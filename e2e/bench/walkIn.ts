@@ -2,6 +2,9 @@ import { type Agent, type IncomingMessage, request } from 'node:http'
 import type { Person } from '../standins/people.ts'
 import type { Site } from './site.ts'
 
+/** Of the site and of the stand-in. */
+const ANSWERS_WITHIN_MS = 30_000
+
 /** One way through the provider, as a browser takes it. */
 export interface Walk {
   agent: Agent
@@ -34,8 +37,11 @@ function ask(address: string, { agent, cookie, form }: Asking): Promise<Incoming
     ...(cookie ? { Cookie: cookie } : {}),
     ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': form.length } : {}),
   }
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS)
   return new Promise((resolve, reject) => {
-    const asking = request(address, { agent, method: form ? 'POST' : 'GET', headers }, (response) => {
+    const how = { agent, method: form ? 'POST' : 'GET', headers, signal }
+    const asking = request(address, how, (response) => {
+      response.once('error', reject)
       response.resume().once('end', () => resolve(response))
     })
     asking.once('error', reject)

@@ -1,12 +1,13 @@
--- wrk -s wrk.lua URL -- METHOD PATH COUNT BODY HEADER…: "#" in the body is replaced by 0, 1, … COUNT - 1 in turn.
+-- wrk -s wrk.lua URL -- METHOD PATH FIRST COUNT BODY HEADER…: "#" in the body is replaced by FIRST, FIRST + 1, … COUNT - 1,
+-- and again from 0.
 
 local method, path, count, body
 local headers = {}
-local turn = 0
+local turn
 
 function init(args)
-  method, path, count, body = args[1], args[2], tonumber(args[3]), args[4]
-  for index = 5, #args do
+  method, path, turn, count, body = args[1], args[2], tonumber(args[3]), tonumber(args[4]), args[5]
+  for index = 6, #args do
     local name, value = args[index]:match("^([^:]+): (.*)$")
     headers[name] = value
   end
@@ -14,8 +15,9 @@ end
 
 function request()
   if body == "" then return wrk.format(method, path, headers) end
-  turn = (turn + 1) % count
-  return wrk.format(method, path, headers, (body:gsub("#", turn)))
+  local asked = body:gsub("#", turn % count)
+  turn = turn + 1
+  return wrk.format(method, path, headers, asked)
 end
 
 function done(summary, latency)
