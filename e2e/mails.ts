@@ -59,7 +59,7 @@ function mailsIn(language: string): Record<string, RenderedMail> {
   return {
     reminder: reminderMail(person),
     welcome: welcomeMail(person),
-    farewell: farewellMail(config, language),
+    farewell: farewellMail(config, { language, isConfirmed: true }),
     'address-code': addressCodeMail({ ...person, language, code: '181512' }),
     'address-taken': addressTakenMail(person),
     'address-changed': addressChangedMail(person),

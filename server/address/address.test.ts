@@ -306,6 +306,15 @@ describe('an address that is there', () => {
     await site.jobsDone()
   })
 
+  it('is not told when nobody has confirmed it: it may be a stranger’s', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site, 'linus')
+    await ask(browser, 'torvalds@example.org')
+    expect((await confirm(browser, await codeFor(site, 'torvalds@example.org'))).status).toBe(204)
+    await site.jobsDone()
+    expect(site.mail.mails.filter(({ subject }) => subject.includes('another mail address'))).toEqual([])
+  })
+
   it('is told of the change even when it was there for a moment only', async () => {
     const site = await startTestSite()
     const browsers = [await guest(site, 'ada'), await guest(site, 'ada')]

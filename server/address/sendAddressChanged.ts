@@ -29,10 +29,10 @@ export const sendAddressChanged = task<{ sealed: string; language: string }, Ser
   { service: MAIL_SERVICE },
 )
 
-/** The job for a user who will have the address `next`: none when there was no other. */
+/** The job for a user who will have the address `next`: none when there was no other that was surely theirs. */
 export async function tellOldAddress(user: User, next: string, sealer: Sealer): Promise<JobDescription[]> {
-  const { email: address, name, username, language } = user
-  if (!address || emailKey(address) === emailKey(next)) return []
+  const { email: address, emailVerified, name, username, language } = user
+  if (!address || !emailVerified || emailKey(address) === emailKey(next)) return []
   const sealed = await sealer.seal(JSON.stringify({ address, name, username }), { purpose: PURPOSE })
   return [sendAddressChanged.delay({ sealed, language })]
 }

@@ -26,6 +26,16 @@ describe('deleting the account', () => {
     expect((await browser.fetch('/api/account/delete', { method: 'POST' })).status).toBe(303)
   })
 
+  it('asks nothing of a stranger whose address the account named', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'linus')
+    await browser.post('/api/account/delete')
+    const { text } = await site.mail.waitFor(({ subject }) => subject.includes('is deleted'))
+    expect(text).toContain('If the account was not yours, there is nothing to do.')
+    expect(text).not.toContain('security settings')
+  })
+
   it('leaves nothing of the person behind', async () => {
     const site = await startTestSite()
     const browser = site.visitor()

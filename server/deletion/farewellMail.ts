@@ -4,8 +4,14 @@ import { fill } from '../languages/fill.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 
+/** Whose language it is in, and whether the address was confirmed: else it may be a stranger's. */
+interface Recipient {
+  language: string
+  isConfirmed: boolean
+}
+
 /** The last mail: the account is gone. */
-export function farewellMail(config: Config, language: string): RenderedMail {
+export function farewellMail(config: Config, { language, isConfirmed }: Recipient): RenderedMail {
   const texts = textsIn(language).mails.farewell
   const values = { site: config.siteName }
   return renderLetter(
@@ -15,7 +21,7 @@ export function farewellMail(config: Config, language: string): RenderedMail {
       greeting: texts.greeting,
       paragraphs: [fill(texts.gone, values), texts.comeBack],
       buttons: [],
-      footer: texts.footer,
+      footer: isConfirmed ? texts.footer : texts.unconfirmedFooter,
     },
     senderOf(config, language),
   )

@@ -17,11 +17,12 @@ export const sendFarewell = task<
   'sendFarewell',
   async ({ sealedAddress, verified, language }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    await mailer.send(farewellMail(config, language), {
+    const isConfirmed = verified === 'yes'
+    await mailer.send(farewellMail(config, { language, isConfirmed }), {
       to: { name: '', address },
       messageId: id,
       kind: 'farewell',
-      isOwners: verified === 'yes',
+      isOwners: isConfirmed,
       signal,
     })
   },

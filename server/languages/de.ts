@@ -294,6 +294,8 @@ export const de: Catalogue = {
       comeBack: 'Kommst du wieder, fängst du als neuer Gast von vorn an. Du bist willkommen.',
       footer:
         'Das ist die letzte E-Mail; deine Adresse wird nicht aufbewahrt. Wenn du dein Konto nicht gelöscht hast, war jemand in deinem Namen angemeldet: Sieh dir die Sicherheitseinstellungen der Konten an, mit denen du dich angemeldet hast, und antworte auf diese E-Mail.',
+      unconfirmedFooter:
+        'Du bekommst diese E-Mail, weil jenes Konto diese Adresse angab und niemand bestätigt hatte, dass sie ihm gehört. War es nicht dein Konto, brauchst du nichts zu tun. Die Adresse wird nicht aufbewahrt.',
     },
     connections: {
       connectedSubject: '{door} wurde mit deinem Konto bei {site} verbunden',

@@ -289,6 +289,8 @@ export const en = {
       comeBack: 'Should you come back, you begin anew, as a new guest. You are welcome.',
       footer:
         'This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.',
+      unconfirmedFooter:
+        'You get this mail because that account named this address, and nobody had confirmed that it is theirs. If the account was not yours, there is nothing to do. The address is not kept.',
     },
     connections: {
       connectedSubject: '{door} was connected to your account at {site}',

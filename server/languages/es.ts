@@ -291,6 +291,8 @@ export const es: Catalogue = {
         'Si vuelves algún día, empezarás de cero, como una visita nueva. Te recibiremos con los brazos abiertos.',
       footer:
         'Este es el último correo; tu dirección no se guarda. Si no eliminaste tú la cuenta, alguien inició sesión en tu nombre: revisa los ajustes de seguridad de las cuentas con las que entrabas y responde a este correo.',
+      unconfirmedFooter:
+        'Recibes este correo porque esa cuenta indicaba esta dirección y nadie había confirmado que fuera suya. Si la cuenta no era tuya, no tienes que hacer nada. La dirección no se conserva.',
     },
     connections: {
       connectedSubject: 'Nueva puerta para tu cuenta en {site}: {door}',
