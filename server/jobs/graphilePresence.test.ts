@@ -38,16 +38,6 @@ describe('presence', () => {
     await presence.beat()
     expect(heard).toEqual([before.owner, next.owner])
   })
-
-  it('is not told twice at once', async () => {
-    let answer = () => {}
-    const present = newEngine()
-    const { presence, heard } = prepare([present], () => new Promise<void>((resolve) => (answer = resolve)))
-    const beats = [presence.beat(), presence.beat()]
-    answer()
-    await Promise.all(beats)
-    expect(heard).toEqual([present.owner])
-  })
 })
 
 function newEngine(): GraphileEngine {

@@ -21,21 +21,13 @@ export interface PresenceOptions {
 export class Presence {
   readonly #options: PresenceOptions
   #beats = 0
-  #underway: Promise<void> | undefined
 
   constructor(options: PresenceOptions) {
     this.#options = options
   }
 
-  /** To be called every few seconds. One that is slow is waited for, not joined by another. */
-  beat(): Promise<void> {
-    this.#underway ??= this.#beat().finally(() => {
-      this.#underway = undefined
-    })
-    return this.#underway
-  }
-
-  async #beat(): Promise<void> {
+  /** To be called every few seconds. */
+  async beat(): Promise<void> {
     const { engine, log } = this.#options
     try {
       await this.#sayAlive()

@@ -61,7 +61,9 @@ class GraphileRunner<Services> implements Runner {
     const presence = new Presence({ ...options, engines: this.#engines })
     this.#supervised = this.#supervise()
     this.#beating = setInterval(() => {
-      this.#beat = presence.beat()
+      const before = this.#beat
+      // A slow one may still say that this process is there when it is about to leave.
+      this.#beat = presence.beat().then(() => before)
     }, options.beatEveryMs ?? BEAT_EVERY_MS)
   }
 
