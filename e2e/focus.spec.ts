@@ -6,11 +6,19 @@ const refusal = { status: 503, json: { error: { code: 'x', message: 'Not now.' }
 
 test('a post that fails leaves the focus where it was', async ({ page, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
-  await page.route('**/api/welcome-tweet', (route) => route.fulfill(refusal))
-  for (const name of ['Post', 'No thanks']) {
+  await page.route('**/api/welcome-tweet', (route) => {
+    const error = { code: 'x', message: route.request().method() }
+    return route.fulfill({ status: 503, json: { error } })
+  })
+  const answers = [
+    ['Post', 'POST'],
+    ['No thanks', 'DELETE'],
+    ['Post', 'POST'],
+  ] as const
+  for (const [name, words] of answers) {
     const button = page.getByRole('button', { name, exact: true })
     await button.press('Enter')
-    await expect(page.getByText('Not now.')).toBeVisible()
+    await expect(page.getByRole('alert')).toHaveText(words)
     await expect(button).toBeFocused()
   }
 })
@@ -67,6 +75,49 @@ test('an address that was confirmed in another tab is told of, too', async ({ pa
   await page.keyboard.press('Enter')
   await expect(page.getByText('grace@example.org is your address now.')).toBeFocused()
   await expect(page.getByText('no reminder can reach you')).toHaveCount(0)
+})
+
+test('so is a change of the address', async ({ page, site, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Your mail address').fill('countess@example.org')
+  await page.keyboard.press('Enter')
+  const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
+  const [code, other] = [subject.slice(0, 6), await page.context().newPage()]
+  await other.goto(`/confirm#code=${code}`)
+  await expect(other.getByLabel('Code from the mail')).toHaveValue(code)
+  const late = await page.context().newPage()
+  await late.goto(`/confirm#code=${code}`)
+  await expect(late.getByLabel('Code from the mail')).toHaveValue(code)
+  for (const tab of [other, late]) {
+    await tab.getByRole('button', { name: 'Confirm' }).click()
+    await expect(tab.getByText('countess@example.org is your address now.')).toBeFocused()
+  }
+  await page.getByLabel('Code from the mail').fill(code)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('countess@example.org is your address now.')).toBeFocused()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByLabel('Your mail address')).toBeFocused()
+})
+
+test.describe(() => {
+  test.use({ expectedConsole: /status of (400|429)/ })
+  test('when a code is tried out, the focus goes to what to do next', async ({ page, site, signIn }) => {
+    await signIn(/GitHub/, /Grace Hopper/)
+    await page.getByLabel('Your mail address').fill('grace@example.org')
+    await page.keyboard.press('Enter')
+    const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
+    const wrong = String((Number(subject.slice(0, 6)) + 1) % 1_000_000).padStart(6, '0')
+    await page.reload()
+    for (let count = 0; count < 6; count++) {
+      const answered = page.waitForResponse('**/api/account/address/confirm')
+      await page.getByLabel('Code from the mail').fill(wrong)
+      await page.keyboard.press('Enter')
+      await answered
+    }
+    await expect(page.getByLabel('Your mail address')).toBeFocused()
+    await expect(page.getByRole('alert')).toBeVisible()
+  })
 })
 
 test('a fault goes when the next try goes well', async ({ page, browser, site, signIn }) => {

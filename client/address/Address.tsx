@@ -1,10 +1,11 @@
 import { createAsync } from '@solidjs/router'
-import { createEffect, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 import { Outcome } from '../ui/Outcome.tsx'
 import { AddressCard } from './AddressCard.tsx'
 import { readPendingAddress } from './api.ts'
+import { whenConfirmed } from './whenConfirmed.ts'
 
 interface AddressProps {
   user: Account
@@ -18,11 +19,14 @@ export function Address(props: AddressProps) {
   const pending = createAsync(() => readPendingAddress())
   const [confirmed, setConfirmed] = createSignal<string>()
   const isNeeded = () => !props.user.email || !props.user.emailVerified
-  // Also in another tab.
-  createEffect((wasNeeded: boolean) => {
-    if (wasNeeded && !isNeeded()) setConfirmed(props.user.email ?? undefined)
-    return isNeeded()
-  }, false)
+  whenConfirmed(
+    pending,
+    () => props.user,
+    (email) => {
+      setConfirmed(email)
+      props.onClose()
+    },
+  )
   const done = () => confirmed() && fill(t.address.done, { email: confirmed() ?? '' })
   return (
     <Show
@@ -39,10 +43,6 @@ export function Address(props: AddressProps) {
           props.onClose()
           // Back to the button that opened it; else the focus would be lost with the card.
           document.getElementById('change-address')?.focus()
-        }}
-        onConfirmed={() => {
-          setConfirmed(props.user.email ?? undefined)
-          props.onClose()
         }}
       />
     </Show>

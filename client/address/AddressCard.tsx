@@ -14,13 +14,12 @@ interface AddressCardProps {
   /** The address that waits for its code. */
   pending: string | null
   onCancel: () => void
-  onConfirmed: () => void
 }
 
 /** First the address, then the code. */
 export function AddressCard(props: AddressCardProps) {
   const [asksAgain, setAsksAgain] = createSignal(false)
-  const [hasAsked, setAsked] = createSignal(false)
+  const [hasActed, setActed] = createSignal(false)
   const [fault, setFault] = createSignal<string>()
   const isSent = () => props.pending !== null && !asksAgain()
   const askAgain = () => {
@@ -37,17 +36,17 @@ export function AddressCard(props: AddressCardProps) {
         fallback={
           <AddressForm
             email={props.pending ?? (props.isNeeded ? props.user.email : null) ?? ''}
-            takesFocus={props.isChanging || asksAgain() || hasAsked()}
+            takesFocus={props.isChanging || asksAgain() || hasActed()}
             fault={fault()}
             onFault={setFault}
-            onSending={() => setAsked(true)}
+            onSending={() => setActed(true)}
             onSent={() => setAsksAgain(false)}
           >
             {cancel()}
           </AddressForm>
         }
       >
-        <CodeForm takesFocus={hasAsked()} fault={fault()} onFault={setFault} onConfirmed={props.onConfirmed}>
+        <CodeForm takesFocus={hasActed()} fault={fault()} onFault={setFault} onSending={() => setActed(true)}>
           <button type="button" class="button secondary" onClick={askAgain}>
             {t.address.again}
           </button>

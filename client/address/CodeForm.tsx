@@ -10,7 +10,7 @@ interface CodeFormProps {
   takesFocus?: boolean
   fault: string | undefined
   onFault: (words: string | undefined) => void
-  onConfirmed: () => void
+  onSending?: () => void
 }
 
 /** Takes the code that was mailed. Further buttons are its children. */
@@ -23,9 +23,9 @@ export function CodeForm(props: ParentProps<CodeFormProps>) {
     event.preventDefault()
     if (submission.pending) return
     props.onFault(undefined)
+    props.onSending?.()
     try {
       await confirm(new FormData(event.currentTarget))
-      props.onConfirmed()
     } catch (error) {
       props.onFault((error as Error).message)
     }

@@ -7,6 +7,7 @@ import { Heading } from '../ui/Heading.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
 import { readPendingAddress } from './api.ts'
 import { CodeForm } from './CodeForm.tsx'
+import { whenConfirmed } from './whenConfirmed.ts'
 
 /** Where the link in the mail leads: the code is filled in, and one presses the button. Looking at it confirms nothing. */
 export default function Confirm() {
@@ -31,24 +32,20 @@ export default function Confirm() {
 
 function Pending() {
   const pending = createAsync(() => readPendingAddress())
-  const [confirmed, setConfirmed] = createSignal(false)
+  const [confirmed, setConfirmed] = createSignal<string>()
   const [fault, setFault] = createSignal<string>()
   const session = createAsync(() => readSession())
+  whenConfirmed(pending, () => session()?.user, setConfirmed)
   return (
     <Show
       when={!confirmed()}
-      fallback={<Outcome text={fill(t.address.done, { email: session()?.user?.email ?? '' })} />}
+      fallback={<Outcome text={fill(t.address.done, { email: confirmed() ?? '' })} />}
     >
       <Show when={pending()} fallback={<Elsewhere fault={fault()} />}>
         {(email) => (
           <>
             <p>{fill(t.address.pageWhy, { email: email() })}</p>
-            <CodeForm
-              code={codeInLink()}
-              fault={fault()}
-              onFault={setFault}
-              onConfirmed={() => setConfirmed(true)}
-            />
+            <CodeForm code={codeInLink()} fault={fault()} onFault={setFault} />
           </>
         )}
       </Show>
@@ -60,7 +57,7 @@ function Pending() {
 function Elsewhere(props: { fault?: string | undefined }) {
   return (
     <>
-      <Show when={props.fault}>{(words) => <p role="alert">{words()}</p>}</Show>
+      <Show when={props.fault}>{(words) => <Outcome text={words()} />}</Show>
       <p>{t.address.elsewhere}</p>
       <Show when={codeInLink()}>{(code) => <p>{fill(t.address.typeThere, { code: code() })}</p>}</Show>
     </>

@@ -30,6 +30,7 @@ export function Connections(props: { providers: ProviderChoice[] }) {
         {(connection) => (
           <Dialog
             title={fill(t.connections.dialogTitle, { door: connection().label })}
+            describedBy="disconnecting disconnecting-posts"
             onClose={() => choose(undefined)}
           >
             <Disconnecting connection={connection()} onDone={done} onCancel={() => choose(undefined)} />

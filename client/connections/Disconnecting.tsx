@@ -27,9 +27,9 @@ export function Disconnecting(props: {
   const names = () => ({ door: props.connection.label, username: props.connection.username })
   return (
     <form class="form" onSubmit={submit}>
-      <p>{fill(t.connections.what, names())}</p>
+      <p id="disconnecting">{fill(t.connections.what, names())}</p>
       <Show when={props.connection.provider === 'twitter'}>
-        <p>{t.connections.posts}</p>
+        <p id="disconnecting-posts">{t.connections.posts}</p>
       </Show>
       <Show when={submission.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
       <div class="actions">

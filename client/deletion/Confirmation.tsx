@@ -7,6 +7,7 @@ import { fill, t } from '../texts.ts'
 
 /** Says what will be gone, and asks for the username before it goes. */
 export function Confirmation(props: { user: Account; onCancel: () => void }) {
+  let input: HTMLInputElement | undefined
   const [typed, setTyped] = createSignal('')
   const remove = useAction(deleteAccount)
   const submission = useSubmission(deleteAccount)
@@ -15,8 +16,9 @@ export function Confirmation(props: { user: Account; onCancel: () => void }) {
   const isConfirmed = () => typed().trim() === props.user.username
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    if (!isConfirmed()) input?.focus()
     // What goes wrong is shown below, from the submission.
-    if (isConfirmed() && !submission.pending) remove().catch(() => undefined)
+    else if (!submission.pending) remove().catch(() => undefined)
   }
   return (
     <form class="form" onSubmit={submit}>
@@ -27,6 +29,7 @@ export function Confirmation(props: { user: Account; onCancel: () => void }) {
         {t.deletion.typeAfter}
       </label>
       <input
+        ref={input}
         id="confirm-username"
         autocomplete="off"
         autocapitalize="none"
@@ -55,8 +58,8 @@ function WhatGoes(props: { user: Account }) {
   const doors = () => props.user.connections.map(({ label }) => label)
   return (
     <>
-      <p>{t.deletion.goneTitle}</p>
-      <ul>
+      <p id="gone">{t.deletion.goneTitle}</p>
+      <ul id="gone-list">
         <li>{t.deletion.goneProfile}</li>
         <Show when={doors().length > 0}>
           <li>{fill(t.deletion.goneConnections, { doors: doors().join(', ') })}</li>

@@ -17,7 +17,7 @@ export function DangerZone(props: { user: Account }) {
         {t.deletion.button}
       </button>
       <Show when={isOpen()}>
-        <Dialog title={t.deletion.question} onClose={() => setOpen(false)}>
+        <Dialog title={t.deletion.question} describedBy="gone gone-list" onClose={() => setOpen(false)}>
           <Confirmation user={props.user} onCancel={() => setOpen(false)} />
         </Dialog>
       </Show>

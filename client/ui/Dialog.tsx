@@ -5,7 +5,13 @@ import { createUniqueId, onCleanup, onMount, type ParentProps } from 'solid-js'
  * `onClose` is called for every way of closing it.
  */
 export function Dialog(
-  props: ParentProps<{ title: string; role?: 'dialog' | 'alertdialog'; onClose: () => void }>,
+  props: ParentProps<{
+    title: string
+    role?: 'dialog' | 'alertdialog'
+    /** Ids of what is read out when it opens: in a form the words, not the labels and buttons. Default: all that is in it. */
+    describedBy?: string
+    onClose: () => void
+  }>,
 ) {
   const id = createUniqueId()
   let element: HTMLDialogElement | undefined
@@ -19,8 +25,7 @@ export function Dialog(
       role={props.role ?? 'dialog'}
       aria-modal="true"
       aria-labelledby={`${id}-title`}
-      // Of a form all the labels and buttons would be read out at once.
-      aria-describedby={props.role === 'alertdialog' ? `${id}-body` : undefined}
+      aria-describedby={props.describedBy ?? `${id}-body`}
       onClose={() => props.onClose()}
       closedby={props.role === 'alertdialog' ? 'closerequest' : 'any'}
     >

@@ -44,13 +44,18 @@ function Draft(props: { text: string }) {
   const declining = useSubmission(declineTweet)
   const decline = useAction(declineTweet)
   const isBusy = () => Boolean(posting.pending || declining.pending)
+  const no = () => {
+    posting.clear()
+    // What goes wrong is shown below, from the submission.
+    decline().catch(() => undefined)
+  }
   const cannotPost = () => isBusy() || weight()?.isValid === false
   return (
     <form
       action={postTweet}
       method="post"
       class="form"
-      onSubmit={(event) => cannotPost() && event.preventDefault()}
+      onSubmit={(event) => (cannotPost() ? event.preventDefault() : declining.clear())}
     >
       <label for="tweet-text">{t.welcome.label}</label>
       <textarea
@@ -66,7 +71,7 @@ function Draft(props: { text: string }) {
         id="tweet-count"
         class="count"
         classList={{ over: (weight()?.left ?? 0) < 0 }}
-        aria-live={(weight()?.left ?? 0) > COUNTED_ALOUD ? 'off' : 'polite'}
+        aria-live={(weight()?.left ?? Number.POSITIVE_INFINITY) > COUNTED_ALOUD ? 'off' : 'polite'}
       >
         {fill(t.welcome.left, { count: weight()?.left ?? '–' })}
       </p>
@@ -80,8 +85,7 @@ function Draft(props: { text: string }) {
           type="button"
           class="button secondary"
           aria-disabled={isBusy()}
-          // What goes wrong is shown above, from the submission.
-          onClick={() => isBusy() || void decline().catch(() => undefined)}
+          onClick={() => isBusy() || no()}
         >
           {t.welcome.decline}
         </button>
