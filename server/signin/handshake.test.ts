@@ -1,5 +1,7 @@
-import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { IncomingMessage, request, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import Koa from 'koa'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
@@ -171,4 +173,18 @@ describe('PKCE', () => {
     expect(response.headers.get('location')).toBe('/?error=unavailable')
     expect(await userOf(attacker)).toBeNull()
   })
+})
+
+it('leaves nothing behind in what reads cookies, which forgets no name', async () => {
+  const empty = new IncomingMessage(new Socket())
+  const { cookies } = new Koa().createContext(empty, new ServerResponse(empty))
+  const get = vi.spyOn(Object.getPrototypeOf(cookies), 'get')
+  onTestFinished(() => get.mockRestore())
+  const site = await startTestSite()
+  const browser = site.visitor()
+  expect((await browser.signIn('github', 'ada')).headers.get('location')).toBe('/account')
+  await expectExpired(site, browser, '/auth/github/callback?code=guessed&state=guessed')
+  const names = get.mock.calls.map(([name]) => String(name))
+  expect(names).toContain('session')
+  expect(names.filter((name) => name.includes('handshake'))).toEqual([])
 })

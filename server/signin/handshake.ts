@@ -54,7 +54,7 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
       { provider, key }: Pick<Handshake, 'provider' | 'key'>,
     ): Promise<Handshake | undefined> {
       const name = prefix + signInId(key)
-      const sealed = ctx.cookies.get(name)
+      const sealed = cookiesOf(ctx).find(([sent]) => sent === name)?.[1]
       if (!sealed) return undefined
       drop(ctx, name)
       const handshake = await open(sealed)
@@ -89,10 +89,16 @@ export function signInId(key: string): string {
 
 /** Names of handshakes that make room for one more. Browsers send older cookies first (RFC 6265, 5.4). */
 function oldest(ctx: Context, prefix: string): string[] {
-  const names = ctx
-    .get('Cookie')
-    .split(/;\s*/)
-    .map((pair) => pair.split('=')[0] ?? '')
+  const names = cookiesOf(ctx).map(([name]) => name)
   const handshakes = names.filter((name) => name.startsWith(prefix))
   return handshakes.slice(0, Math.max(0, handshakes.length - MAX_AT_ONCE + 1))
+}
+
+/**
+ * The cookies of the request, names and values. Not `ctx.cookies.get`: that keeps a regular expression for each name that it
+ * was ever asked for (cookies 0.9.2, REGEXP_CACHE), and here each attempt has a name of its own, anybody's guesses included.
+ */
+function cookiesOf(ctx: Context): [name: string, value: string][] {
+  const pairs = ctx.get('Cookie').split(/;\s*/)
+  return pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair.slice(pair.indexOf('=') + 1)])
 }
