@@ -30,4 +30,11 @@ describe('the text of a table', () => {
     const pieces = (table.parts().length + 1) / 2
     expect(pieces).toBeLessThanOrEqual(2 * Math.ceil(100 / 16))
   })
+
+  it('keeps no more memory than its bytes', () => {
+    const table = new TableText()
+    table.put('1', { name: 'Зоя' })
+    const [bytes] = table.parts()
+    expect(bytes?.buffer.byteLength).toBe(bytes?.length)
+  })
 })

@@ -34,7 +34,7 @@ export class TableText {
   parts(): Buffer[] {
     const parts: Buffer[] = []
     for (let piece = this.#first; piece; piece = piece.after) {
-      piece.bytes ??= Buffer.from([...piece.rows.values()].map((row) => JSON.stringify(row)).join(','))
+      piece.bytes ??= bytesOf([...piece.rows.values()].map((row) => JSON.stringify(row)).join(','))
       parts.push(COMMA, piece.bytes)
     }
     return parts.slice(1)
@@ -83,4 +83,11 @@ export class TableText {
     if (after) after.before = before
     else this.#last = before
   }
+}
+
+/** Not from Node's pool: all 8 kB of it would stay for as long as a piece that was cut from it. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }
