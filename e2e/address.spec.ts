@@ -153,3 +153,60 @@ test('one may leave it unconnected', async ({ page, signIn }) => {
   await expect(page.getByRole('region', { name: 'Your doors' })).toBeVisible()
   await expect(offer).toHaveCount(0)
 })
+
+test.describe('in several tabs', () => {
+  test.use({ expectedConsole: /status of 409/ })
+  test('an address that was confirmed in another one is told of', async ({ page, site, signIn }) => {
+    await signIn(/GitHub/, /Grace Hopper/)
+    await askFor(page, 'grace@example.org')
+    const code = await codeIn(site, 'grace@example.org')
+    const other = await page.context().newPage()
+    await other.goto(`/confirm#code=${code}`)
+    await other.getByRole('button', { name: 'Confirm' }).click()
+    await expect(other.getByText('is your address now')).toBeVisible()
+    await page.getByLabel('Code from the mail').fill(code)
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('grace@example.org is your address now.')).toBeFocused()
+    await expect(page.getByText('no reminder can reach you')).toHaveCount(0)
+  })
+
+  test('so is a change of the address, wherever its code is typed', async ({ page, site, signIn }) => {
+    await signIn(/GitHub/, /Ada Lovelace/)
+    await page.getByRole('button', { name: 'Change' }).click()
+    await askFor(page, 'countess@example.org')
+    const code = await codeIn(site, 'countess@example.org')
+    const tabs = [await page.context().newPage(), await page.context().newPage()]
+    for (const tab of tabs) {
+      await tab.goto(`/confirm#code=${code}`)
+      await expect(tab.getByLabel('Code from the mail')).toHaveValue(code)
+    }
+    for (const tab of tabs) {
+      await tab.getByRole('button', { name: 'Confirm' }).click()
+      await expect(tab.getByText('countess@example.org is your address now.')).toBeFocused()
+    }
+    await page.getByLabel('Code from the mail').fill(code)
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('countess@example.org is your address now.')).toBeFocused()
+    await page.getByRole('button', { name: 'Change' }).click()
+    await expect(page.getByLabel('Your mail address')).toBeFocused()
+  })
+})
+
+test.describe('with wrong codes', () => {
+  test.use({ expectedConsole: /status of (400|429)/ })
+  test('the focus goes to what to do next when no try is left', async ({ page, site, signIn }) => {
+    await signIn(/GitHub/, /Grace Hopper/)
+    await askFor(page, 'grace@example.org')
+    const code = await codeIn(site, 'grace@example.org')
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+    await page.reload()
+    for (let count = 0; count < 6; count++) {
+      const answered = page.waitForResponse('**/api/account/address/confirm')
+      await page.getByLabel('Code from the mail').fill(wrong)
+      await page.keyboard.press('Enter')
+      await answered
+    }
+    await expect(page.getByLabel('Your mail address')).toBeFocused()
+    await expect(page.getByRole('alert')).toBeVisible()
+  })
+})

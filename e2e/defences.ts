@@ -113,6 +113,10 @@ export const DEFENCES: Defence[] = [
     ' || handshake.key !== key',
     '',
   ]),
+  without('reading the cookie of a handshake without its library', 'server/signin/handshake.ts', HANDSHAKE, [
+    'cookiesOf(ctx).find(([sent]) => sent === name)?.[1]',
+    'ctx.cookies.get(name)',
+  ]),
   without('the purpose of the handshake', 'server/signin/doors.ts', HANDSHAKE, [
     '!handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id',
     'true',

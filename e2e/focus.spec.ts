@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test.use({ expectedConsole: /status of (409|50[03])/ })
+test.use({ expectedConsole: /status of 503/ })
 
 const refusal = { status: 503, json: { error: { code: 'x', message: 'Not now.' } } }
 
@@ -60,64 +60,6 @@ test('a post that goes out hands the focus on', async ({ page, site, signIn }) =
   await consents.getByRole('button', { name: 'Take it back' }).focus()
   site.x.faults.clear()
   await expect(consents.getByText('Posted on')).toBeFocused({ timeout: 30_000 })
-})
-
-test('an address that was confirmed in another tab is told of, too', async ({ page, site, signIn }) => {
-  await signIn(/GitHub/, /Grace Hopper/)
-  await page.getByLabel('Your mail address').fill('grace@example.org')
-  await page.keyboard.press('Enter')
-  const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
-  const other = await page.context().newPage()
-  await other.goto(`/confirm#code=${subject.slice(0, 6)}`)
-  await other.getByRole('button', { name: 'Confirm' }).click()
-  await expect(other.getByText('is your address now')).toBeVisible()
-  await page.getByLabel('Code from the mail').fill(subject.slice(0, 6))
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('grace@example.org is your address now.')).toBeFocused()
-  await expect(page.getByText('no reminder can reach you')).toHaveCount(0)
-})
-
-test('so is a change of the address', async ({ page, site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
-  await page.getByRole('button', { name: 'Change' }).click()
-  await page.getByLabel('Your mail address').fill('countess@example.org')
-  await page.keyboard.press('Enter')
-  const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
-  const [code, other] = [subject.slice(0, 6), await page.context().newPage()]
-  await other.goto(`/confirm#code=${code}`)
-  await expect(other.getByLabel('Code from the mail')).toHaveValue(code)
-  const late = await page.context().newPage()
-  await late.goto(`/confirm#code=${code}`)
-  await expect(late.getByLabel('Code from the mail')).toHaveValue(code)
-  for (const tab of [other, late]) {
-    await tab.getByRole('button', { name: 'Confirm' }).click()
-    await expect(tab.getByText('countess@example.org is your address now.')).toBeFocused()
-  }
-  await page.getByLabel('Code from the mail').fill(code)
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('countess@example.org is your address now.')).toBeFocused()
-  await page.getByRole('button', { name: 'Change' }).click()
-  await expect(page.getByLabel('Your mail address')).toBeFocused()
-})
-
-test.describe(() => {
-  test.use({ expectedConsole: /status of (400|429)/ })
-  test('when a code is tried out, the focus goes to what to do next', async ({ page, site, signIn }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
-    await page.getByLabel('Your mail address').fill('grace@example.org')
-    await page.keyboard.press('Enter')
-    const { subject } = await site.mail.waitFor(({ subject: words }) => words.includes('is your code'))
-    const wrong = String((Number(subject.slice(0, 6)) + 1) % 1_000_000).padStart(6, '0')
-    await page.reload()
-    for (let count = 0; count < 6; count++) {
-      const answered = page.waitForResponse('**/api/account/address/confirm')
-      await page.getByLabel('Code from the mail').fill(wrong)
-      await page.keyboard.press('Enter')
-      await answered
-    }
-    await expect(page.getByLabel('Your mail address')).toBeFocused()
-    await expect(page.getByRole('alert')).toBeVisible()
-  })
 })
 
 test('a fault goes when the next try goes well', async ({ page, browser, site, signIn }) => {

@@ -39,11 +39,7 @@ export function Confirmation(props: { user: Account; onCancel: () => void }) {
       />
       <Show when={submission.error}>{(error) => <Trouble error={error()} user={props.user} />}</Show>
       <div class="actions">
-        <button
-          type="submit"
-          class="button destructive"
-          aria-disabled={!isConfirmed() || Boolean(submission.pending)}
-        >
+        <button type="submit" class="button destructive" aria-disabled={!isConfirmed() || submission.pending}>
           {submission.pending ? t.deletion.deleting : t.deletion.confirm}
         </button>
         <button type="button" class="button secondary" onClick={() => props.onCancel()}>

@@ -23,6 +23,7 @@ export function Consents() {
   const take = (consent: OwnConsent) => {
     // What goes wrong is shown below, from the submission.
     if (submission.pending) return
+    // Else the router would show an older fault again when this goes well.
     submission.clear()
     takeBack(consent).then(
       (text) => setOutcome({ text }),

@@ -44,7 +44,8 @@ function Draft(props: { text: string }) {
   const declining = useSubmission(declineTweet)
   const decline = useAction(declineTweet)
   const isBusy = () => Boolean(posting.pending || declining.pending)
-  const no = () => {
+  const refuse = () => {
+    if (isBusy()) return
     posting.clear()
     // What goes wrong is shown below, from the submission.
     decline().catch(() => undefined)
@@ -81,12 +82,7 @@ function Draft(props: { text: string }) {
         <button type="submit" class="button" aria-disabled={cannotPost()}>
           {posting.pending ? t.welcome.posting : t.welcome.post}
         </button>
-        <button
-          type="button"
-          class="button secondary"
-          aria-disabled={isBusy()}
-          onClick={() => isBusy() || no()}
-        >
+        <button type="button" class="button secondary" aria-disabled={isBusy()} onClick={refuse}>
           {t.welcome.decline}
         </button>
       </div>

@@ -10,8 +10,8 @@ const MINUTES = 10
 const PEOPLE = 5
 
 /**
- * Ten minutes of reads, sign-in starts, whole sign-ins and reminders, and what the process holds after each, its mails delivered.
- * Judged by what is in use: what V8 has not cleared up yet comes and goes.
+ * Ten minutes of reads, sign-in starts, whole sign-ins and reminders, and what the process holds after each, its mails
+ * delivered. Judged by what is in use: what V8 has not cleared up yet comes and goes.
  */
 export const soak: Bench = {
   name: 'soak',
