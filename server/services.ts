@@ -1,17 +1,21 @@
 import type { Config } from './config.ts'
+import type { Queue } from './jobs/queue.ts'
+import type { Task } from './jobs/task.ts'
+import type { Language } from './languages/language.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Sealer } from './seal.ts'
 import type { Step } from './signin/pipeline.ts'
+import type { User } from './store/account.ts'
 import type { Store } from './store/store.ts'
-import type { User } from './user.ts'
 
 /** What features and tasks are given to work with. */
 export interface Services {
   config: Config
   site: Site
   store: Store
+  queue: Queue
   mailer: Mailer
   sealer: Sealer
   log: Logger
@@ -21,15 +25,19 @@ export interface Services {
 
 /** What a site owner decides in code; the rest is settings. */
 export interface Site {
-  /** The doors, in the order of the sign-in page. One is open when its settings are there. */
+  /** The providers, in the order of the sign-in page. A provider is on when its settings are there. */
   providers: readonly Provider[]
   /** The steps of signing in, in order. Extend, reorder or cut them. */
   pipeline: readonly Step[]
-  /** The sentence for each code that a step of your own refuses with. */
-  refusals: Readonly<Record<string, string>>
+  /** Every task that a job may name, those of the site's own steps included. */
+  tasks: ReadonlyArray<Task<never, Services>>
+  /** The sentence, in every language, for each code that a step of your own refuses with. */
+  refusals: Readonly<Record<string, Readonly<Record<Language, string>>>>
   /**
    * Removes what your site keeps for the user. Runs before the account goes; if it throws, nothing is deleted and the
    * person is told. It is called again after a failure or a crash, so deleting what is gone already must not throw.
    */
   deleteObjectsForUser(user: User): Promise<void>
+  /** Releases what the functions above hold open, such as a database, when the server has stopped. */
+  close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import type Router from '@koa/router'
 import type { AccountEvent, EventsAnswer } from '../api.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import type { Services } from '../services.ts'
-import { signedIn } from '../signin/signedIn.ts'
+import { signedIn } from '../sessions/signedIn.ts'
 
 /** As many as one looks through. */
 const SHOWN = 20

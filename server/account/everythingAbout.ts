@@ -4,7 +4,7 @@ import type { Job } from '../jobs/job.ts'
 import type { Catalogue } from '../languages/words.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Link, Session, UserWithLinks } from '../user.ts'
+import type { Link, Session, UserWithLinks } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
 /** What the store has of a person. */

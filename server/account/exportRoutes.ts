@@ -7,8 +7,8 @@ import { Problem } from '../http/problem.ts'
 import { isCausedElsewhere } from '../http/security.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import type { Services } from '../services.ts'
-import { sessionAge } from '../signin/session.ts'
-import { signedIn } from '../signin/signedIn.ts'
+import { sessionAge } from '../sessions/session.ts'
+import { signedIn } from '../sessions/signedIn.ts'
 import { everythingAbout } from './everythingAbout.ts'
 
 /** More than are kept of anybody. */

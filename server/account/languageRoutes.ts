@@ -5,8 +5,8 @@ import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { isLanguage } from '../languages/language.ts'
 import type { Services } from '../services.ts'
-import { cookieOptions } from '../signin/cookie.ts'
-import { accountOf } from '../signin/session.ts'
+import { cookieOptions } from '../sessions/cookie.ts'
+import { accountOf } from '../sessions/session.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 

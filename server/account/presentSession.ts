@@ -1,5 +1,5 @@
 import type { OwnSession } from '../api.ts'
-import type { Session } from '../user.ts'
+import type { Session } from '../store/account.ts'
 
 /** A session as its owner may see it: without what its cookie is checked against. */
 export function presentSession({ id, idHash, ...session }: Session, current: Session): OwnSession {

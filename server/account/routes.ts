@@ -1,8 +1,8 @@
 import type Router from '@koa/router'
 import type { Account, ProviderChoice, SessionAnswer } from '../api.ts'
 import type { Services } from '../services.ts'
-import { accountOf } from '../signin/session.ts'
-import type { UserWithLinks } from '../user.ts'
+import { accountOf } from '../sessions/session.ts'
+import type { UserWithLinks } from '../store/account.ts'
 
 /** `/api/session`: the site, its doors, and who is signed in. The browser learns of every change by asking again. */
 export function accountRoutes(router: Router, { config, site }: Pick<Services, 'config' | 'site'>): void {

@@ -5,10 +5,10 @@ import type { Audit } from '../audit/audit.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
-import { sessionAge } from '../signin/session.ts'
-import { signedIn } from '../signin/signedIn.ts'
+import { sessionAge } from '../sessions/session.ts'
+import { signedIn } from '../sessions/signedIn.ts'
 import type { WhichSessions } from '../store/store.ts'
-import type { Session } from '../user.ts'
+import type { Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
 /** `/api/account/sessions`: the browsers that are signed in, and ending those that should not be. */

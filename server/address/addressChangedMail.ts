@@ -4,7 +4,7 @@ import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import type { User } from '../user.ts'
+import type { User } from '../store/account.ts'
 
 interface ChangedMail {
   user: Pick<User, 'name' | 'username' | 'language'>

@@ -6,7 +6,7 @@ import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 import { doorsOf, labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 
 /** Tells the owner of an address, which somebody wanted to have for another account, how they sign in to theirs. */
 export function addressTakenMail({

@@ -2,8 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../signin/sealedCookie.ts'
-import { currentSession } from '../signin/session.ts'
+import { sealedCookie } from '../sessions/sealedCookie.ts'
+import { currentSession } from '../sessions/session.ts'
 
 /** How long a code is good. */
 export const CODE_LIFETIME_MS = 15 * 60_000

@@ -4,7 +4,7 @@ import { task } from '../jobs/task.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Sealer } from '../seal.ts'
 import type { Services } from '../services.ts'
-import { emailKey, type User } from '../user.ts'
+import { emailKey, type User } from '../store/account.ts'
 import { addressChangedMail } from './addressChangedMail.ts'
 
 const PURPOSE = 'address changed'

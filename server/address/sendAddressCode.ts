@@ -3,7 +3,7 @@ import { task } from '../jobs/task.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Sealer } from '../seal.ts'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 import { addressCodeMail } from './addressCodeMail.ts'
 import { addressTakenMail } from './addressTakenMail.ts'
 

@@ -6,7 +6,7 @@ import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 import { doorsOf, labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 
 type Change = UserWithLinks & { provider: string; uid: string; what: 'connected' | 'disconnected' }
 

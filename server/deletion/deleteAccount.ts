@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/event.ts'
 import { revokeGrant } from '../connections/revokeGrant.ts'
 import { type JobDescription, jobIdOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 import { FAREWELL_PURPOSE, sendFarewell } from './sendFarewell.ts'
 
 /** The site's own clean-up failed; `cause` is what it threw. Nothing of ours has been deleted. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
 import type { DeletionAnswer } from '../api.ts'
-import type { User } from '../user.ts'
+import type { User } from '../store/account.ts'
 
 describe('deleting the account', () => {
   it('runs the site’s clean-up, then ends at logout', async () => {

@@ -4,8 +4,8 @@ import type { DeletionStep } from '../api.ts'
 import { type Job, jobIdOf } from '../jobs/job.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../signin/sealedCookie.ts'
-import type { UserWithLinks } from '../user.ts'
+import { sealedCookie } from '../sessions/sealedCookie.ts'
+import type { UserWithLinks } from '../store/account.ts'
 
 /** Long enough to look what has become of it; afterwards nobody can ask any more. */
 const VISIBLE_FOR_MS = 3_600_000

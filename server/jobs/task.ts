@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { Job, JobDescription } from './job.ts'
+import { type ClaimedJob, type JobDescription, jobIdOf } from './job.ts'
 
 type Payload = Record<string, string | null>
 
-/** What the runner must know of a task. */
-export interface TaskTraits {
+/** What the queue must know of a task besides its name. */
+export interface TaskTraits<P extends Payload, Services> {
   /** What it cannot do without; tasks with the same service wait together while it is down. Default: nothing. */
   service?: string | null
-  /**
-   * Whether doing it twice does no harm. Otherwise a job that was interrupted is parked: nobody knows whether it
-   * happened. Default: yes.
-   */
-  isRepeatable?: boolean
+  /** Called when a job is given up, before it becomes a dead letter. May be called again after a crash. */
+  gaveUp?(payload: P, services: Services): Promise<void>
 }
 
-/** A kind of background work, declared once. `Services` is what the runner hands to `run`. */
-export interface Task<P extends Payload, Services> extends Required<TaskTraits> {
+/** A kind of background work, declared once. `Services` is what the worker hands to `run`. */
+export interface Task<P extends Payload, Services> extends TaskTraits<P, Services> {
   name: string
+  service: string | null
   /** Does the work of one job. It may be run again after a crash, so what it does must bear repeating. */
   run(payload: P, services: Services, job: RunningJob): Promise<void>
   /** A job for a commit to take along, as Celery's `delay`: nothing happens before the commit. */
@@ -24,34 +22,35 @@ export interface Task<P extends Payload, Services> extends Required<TaskTraits> 
 }
 
 /** The job under way. */
-export interface RunningJob extends Pick<Job, 'id' | 'attempts'> {
+export interface RunningJob extends Pick<ClaimedJob, 'id' | 'attempts'> {
   /** Aborts when the job's time is up or the process ends. A task must not go on waiting then. */
   signal: AbortSignal
 }
 
-/** See the glossary in job.ts. */
-export type DelayOptions = Partial<Pick<JobDescription, 'key' | 'userId' | 'runAt'>>
+/** `key`: of all jobs of the task with the same key, one at a time is in the queue. Default: each job counts for itself. */
+export type DelayOptions = Partial<Pick<JobDescription, 'userId' | 'runAt'>> & { key?: string }
 
-/** Declares a task; it must also be in the task list in app.ts. */
+/** Declares a task; it must also be in the list of tasks in site/site.ts. */
 export function task<P extends Payload, Services>(
   name: string,
   run: Task<P, Services>['run'],
-  { service = null, isRepeatable = true }: TaskTraits = {},
+  traits: TaskTraits<P, Services> = {},
 ): Task<P, Services> {
   return {
+    service: null,
+    ...traits,
     name,
     run,
-    service,
-    isRepeatable,
-    delay: (payload, { key = null, userId = null, runAt = 0 } = {}) => {
-      return { id: randomUUID(), task: name, payload, key, userId, runAt }
+    delay: (payload, { key, userId = null, runAt = 0 } = {}) => {
+      const id = key === undefined ? randomUUID() : jobIdOf(name, key)
+      return { id, task: name, payload, userId, runAt }
     },
   }
 }
 
 /**
- * Thrown by a task: try again, but not before `notBefore` (Unix ms); somebody asked for that, so the try does not count.
- * Any other error is tried again by the backoff.
+ * Thrown by a task: try again, but not before `notBefore` (Unix ms). The try does not count, because the other side asked
+ * for that. Any other error is tried again by the backoff.
  */
 export class RetryLater extends Error {
   override name = 'RetryLater'
@@ -69,7 +68,7 @@ export class RetryLater extends Error {
  */
 export class ServiceDown extends Error {
   override name = 'ServiceDown'
-  /** Milliseconds for which it must be left alone; undefined: the runner decides. */
+  /** Milliseconds for which it must be left alone; undefined: the queue decides. */
   readonly waitMs: number | undefined
 
   constructor(message: string, options: ErrorOptions & { waitMs?: number } = {}) {
@@ -78,12 +77,7 @@ export class ServiceDown extends Error {
   }
 }
 
-/** Thrown by a task: no try will ever succeed. The job ends as dead. */
+/** Thrown by a task: no try will ever succeed. The job becomes a dead letter. */
 export class PermanentFailure extends Error {
   override name = 'PermanentFailure'
-}
-
-/** Thrown by a task: it may have happened or not. The job is parked for the operator and never repeated by itself. */
-export class UnknownOutcome extends Error {
-  override name = 'UnknownOutcome'
 }

@@ -1,5 +1,5 @@
 import { textsIn } from '../languages/catalogue.ts'
-import type { User } from '../user.ts'
+import type { User } from '../store/account.ts'
 
 const MAX_LENGTH = 60
 

@@ -1,5 +1,5 @@
 import type { Sealer } from '../seal.ts'
-import type { Link } from '../user.ts'
+import type { Link } from '../store/account.ts'
 import type { Credentials } from './provider.ts'
 
 type Identity = Pick<Link, 'provider' | 'uid'>

@@ -12,7 +12,7 @@ import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
-import { emailKey } from '../user.ts'
+import { emailKey } from '../store/account.ts'
 import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 
 /** `/api/reminder`: which provider did I use? The answers are the contract's, word for word. */

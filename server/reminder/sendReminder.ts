@@ -2,7 +2,7 @@ import { eventAt } from '../audit/event.ts'
 import { task } from '../jobs/task.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 import { reminderMail } from './reminderMail.ts'
 
 /** Whom to remind: a user, or whoever has the address, which is sealed for `REMINDER_PURPOSE`. */

@@ -1,5 +1,5 @@
 import type { Profile } from '../providers/provider.ts'
-import type { User } from '../user.ts'
+import type { User } from '../store/account.ts'
 import type { StepTools } from './pipeline.ts'
 
 /** What becomes of the address that a provider names. */

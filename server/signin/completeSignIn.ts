@@ -10,7 +10,7 @@ import { Conflict } from '../store/store.ts'
 import type { Arrival } from './doors.ts'
 import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, runPipeline } from './pipeline.ts'
-import { commitWithSession, whoIsSignedIn } from './session.ts'
+import { commitWithSession, whoIsSignedIn } from '../sessions/session.ts'
 
 /** Enough for a crowd of one person's browsers; each round somebody gets through. */
 const MAX_ROUNDS = 10

@@ -8,7 +8,7 @@ import { contextOf } from '../providers/passport.ts'
 import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
-import { accountOf } from './session.ts'
+import { accountOf } from '../sessions/session.ts'
 
 /** What a callback that went well brings. */
 export interface Arrival {

@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import { SealBroken } from '../seal.ts'
 import type { Services } from '../services.ts'
-import { cookieName, cookieOptions } from './cookie.ts'
+import { cookieName, cookieOptions } from '../sessions/cookie.ts'
 
 /** What must survive the trip to the provider and back. */
 export interface Handshake {

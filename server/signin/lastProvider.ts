@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Config } from '../config.ts'
-import { cookieOptions } from './cookie.ts'
+import { cookieOptions } from '../sessions/cookie.ts'
 
 /** The sign-in page reads it; it names a provider and nobody. */
 const COOKIE = 'last-provider'

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../user.ts'
-import { sealedCookie } from './sealedCookie.ts'
+import type { UserWithLinks } from '../store/account.ts'
+import { sealedCookie } from '../sessions/sealedCookie.ts'
 
 /** How long the offer stands, in this browser. */
 export const OFFER_LIFETIME_MS = 15 * 60_000

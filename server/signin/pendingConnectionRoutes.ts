@@ -9,7 +9,7 @@ import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
-import { signedIn } from './signedIn.ts'
+import { signedIn } from '../sessions/signedIn.ts'
 
 /** `/api/account/pending-connection`: one click connects what this browser came with before its owner signed in. */
 export function pendingConnectionRoutes(

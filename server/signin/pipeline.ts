@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import type { Profile } from '../providers/provider.ts'
 import type { SignInPlan, Store } from '../store/store.ts'
-import type { Link, User, UserChanges } from '../user.ts'
+import type { Link, User, UserChanges } from '../store/account.ts'
 
 /** What the steps know of one sign-in. A step gets it and returns what it changes of it. */
 export interface Context extends Decisions {

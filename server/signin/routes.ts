@@ -7,11 +7,11 @@ import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
-import { dropDeletion, dropWhatIsPending } from './cookie.ts'
+import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { createDoors } from './doors.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
-import { accountOf, endSession } from './session.ts'
+import { accountOf, endSession } from '../sessions/session.ts'
 
 interface Guards {
   limits: Limits

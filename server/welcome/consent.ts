@@ -1,6 +1,6 @@
 import type { ConsentState } from '../api.ts'
 import type { Job } from '../jobs/job.ts'
-import type { TweetConsent } from '../user.ts'
+import type { TweetConsent } from '../store/account.ts'
 
 /** Which wording of the question people agree to: raised with every change of its meaning. */
 const CONSENT_VERSION = '1'

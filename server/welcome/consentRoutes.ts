@@ -6,8 +6,8 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import { signedIn } from '../signin/signedIn.ts'
-import type { TweetConsent, UserWithLinks } from '../user.ts'
+import { signedIn } from '../sessions/signedIn.ts'
+import type { TweetConsent, UserWithLinks } from '../store/account.ts'
 import { canTakeBack, stateOf, tweetKey } from './consent.ts'
 
 /** `/api/account/tweet-consents`: what the person agreed to post, and taking that back. */

@@ -9,7 +9,7 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import { signedIn } from '../signin/signedIn.ts'
+import { signedIn } from '../sessions/signedIn.ts'
 import { consentTo, tweetKey } from './consent.ts'
 import { tweetOnJoin } from './tweetOnJoin.ts'
 

@@ -6,7 +6,7 @@ import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 import { doorsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../user.ts'
+import type { UserWithLinks } from '../store/account.ts'
 
 /** The mail that greets a new user and tells them which door they came in by. */
 export function welcomeMail({

@@ -1,6 +1,6 @@
 import type { JobDescription } from '../jobs/job.ts'
 import type { Patch, Step } from '../signin/pipeline.ts'
-import type { User } from '../user.ts'
+import type { User } from '../store/account.ts'
 import { consentTo, tweetKey } from './consent.ts'
 import { sendWelcomeEmail } from './sendWelcomeEmail.ts'
 import { tweetOnJoin } from './tweetOnJoin.ts'

@@ -1,5 +1,5 @@
 import type { Profile } from '../../providers/provider.ts'
-import type { User } from '../../user.ts'
+import type { User } from '../../store/account.ts'
 import { claimAddress } from '../claimAddress.ts'
 import type { Context, Step, StepTools } from '../pipeline.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditEvent } from '../../audit/event.ts'
 import type { JobDescription } from '../../jobs/job.ts'
-import type { Link, Session, TweetConsent, User } from '../../user.ts'
+import type { Link, Session, TweetConsent, User } from '../account.ts'
 import type { SessionAge, SignInPlan, Store } from '../store.ts'
 
 /** After every time in the suite's jobs, in Unix milliseconds: in the year 2100. */

@@ -1,4 +1,4 @@
-import { tombstone } from '../../user.ts'
+import { tombstone } from '../account.ts'
 import type { Store } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
 import { addJobs } from './jobOperations.ts'

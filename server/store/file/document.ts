@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { type AuditEvent, HAPPENINGS } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { Link, Session, User } from '../../user.ts'
+import type { Link, Session, User } from '../account.ts'
 
 /** What the data file holds. Changing the shape means a new version and a step that brings the old one up to it. */
 export interface Document {

@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts'
-import { emailKey, type User, usernameKey } from '../../user.ts'
+import { emailKey, type User, usernameKey } from '../account.ts'
 import type { Rows } from './document.ts'
 import { DueJobs } from './dueJobs.ts'
 

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { Link, Session, User } from '../../user.ts'
+import type { Link, Session, User } from '../account.ts'
 import { type Document, formatDocument, type Rows, TABLES, type Uses } from './document.ts'
 import { Indexes } from './indexes.ts'
 import { TableText } from './tableText.ts'

@@ -1,4 +1,4 @@
-import type { Session } from '../../user.ts'
+import type { Session } from '../account.ts'
 import type { SessionAge, Store } from '../store.ts'
 import { copy } from './copy.ts'
 import { addEvents } from './eventOperations.ts'

@@ -1,4 +1,4 @@
-import { emailKey, type Link, type User, usernameKey } from '../../user.ts'
+import { emailKey, type Link, type User, usernameKey } from '../account.ts'
 import { Conflict, type SignInPlan, type Store } from '../store.ts'
 import { copy } from './copy.ts'
 import { addEvents } from './eventOperations.ts'

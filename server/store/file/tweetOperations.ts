@@ -1,4 +1,4 @@
-import type { TweetConsent, User } from '../../user.ts'
+import type { TweetConsent, User } from '../account.ts'
 import type { Store } from '../store.ts'
 import { addEvents } from './eventOperations.ts'
 import { addJobs } from './jobOperations.ts'

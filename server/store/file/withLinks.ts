@@ -1,4 +1,4 @@
-import type { UserWithLinks } from '../../user.ts'
+import type { UserWithLinks } from '../account.ts'
 import { copy } from './copy.ts'
 import type { Memory } from './memory.ts'
 

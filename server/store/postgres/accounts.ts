@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { UserWithLinks } from '../../user.ts'
+import type { UserWithLinks } from '../account.ts'
 import { linkOf, userOf } from './rows.ts'
 import type { Database, LinkRow, UserRow } from './tables.ts'
 

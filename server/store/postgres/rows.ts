@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { AuditEvent } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
-import { emailKey, type Link, type Session, type User, type UserChanges, usernameKey } from '../../user.ts'
+import { emailKey, type Link, type Session, type User, type UserChanges, usernameKey } from '../account.ts'
 import type { EventRow, JobRow, LinkRow, SessionRow, UserRow } from './tables.ts'
 
 /** A user of a row. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { emailKey, usernameKey } from '../../user.ts'
+import { emailKey, usernameKey } from '../account.ts'
 import { Conflict, type SignInPlan, type Store } from '../store.ts'
 import { accountOf, activeAccounts } from './accounts.ts'
 import type { Change, Mutate } from './change.ts'

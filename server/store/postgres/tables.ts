@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely'
 import type { Happened } from '../../audit/event.ts'
 import type { Job } from '../../jobs/job.ts'
-import type { TweetConsent } from '../../user.ts'
+import type { TweetConsent } from '../account.ts'
 
 /** The database of Doorman. The tables are made by migrations.ts; those of graphile-worker are its own affair. */
 export interface Tables {

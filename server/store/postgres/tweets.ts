@@ -1,4 +1,4 @@
-import type { TweetConsent } from '../../user.ts'
+import type { TweetConsent } from '../account.ts'
 import type { Store } from '../store.ts'
 import type { Change, Mutate } from './change.ts'
 import { addEvents } from './events.ts'

@@ -1,16 +1,16 @@
 /**
  * The site owner's file: the doors, the steps of signing in, and the clean-up when somebody leaves.
  */
-import { github } from './providers/github.ts'
-import { twitter } from './providers/twitter.ts'
-import type { Site } from './services.ts'
-import { associateUser } from './signin/steps/associateUser.ts'
-import { createUser } from './signin/steps/createUser.ts'
-import { getUsername } from './signin/steps/getUsername.ts'
-import { loadExtraData } from './signin/steps/loadExtraData.ts'
-import { socialUser } from './signin/steps/socialUser.ts'
-import { updateUserDetails } from './signin/steps/updateUserDetails.ts'
-import { welcomeNewUser } from './welcome/welcomeNewUser.ts'
+import { github } from '../providers/github.ts'
+import { twitter } from '../providers/twitter.ts'
+import type { Site } from '../services.ts'
+import { associateUser } from '../signin/steps/associateUser.ts'
+import { createUser } from '../signin/steps/createUser.ts'
+import { getUsername } from '../signin/steps/getUsername.ts'
+import { loadExtraData } from '../signin/steps/loadExtraData.ts'
+import { socialUser } from '../signin/steps/socialUser.ts'
+import { updateUserDetails } from '../signin/steps/updateUserDetails.ts'
+import { welcomeNewUser } from '../welcome/welcomeNewUser.ts'
 
 /** This site. */
 export const site: Site = {

@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa'
 import createKoaSession from 'koa-session'
 import type { Services } from '../services.ts'
 import type { SessionAge, SignInPlan } from '../store/store.ts'
-import type { Session, User, UserWithLinks } from '../user.ts'
+import type { Session, User, UserWithLinks } from '../store/account.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 import { deviceOf } from './device.ts'
 

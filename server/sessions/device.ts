@@ -1,5 +1,5 @@
 import Bowser from 'bowser'
-import type { Session } from '../user.ts'
+import type { Session } from '../store/account.ts'
 
 /** A longer one is no browser's, and reading it takes time. */
 const MAX_LENGTH = 500

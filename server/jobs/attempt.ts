@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutAddresses } from '../address.ts'
+import type { Logger } from '../log.ts'
+import { SealBroken } from '../seal.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import { within } from './aborting.ts'
+import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
+import type { ClaimedJob } from './job.ts'
+import type { Outages } from './outages.ts'
+import { PermanentFailure, RetryLater, ServiceDown, type Task } from './task.ts'
+
+/** What a try needs. */
+export interface AttemptOptions<Services> {
+  tasks: ReadonlyArray<Task<never, Services>>
+  services: Services
+  log: Logger
+  /** Unix milliseconds. */
+  now: () => number
+  /** In [0, 1). */
+  random: () => number
+  outages: Outages
+  /** Aborts when the process cannot wait any longer. */
+  stopping: AbortSignal
+}
+
+/** What becomes of the job. `runAt` (Unix ms): not before then. A try that is not counted was no fault of the job. */
+export type Verdict =
+  | { kind: 'done' }
+  | { kind: 'again'; runAt: number; isCounted: boolean; reason: string }
+  | { kind: 'dead'; reason: string }
+
+/** No job takes longer, so that a stuck one does not hold its place for ever. */
+const RUN_LIMIT_MS = 90_000
+
+/** Nothing is lost while the operator looks for the old secret. */
+const SEALED_PAUSE_MS = 3_600_000
+
+const CALL_AGAIN_MS = 1_000
+
+/** Tries a job once and says what becomes of it. Never throws; the queue carries the verdict out. */
+export async function attempt<Services>(
+  job: ClaimedJob,
+  options: AttemptOptions<Services>,
+): Promise<Verdict> {
+  const { outages, services, stopping } = options
+  const log = options.log.child({ job: job.id, task: job.task, attempt: job.attempts })
+  const task = options.tasks.find((candidate) => candidate.name === job.task)
+  log.info('job begun')
+  outages.begin(job)
+  try {
+    if (!task) throw new PermanentFailure(`no task is named ${job.task}`)
+    const { id, attempts, payload } = job
+    // A payload is what this same task's `delay` was given, kept as JSON.
+    const run = (signal: AbortSignal) => task.run(payload as never, services, { id, attempts, signal })
+    await within(RUN_LIMIT_MS, run, stopping)
+    if (outages.succeed(job)) log.info('its service is back')
+    log.info('job done')
+    return { kind: 'done' }
+  } catch (error) {
+    const verdict = verdictOf(error, job, { ...options, log })
+    if (verdict.kind === 'dead' && task?.gaveUp) await untilStored(job, task, options)
+    return verdict
+  } finally {
+    outages.end(job)
+  }
+}
+
+function verdictOf<Services>(error: unknown, job: ClaimedJob, options: AttemptOptions<Services>): Verdict {
+  const { log, now, random, outages, stopping } = options
+  const reason = withoutAddresses(error instanceof Error ? error.message : String(error))
+  const again = (runAt: number, { isCounted = false } = {}) =>
+    ({ kind: 'again', runAt, isCounted, reason }) as const
+
+  if (stopping.aborted) {
+    log.warn({ err: error }, 'job stays in the queue: the process ends')
+    return again(job.runAt)
+  }
+  if (error instanceof ServiceDown) {
+    const isNews = outages.fail(job, { random: random(), waitMs: error.waitMs })
+    if (isNews) log.warn({ err: error }, 'the service of this job is down; its jobs wait')
+    return again(job.runAt)
+  }
+  if (error instanceof SealBroken) {
+    log.error({ err: error }, 'job put off: what it needs was sealed with another SECRET; use SECRET=new,old')
+    return again(now() + SEALED_PAUSE_MS)
+  }
+  if (error instanceof RetryLater) {
+    log.warn({ err: error, runAt: error.notBefore }, 'job put off')
+    return again(Math.max(error.notBefore, now()))
+  }
+  if (error instanceof PermanentFailure || job.attempts >= MAX_ATTEMPTS) {
+    log.error({ err: error }, 'job given up')
+    return { kind: 'dead', reason }
+  }
+  const runAt = now() + backoffMs(job.attempts, random())
+  log.warn({ err: error, runAt }, 'job failed; it will be tried again')
+  return again(runAt, { isCounted: true })
+}
+
+/** Calls `gaveUp` until the store takes it: a consent must not say for ever that its post waits. */
+async function untilStored<Services>(
+  job: ClaimedJob,
+  task: Task<never, Services>,
+  { services, stopping, log }: AttemptOptions<Services>,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await task.gaveUp?.(job.payload as never, services)
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || stopping.aborted) {
+        return log.error({ err: error, job: job.id }, 'the end of a job could not be noted')
+      }
+      await sleep(CALL_AGAIN_MS)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Job, JobDescription } from './job.ts'
+
+/**
+ * The queue. It runs each job at least once, tries it again later when that fails, and makes a dead letter of it when it
+ * gives up. Jobs of a change to an account are added by the store, in the same commit; these are the other operations.
+ * They throw `StoreUnavailable` as those of the store do.
+ */
+export interface Queue {
+  /** Adds the jobs, except those whose id is in the queue already. */
+  add(jobs: readonly JobDescription[]): Promise<void>
+  /** The jobs of the user, dead letters included, oldest first. */
+  jobsOf(userId: string): Promise<Job[]>
+  /** The jobs with these ids, dead letters included; jobs that are done are not there. */
+  findJobs(ids: readonly string[]): Promise<Job[]>
+  /** How many dead letters there are. */
+  countDead(): Promise<number>
+  /** Puts a dead letter back into the queue, with all its tries. False when there is none with that id. */
+  retry(id: string): Promise<boolean>
+  /** Removes a dead letter. False when there is none with that id. */
+  discard(id: string): Promise<boolean>
+}
+
+/** Runs the jobs of a queue until it is stopped. */
+export interface Worker {
+  /** Starts no more jobs, waits for the running ones, and leaves those that do not end in time in the queue. */
+  stop(): Promise<void>
+}
