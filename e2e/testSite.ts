@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,14 +7,17 @@ import type { Middleware } from 'koa'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { SessionAnswer } from '../server/api.ts'
-import { createApp, tasks } from '../server/app.ts'
+import { createApp } from '../server/app.ts'
 import { type Backend, openBackend } from '../server/backend.ts'
 import { readConfig } from '../server/config.ts'
-import type { Job } from '../server/jobs/job.ts'
 import type { Site } from '../server/services.ts'
-import { site as defaultSite } from '../server/site.ts'
+import { site as defaultSite } from '../server/site/site.ts'
+import type { Document } from '../server/store/file/document.ts'
+import { readDataFile } from '../server/store/file/readDataFile.ts'
+import { readDatabase } from '../server/store/postgres/move.ts'
 import { startStandIns } from './standins/standIns.ts'
 import { Visitor } from './standins/visitor.ts'
+import { newDatabase } from './testDatabase.ts'
 
 /** What a test may change of the site. */
 export interface TestSiteOptions {
@@ -67,18 +70,21 @@ export async function startTestSite({
     PORT: String(port),
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
+    ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
     ...standIns.env,
     ...env,
   }
   const wholeSite = { ...defaultSite, ...site }
   async function open(): Promise<Backend> {
     const config = readConfig(settings, wholeSite.providers)
-    const opened = await openBackend({ config, site: wholeSite, tasks, log, now, elapsed })
+    const opened = await openBackend({ config, site: wholeSite, log, now, elapsed })
     server.removeAllListeners('request')
     server.on('request', createApp(opened.services, CLIENT).callback())
     return opened
   }
   let backend = await open()
+  const readDocument = (): Promise<Document> =>
+    settings.DATABASE_URL ? readDatabase(settings.DATABASE_URL) : readDataFile(dataFile)
 
   onTestFinished(async () => {
     server.close()
@@ -100,32 +106,41 @@ export async function startTestSite({
       return backend.services
     },
     /** Ends and starts again on the same data file, with some settings changed, and the file too by `edit`. */
-    async restart(changes: Record<string, string> = {}, edit?: (dump: string) => string) {
+    async restart(changes: Record<string, string> = {}, edit?: (snapshot: string) => string) {
       Object.assign(settings, changes)
       await backend.close()
-      if (edit) await writeFile(dataFile, edit(await readFile(dataFile, 'utf8')))
+      if (edit) await writeFile(dataFile, edit(withoutChecksum(await readFile(dataFile, 'utf8'))))
       backend = await open()
     },
     dataFile,
-    /** The data file as it lies on the disk. */
-    dump: () => readFile(dataFile, 'utf8'),
+    /** All that the store has kept. */
+    document: readDocument,
+    /** Everything in the data folder, or in the database, as text. */
+    dump: async () =>
+      settings.DATABASE_URL ? JSON.stringify(await readDocument()) : (await textsIn(folder)).join('\n'),
     lines,
     /** Lets time pass for the site. */
     advance: (ms: number) => {
       clock.offset += ms
     },
     visitor: () => new Visitor(url),
-    /** Resolves when the data file holds no job that waits or runs. */
+    /** Resolves when no job waits or runs. */
     async jobsDone() {
-      const isOpen = ({ state }: Job) => state === 'waiting' || state === 'running'
-      while (jobsIn(await readFile(dataFile, 'utf8')).some(isOpen)) await new Promise(setImmediate)
+      while ((await readDocument()).jobs.length > 0) await new Promise((resolve) => setTimeout(resolve, 10))
     },
   }
 }
 
-/** The jobs in the data file of a test site. */
-export function jobsIn(dump: string): Job[] {
-  return JSON.parse(dump).jobs
+async function textsIn(folder: string): Promise<string[]> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  )
+  return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')))
+}
+
+/** People who edit the file by hand remove that field. */
+function withoutChecksum(snapshot: string): string {
+  return snapshot.replace(/"checksum":\s*"[0-9a-f]*",\s*/, '')
 }
 
 /** What `GET /api/session` says of the user. */

@@ -1,30 +1,26 @@
 import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { type RunnerOptions, startInProcessRunner } from './jobs/inProcess.ts'
-import type { Runner } from './jobs/runner.ts'
-import type { Task } from './jobs/task.ts'
+import type { Queue, Worker, WorkerOptions } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
 import { openCredentials } from './providers/credentials.ts'
-import { createSealer } from './seal.ts'
+import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
-import { sessionAge } from './sessions/session.ts'
 import { openFileStore } from './store/file/fileStore.ts'
-import { createSizeWatch } from './store/file/sizeWatch.ts'
 import type { Store } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
 
 /** Clocks of machines drift by seconds a day. */
-const CLOCK_EVERY_MS = 60_000
+const READ_CLOCK_EVERY_MS = 60_000
 
 /** The services, running. */
 export interface Backend {
   services: Services
-  /** Ends the jobs under way or returns them to the queue, and begins no more. */
+  /** Waits for the jobs under way or leaves them in the queue, and starts no more. */
   stopJobs(): Promise<void>
-  /** Writes what is unwritten and lets go of everything. */
+  /** Writes what is unwritten and releases everything. */
   close(): Promise<void>
 }
 
@@ -32,7 +28,6 @@ export interface Backend {
 export interface BackendOptions {
   config: Config
   site: Site
-  tasks: ReadonlyArray<Task<never, Services>>
   log: Logger
   /** Unix milliseconds, by the system's clock. */
   now: () => number
@@ -41,54 +36,62 @@ export interface BackendOptions {
 }
 
 /**
- * Opens store and jobs, which are one choice (enqueueing is part of a commit), and the mailer.
+ * Opens store and queue, which are one choice (jobs are part of a commit), and the mailer.
  * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
-  const { config, tasks, log, elapsed } = options
+  const { config, site, log, elapsed } = options
   const { databaseUrl } = config
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
-  const { store, now } = storage
-  const sealer = createSealer({ secrets: config.secrets, now })
+  const { store, queue, sealer, now } = storage
   const mailer = limitMails(createMailer(config), { config, store, sealer, log })
-  const services: Services = { ...options, now, store, mailer, sealer }
+  const services: Services = { config, site, log, now, store, queue, mailer, sealer }
   await warnIfLocked(services)
-  const runner = storage.startJobs({ store, tasks, services, log, now, elapsed, random: Math.random })
-  const sweeper = setInterval(() => void sweep(services).then(storage.afterSweep), SWEEP_EVERY_MS).unref()
+  const worker = storage.startWorker({
+    tasks: site.tasks,
+    services,
+    log,
+    now,
+    elapsed,
+    random: Math.random,
+  })
+  const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
   return {
     services,
-    stopJobs: () => runner.stop(),
+    stopJobs: () => worker.stop(),
     async close() {
       clearInterval(sweeper)
       storage.stopClock()
-      await runner.stop()
+      await worker.stop()
       mailer.close()
       await store.close()
+      await site.close()
     },
   }
 }
 
-/** Store, clock and jobs, which belong together. */
+/** Store, queue and clock, which belong together. */
 interface Storage {
   store: Store
+  queue: Queue
+  sealer: Sealer
+  /** Unix milliseconds. */
   now: () => number
   stopClock(): void
-  afterSweep(): Promise<void>
-  startJobs(options: RunnerOptions<Services>): Runner
+  startWorker(options: WorkerOptions<Services>): Worker
 }
 
 /** One process, and its own clock. */
 async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions): Promise<Storage> {
-  // Goes on evenly until the store has been told that the clock was set: else what comes in between is moved twice.
+  // Follows `elapsed` until the store knows that the clock was set: otherwise times kept in between would move twice.
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
-  const store = await openFileStore({ file: config.dataFile, now, log })
-  const lookAtSize = createSizeWatch({ file: config.dataFile, log })
-  await lookAtSize()
+  const sealer = createSealer({ secrets: config.secrets, now })
+  const { clockMoved, ...storage } = await openFileStore({ file: config.dataFile, now, log, sealer })
   const clock = watchClock({ now: systemNow, elapsed, log, onMove })
 
   async function onMove(byMs: number): Promise<void> {
-    const moved = store.clockMoved(byMs)
+    const moved = clockMoved(byMs)
     offset += byMs
     try {
       await moved
@@ -97,17 +100,18 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
       throw error
     }
   }
-  return { store, now, stopClock: clock.stop, startJobs: startInProcessRunner, afterSweep: lookAtSize }
+  return { ...storage, sealer, now, stopClock: clock.stop }
 }
 
 /** Any number of processes, and one clock for all of them: that of the database. */
-async function openDatabase({ log, elapsed, now: systemNow }: BackendOptions, url: string): Promise<Storage> {
-  // Only then: with all that they bring along they are a third of a start.
+async function openDatabase(options: BackendOptions, url: string): Promise<Storage> {
+  const { config, log, elapsed, now: systemNow } = options
+  // Imported only here: PostgreSQL's packages take a third of a start.
   const { openPostgresStore } = await import('./store/postgres/postgresStore.ts')
-  const { startGraphileRunner } = await import('./jobs/onGraphile.ts')
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
-  const { store, engine, readClock, createJobPool } = await openPostgresStore({ url, now, log })
+  const sealer = createSealer({ secrets: config.secrets, now })
+  const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer })
   const setClock = async () => {
     const begun = elapsed()
     const read = await readClock()
@@ -117,20 +121,14 @@ async function openDatabase({ log, elapsed, now: systemNow }: BackendOptions, ur
   const timer = setInterval(
     () =>
       void setClock().catch((error) => log.warn({ err: error }, 'the clock of the database cannot be read')),
-    CLOCK_EVERY_MS,
+    READ_CLOCK_EVERY_MS,
   ).unref()
-  return {
-    store,
-    now,
-    stopClock: () => clearInterval(timer),
-    afterSweep: async () => {},
-    startJobs: (options) => startGraphileRunner({ ...options, engine, pool: createJobPool() }),
-  }
+  return { ...storage, sealer, now, stopClock: () => clearInterval(timer) }
 }
 
-/** Better told at the start than by the first tweet that cannot be posted. */
+/** Tells the operator at the start, before the first tweet that cannot be posted does. */
 async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
-  const newest = await store.newestLink()
+  const newest = await store.newestConnection()
   if (!newest) return
   await openCredentials(newest, sealer).catch((error) =>
     log.error(
@@ -140,10 +138,13 @@ async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
   )
 }
 
-async function sweep(services: Services): Promise<void> {
-  const { store, config, log, now } = services
+async function sweep({ store, config, log, now }: Services): Promise<void> {
   try {
-    const swept = await store.sweep({ ...sessionAge(services), eventsSince: now() - config.auditMs })
+    const swept = await store.sweep({
+      seenSince: now() - config.sessionIdleMs,
+      createdSince: now() - config.sessionMaxMs,
+      keptSince: now() - config.auditMs,
+    })
     if (swept > 0) log.info({ swept }, 'swept what was too old')
   } catch (error) {
     log.warn({ err: error }, 'what is too old could not be swept; trying again in ten minutes')

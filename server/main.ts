@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Middleware } from 'koa'
-import { createApp, headersOf, tasks } from './app.ts'
+import { createApp, headersOf } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
-import { site } from './site.ts'
+import { site } from './site/site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
 
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
-  const backend = await openBackend({ config, site, tasks, log, now, elapsed })
+  const backend = await openBackend({ config, site, log, now, elapsed })
   const headers = headersOf(backend.services)
   const { server, drain } = createHttpServer(createApp(backend.services, client).callback(), headers)
   try {

@@ -12,12 +12,22 @@ export interface Queue {
   jobsOf(userId: string): Promise<Job[]>
   /** The jobs with these ids, dead letters included; jobs that are done are not there. */
   findJobs(ids: readonly string[]): Promise<Job[]>
+  /** Open jobs by `runAt`, or dead letters, newest first. */
+  list(page: JobPage): Promise<Job[]>
   /** How many dead letters there are. */
   countDead(): Promise<number>
   /** Puts a dead letter back into the queue, with all its tries. False when there is none with that id. */
   retry(id: string): Promise<boolean>
   /** Removes a dead letter. False when there is none with that id. */
   discard(id: string): Promise<boolean>
+}
+
+/** Which jobs to list. `waiting` includes those that run now; `after`: the id of the last job of the page before. */
+export interface JobPage {
+  state: 'waiting' | 'dead'
+  task?: string
+  after?: string
+  limit: number
 }
 
 /** Runs the jobs of a queue until it is stopped. */
