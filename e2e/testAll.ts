@@ -13,7 +13,6 @@ interface Count {
 
 const folder = mkdtempSync(join(tmpdir(), 'doorman-test-'))
 const unitReport = join(folder, 'unit.json')
-const tortureReport = join(folder, 'torture.json')
 const journeyReport = join(folder, 'journeys.json')
 
 /** Runs a command of the project, its output passed on. */
@@ -52,12 +51,6 @@ function journeys(): Count {
   return atLeastOneFailure(isGood, { passed: expected, failed: unexpected + flaky, skipped })
 }
 
-/** The rows of the torture table, in its short form. */
-function torture(): Count {
-  const isGood = run('tsx', ['e2e/torture/torture.ts', '--short', `--report=${tortureReport}`])
-  return atLeastOneFailure(isGood, JSON.parse(readFileSync(tortureReport, 'utf8')))
-}
-
 /** A runner may fail without a failed test, by an error outside of all of them. */
 function atLeastOneFailure(isGood: boolean, count: Count): Count {
   return isGood ? count : { ...count, failed: Math.max(1, count.failed) }
@@ -75,7 +68,6 @@ try {
     check('vite', ['build']),
     unitTests(),
     journeys(),
-    torture(),
   ]
   const { passed, failed, skipped } = counts.reduce(add)
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)

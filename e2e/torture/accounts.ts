@@ -1,70 +1,73 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
+import { createSealer } from '../../server/seal.ts'
+import type { Account, Session } from '../../server/store/account.ts'
 import { openFileStore } from '../../server/store/file/fileStore.ts'
-import type { SignInPlan } from '../../server/store/store.ts'
-import type { Link, Session, User } from '../../server/user.ts'
 
-/** Puts so many accounts, each with a link and a session, into the data file of a server that is stopped. */
+/** What the tools of this folder open stores with: nothing is logged, and the secret is that of the servers under test. */
+export const storeOptions = {
+  now: Date.now,
+  log: pino({ enabled: false }),
+  sealer: createSealer({ secrets: ['x'.repeat(32)], now: Date.now }),
+}
+
+/** Puts so many accounts, each with a connection and a session, into the data file of a server that is stopped. */
 export async function fillWithAccounts(file: string, count: number): Promise<void> {
-  const store = await openFileStore({ file, now: Date.now, log: pino({ enabled: false }) })
-  await Promise.all(Array.from({ length: count }, (_, index) => store.commitSignIn(planOf(index))))
+  const { store } = await openFileStore({ file, ...storeOptions })
+  const create = async (index: number) => {
+    const account = accountOf(index)
+    await store.create(account, { begins: sessionOf(account) })
+  }
+  await Promise.all(Array.from({ length: count }, (_, index) => create(index)))
   await store.close()
 }
 
-/** The first sign-in of somebody with that number. */
-export function planOf(index: number): SignInPlan {
-  const user = accountOf(index)
+/** The account of somebody with that number, who came with GitHub. */
+export function accountOf(index: number): Account {
+  const username = `resident${index}`
+  const createdAt = new Date().toISOString()
   return {
-    user: { isNew: true, user },
-    link: linkOf(user, index),
-    newAssociation: true,
-    session: sessionOf(user),
-    replacesSession: null,
-    continuesSession: false,
-    jobs: [],
-    events: [],
+    user: {
+      id: randomUUID(),
+      username,
+      name: `Resident ${index}`,
+      email: `${username}@example.org`,
+      formerEmails: [],
+      avatarUrl: `https://avatars.example.org/u/${index}?v=4`,
+      createdAt,
+      language: 'en',
+      welcomedAt: createdAt,
+      leavingSince: null,
+      lock: null,
+      tweetOffer: null,
+      tweetConsents: [],
+    },
+    connections: [
+      {
+        provider: 'github',
+        uid: String(9_000_000 + index),
+        username,
+        // As long as a sealed token is.
+        credentials: 'x'.repeat(300),
+        extraData: {},
+        connectedAt: createdAt,
+      },
+    ],
   }
 }
 
-function accountOf(index: number): User {
-  return {
-    id: randomUUID(),
-    username: `resident${index}`,
-    name: `Resident ${index}`,
-    email: `resident${index}@example.org`,
-    emailVerified: true,
-    avatarUrl: `https://avatars.example.org/u/${index}?v=4`,
-    isActive: true,
-    createdAt: new Date().toISOString(),
-    language: 'en',
-    welcomedAt: new Date().toISOString(),
-    leavingSince: null,
-    tweetOffer: null,
-    tweetConsents: [],
-  }
-}
-
-function linkOf({ id, username, createdAt }: User, index: number): Link {
-  return {
-    provider: 'github',
-    uid: String(9_000_000 + index),
-    userId: id,
-    username,
-    // As long as a sealed token is.
-    credentials: 'x'.repeat(300),
-    extraData: {},
-    connectedAt: createdAt,
-  }
-}
-
-function sessionOf({ id }: User): Session {
+function sessionOf({ user, connections }: Account): Session {
+  const now = Date.now()
   return {
     idHash: randomUUID().repeat(2).slice(0, 43),
     id: randomUUID(),
-    userId: id,
+    userId: user.id,
     browser: 'Firefox',
     system: 'Linux',
-    createdAt: Date.now(),
-    lastSeenAt: Date.now(),
+    identity: connections[0] ? { provider: connections[0].provider, uid: connections[0].uid } : null,
+    createdAt: now,
+    since: now,
+    confirmedAt: now,
+    lastSeenAt: now,
   }
 }

@@ -37,7 +37,7 @@ export const damage: Row = {
       await victim.start()
       return {
         figures: `${truncations} truncations and ${flips} flips of ${whole.length} bytes refused, with the newest good backup named; the server started on ${starts + 3} of such files and refused each`,
-        broken: checks.broken,
+        checks,
       }
     }),
 }

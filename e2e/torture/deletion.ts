@@ -1,69 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../server/store/file/document.ts'
-import type { User } from '../../server/user.ts'
 import type { Person } from '../standins/people.ts'
 import { addressOf, newcomer, signIn } from './load.ts'
-import { Checks, type Row } from './row.ts'
+import { Checks, type Effort, type Row } from './row.ts'
 import { until, type Victim, withVictim } from './victim.ts'
-
-/** From the click to the answer it takes about so long. */
-const KILLED_WITHIN_MS = 25
 
 /** The job takes over after half a minute. */
 const COMPLETED_WITHIN_MS = 60_000
+
+/** Kills come at any time from the click to somewhat later than an undisturbed deletion takes. */
+const LATEST_KILL = 1.3
+
+/** Of each kind of outcome; the kills go on until both have been seen so often, or the limit is reached. */
+const ENOUGH = { short: { each: 2, kills: 60 }, long: { each: 10, kills: 300 } }
 
 /** kill -9 at any moment of a deletion: it has not begun, or it is completed. */
 export const deletion: Row = {
   name: 'deletion',
   fault: 'kill -9 in the middle of a deletion',
-  run: ({ isShort }) =>
-    withVictim({}, async (victim) => {
-      const checks = new Checks()
-      const people: Person[] = []
-      const kills = isShort ? 5 : 100
-      let answered = 0
-      const brokenOff = new Set<string>()
-      for (let round = 0; round < kills; round++) {
-        const person = newcomer()
-        people.push(person)
-        if (await deleteAndKill(victim, person)) answered += 1
-        for (const { id } of leavingIn(await victim.read())) brokenOff.add(id)
-        await victim.start()
-        checks.that(await isWholeOrGone(victim, person), `${person.key} is half there after kill ${round}`)
-      }
-      await until(async () => isSettled(await victim.read()), 'every deletion completed', COMPLETED_WITHIN_MS)
-      const { gone, grants, silent } = await aftermath(victim, people)
-      checks.that(gone >= answered, `${answered} deletions acknowledged, ${gone} accounts gone`)
-      checks.none(grants, 'grants of deleted accounts not taken back')
-      checks.none(silent, 'deleted accounts without a farewell mail')
-      return {
-        figures: `${kills} kills, ${answered} deletions acknowledged, ${brokenOff.size} broken off and completed later; ${gone} accounts gone, each with its farewell and without its grant`,
-        broken: checks.broken,
-      }
-    }),
+  run: (effort) => withVictim({}, (victim) => killInDeletions(victim, effort)),
+}
+
+async function killInDeletions(victim: Victim, { isShort }: Effort) {
+  const checks = new Checks()
+  const people: Person[] = []
+  const enough = isShort ? ENOUGH.short : ENOUGH.long
+  const undisturbedMs = await deleteUndisturbed(victim)
+  const brokenOff = new Set<string>()
+  let [kills, answered] = [0, 0]
+  while (kills < enough.kills && Math.min(answered, brokenOff.size) < enough.each) {
+    kills += 1
+    const person = newcomer()
+    people.push(person)
+    if (await deleteAndKill(victim, person, undisturbedMs)) answered += 1
+    for (const id of leavingIn(await victim.read())) brokenOff.add(id)
+    await victim.start()
+    checks.that(await isWholeOrGone(victim, person), `${person.key} is half there after kill ${kills}`)
+  }
+  await until(async () => isSettled(await victim.read()), 'every deletion completed', COMPLETED_WITHIN_MS)
+  const { gone, grants, silent } = await aftermath(victim, people)
+  checks.that(gone >= answered, `${answered} deletions acknowledged, ${gone} accounts gone`)
+  checks.none(grants, 'grants of deleted accounts not taken back')
+  checks.none(silent, 'deleted accounts without a farewell mail')
+  checks.tookPlace(answered, enough.each, 'deletions acknowledged before a kill')
+  checks.tookPlace(brokenOff.size, enough.each, 'deletions broken off by a kill')
+  return {
+    figures: `${kills} kills, ${answered} deletions acknowledged, ${brokenOff.size} broken off and completed later; ${gone} accounts gone, each with its farewell and without its grant`,
+    checks,
+  }
+}
+
+/** The milliseconds from the click to the answer. */
+async function deleteUndisturbed(victim: Victim): Promise<number> {
+  const person = newcomer()
+  const browser = await signIn(victim, person)
+  const begun = performance.now()
+  const { status } = await browser.post('/api/account/delete', { username: person.key })
+  if (status !== 303) throw new Error(`an undisturbed deletion was answered with ${status}`)
+  return performance.now() - begun
 }
 
 /** Whether the browser was told that it is done. */
-async function deleteAndKill(victim: Victim, person: Person): Promise<boolean> {
+async function deleteAndKill(victim: Victim, person: Person, undisturbedMs: number): Promise<boolean> {
   const browser = await signIn(victim, person)
-  const answer = browser.fetch('/api/account/delete', { method: 'POST' }).then(
+  const answer = browser.post('/api/account/delete', { username: person.key }).then(
     ({ status }) => status === 303,
     () => false,
   )
-  await sleep(Math.random() * KILLED_WITHIN_MS)
+  await sleep(Math.random() * LATEST_KILL * undisturbedMs)
   await victim.kill()
   return answer
 }
 
-function leavingIn({ users }: Document): User[] {
-  return users.filter(({ leavingSince }) => leavingSince !== null)
+function leavingIn({ accounts }: Document): string[] {
+  return accounts.filter(({ user }) => user.leavingSince !== null).map(({ user }) => user.id)
 }
 
-async function isWholeOrGone(victim: Victim, { github }: Person): Promise<boolean> {
-  const { users, links } = await victim.read()
-  const link = links.find(({ provider, uid }) => provider === 'github' && uid === String(github?.id))
-  const user = users.find(({ id }) => id === link?.userId)
-  return link === undefined || user?.isActive === true
+/** An account has its connection; without an account there must be nothing of the person. */
+async function isWholeOrGone(victim: Victim, { key, github }: Person): Promise<boolean> {
+  const { accounts } = await victim.read()
+  const account = accounts.find(({ user }) => user.username === key)
+  return !account || account.connections.some(({ uid }) => uid === String(github?.id))
 }
 
 function isSettled(document: Document): boolean {
@@ -72,8 +89,8 @@ function isSettled(document: Document): boolean {
 
 /** What is left of those who are gone, on both sides. */
 async function aftermath(victim: Victim, people: Person[]) {
-  const { links } = await victim.read()
-  const linked = new Set(links.map(({ uid }) => uid))
+  const { accounts } = await victim.read()
+  const linked = new Set(accounts.flatMap(({ connections }) => connections.map(({ uid }) => uid)))
   const gone = people.filter(({ github }) => !linked.has(String(github?.id)))
   const keys = new Set(gone.map(({ key }) => key))
   const farewells = victim.mail.mails.filter(({ subject }) => subject.includes('is deleted'))

@@ -19,11 +19,11 @@ export const disk: Row = {
   fault: 'disk full, I/O error, too many files',
   async run(effort) {
     if (!isRoot() || !existsSync('/usr/bin/strace')) {
-      return { figures: '', broken: [], skipped: 'needs root, and strace' }
+      return { figures: '', checks: new Checks(), skipped: 'needs root, and strace' }
     }
     const checks = new Checks()
     const figures = [await fullDisk(checks), ...(await tracedFaults(checks, effort)), await noFiles(checks)]
-    return { figures: figures.join('; '), broken: checks.broken }
+    return { figures: figures.join('; '), checks }
   },
 }
 
@@ -133,6 +133,7 @@ async function suffer(victim: Victim, checks: Checks, fault: Fault): Promise<str
     await check(victim, load, { checks, fault })
     await victim.start()
     await getsIn(load, fault)
+    checks.tookPlace(load.refused.length, 3, `sign-ins refused (${fault.name})`)
     return `${fault.name}: ${load.refused.length} refused, ready again in ${ms} ms`
   } finally {
     await load.stop()
@@ -179,7 +180,7 @@ async function check(
   const { lost, halfMade } = audit(document, { acknowledged, mailed: welcomed(victim) })
   checks.none(lost, `${fault.name}: acknowledged accounts lost`)
   checks.none(halfMade, `${fault.name}: half-made accounts`)
-  const uids = new Set(document.links.map(({ uid }) => uid))
+  const uids = new Set(document.accounts.flatMap(({ connections }) => connections.map(({ uid }) => uid)))
   const appeared = refused.filter(({ github }) => uids.has(String(github?.id)))
   checks.none(appeared, `${fault.name}: refused accounts appeared`)
 }

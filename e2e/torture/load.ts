@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { identityKey } from '../../server/store/account.ts'
 import type { Document } from '../../server/store/file/document.ts'
 import type { Person } from '../standins/people.ts'
 import type { Visitor } from '../standins/visitor.ts'
@@ -105,7 +106,7 @@ function causeOf(error: unknown): string {
 export interface Audit {
   /** Acknowledged people who have no account. */
   lost: string[]
-  /** Users without link, links without user, new users with neither a welcome mail nor a job for one. */
+  /** Accounts without a connection, and new ones with neither a welcome mail nor a job for one. */
   halfMade: string[]
 }
 
@@ -114,24 +115,20 @@ export function audit(
   document: Document,
   { acknowledged, mailed }: { acknowledged: Person[]; mailed: ReadonlySet<string> },
 ): Audit {
-  const { users, links, jobs } = document
-  const active = new Map(users.filter(({ isActive }) => isActive).map((user) => [user.id, user]))
-  const owners = new Map(links.map((link) => [`${link.provider}:${link.uid}`, link.userId]))
-  const isThere = ({ github, x }: Person) => {
-    const owner = owners.get(`github:${github?.id}`) ?? owners.get(`twitter:${x?.id}`)
-    return owner !== undefined && active.has(owner)
-  }
-  const linked = new Set(owners.values())
+  const { accounts, jobs } = document
+  const identities = new Set(accounts.flatMap(({ connections }) => connections.map(identityKey)))
+  const isThere = ({ github, x }: Person) =>
+    identities.has(`github:${github?.id}`) || identities.has(`twitter:${x?.id}`)
   const toBeWelcomed = new Set(
-    jobs.filter(({ key }) => key?.startsWith('welcome:')).map(({ userId }) => userId),
+    jobs.filter(({ task }) => task === 'sendWelcomeEmail').map(({ userId }) => userId),
   )
-  const halfMade = [...active.values()].filter(
-    ({ id, email }) => !linked.has(id) || (email !== null && !mailed.has(email) && !toBeWelcomed.has(id)),
+  const halfMade = accounts.filter(
+    ({ user: { id, email }, connections }) =>
+      connections.length === 0 || (email !== null && !mailed.has(email) && !toBeWelcomed.has(id)),
   )
-  const strays = links.filter(({ userId }) => !active.has(userId))
   return {
     lost: acknowledged.filter((person) => !isThere(person)).map(({ key }) => key),
-    halfMade: [...halfMade.map(({ username }) => username), ...strays.map(({ uid }) => uid)],
+    halfMade: halfMade.map(({ user }) => user.username),
   }
 }
 

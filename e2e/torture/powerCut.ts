@@ -1,10 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { Document } from '../../server/store/file/document.ts'
+import { readDataFile } from '../../server/store/file/readDataFile.ts'
 import { runServer, untilReady } from '../server.ts'
 import { freePort } from '../standins/server.ts'
 import { audit, type Load, startLoad } from './load.ts'
@@ -28,14 +28,14 @@ export const powerCut: Row = {
     const folder = await mkdtemp(join(tmpdir(), 'doorman-power-'))
     try {
       const reason = await whyNot(folder)
-      if (reason) return { figures: '', broken: [], skipped: reason }
+      if (reason) return { figures: '', checks: new Checks(), skipped: reason }
       const checks = new Checks()
       const cuts = isShort ? 2 : 25
       const figures: string[] = []
       for (const options of MOUNTS) {
         figures.push(await cutUnderLoad(folder, { cuts, options, checks }))
       }
-      return { figures: figures.join('; '), broken: checks.broken }
+      return { figures: figures.join('; '), checks }
     } finally {
       await rm(folder, { recursive: true })
     }
@@ -96,6 +96,7 @@ async function cutUnderLoad(
       } finally {
         await load.stop()
       }
+      checks.tookPlace(load.acknowledged.length, 5 * cuts, `sign-ins acknowledged around the cuts (${options})`)
       return `${options}: ${cuts} cuts, ${load.acknowledged.length} acknowledged`
     }),
   )
@@ -117,7 +118,7 @@ async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Pr
     // It names the process that lives on here; after a power cut there is none.
     await rm(`${file}.lock`, { force: true })
     if (!(await startsOn(file, victim, checks))) return
-    const document: Document = JSON.parse(await readFile(file, 'utf8'))
+    const document = await readDataFile(file)
     // Mails of the time after the cut are no matter here: nobody counts as welcomed but by a job.
     const { lost } = audit(document, { acknowledged, mailed: new Set() })
     checks.none(lost, 'acknowledged accounts lost in a power cut')

@@ -28,14 +28,17 @@ export const restarts: Row = {
       const { lost, halfMade } = audit(document, { ...load, mailed: welcomed(pair) })
       checks.none(lost, 'acknowledged accounts lost')
       checks.none(halfMade, 'half-made accounts')
-      const doubled = document.users.length - new Set(document.links.map(({ uid }) => uid)).size
+      const uids = document.accounts.flatMap(({ connections }) => connections.map(({ uid }) => uid))
+      const doubled = document.accounts.length - new Set(uids).size
       checks.none(doubled, 'doubled accounts')
       checks.none(exits(pair), 'servers ended')
+      checks.tookPlace(load.acknowledged.length, rounds, 'sign-ins acknowledged between the restarts')
+      checks.tookPlace(load.refused.length, rounds, 'sign-ins refused during the restarts')
       const slowest = Math.round(Math.max(...healthyMs))
       checks.that(isShort || slowest <= HEALTHY_WITHIN_MS, `healthy again after ${slowest} ms`)
       return {
         figures: `${rounds} restarts, ${load.acknowledged.length} acknowledged, ${lost.length} lost, ${doubled} doubled, ${load.refused.length} refused with 503, ${exits(pair).length} servers ended; both healthy ${slowest} ms after at most`,
-        broken: checks.broken,
+        checks,
       }
     }),
 }

@@ -8,7 +8,7 @@ export interface Row {
 
 /** How much of it. */
 export interface Effort {
-  /** As a part of `npm test`: all rows together take less than a minute. */
+  /** For every push: all rows together take about two minutes. */
   isShort: boolean
 }
 
@@ -16,8 +16,7 @@ export interface Effort {
 export interface Outcome {
   /** What was counted and measured, for the table. */
   figures: string
-  /** What did not hold; empty when all did. */
-  broken: string[]
+  checks: Checks
   /** Why it could not be tried here, if so. */
   skipped?: string
 }
@@ -25,6 +24,13 @@ export interface Outcome {
 /** Collects what did not hold, so that a row tells all of it at once. */
 export class Checks {
   readonly broken: string[] = []
+  #isCounted = false
+
+  /** What did not hold, and that the row has not said how often the thing under test took place. */
+  get verdict(): string[] {
+    const uncounted = this.#isCounted ? [] : ['the row does not say how often the thing under test took place']
+    return [...this.broken, ...uncounted]
+  }
 
   /** Notes `words` unless it `holds`. */
   that(holds: boolean, words: string): void {
@@ -36,5 +42,11 @@ export class Checks {
     const count = typeof found === 'number' ? found : found.length
     const examples = typeof found === 'number' ? '' : ` (${JSON.stringify(found.slice(0, 3))})`
     this.that(count === 0, `${count} ${words}${count === 0 ? '' : examples}`)
+  }
+
+  /** How often the thing under test took place: a row that holds because nothing happened is broken. */
+  tookPlace(count: number, minimum: number, words: string): void {
+    this.#isCounted = true
+    this.that(count >= minimum, `only ${count} ${words}, where ${minimum} are needed to tell anything`)
   }
 }

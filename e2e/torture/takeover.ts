@@ -19,10 +19,11 @@ export const takeover: Row = {
       const times: number[] = []
       for (let round = 0; round < (isShort ? 1 : 5); round++) times.push(await killInMidJob(pair, checks))
       const slowest = Math.max(...times)
+      checks.tookPlace(times.length, isShort ? 1 : 5, 'servers killed while they sent a mail')
       checks.that(slowest <= DONE_WITHIN_MS, `the job was done after ${slowest} ms`)
       return {
         figures: `${times.length} kills, the mail sent once by the other server after ${(slowest / 1_000).toFixed(0)} s at most`,
-        broken: checks.broken,
+        checks,
       }
     }),
 }
@@ -35,7 +36,8 @@ async function killInMidJob(pair: Pair, checks: Checks): Promise<number> {
   pair.mail.faults.set('*', { kind: 'slow', ms: PAUSE_MS })
   const person = newcomer()
   await signIn(pair, person)
-  const running = async () => (await pair.ask(`select id from jobs where state = 'running'`))[0]?.id as string
+  const running = async () =>
+    (await pair.ask('select key as id from graphile_worker.jobs where locked_at is not null'))[0]?.id as string
   await until(async () => (await running()) !== undefined, 'the welcome mail is being sent')
   const id = await running()
   const owner = pair.servers.findIndex(({ output }) => output.stdout.includes(`"job":"${id}"`))

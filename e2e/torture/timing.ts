@@ -25,7 +25,7 @@ export const timing: Row = {
       await compare({ pairs: up, isMailUp: true, isShort, checks }),
       await compare({ pairs: down, isMailUp: false, isShort, checks }),
     ]
-    return { figures: figures.join('; '), broken: checks.broken }
+    return { figures: figures.join('; '), checks }
   },
 }
 

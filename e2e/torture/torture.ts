@@ -14,7 +14,7 @@ import { runMutations } from './mutations.ts'
 import { powerCut } from './powerCut.ts'
 import { providers } from './providers.ts'
 import { restarts } from './restarts.ts'
-import type { Outcome, Row } from './row.ts'
+import { Checks, type Outcome, type Row } from './row.ts'
 import { second } from './second.ts'
 import { sigterm } from './sigterm.ts'
 import { takeover } from './takeover.ts'
@@ -52,13 +52,16 @@ async function torture(row: Row, isShort: boolean): Promise<Told> {
   const begun = performance.now()
   const outcome = await row.run({ isShort }).catch((error: unknown) => {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { figures: 'broke off', broken: [words] }
+    const checks = new Checks()
+    checks.tookPlace(0, 1, `run: ${words}`)
+    return { figures: 'broke off', checks }
   })
   return { row, outcome, seconds: (performance.now() - begun) / 1_000 }
 }
 
 function tell({ row, outcome, seconds }: Told): void {
-  const { figures, broken, skipped } = outcome
+  const { figures, checks, skipped } = outcome
+  const broken = skipped ? [] : checks.verdict
   const verdict = skipped ? `skipped: ${skipped}` : broken.length === 0 ? 'held' : 'BROKEN'
   console.log(`| ${row.fault} | ${figures} | ${verdict} | ${seconds.toFixed(0)} s |`)
   for (const words of broken) console.log(`  ! ${row.name}: ${words}`)
@@ -80,7 +83,7 @@ await Promise.all(
     }
   }),
 )
-const failed = told.filter(({ outcome }) => outcome.broken.length > 0).length
+const failed = told.filter(({ outcome }) => !outcome.skipped && outcome.checks.verdict.length > 0).length
 const skipped = told.filter(({ outcome }) => outcome.skipped !== undefined).length
 const passed = told.length - failed - skipped
 console.log(`\n${passed} held, ${failed} broken${skipped > 0 ? `, ${skipped} skipped` : ''}`)

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Document } from '../../server/store/file/document.ts'
+import { readDataFile } from '../../server/store/file/readDataFile.ts'
 import { type BuiltServer, runServer, untilReady } from '../server.ts'
 import { freePort } from '../standins/server.ts'
 import { type StandIns, startStandIns } from '../standins/standIns.ts'
@@ -29,7 +30,7 @@ export interface Victim extends Omit<StandIns, 'close'> {
   kill(): Promise<void>
   /** SIGTERM; the exit code. */
   stop(): Promise<number | null>
-  /** The data file, as it lies on the disk. */
+  /** What the data file and its journal hold. */
   read(): Promise<Document>
   visitor(): Visitor
   /** Ends it, with all that is its own. */
@@ -69,7 +70,7 @@ export async function createVictim(options: VictimOptions & { file?: string } = 
       victim.server.child.kill('SIGTERM')
       return victim.server.ended
     },
-    read: async () => JSON.parse(await readFile(file, 'utf8')),
+    read: () => readDataFile(file),
     visitor: () => new Visitor(url),
     async close() {
       if (victim.server?.child.exitCode === null) await victim.kill()
