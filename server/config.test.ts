@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
-import { site } from './site.ts'
+import { site } from './site/site.ts'
 
 const GITHUB = { GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' }
 const PRODUCTION = {
@@ -71,7 +71,27 @@ describe('readConfig', () => {
     ['PORT', '0'],
     ['PORT', '65536'],
     ['PUBLIC_URL', 'dif.io'],
-    ['PUBLIC_URL', 'https://dif.io/app'],
+    ['PUBLIC_URL', 'https://dif.io/?a'],
+    ['PUBLIC_URL', 'https://dif.io/door?a=1'],
+    ['PUBLIC_URL', 'https://dif.io/#a'],
+    ['PUBLIC_URL', 'https://dif.io/a/../b'],
+    ['PUBLIC_URL', 'https://dif.io/%2e%2e'],
+    ['PUBLIC_URL', 'https://dif.io//door'],
+    ['PUBLIC_URL', 'https://user@dif.io'],
+    ['HOME_URL', 'ftp://dif.io'],
+    ['HOME_URL', 'javascript:alert(1)'],
+    ['HOME_URL', '/home'],
+    ['SITE_ORIGINS', 'https://dif.io/path'],
+    ['SITE_ORIGINS', 'https://a.dif.io,dif.io'],
+    ['SITE_ORIGINS', 'https://user@a.dif.io'],
+    ['COOKIE_DOMAIN', 'io'],
+    ['COOKIE_DOMAIN', 'example.com'],
+    ['COOKIE_DOMAIN', 'www.dif.io'],
+    ['COOKIE_DOMAIN', '127.0.0.1'],
+    ['OPERATORS', 'ada'],
+    ['OPERATORS', 'github:1,@ada'],
+    ['OPERATOR_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'x'.repeat(31)],
     ['PUBLIC_URL', 'ftp://dif.io'],
     ['SECRET', 'too short'],
     ['SECRET', `${'s'.repeat(32)},short`],
@@ -90,6 +110,45 @@ describe('readConfig', () => {
     ['TWITTER_API_URL', 'api.x.com'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([name])
+  })
+
+  it('reads where Doorman stands beside the site', () => {
+    const config = read({
+      ...PRODUCTION,
+      PUBLIC_URL: 'https://www.dif.io/door/',
+      HOME_URL: 'https://www.dif.io/members',
+      SITE_ORIGINS: 'https://app.dif.io, https://dif.io:8443',
+      COOKIE_DOMAIN: 'dif.io',
+      OPERATORS: 'github:583231,twitter:2244994945',
+    })
+    expect(config).toMatchObject({
+      publicUrl: 'https://www.dif.io/door',
+      origin: 'https://www.dif.io',
+      basePath: '/door',
+      homeUrl: 'https://www.dif.io/members',
+      siteOrigins: ['https://app.dif.io', 'https://dif.io:8443'],
+      cookieDomain: 'dif.io',
+      operators: [
+        { provider: 'github', uid: '583231' },
+        { provider: 'twitter', uid: '2244994945' },
+      ],
+    })
+    expect(read(PRODUCTION)).toMatchObject({ basePath: '', homeUrl: 'https://dif.io/account' })
+  })
+
+  it('wants webhook address and secrets together, and secrets of a sensible length', () => {
+    const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
+    const url = { ...PRODUCTION, WEBHOOK_URL: 'https://dif.io/hooks' }
+    expect(faultsOf(url)).toEqual(['WEBHOOK_SECRET'])
+    for (const secret of ['whsec_short', secretOf(23), secretOf(65), secretOf(32).slice(6)]) {
+      expect(faultsOf({ ...url, WEBHOOK_SECRET: secret })).toEqual(['WEBHOOK_SECRET'])
+    }
+    expect(faultsOf({ ...PRODUCTION, WEBHOOK_SECRET: secretOf(32) })).toEqual(['WEBHOOK_URL'])
+    const secrets = [secretOf(24), secretOf(64)]
+    expect(read({ ...url, WEBHOOK_SECRET: secrets.join() }).webhook).toEqual({
+      url: url.WEBHOOK_URL,
+      secrets,
+    })
   })
 
   it.each(['::', '::1', '0.0.0.0', 'localhost', 'web-1.internal'])('listens at %s', (HOST) => {

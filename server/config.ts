@@ -8,10 +8,22 @@ import {
   isSmtpUrl,
   MAX_TWEET_WEIGHT,
   toMailbox,
-  toOrigin,
   toProxies,
   toSecrets,
 } from './settingValues.ts'
+import {
+  isLongToken,
+  isParentDomain,
+  type PublicUrl,
+  publicUrlOf,
+  toCookieDomain,
+  toOperators,
+  toOrigins,
+  toPublicUrl,
+  toWebhookSecrets,
+  type Webhook,
+} from './siteSettings.ts'
+import type { Identity } from './store/account.ts'
 
 /** Which settings a provider needs. It is on when all of `required` are set. */
 export interface ProviderSettings {
@@ -24,8 +36,24 @@ export interface ProviderSettings {
 export interface Config {
   host: string
   port: number
-  /** Origin without a trailing slash. */
+  /** Where browsers reach Doorman, without a trailing slash; it may have a path. */
   publicUrl: string
+  /** The origin of `publicUrl`. */
+  origin: string
+  /** The path of `publicUrl`: `/door`, or empty. */
+  basePath: string
+  /** Where people go on when nothing else is said: an address, or a path below `publicUrl`'s origin. */
+  homeUrl: string
+  /** Origins besides `origin` to which `returnTo` may lead. */
+  siteOrigins: readonly string[]
+  /** The domain that the session cookie is sent to; null: this host alone. */
+  cookieDomain: string | null
+  webhook: Webhook | null
+  /** Who may open the desk. */
+  operators: readonly Identity[]
+  /** What programs send to use the desk, and to read the metrics; null: neither is there. */
+  operatorToken: string | null
+  metricsToken: string | null
   isHttps: boolean
   isProduction: boolean
   /** The first signs and seals, all are accepted. */
@@ -83,15 +111,25 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     const names = providers.flatMap((provider) => provider.settings.required)
     faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
   }
+  if (parsed.success) faults.push(...faultsBetween(parsed.data))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
 
   const settings = parsed.data
-  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
+  const { publicUrl, origin, basePath } = publicUrlFor(settings)
   const welcomeTweet = env.WELCOME_TWEET ?? `Just joined ${settings.SITE_NAME}! ${publicUrl}`
   return {
     host: settings.HOST,
     port: settings.PORT,
     publicUrl,
+    origin,
+    basePath,
+    homeUrl: settings.HOME_URL ?? `${publicUrl}/account`,
+    siteOrigins: settings.SITE_ORIGINS,
+    cookieDomain: settings.COOKIE_DOMAIN ?? null,
+    webhook: webhookOf(settings),
+    operators: settings.OPERATORS,
+    operatorToken: settings.OPERATOR_TOKEN ?? null,
+    metricsToken: settings.METRICS_TOKEN ?? null,
     isHttps: publicUrl.startsWith('https:'),
     isProduction,
     secrets: settings.SECRET ?? [randomBytes(32).toString('base64url')],
@@ -125,7 +163,15 @@ function settingsSchema(isProduction: boolean) {
   return z.object({
     HOST: z.string().refine(isHost, 'must be an IP address or the name of a host').default('127.0.0.1'),
     PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
-    PUBLIC_URL: neededInProduction(z.string().transform(toOrigin)),
+    PUBLIC_URL: neededInProduction(z.string().transform(toPublicUrl)),
+    HOME_URL: z.string().refine(isHttpUrl, 'must be an http or https address').optional(),
+    SITE_ORIGINS: z.string().default('').transform(toOrigins),
+    COOKIE_DOMAIN: z.string().transform(toCookieDomain).optional(),
+    WEBHOOK_URL: z.string().refine(isHttpUrl, 'must be an http or https address').optional(),
+    WEBHOOK_SECRET: z.string().transform(toWebhookSecrets).optional(),
+    OPERATORS: z.string().default('').transform(toOperators),
+    OPERATOR_TOKEN: z.string().refine(isLongToken, 'must have at least 32 characters').optional(),
+    METRICS_TOKEN: z.string().refine(isLongToken, 'must have at least 32 characters').optional(),
     SECRET: neededInProduction(z.string().transform(toSecrets)),
     DATA_FILE: z.string().default('data/doorman.json'),
     DATABASE_URL: z
@@ -155,6 +201,29 @@ function settingsSchema(isProduction: boolean) {
     SESSION_MAX_DAYS: days(90),
     AUDIT_DAYS: days(90),
   })
+}
+
+type Settings = z.infer<ReturnType<typeof settingsSchema>>
+
+function publicUrlFor({ PUBLIC_URL, PORT }: Settings): PublicUrl {
+  return PUBLIC_URL ?? publicUrlOf(new URL(`http://localhost:${PORT}`))
+}
+
+function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: Settings): Webhook | null {
+  return url && secrets ? { url, secrets } : null
+}
+
+/** What is wrong with settings that are well formed, each by itself. */
+function faultsBetween(settings: Settings): string[] {
+  const faults: string[] = []
+  const { hostname } = new URL(publicUrlFor(settings).origin)
+  const { COOKIE_DOMAIN: domain, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = settings
+  if (domain && !isParentDomain(domain, hostname)) {
+    faults.push(`COOKIE_DOMAIN: must be ${hostname} or a parent of it, as it is PUBLIC_URL's host`)
+  }
+  if (url && !secret) faults.push('WEBHOOK_SECRET: is missing; WEBHOOK_URL needs it')
+  if (secret && !url) faults.push('WEBHOOK_URL: is missing; WEBHOOK_SECRET is of no use without it')
+  return faults
 }
 
 function withoutBlanks(env: Env): Env {

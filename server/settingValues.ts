@@ -8,15 +8,6 @@ import { parseMailbox } from './address.ts'
 /** X counts some characters double and every link as 23 (X's "Counting characters", through its twitter-text). */
 export const MAX_TWEET_WEIGHT = 280
 
-/** An origin without a trailing slash. */
-export function toOrigin(value: string, context: z.RefinementCtx): string {
-  const url = isHttpUrl(value) ? new URL(value) : undefined
-  const isBare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
-  if (isBare) return url.origin
-  context.addIssue('must look like https://www.example.com, without a path')
-  return z.NEVER
-}
-
 /** Several secrets, separated by commas; each long enough. */
 export function toSecrets(value: string, context: z.RefinementCtx): string[] {
   const secrets = value.split(',').map((secret) => secret.trim())

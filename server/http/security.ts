@@ -44,7 +44,7 @@ export function protectAnswers(headers: Record<string, string>): Middleware {
  * Refuses requests that change something and come from another site. Browsers say so themselves (Fetch metadata,
  * https://www.w3.org/TR/fetch-metadata/); older ones send Origin; programs send neither.
  */
-export function refuseCrossSite(config: Pick<Config, 'publicUrl'>): Middleware {
+export function refuseCrossSite(config: Pick<Config, 'origin'>): Middleware {
   return (ctx, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method)
     if (!isSafe && (isCausedElsewhere(ctx, config) || isFromElsewhere(ctx, config))) {
@@ -55,16 +55,16 @@ export function refuseCrossSite(config: Pick<Config, 'publicUrl'>): Middleware {
 }
 
 /** Whether the browser says that another site caused the request: by Fetch metadata or, if it is older, a referrer. */
-export function isCausedElsewhere(ctx: Context, { publicUrl }: Pick<Config, 'publicUrl'>): boolean {
+export function isCausedElsewhere(ctx: Context, { origin }: Pick<Config, 'origin'>): boolean {
   const site = ctx.get('Sec-Fetch-Site')
   if (site !== '') return site !== 'same-origin' && site !== 'none'
   const referrer = ctx.get('Referer')
-  return URL.canParse(referrer) && new URL(referrer).origin !== publicUrl
+  return URL.canParse(referrer) && new URL(referrer).origin !== origin
 }
 
 /** Our pages send no referrer, which makes "null" of the origin of a form: then only Fetch metadata can vouch for it. */
-function isFromElsewhere(ctx: Context, { publicUrl }: Pick<Config, 'publicUrl'>): boolean {
+function isFromElsewhere(ctx: Context, { origin: own }: Pick<Config, 'origin'>): boolean {
   const origin = ctx.get('Origin')
   if (origin === 'null') return ctx.get('Sec-Fetch-Site') === ''
-  return origin !== '' && origin !== publicUrl
+  return origin !== '' && origin !== own
 }
