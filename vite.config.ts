@@ -32,7 +32,7 @@ const fillIn = {
 /** For browsers; the server's own files, main.js and *.mjs, are sent to nobody. */
 const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
 
-/** One file, so that a start reads one; but for what looks for its own files, or for packages that may be absent. */
+/** The server and the commands beside it, bundled. Outside stay packages that look for their own files. */
 const server = {
   resolve: { noExternal: true as const, external: ['pg', 'pino'] },
   build: {
@@ -41,9 +41,14 @@ const server = {
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
-      input: 'server/main.ts',
+      input: {
+        main: 'server/main.ts',
+        import: 'server/commands/import.ts',
+        export: 'server/commands/export.ts',
+        sessionsEnd: 'server/commands/sessionsEnd.ts',
+      },
       // An eighth of the file, which a start would read.
-      output: { chunkFileNames: '[name].mjs', comments: { jsdoc: false } },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].mjs', comments: { jsdoc: false } },
       // In a package, and of no harm there.
       checks: { eval: false },
     },

@@ -1,0 +1,96 @@
+import { createPrivateKey, createPublicKey, hash, hkdfSync, type KeyObject } from 'node:crypto'
+import { SignJWT } from 'jose'
+import type { Config } from '../config.ts'
+import type { Account } from '../store/account.ts'
+
+/** How long an assertion holds. */
+const LIFETIME_SECONDS = 60
+
+/** Of the assertions of this second, so many are kept: a page of the site asks for many things at once. */
+const MAX_KEPT = 1_000
+
+/** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed (RFC 8410, 7). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** A key of the assertions. */
+export interface AssertionKey {
+  kid: string
+  private: KeyObject
+  /** A public JWK (RFC 8037). */
+  jwk: Record<string, string>
+}
+
+/** Signs who is signed in, for one origin. */
+export interface Assertions {
+  /** `audience`: the origin that may believe it; `atMs`: Unix milliseconds. The JWT. */
+  sign(account: Account, audience: string, atMs: number): Promise<string>
+  /** The JWK set (RFC 7517), the signing key first. */
+  jwks: { keys: Record<string, string>[] }
+}
+
+/** The Ed25519 key that follows from a secret: nothing is stored, and all processes agree. */
+export function assertionKeyOf(secret: string): AssertionKey {
+  const seed = Buffer.from(hkdfSync('sha256', secret, '', 'doorman assertion', 32))
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' })
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' })
+  // RFC 7638, with the members that RFC 8037 names.
+  const kid = hash('sha256', JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }), 'base64url')
+  return { kid, private: key, jwk: { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' } }
+}
+
+/** Signs with the key of the first secret and publishes those of all, so that SECRET can be rotated. */
+export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' | 'publicUrl'>): Assertions {
+  const keys = secrets.map(assertionKeyOf)
+  const [first] = keys
+  if (first === undefined) throw new Error('assertions need at least one secret')
+  let kept = new Map<Account, Map<string, Promise<string>>>()
+  let keptSecond = 0
+
+  function forget(second: number): void {
+    if (second === keptSecond && kept.size < MAX_KEPT) return
+    kept = new Map()
+    keptSecond = second
+  }
+
+  return {
+    jwks: { keys: keys.map(({ jwk }) => jwk) },
+    sign(account, audience, atMs) {
+      const second = Math.floor(atMs / 1_000)
+      // Ed25519 is deterministic: within a second the same account and origin give the same text.
+      forget(second)
+      const ofAccount = kept.get(account) ?? new Map<string, Promise<string>>()
+      const known = ofAccount.get(audience)
+      if (known) return known
+      const signed = signOne(account, { audience, second, issuer: publicUrl, key: first })
+      kept.set(account, ofAccount.set(audience, signed))
+      return signed
+    },
+  }
+}
+
+interface Terms {
+  audience: string
+  issuer: string
+  /** Unix seconds. */
+  second: number
+  key: AssertionKey
+}
+
+function signOne({ user }: Account, { audience, issuer, second, key }: Terms): Promise<string> {
+  const { id, username, name, email, avatarUrl } = user
+  const claims = {
+    preferred_username: username,
+    name,
+    email,
+    email_verified: email !== null,
+    picture: avatarUrl,
+  }
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: key.kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(id)
+    .setIssuedAt(second)
+    .setExpirationTime(second + LIFETIME_SECONDS)
+    .sign(key.private)
+}

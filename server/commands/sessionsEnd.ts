@@ -1,0 +1,26 @@
+/** `npm run sessions:end`: signs everybody out (ASVS 7.4.5), on the data file of a stopped server or in PostgreSQL. */
+import { createLog } from '../log.ts'
+import { createSealer } from '../seal.ts'
+import { openFileStore } from '../store/file/fileStore.ts'
+import type { Store } from '../store/store.ts'
+import { runCommand } from './command.ts'
+
+await runCommand(async () => {
+  const store = await openStore(process.env)
+  try {
+    console.log(`${await store.endAllSessions()} sessions ended; everybody has to sign in again.`)
+  } finally {
+    await store.close()
+  }
+})
+
+async function openStore({ DATABASE_URL, DATA_FILE, SECRET }: NodeJS.ProcessEnv): Promise<Store> {
+  const now = () => Date.now()
+  const log = createLog({ pretty: false })
+  log.level = 'warn'
+  const sealer = createSealer({ secrets: (SECRET || 'unused').split(','), now })
+  const url = DATABASE_URL?.trim()
+  if (!url) return (await openFileStore({ file: DATA_FILE || 'data/doorman.json', now, log, sealer })).store
+  const { openPostgresStore } = await import('../store/postgres/postgresStore.ts')
+  return (await openPostgresStore({ url, now, log, sealer })).store
+}
