@@ -44,7 +44,12 @@ export const de: Catalogue = {
         grant: 'Was du uns bei {provider} erlaubt hast, wird zurückgenommen.',
         farewell: 'Eine letzte E-Mail bestätigt es.',
       },
-      states: { done: 'erledigt', waiting: 'läuft noch', failed: 'hat nicht geklappt' },
+      states: {
+        done: 'erledigt',
+        waiting: 'läuft noch',
+        failed: 'hat nicht geklappt',
+        impossible: 'nicht möglich',
+      },
       grantFailed: 'Du kannst es in den Einstellungen von {provider} selbst zurücknehmen.',
     },
     signin: {
@@ -237,81 +242,96 @@ export const de: Catalogue = {
   },
   mails: {
     hello: 'Hallo {name},',
+    helloStranger: 'Hallo,',
     somebody: 'lieber Gast',
     and: ' und ',
-    unconfirmedFooter:
-      'Du bekommst diese E-Mail, weil ein Konto bei {site} diese Adresse angibt und niemand bestätigt hat, dass sie ihm gehört. Ist das nicht dein Konto, brauchst du nichts zu tun: Die Adresse bekommt, wer sie bestätigt.',
+    method: '{provider}, als @{username}',
     reminder: {
-      subject: 'Bei {site} meldest du dich mit {doors} an',
-      preheader: 'Mit deinem Konto verbunden: {doors}.',
-      connected: 'So meldest du dich bei {site} an. Mit deinem Konto {username} verbunden:',
-      signIn: 'Mit {door} anmelden',
+      subject: 'Bei {site} meldest du dich mit {providers} an',
+      preheader: 'Mit deinem Konto verbunden: {providers}.',
+      connected: 'So meldest du dich bei {site} an. Mit deinem Konto {username} sind verbunden:',
       footer:
-        'Du bekommst diese E-Mail, weil jemand sie auf {url} mit dieser Adresse angefordert hat oder sich dort mit einem anderen Anbieter anmelden wollte, der sie kennt. Warst du das nicht, brauchst du nichts zu tun: Niemand außer dir hat die Antwort gesehen.',
+        'Du erhältst diese E-Mail, weil jemand sie auf {url} mit dieser Adresse angefordert hat oder sich dort mit einem anderen Anbieter anmelden wollte, der sie kennt. Warst du das nicht, musst du nichts tun: Niemand außer dir hat die Antwort gesehen.',
     },
     welcome: {
       subject: 'Willkommen bei {site}',
-      preheader: 'Du bist mit {doors} hereingekommen; das ist ab jetzt deine Tür.',
+      preheader: 'Du hast dich mit {providers} angemeldet. Melde dich beim nächsten Mal genauso an.',
       greeting: 'Willkommen, {name}!',
-      ready: 'Dein Konto bei {site} ist bereit. Dein Benutzername ist {username}.',
-      door: 'Du bist mit {doors} hereingekommen. Du musst dir kein Passwort merken: Melde dich beim nächsten Mal genauso an. Falls du vergisst, wie das war, frag uns auf der Anmeldeseite, dann schicken wir dir die Antwort per E-Mail.',
+      ready: 'Dein Konto bei {site} ist eingerichtet. Dein Benutzername ist {username}.',
+      method:
+        'Du hast dich mit {providers} angemeldet. Ein Passwort gibt es nicht: Melde dich beim nächsten Mal genauso an. Falls du vergisst, womit, frag auf der Anmeldeseite nach; wir schicken dir die Antwort per E-Mail.',
       account: 'Zu deinem Konto',
       footer:
-        'Du bekommst diese E-Mail nur einmal, weil sich jemand durch {doors} bei {site} angemeldet hat und das Konto dort diese Adresse hat. Warst du das nicht, öffne dein Konto durch dieselbe Tür und lösche es dort.',
+        'Du erhältst diese E-Mail nur einmal, weil sich jemand mit {providers} bei {site} angemeldet hat und das Konto dort diese Adresse hat. Warst du das nicht, melde dich genauso an und lösche das Konto.',
     },
     address: {
       codeSubject: '{code} ist dein Code für {site}',
-      codePreheader: 'Gib {code} innerhalb von 15 Minuten dort ein, wo du ihn angefordert hast.',
-      code: 'Dein Code ist {code}. Gib ihn dort ein, wo du ihn angefordert hast: Er bestätigt, dass diese Adresse dir gehört.',
+      codePreheader: 'Gib {code} innerhalb von 10 Minuten dort ein, wo du ihn angefordert hast.',
+      code: 'Gib diesen Code dort ein, wo du ihn angefordert hast, um zu bestätigen, dass diese Adresse dir gehört:',
       codeHow:
-        'Oder drück auf den Knopf, in dem Browser, in dem du ihn angefordert hast. Der Code gilt 15 Minuten und funktioniert einmal.',
-      codeButton: 'Diese Adresse bestätigen',
+        'Oder klick auf den Button, in dem Browser, in dem du den Code angefordert hast. Der Code ist 10 Minuten gültig und funktioniert einmal.',
+      codeButton: 'Adresse bestätigen',
+      codeNotYou:
+        'Hast du diesen Code nicht angefordert, musst du nichts tun: Ohne den Code passiert nichts. Gib ihn nicht weiter.',
       codeFooter:
-        'Du bekommst diese E-Mail, weil jemand, der auf {url} angemeldet ist, diese Adresse als die eigene angegeben hat. Warst du das nicht, brauchst du nichts zu tun: Ohne den Code passiert nichts. Gib ihn niemandem.',
-      takenSubject: 'Du hast schon ein Konto bei {site}: Du meldest dich mit {doors} an',
-      takenPreheader: 'Deine Adresse steht schon in deinem Konto. Du meldest dich mit {doors} an.',
+        'Du erhältst diese E-Mail, weil jemand, der auf {url} angemeldet ist, diese Adresse als seine angegeben hat.',
+      takenSubject: 'Du hast schon ein Konto bei {site}: Du meldest dich mit {providers} an',
+      takenPreheader: 'Deine Adresse gehört schon zu deinem Konto. Du meldest dich mit {providers} an.',
       taken:
-        'Jemand, wahrscheinlich du, wollte diese Adresse bei {site} in ein anderes Konto eintragen. Sie gehört aber schon zu deinem Konto {username}. Dort meldest du dich so an:',
+        'Jemand, wahrscheinlich du, wollte diese Adresse bei {site} in einem anderen Konto verwenden. Sie gehört aber schon zu deinem Konto {username}. Dort meldest du dich so an:',
       takenHow:
-        'Hättest du sie lieber im anderen Konto? Dann gib diesem hier erst eine andere Adresse, oder lösche es.',
-      takenButton: 'Mit {door} anmelden',
+        'Möchtest du die Adresse lieber im anderen Konto verwenden? Dann ändere zuerst die E-Mail-Adresse dieses Kontos, oder lösche es.',
+      takenNotYou:
+        'Warst du das nicht, musst du nichts tun: Dort hat niemand erfahren, dass du ein Konto hast, und nichts hat sich geändert.',
       takenFooter:
-        'Du bekommst diese E-Mail, weil jemand, der auf {url} mit einem anderen Konto angemeldet ist, diese Adresse als die eigene angegeben hat. Warst du das nicht, brauchst du nichts zu tun: Dort hat niemand erfahren, dass du ein Konto hast, und nichts hat sich geändert.',
+        'Du erhältst diese E-Mail, weil jemand, der auf {url} mit einem anderen Konto angemeldet ist, diese Adresse als seine angegeben hat.',
+      presentSubject: 'Das ist jetzt deine E-Mail-Adresse bei {site}',
+      presentPreheader: 'E-Mails zu deinem Konto {username} gehen ab jetzt hierher.',
+      present:
+        'Du hast diese Adresse bestätigt. Erinnerungen und alle anderen E-Mails zu deinem Konto {username} bei {site} gehen ab jetzt hierher.',
+      presentNotYou:
+        'Warst du das nicht, antworte auf diese E-Mail: Dann hat jemand anderes dieses Postfach benutzt, und wir helfen dir.',
+      presentFooter:
+        'Du erhältst diese E-Mail, weil die E-Mail-Adresse eines Kontos bei {site} geändert wurde.',
       changedSubject: 'Dein Konto bei {site} hat jetzt eine andere E-Mail-Adresse',
-      changedPreheader: 'E-Mails zu {username} gehen nicht mehr an diese hier.',
+      changedPreheader: 'Warst du das nicht, lies bitte weiter.',
       changed:
-        'Dein Konto {username} bei {site} hat jetzt eine andere E-Mail-Adresse. Erinnerungen und alle anderen E-Mails gehen ab jetzt dorthin und nicht mehr hierher.',
-      changedHow: 'Wenn du sie selbst geändert hast, brauchst du nichts zu tun.',
+        'Dein Konto bei {site}, das bis jetzt oder bis vor Kurzem diese Adresse hatte, hat jetzt eine andere. Erinnerungen und alle anderen E-Mails gehen dorthin.',
+      changedNotYou:
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde dich an, ändere die Adresse zurück und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
       changedButton: 'Zu deinem Konto',
       changedFooter:
-        'Du bekommst diese E-Mail, weil dein Konto bei {site} bis jetzt diese Adresse hatte. Wenn du sie nicht geändert hast, war jemand in deinem Namen angemeldet: Melde dich an, ändere die Adresse zurück und beende die anderen Sitzungen; sieh dir dann die Sicherheitseinstellungen der Konten an, mit denen du dich anmeldest, und antworte auf diese E-Mail.',
+        'Du erhältst diese E-Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
     },
     farewell: {
       subject: 'Dein Konto bei {site} ist gelöscht',
-      preheader: 'Deine Daten sind weg, und das ist die letzte E-Mail.',
+      preheader: 'Deine Daten sind gelöscht, und das ist unsere letzte E-Mail.',
       greeting: 'Auf Wiedersehen!',
-      gone: 'Dein Konto bei {site} ist gelöscht, wie du es wolltest: dein Profil, deine Adresse und die Verbindungen zu den Anbietern, mit denen du dich angemeldet hast. Du bist überall abgemeldet.',
-      comeBack: 'Kommst du wieder, fängst du als neuer Gast von vorn an. Du bist willkommen.',
-      footer:
-        'Das ist die letzte E-Mail; deine Adresse wird nicht aufbewahrt. Wenn du dein Konto nicht gelöscht hast, war jemand in deinem Namen angemeldet: Sieh dir die Sicherheitseinstellungen der Konten an, mit denen du dich angemeldet hast, und antworte auf diese E-Mail.',
-      unconfirmedFooter:
-        'Du bekommst diese E-Mail, weil jenes Konto diese Adresse angab und niemand bestätigt hatte, dass sie ihm gehört. War es nicht dein Konto, brauchst du nichts zu tun. Die Adresse wird nicht aufbewahrt.',
+      gone: 'Dein Konto bei {site} wurde gelöscht, wie du es wolltest: dein Profil, deine E-Mail-Adresse und die Verbindungen zu den Anbietern, mit denen du dich angemeldet hast. Du bist auf allen Geräten abgemeldet.',
+      comeBack: 'Kommst du zurück, fängst du mit einem neuen Konto an. Du bist jederzeit willkommen.',
+      notYou:
+        'Hast du dein Konto nicht gelöscht, war jemand anderes darin angemeldet: Sichere deine Konten bei den Anbietern, mit denen du dich angemeldet hast, und antworte auf diese E-Mail.',
+      footer: 'Das ist unsere letzte E-Mail. Deine Adresse behalten wir nicht.',
     },
     connections: {
-      connectedSubject: '{door} wurde mit deinem Konto bei {site} verbunden',
-      connectedPreheader: 'Diese Tür öffnet ab jetzt dein Konto. Warst du das nicht, lies weiter.',
-      connected: '{door} öffnet jetzt dein Konto bei {site}: Wer sich damit anmeldet, kommt hier herein.',
-      disconnectedSubject: '{door} wurde von deinem Konto bei {site} getrennt',
-      disconnectedPreheader: 'Diese Tür öffnet dein Konto nicht mehr. Warst du das nicht, lies weiter.',
+      connectedSubject: '{provider} wurde mit deinem Konto bei {site} verbunden',
+      connectedPreheader: 'Du kannst dich ab jetzt damit anmelden. Warst du das nicht, lies bitte weiter.',
+      connected: 'Ab jetzt kannst du dich bei {site} auch so in deinem Konto anmelden: {method}.',
+      connectedNotYou:
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Trenne {provider} in deinem Konto und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
+      disconnectedSubject: '{provider} wurde von deinem Konto bei {site} getrennt',
+      disconnectedPreheader:
+        'Du kannst dich damit nicht mehr anmelden. Warst du das nicht, lies bitte weiter.',
       disconnected:
-        '{door} öffnet dein Konto bei {site} nicht mehr, und die Erlaubnis, die du uns dort gegeben hast, wird zurückgegeben.',
-      now: 'Du meldest dich mit {doors} an.',
-      named: '{door} als {username}',
-      button: 'Sieh dir dein Konto an',
-      connectedFooter:
-        'Du bekommst diese E-Mail, weil sich die Türen des Kontos mit dieser Adresse geändert haben. Warst du das nicht: Trenne {door} in deinem Konto, beende dort alle anderen Sitzungen und ändere dein Passwort bei den Anbietern, mit denen du dich anmeldest.',
-      disconnectedFooter:
-        'Du bekommst diese E-Mail, weil sich die Türen des Kontos mit dieser Adresse geändert haben. Warst du das nicht: Beende alle anderen Sitzungen in deinem Konto, verbinde {door} wieder und ändere dein Passwort bei den Anbietern, mit denen du dich anmeldest.',
+        'Du kannst dich in deinem Konto bei {site} nicht mehr mit {provider} anmelden, und wir widerrufen unseren Zugriff dort.',
+      disconnectedNotYou:
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde in deinem Konto die anderen Geräte ab und verbinde {provider} wieder; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
+      now: 'Du meldest dich mit {providers} an.',
+      button: 'Zu deinem Konto',
+      footer:
+        'Du erhältst diese E-Mail, weil sich die Anmeldemöglichkeiten des Kontos mit dieser Adresse geändert haben.',
+      formerFooter:
+        'Du erhältst diese E-Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
     },
   },
   answers: {
@@ -345,6 +365,8 @@ export const de: Catalogue = {
       noLanguage: 'Diese Sprache sprechen wir nicht.',
       noReason: 'Diesen Grund gibt es nicht.',
       signedOut: 'Du bist abgemeldet. Bitte melde dich wieder an.',
+      signInAgain:
+        'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und versuche es dann wieder.',
       unavailable: 'Wir können gerade nichts speichern. Bitte versuch es in einer Minute noch einmal.',
       internal: 'Bei uns ist etwas schiefgegangen. Bitte versuch es noch einmal.',
       back: 'Zurück zur Tür',
@@ -372,6 +394,7 @@ export const de: Catalogue = {
     deletion: {
       signInAgain:
         'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und lösche dann dein Konto.',
+      wrongUsername: 'Das ist nicht dein Benutzername. Bitte prüf ihn noch einmal.',
       cleanUpFailed:
         'Dein Konto konnte nicht gelöscht werden, und es ist nichts verloren gegangen. Bitte versuch es später noch einmal.',
     },

@@ -45,7 +45,7 @@ export const en = {
         grant: 'What you allowed us at {provider} is taken back.',
         farewell: 'A last mail confirms it.',
       },
-      states: { done: 'done', waiting: 'under way', failed: 'did not work' },
+      states: { done: 'done', waiting: 'under way', failed: 'did not work', impossible: 'not possible' },
       grantFailed: 'You can take it back yourself in the settings of {provider}.',
     },
     signin: {
@@ -229,84 +229,98 @@ export const en = {
   },
   mails: {
     hello: 'Hello {name},',
-    /** Instead of a name that nobody should be called by. */
+    /** The greeting where the reader may be a stranger: it has no name that anybody chose. */
+    helloStranger: 'Hello,',
+    /** Instead of a name that cannot be repeated. */
     somebody: 'there',
     /** Between the last two of a list. */
     and: ' and ',
-    /** The footer where the address may be a stranger's. */
-    unconfirmedFooter:
-      'You get this mail because an account at {site} names this address, and nobody has confirmed that it is theirs. If that account is not yours, there is nothing to do: the address goes to whoever confirms it.',
+    /** A sign-in method: the provider and the name there. */
+    method: '{provider}, as @{username}',
     reminder: {
-      subject: 'You sign in to {site} with {doors}',
-      preheader: 'Connected to your account: {doors}.',
-      connected: 'This is how you sign in to {site}. Connected to your account {username}:',
-      signIn: 'Sign in with {door}',
+      subject: 'You sign in to {site} with {providers}',
+      preheader: 'Connected to your account: {providers}.',
+      connected: 'Sign in to {site} with any of these. They are connected to your account {username}:',
       footer:
-        'You get this mail because somebody asked for it on {url} with this address, or tried to sign in there with another provider that has it. If that was not you, there is nothing to do: nobody but you has seen the answer.',
+        'You received this email because someone asked for it on {url} with this address, or tried to sign in there with another provider that knows it. If that wasn’t you, you don’t need to do anything: nobody else has seen the answer.',
     },
     welcome: {
       subject: 'Welcome to {site}',
-      preheader: 'You came in with {doors}; that is your door from now on.',
+      preheader: 'You signed in with {providers}. Next time, sign in the same way.',
       greeting: 'Welcome, {name}!',
       ready: 'Your account at {site} is ready. Your username is {username}.',
-      door: 'You came in with {doors}. There is no password to remember: sign in the same way next time. Should you forget which one it was, ask us on the sign-in page, and we will mail you the answer.',
+      method:
+        'You signed in with {providers}. There is no password to remember: next time, sign in the same way. If you forget which one it was, ask us on the sign-in page, and we’ll email you the answer.',
       account: 'Go to your account',
       footer:
-        'You get this mail once, because somebody signed in to {site} through {doors}, and that account has this address. If that was not you, open your account through the same door and delete it there.',
+        'You received this email once, because someone signed in to {site} with {providers}, and that account has this address. If that wasn’t you, sign in the same way and delete the account.',
     },
     address: {
       codeSubject: '{code} is your code for {site}',
-      codePreheader: 'Type {code} where you asked for it, within 15 minutes.',
-      code: 'Your code is {code}. Type it where you asked for it: it confirms that this address is yours.',
+      codePreheader: 'Enter {code} where you requested it, within 10 minutes.',
+      code: 'Enter this code where you requested it, to verify that this address is yours:',
       codeHow:
-        'Or press the button, in the browser where you asked for it. The code is good for 15 minutes and works once.',
-      codeButton: 'Confirm this address',
+        'Or click the button, in the browser where you requested the code. The code is valid for 10 minutes and works once.',
+      codeButton: 'Verify this address',
+      codeNotYou:
+        'If you didn’t request this code, you don’t need to do anything: without the code nothing happens. Don’t share it.',
       codeFooter:
-        'You get this mail because somebody who is signed in on {url} gave this address as theirs. If that was not you, there is nothing to do: without the code nothing happens. Give it to nobody.',
-      takenSubject: 'You already have an account at {site}: you sign in with {doors}',
-      takenPreheader: 'Your address is in your account already. You sign in with {doors}.',
+        'You received this email because someone who is signed in on {url} entered this address as theirs.',
+      takenSubject: 'You already have an account at {site}: you sign in with {providers}',
+      takenPreheader: 'Your address belongs to your account already. You sign in with {providers}.',
       taken:
-        'Somebody, probably you, wanted to add this address to another account at {site}. But it belongs to your account {username} already. You sign in to that one with:',
+        'Someone, probably you, wanted to add this address to another account at {site}. It belongs to your account {username} already. This is how you sign in to it:',
       takenHow:
-        'Would you rather have it in the other account? Then give this one another address first, or delete this one.',
-      takenButton: 'Sign in with {door}',
+        'Would you rather use the address in the other account? Then change the email of this account first, or delete this account.',
+      takenNotYou:
+        'If that wasn’t you, you don’t need to do anything: they haven’t learned that you have an account, and nothing has changed.',
       takenFooter:
-        'You get this mail because somebody who is signed in on {url} with another account gave this address as theirs. If that was not you, there is nothing to do: they have not learned that you have an account, and nothing has changed.',
-      changedSubject: 'Your account at {site} has another mail address now',
-      changedPreheader: 'Mails about {username} no longer go to this one.',
+        'You received this email because someone who is signed in on {url} with another account entered this address as theirs.',
+      presentSubject: 'This is now your email at {site}',
+      presentPreheader: 'Emails about your account {username} go here from now on.',
+      present:
+        'You verified this address. Reminders and all other emails about your account {username} at {site} go here from now on.',
+      presentNotYou:
+        'If that wasn’t you, reply to this email: someone else has used this mailbox, and we’ll help you.',
+      presentFooter: 'You received this email because the email of an account at {site} was changed.',
+      changedSubject: 'Your account at {site} has another email now',
+      changedPreheader: 'If that wasn’t you, read on.',
       changed:
-        'Your account {username} at {site} has another mail address now. Reminders and all other mails go there from now on, and not here any more.',
-      changedHow: 'If it was you who changed it, there is nothing to do.',
+        'Your account at {site}, which had this address until now or until lately, has another email now. Reminders and all other emails go there.',
+      changedNotYou:
+        'If that wasn’t you, someone else was signed in to your account. Sign in, change the email back and sign out the other devices; then secure your accounts at the providers you sign in with. If you can’t get in any more, reply to this email, and we’ll help you.',
       changedButton: 'Go to your account',
       changedFooter:
-        'You get this mail because your account at {site} had this address until now. If you did not change it, somebody was signed in as you: sign in, change the address back and end the other sessions; then look at the security settings of the accounts you sign in with, and answer to this mail.',
+        'You received this email because your account at {site} had this address within the last 30 days.',
     },
     farewell: {
       subject: 'Your account at {site} is deleted',
-      preheader: 'Your data is gone, and this is the last mail.',
+      preheader: 'Your data was deleted, and this is our last email.',
       greeting: 'Goodbye!',
-      gone: 'Your account at {site} has been deleted, as you asked: your profile, your address, and the connections to the providers you signed in with. You are signed out everywhere.',
-      comeBack: 'Should you come back, you begin anew, as a new guest. You are welcome.',
-      footer:
-        'This is the last mail; your address is not kept. If you did not delete your account, somebody was signed in as you: look at the security settings of the accounts you signed in with, and answer to this mail.',
-      unconfirmedFooter:
-        'You get this mail because that account named this address, and nobody had confirmed that it is theirs. If the account was not yours, there is nothing to do. The address is not kept.',
+      gone: 'Your account at {site} has been deleted, as you asked: your profile, your email, and the connections to the providers you signed in with. You’re signed out on every device.',
+      comeBack: 'If you return, you’ll start with a new account. You’re always welcome.',
+      notYou:
+        'If you didn’t delete your account, someone else was signed in to it: secure your accounts at the providers you signed in with, and reply to this email.',
+      footer: 'This is our last email. We don’t keep your address.',
     },
     connections: {
-      connectedSubject: '{door} was connected to your account at {site}',
-      connectedPreheader: 'It opens your account from now on. If that was not you, read on.',
-      connected: '{door} now opens your account at {site}: whoever signs in with it comes in here.',
-      disconnectedSubject: '{door} was disconnected from your account at {site}',
-      disconnectedPreheader: 'It does not open your account any more. If that was not you, read on.',
+      connectedSubject: '{provider} was connected to your account at {site}',
+      connectedPreheader: 'You can sign in with it from now on. If that wasn’t you, read on.',
+      connected: 'From now on you can sign in to your account at {site} with {method}.',
+      connectedNotYou:
+        'If that wasn’t you, someone else was signed in to your account. Disconnect {provider} in your account and sign out the other devices; then secure your accounts at the providers you sign in with. If you can’t get in any more, reply to this email, and we’ll help you.',
+      disconnectedSubject: '{provider} was disconnected from your account at {site}',
+      disconnectedPreheader: 'You can no longer sign in with it. If that wasn’t you, read on.',
       disconnected:
-        '{door} does not open your account at {site} any more, and the permission that you gave us there is being given back.',
-      now: 'You sign in with {doors}.',
-      named: '{door} as {username}',
-      button: 'Look at your account',
-      connectedFooter:
-        'You get this mail because the doors of the account with this address have changed. If that was not you: disconnect {door} in your account, end all other sessions there, and change your password at the providers you sign in with.',
-      disconnectedFooter:
-        'You get this mail because the doors of the account with this address have changed. If that was not you: end all other sessions in your account, connect {door} again, and change your password at the providers you sign in with.',
+        'You can no longer sign in to your account at {site} with {provider}, and we are revoking our access there.',
+      disconnectedNotYou:
+        'If that wasn’t you, someone else was signed in to your account. Sign out the other devices in your account and connect {provider} again; then secure your accounts at the providers you sign in with. If you can’t get in any more, reply to this email, and we’ll help you.',
+      now: 'You sign in with {providers}.',
+      button: 'Go to your account',
+      footer:
+        'You received this email because the sign-in methods of the account with this address have changed.',
+      formerFooter:
+        'You received this email because your account at {site} had this address within the last 30 days.',
     },
   },
   answers: {
@@ -341,6 +355,7 @@ export const en = {
       noLanguage: 'We do not speak that language.',
       noReason: 'There is no such reason.',
       signedOut: 'You are signed out. Please sign in again.',
+      signInAgain: 'You signed in a while ago. Please sign in once more, and then try again.',
       unavailable: 'We cannot save anything right now. Please try again in a minute.',
       internal: 'Something went wrong on our side. Please try again.',
       back: 'Back to the door',
@@ -364,6 +379,7 @@ export const en = {
     },
     deletion: {
       signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
+      wrongUsername: 'That is not your username. Please check it and try again.',
       cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
     },
     connections: {

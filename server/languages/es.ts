@@ -44,7 +44,12 @@ export const es: Catalogue = {
         grant: 'Se retira lo que nos permitiste en {provider}.',
         farewell: 'Un último correo lo confirma.',
       },
-      states: { done: 'hecho', waiting: 'en marcha', failed: 'no ha funcionado' },
+      states: {
+        done: 'hecho',
+        waiting: 'en marcha',
+        failed: 'no ha funcionado',
+        impossible: 'no ha sido posible',
+      },
       grantFailed: 'Puedes retirarlo tú en los ajustes de {provider}.',
     },
     signin: {
@@ -234,81 +239,94 @@ export const es: Catalogue = {
   },
   mails: {
     hello: 'Hola, {name}:',
+    helloStranger: 'Hola:',
     somebody: 'visitante',
     and: ' y ',
-    unconfirmedFooter:
-      'Recibes este correo porque una cuenta en {site} indica esta dirección y nadie ha confirmado que sea suya. Si esa cuenta no es tuya, no tienes que hacer nada: la dirección será de quien la confirme.',
+    method: '{provider}, como @{username}',
     reminder: {
-      subject: 'En {site} entras con {doors}',
-      preheader: 'Conectado a tu cuenta: {doors}.',
-      connected: 'Así entras en {site}. Esto es lo que está conectado a tu cuenta {username}:',
-      signIn: 'Iniciar sesión con {door}',
+      subject: 'En {site} inicias sesión con {providers}',
+      preheader: 'Conectado a tu cuenta: {providers}.',
+      connected: 'Así inicias sesión en {site}. Tu cuenta {username} está conectada a:',
       footer:
-        'Recibes este correo porque alguien lo pidió en {url} con esta dirección, o intentó entrar allí con otro proveedor que la conoce. Si no fuiste tú, no tienes que hacer nada: nadie más que tú ha visto la respuesta.',
+        'Recibes este correo porque alguien lo solicitó en {url} con esta dirección, o intentó iniciar sesión allí con otro proveedor que la conoce. Si no fuiste tú, no tienes que hacer nada: nadie más ha visto la respuesta.',
     },
     welcome: {
       subject: 'Te damos la bienvenida a {site}',
-      preheader: 'Has entrado con {doors}; esa es tu puerta a partir de ahora.',
-      greeting: '¡Qué alegría verte, {name}!',
+      preheader: 'Has iniciado sesión con {providers}. La próxima vez, hazlo de la misma manera.',
+      greeting: '¡Te damos la bienvenida, {name}!',
       ready: 'Tu cuenta en {site} está lista. Tu nombre de usuario es {username}.',
-      door: 'Has entrado con {doors}. No hay contraseña que recordar: la próxima vez, entra de la misma manera. Si olvidas cuál era, pregúntanos en la página de inicio de sesión y te enviaremos la respuesta por correo.',
+      method:
+        'Has iniciado sesión con {providers}. No hay contraseña que recordar: la próxima vez, hazlo de la misma manera. Si olvidas cuál era, pregúntanos en la página de inicio de sesión y te enviaremos la respuesta por correo.',
       account: 'Ir a tu cuenta',
       footer:
-        'Recibes este correo una sola vez, porque alguien entró en {site} con {doors} y esa cuenta tiene esta dirección. Si no fuiste tú, abre tu cuenta por la misma puerta y elimínala allí.',
+        'Recibes este correo una sola vez, porque alguien inició sesión en {site} con {providers} y esa cuenta tiene esta dirección. Si no fuiste tú, inicia sesión de la misma manera y elimina la cuenta.',
     },
     address: {
       codeSubject: '{code} es tu código para {site}',
-      codePreheader: 'Escribe {code} donde lo pediste, antes de 15 minutos.',
-      code: 'Tu código es {code}. Escríbelo donde lo pediste: confirma que esta dirección es tuya.',
+      codePreheader: 'Introduce {code} donde lo solicitaste, antes de 10 minutos.',
+      code: 'Introduce este código donde lo solicitaste, para verificar que esta dirección es tuya:',
       codeHow:
-        'O pulsa el botón, en el navegador donde lo pediste. El código vale 15 minutos y funciona una vez.',
-      codeButton: 'Confirmar esta dirección',
+        'O haz clic en el botón, en el navegador donde solicitaste el código. El código es válido durante 10 minutos y funciona una sola vez.',
+      codeButton: 'Verificar esta dirección',
+      codeNotYou:
+        'Si no solicitaste este código, no tienes que hacer nada: sin el código no pasa nada. No lo compartas.',
       codeFooter:
-        'Recibes este correo porque alguien con la sesión abierta en {url} dio esta dirección como suya. Si no fuiste tú, no tienes que hacer nada: sin el código no pasa nada. No se lo des a nadie.',
-      takenSubject: 'Ya tienes una cuenta en {site}: entras con {doors}',
-      takenPreheader: 'Tu dirección ya está en tu cuenta. Entras con {doors}.',
+        'Recibes este correo porque alguien con la sesión iniciada en {url} indicó esta dirección como suya.',
+      takenSubject: 'Ya tienes una cuenta en {site}: inicias sesión con {providers}',
+      takenPreheader: 'Tu dirección ya pertenece a tu cuenta. Inicias sesión con {providers}.',
       taken:
-        'Alguien, probablemente tú, quiso añadir esta dirección a otra cuenta en {site}. Pero ya pertenece a tu cuenta {username}. En ella entras con:',
-      takenHow: '¿La prefieres en la otra cuenta? Entonces dale antes otra dirección a esta, o elimínala.',
-      takenButton: 'Iniciar sesión con {door}',
+        'Alguien, probablemente tú, quiso añadir esta dirección a otra cuenta en {site}. Pero ya pertenece a tu cuenta {username}. Así inicias sesión en ella:',
+      takenHow:
+        '¿Prefieres usar la dirección en la otra cuenta? Entonces cambia antes el correo de esta cuenta, o elimínala.',
+      takenNotYou:
+        'Si no fuiste tú, no tienes que hacer nada: esa persona no ha sabido que tienes una cuenta, y nada ha cambiado.',
       takenFooter:
-        'Recibes este correo porque alguien con la sesión abierta en {url}, con otra cuenta, dio esta dirección como suya. Si no fuiste tú, no tienes que hacer nada: allí no se ha sabido que tienes una cuenta, y nada ha cambiado.',
-      changedSubject: 'Tu cuenta en {site} tiene ahora otra dirección de correo',
-      changedPreheader: 'Los correos sobre {username} ya no llegan a esta.',
+        'Recibes este correo porque alguien con la sesión iniciada en {url}, con otra cuenta, indicó esta dirección como suya.',
+      presentSubject: 'Este es ahora tu correo en {site}',
+      presentPreheader: 'Los correos sobre tu cuenta {username} llegarán aquí a partir de ahora.',
+      present:
+        'Has verificado esta dirección. Los recordatorios y todos los demás correos sobre tu cuenta {username} en {site} llegarán aquí a partir de ahora.',
+      presentNotYou:
+        'Si no fuiste tú, responde a este correo: otra persona ha usado este buzón, y te ayudaremos.',
+      presentFooter: 'Recibes este correo porque se cambió el correo de una cuenta en {site}.',
+      changedSubject: 'Tu cuenta en {site} tiene ahora otro correo',
+      changedPreheader: 'Si no fuiste tú, sigue leyendo.',
       changed:
-        'Tu cuenta {username} en {site} tiene ahora otra dirección de correo. Los recordatorios y todos los demás correos van allí a partir de ahora, y ya no aquí.',
-      changedHow: 'Si la cambiaste tú, no tienes que hacer nada.',
+        'Tu cuenta en {site}, que tenía esta dirección hasta ahora o hasta hace poco, tiene ahora otro correo. Los recordatorios y todos los demás correos llegan allí.',
+      changedNotYou:
+        'Si no fuiste tú, otra persona había iniciado sesión en tu cuenta. Inicia sesión, vuelve a poner tu correo y cierra la sesión en los demás dispositivos; después protege tus cuentas en los proveedores con los que inicias sesión. Si ya no puedes entrar, responde a este correo y te ayudaremos.',
       changedButton: 'Ir a tu cuenta',
       changedFooter:
-        'Recibes este correo porque tu cuenta en {site} tenía esta dirección hasta ahora. Si no la cambiaste tú, alguien inició sesión en tu nombre: entra, vuelve a poner tu dirección y cierra las demás sesiones; después revisa los ajustes de seguridad de las cuentas con las que entras y responde a este correo.',
+        'Recibes este correo porque tu cuenta en {site} tuvo esta dirección en los últimos 30 días.',
     },
     farewell: {
-      subject: 'Tu cuenta en {site} está eliminada',
-      preheader: 'Tus datos ya no están, y este es el último correo.',
+      subject: 'Tu cuenta en {site} se ha eliminado',
+      preheader: 'Tus datos se han eliminado y este es nuestro último correo.',
       greeting: '¡Adiós!',
-      gone: 'Tu cuenta en {site} se ha eliminado, como pediste: tu perfil, tu dirección y las conexiones con los proveedores con los que entrabas. Tu sesión está cerrada en todas partes.',
-      comeBack:
-        'Si vuelves algún día, empezarás de cero, como una visita nueva. Te recibiremos con los brazos abiertos.',
-      footer:
-        'Este es el último correo; tu dirección no se guarda. Si no eliminaste tú la cuenta, alguien inició sesión en tu nombre: revisa los ajustes de seguridad de las cuentas con las que entrabas y responde a este correo.',
-      unconfirmedFooter:
-        'Recibes este correo porque esa cuenta indicaba esta dirección y nadie había confirmado que fuera suya. Si la cuenta no era tuya, no tienes que hacer nada. La dirección no se conserva.',
+      gone: 'Tu cuenta en {site} se ha eliminado, como pediste: tu perfil, tu correo y las conexiones con los proveedores con los que iniciabas sesión. Se ha cerrado tu sesión en todos los dispositivos.',
+      comeBack: 'Si vuelves, empezarás con una cuenta nueva. Te recibiremos con los brazos abiertos.',
+      notYou:
+        'Si no eliminaste tú la cuenta, otra persona había iniciado sesión en ella: protege tus cuentas en los proveedores con los que iniciabas sesión y responde a este correo.',
+      footer: 'Este es nuestro último correo. No guardamos tu dirección.',
     },
     connections: {
-      connectedSubject: 'Nueva puerta para tu cuenta en {site}: {door}',
-      connectedPreheader: 'Abre tu cuenta a partir de ahora. Si no fuiste tú, sigue leyendo.',
-      connected: '{door} abre ahora tu cuenta en {site}: quien inicie sesión así entrará aquí.',
-      disconnectedSubject: 'Una puerta menos para tu cuenta en {site}: {door}',
-      disconnectedPreheader: 'Ya no abre tu cuenta. Si no fuiste tú, sigue leyendo.',
+      connectedSubject: '{provider} se ha conectado a tu cuenta en {site}',
+      connectedPreheader: 'Ya puedes iniciar sesión así. Si no fuiste tú, sigue leyendo.',
+      connected: 'A partir de ahora puedes iniciar sesión en tu cuenta en {site} con {method}.',
+      connectedNotYou:
+        'Si no fuiste tú, otra persona había iniciado sesión en tu cuenta. Desconecta {provider} en tu cuenta y cierra la sesión en los demás dispositivos; después protege tus cuentas en los proveedores con los que inicias sesión. Si ya no puedes entrar, responde a este correo y te ayudaremos.',
+      disconnectedSubject: '{provider} se ha desconectado de tu cuenta en {site}',
+      disconnectedPreheader: 'Ya no puedes iniciar sesión así. Si no fuiste tú, sigue leyendo.',
       disconnected:
-        '{door} ya no abre tu cuenta en {site}, y el permiso que nos diste allí se está devolviendo.',
-      now: 'Entras con {doors}.',
-      named: '{door} como {username}',
-      button: 'Ver tu cuenta',
-      connectedFooter:
-        'Recibes este correo porque las puertas de la cuenta con esta dirección han cambiado. Si no fuiste tú: desconecta {door} en tu cuenta, cierra allí todas las demás sesiones y cambia tu contraseña en los proveedores con los que entras.',
-      disconnectedFooter:
-        'Recibes este correo porque las puertas de la cuenta con esta dirección han cambiado. Si no fuiste tú: cierra todas las demás sesiones en tu cuenta, vuelve a conectar {door} y cambia tu contraseña en los proveedores con los que entras.',
+        'Ya no puedes iniciar sesión en tu cuenta en {site} con {provider}, y estamos revocando nuestro acceso allí.',
+      disconnectedNotYou:
+        'Si no fuiste tú, otra persona había iniciado sesión en tu cuenta. Cierra la sesión en los demás dispositivos desde tu cuenta y vuelve a conectar {provider}; después protege tus cuentas en los proveedores con los que inicias sesión. Si ya no puedes entrar, responde a este correo y te ayudaremos.',
+      now: 'Inicias sesión con {providers}.',
+      button: 'Ir a tu cuenta',
+      footer:
+        'Recibes este correo porque han cambiado los métodos de inicio de sesión de la cuenta con esta dirección.',
+      formerFooter:
+        'Recibes este correo porque tu cuenta en {site} tuvo esta dirección en los últimos 30 días.',
     },
   },
   answers: {
@@ -343,6 +361,8 @@ export const es: Catalogue = {
       noLanguage: 'No hablamos ese idioma.',
       noReason: 'Ese motivo no existe.',
       signedOut: 'Tu sesión está cerrada. Vuelve a iniciarla, por favor.',
+      signInAgain:
+        'Hace un rato que iniciaste sesión. Iníciala una vez más, por favor, y vuelve a intentarlo.',
       unavailable: 'Ahora mismo no podemos guardar nada. Inténtalo de nuevo dentro de un minuto, por favor.',
       internal: 'Algo ha ido mal por nuestra parte. Inténtalo de nuevo, por favor.',
       back: 'Volver a la puerta',
@@ -367,6 +387,7 @@ export const es: Catalogue = {
     deletion: {
       signInAgain:
         'Hace un rato que iniciaste sesión. Iníciala una vez más, por favor, y elimina después tu cuenta.',
+      wrongUsername: 'Ese no es tu nombre de usuario. Revísalo, por favor.',
       cleanUpFailed:
         'No se ha podido eliminar tu cuenta, y no se ha perdido nada. Inténtalo de nuevo más tarde, por favor.',
     },

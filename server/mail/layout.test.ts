@@ -6,32 +6,56 @@ const letter: Letter = {
   subject: 'You sign in with GitHub',
   preheader: 'Connected: GitHub.',
   greeting: 'Hello Ada,',
-  paragraphs: ['First.', 'Second.'],
-  buttons: [{ label: 'Sign in with GitHub', url: 'https://dif.io/auth/github' }],
+  blocks: [
+    'First.',
+    { links: [{ label: 'GitHub, as @ada', url: 'https://dif.io/auth/github' }] },
+    { links: [{ label: 'GitLab, as @ada', url: null }] },
+    { code: '181512' },
+    'Second.',
+  ],
   footer: 'Why this came.',
 }
 
 describe('renderLetter', () => {
-  it('says the same in text and HTML', () => {
+  it('says the same in text and HTML, in the same order', () => {
     const { text, html } = renderLetter(letter, SITE)
-    for (const part of ['Hello Ada,', 'First.', 'Second.', 'https://dif.io/auth/github', 'Why this came.']) {
-      expect(text).toContain(part)
-      expect(html).toContain(part)
+    const parts = [
+      'Hello Ada,',
+      'First.',
+      'GitHub, as @ada',
+      'GitLab, as @ada',
+      '181512',
+      'Second.',
+      'Why this came.',
+    ]
+    for (const body of [text, html]) {
+      const places = parts.map((part) => body.indexOf(part))
+      expect(places).not.toContain(-1)
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+      expect(body).toContain('https://dif.io/auth/github')
     }
   })
 
-  it('sets paragraphs apart in the text', () => {
+  it('sets blocks apart in the text, with the code on its own line', () => {
     expect(renderLetter(letter, SITE).text).toBe(
-      'Hello Ada,\n\nFirst.\n\nSecond.\n\nSign in with GitHub:\nhttps://dif.io/auth/github\n\n--\nDifio\nWhy this came.\n',
+      'Hello Ada,\n\nFirst.\n\nGitHub, as @ada:\nhttps://dif.io/auth/github\n\nGitLab, as @ada\n\n181512\n\nSecond.\n\n--\nDifio\nWhy this came.\n',
     )
   })
 
+  it('makes a button only of what has an address', () => {
+    const { html } = renderLetter(letter, SITE)
+    expect(html.match(/<a href="[^"]*"/g)).toEqual(['<a href="https://dif.io/auth/github"'])
+    expect(html).toMatch(/class="code"[^>]*font:700 32px[^>]*>181512</)
+  })
+
   it('escapes in HTML and leaves the text alone', () => {
-    const hostile = { ...letter, greeting: 'Hello <img src=x onerror=alert(1)> & "you"' }
-    const { text, html } = renderLetter(hostile, SITE)
+    const hostile = '<img src=x onerror=alert(1)> & "you"'
+    const blocks = [hostile, { code: hostile }, { links: [{ label: hostile, url: 'x">' }] }]
+    const { text, html } = renderLetter({ ...letter, greeting: hostile, blocks, footer: hostile }, SITE)
     expect(html).not.toContain('<img')
-    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;you&quot;')
-    expect(text).toContain(hostile.greeting)
+    expect(html).not.toContain('x">"')
+    expect(html.match(/&lt;img src=x onerror=alert\(1\)&gt; &amp; &quot;you&quot;/g)).toHaveLength(5)
+    expect(text).toContain(hostile)
   })
 
   it('keeps the subject on one line', () => {

@@ -6,10 +6,19 @@ export interface Letter {
   /** The line that mail programs show beside the subject. */
   preheader: string
   greeting: string
-  paragraphs: string[]
-  buttons: { label: string; url: string }[]
-  /** Why this came, and what to do if it was not you. */
+  /** From top to bottom. */
+  blocks: readonly Block[]
+  /** Why this mail came. */
   footer: string
+}
+
+/** A paragraph, a code to be typed, which stands large on its own line, or a list of links. */
+export type Block = string | { code: string } | { links: readonly Link[] }
+
+/** A button. Without an address it is only named, as a sign-in method that the site has switched off. */
+export interface Link {
+  label: string
+  url: string | null
 }
 
 /** What the mailer sends. */
@@ -19,7 +28,7 @@ export interface RenderedMail {
   html: string
 }
 
-/** Whom a letter comes from, and in what language: `accentColor` (`#rrggbb`) colours its edge. */
+/** The site as the sender of a letter, and the letter's language. `accentColor` (`#rrggbb`) colours its edge. */
 export interface Sender {
   name: string
   accentColor: string
@@ -37,7 +46,7 @@ export function renderLetter(letter: Letter, site: Sender): RenderedMail {
 }
 
 const escaping = new Eta({ autoEscape: true })
-// Every line break of a text counts.
+// Eta would otherwise remove line breaks after its tags, and in a text each of them counts.
 const plain = new Eta({ autoEscape: false, autoTrim: false })
 
 /** A line break in a subject would begin another header; nodemailer guards it too. */
@@ -45,19 +54,23 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-const TEXT = `<%= it.letter.greeting %><% for (const paragraph of it.letter.paragraphs) { %>
+const TEXT = `<%= it.letter.greeting %><% for (const block of it.letter.blocks) { %><% if (typeof block === 'string') { %>
 
-<%= paragraph %><% } %><% for (const button of it.letter.buttons) { %>
+<%= block %><% } else if ('code' in block) { %>
 
-<%= button.label %>:
-<%= button.url %><% } %>
+<%= block.code %><% } else { %><% for (const link of block.links) { %>
+
+<%= link.label %><% if (link.url !== null) { %>:
+<%= link.url %><% } %><% } %><% } %><% } %>
 
 --
 <%= it.site.name %>
 <%= it.letter.footer %>`
 
-// Tables and inline styles: what mail programs understand. The light colours hold where a program ignores the styles. A table
-// that is not fixed grows with the longest word, a username of 39 letters included.
+const FONT = `system-ui,-apple-system,'Segoe UI',sans-serif`
+
+// Tables and inline styles are what mail programs understand. Where a program ignores the style element, the light
+// colours hold. The table is fixed, because others grow with the longest word, such as a username of 39 letters.
 const HTML = `<!doctype html>
 <html lang="<%= it.site.language %>">
 <head>
@@ -72,8 +85,10 @@ const HTML = `<!doctype html>
   .card { background: #262421 !important; border-left-color: #3a3732 !important; border-right-color: #3a3732 !important; border-bottom-color: #3a3732 !important; }
   .text { color: #f1ede6 !important; }
   .quiet { color: #b9b2a6 !important; }
+  .code { color: #f1ede6 !important; background: #1b1a18 !important; }
   .button { background: #f1ede6 !important; border-color: #f1ede6 !important; }
   .button a { color: #26221c !important; }
+  .named { border-color: #6b6357 !important; color: #b9b2a6 !important; }
 }
 </style>
 </head>
@@ -82,19 +97,24 @@ const HTML = `<!doctype html>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#f5f1ea;">
 <tr><td align="center" style="padding:32px 16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;table-layout:fixed;word-break:break-word;">
-<tr><td class="quiet" style="padding:0 4px 12px;font:600 14px/1.4 system-ui,-apple-system,'Segoe UI',sans-serif;color:#6b6357;"><%= it.site.name %></td></tr>
+<tr><td class="quiet" style="padding:0 4px 12px;font:600 14px/1.4 ${FONT};color:#6b6357;"><%= it.site.name %></td></tr>
 <tr><td class="card" style="padding:28px 28px 12px;background:#ffffff;border:1px solid #e4ddd0;border-top:6px solid <%= it.site.accentColor %>;border-radius:10px;">
-<p class="text" style="margin:0 0 16px;font:600 20px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#26221c;"><%= it.letter.greeting %></p>
-<% for (const paragraph of it.letter.paragraphs) { %>
-<p class="text" style="margin:0 0 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#26221c;"><%= paragraph %></p>
-<% } %>
-<% for (const button of it.letter.buttons) { %>
+<p class="text" style="margin:0 0 16px;font:600 20px/1.3 ${FONT};color:#26221c;"><%= it.letter.greeting %></p>
+<% for (const block of it.letter.blocks) { if (typeof block === 'string') { %>
+<p class="text" style="margin:0 0 16px;font:16px/1.5 ${FONT};color:#26221c;"><%= block %></p>
+<% } else if ('code' in block) { %>
+<p class="code" style="margin:0 0 16px;padding:14px 8px;border-radius:8px;background:#f5f1ea;text-align:center;font:700 32px/1.3 ui-monospace,Consolas,Menlo,monospace;letter-spacing:4px;color:#26221c;"><%= block.code %></p>
+<% } else { for (const link of block.links) { %>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;"><tr>
-<td align="center" class="button" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= button.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 system-ui,-apple-system,'Segoe UI',sans-serif;color:#ffffff;text-decoration:none;"><%= button.label %></a></td>
-</tr></table>
+<% if (link.url !== null) { %>
+<td align="center" class="button" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= link.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 ${FONT};color:#ffffff;text-decoration:none;"><%= link.label %></a></td>
+<% } else { %>
+<td align="center" class="named" style="border:1px solid #b9b2a6;border-radius:8px;padding:14px 20px;font:600 16px/1.3 ${FONT};color:#6b6357;"><%= link.label %></td>
 <% } %>
+</tr></table>
+<% } } } %>
 </td></tr>
-<tr><td class="quiet" style="padding:16px 4px;font:13px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#6b6357;"><%= it.letter.footer %></td></tr>
+<tr><td class="quiet" style="padding:16px 4px;font:13px/1.5 ${FONT};color:#6b6357;"><%= it.letter.footer %></td></tr>
 </table>
 </td></tr>
 </table>
@@ -102,6 +122,6 @@ const HTML = `<!doctype html>
 </html>
 `
 
-// Compiled once: rendering a string compiles it each time.
+// Rendering a string would compile it each time.
 const asText = plain.compile(TEXT)
 const asHtml = escaping.compile(HTML)

@@ -1,0 +1,39 @@
+import type { Config } from '../config.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
+import { labelOf } from '../providers/labels.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Connection } from '../store/account.ts'
+import { isRepeatable } from './greeting.ts'
+import type { Link } from './layout.ts'
+
+/** What the words about a sign-in method depend on. */
+export interface MethodNeeds {
+  config: Pick<Config, 'publicUrl' | 'providers'>
+  providers: readonly Provider[]
+  language: string
+}
+
+/**
+ * The sign-in methods of an account as one list, each with its name at the provider and a link to sign in. A provider that is
+ * switched off has no link. Where the account has several identities at a provider, the provider asks which to use.
+ */
+export function signInMethods(connections: readonly Connection[], needs: MethodNeeds): Link[] {
+  const { publicUrl, providers } = needs.config
+  return connections.map((connection) => {
+    const { provider } = connection
+    const isOne = connections.filter((other) => other.provider === provider).length === 1
+    const url = `${publicUrl}/auth/${provider}${isOne ? '' : '?chooseAccount=1'}`
+    return { label: methodName(connection, needs), url: providers.has(provider) ? url : null }
+  })
+}
+
+/** "GitHub, as @ada"; without the name where mail programs could take it for a link. */
+export function methodName(
+  { provider, username }: Pick<Connection, 'provider' | 'username'>,
+  { providers, language }: Pick<MethodNeeds, 'providers' | 'language'>,
+): string {
+  const label = labelOf(provider, providers)
+  const { method } = textsIn(language).mails
+  return isRepeatable(username) ? fill(method, { provider: label, username }) : label
+}
