@@ -18,7 +18,16 @@ export function cookieOptions({ isHttps }: Pick<Config, 'isHttps'>) {
   } as const
 }
 
-/** Drops what a browser keeps for the account that is or will be signed in: whoever uses it next has no use for it. */
+/** Name and options of a cookie that every host below COOKIE_DOMAIN gets; without that setting only Doorman's does. */
+export function sharedCookie(name: string, config: Pick<Config, 'isHttps' | 'cookieDomain'>) {
+  const { isHttps, cookieDomain } = config
+  const options = cookieOptions(config)
+  if (cookieDomain === null) return { name: cookieName(name, config), options }
+  // A cookie with a Domain must not have the prefix `__Host-`.
+  return { name: isHttps ? `__Secure-${name}` : name, options: { ...options, domain: cookieDomain } }
+}
+
+/** Drops what a browser keeps for the account that is or will be signed in: it is of no use to the next person. */
 export function dropWhatIsPending(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'address', config)
   dropOffer(ctx, config)
@@ -29,7 +38,7 @@ export function dropOffer(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'pending-connection', config)
 }
 
-/** Drops how a deletion goes on: whoever signs in, and out again, is not the one who has left. */
+/** Drops the progress of a deletion: the next person who signs in and out in this browser has deleted nothing. */
 export function dropDeletion(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'deletion', config)
 }

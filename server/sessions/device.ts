@@ -1,10 +1,10 @@
 import Bowser from 'bowser'
 import type { Session } from '../store/account.ts'
 
-/** A longer one is no browser's, and reading it takes time. */
+/** No browser sends a longer one, and parsing takes time. */
 const MAX_LENGTH = 500
 
-/** Which browser and system say they are asking, for the owner to tell their sessions apart. Names only, no versions. */
+/** The browser and system that a User-Agent names, by which owners tell their sessions apart; without versions. */
 export function deviceOf(userAgent: string): Pick<Session, 'browser' | 'system'> {
   const parsed = Bowser.parse(userAgent.slice(0, MAX_LENGTH) || '-')
   return { browser: parsed.browser.name ?? '', system: parsed.os.name ?? '' }

@@ -26,7 +26,7 @@ export function sealedCookie<Value>(
   return {
     drop,
 
-    /** Leaves it in the place of any before. False, and nothing left, when it is too large for a cookie. */
+    /** Leaves the value in the place of any before. False, with no cookie left, when it is too large for one. */
     async leave(ctx: Context, value: Value): Promise<boolean> {
       const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
       const sealed = await sealer.seal(JSON.stringify(value), terms)
@@ -38,12 +38,12 @@ export function sealedCookie<Value>(
       return true
     },
 
-    /** What was left; undefined when there is nothing, or nothing any more. */
+    /** The value that was left; undefined when there is none or its time is over. */
     async read(ctx: Context): Promise<Value | undefined> {
       const sealed = ctx.cookies.get(name)
       if (!sealed) return undefined
       try {
-        // Left by another version of this site, it may be something else.
+        // A value that another version of this site left may have another form.
         return schema.safeParse(JSON.parse(await sealer.open(sealed, shortName))).data
       } catch (error) {
         if (error instanceof SealBroken) return undefined

@@ -1,105 +1,116 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import type { Session } from '../store/account.ts'
+import {
+  beginSession,
+  connectSession,
+  continueSession,
+  isAlive,
+  isRecent,
+  MAX_SESSIONS,
+  sessionsThrough,
+  surplusOf,
+} from './session.ts'
 
-const DAY_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
+const NOW = Date.parse('2026-11-01T12:00:00.000Z')
+const GITHUB = { provider: 'github', uid: '1815' }
+const X = { provider: 'twitter', uid: '18151210' }
 
-describe.each(['github', 'twitter'])('the session of who came through %s', (provider) => {
-  it('is in a cookie that only this site’s requests over https carry, and no script reads', async () => {
-    const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
-    const browser = site.visitor()
-    const callback = new URL(await browser.choose(await browser.begin(provider), 'ada'))
-    const response = await browser.get(callback.pathname + callback.search)
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Host-session='))
-    expect(cookie).toMatch(/; path=\/;/)
-    for (const attribute of [/; secure/i, /; httponly/i, /; samesite=lax/i]) expect(cookie).toMatch(attribute)
-    expect(cookie).not.toMatch(/; domain/i)
+const signIn = {
+  idHash: 'new',
+  id: 'n',
+  userId: 'ada',
+  browser: 'Firefox',
+  system: 'Linux',
+  identity: X,
+  connectedAt: new Date(NOW).toISOString(),
+  now: NOW,
+}
+
+function session(changes: Partial<Session> = {}): Session {
+  const at = NOW - 3 * HOUR_MS
+  const times = { createdAt: at, since: at, confirmedAt: at, lastSeenAt: at }
+  return { ...signIn, idHash: 'old', id: 'o', identity: GITHUB, ...times, ...changes }
+}
+
+describe('a session', () => {
+  it('begins as confirmed, and keeps nothing else of the sign-in', () => {
+    expect(beginSession(signIn)).toEqual({
+      idHash: 'new',
+      id: 'n',
+      userId: 'ada',
+      browser: 'Firefox',
+      system: 'Linux',
+      identity: X,
+      createdAt: NOW,
+      since: NOW,
+      confirmedAt: NOW,
+      lastSeenAt: NOW,
+    })
   })
 
-  it.each(['', 'x', 'A'.repeat(43), 'A'.repeat(4_000)])(
-    'never has the id %j that somebody put there before',
-    async (planted) => {
-      const site = await startTestSite()
-      const victim = site.visitor()
-      victim.cookies.set('session', planted)
-      await victim.signIn(provider, 'ada')
-      expect(victim.cookies.get('session')).not.toBe(planted)
-      const attacker = site.visitor()
-      attacker.cookies.set('session', planted)
-      expect(await userOf(attacker)).toBeNull()
-    },
-  )
-
-  it('never goes on with an id that was another’s', async () => {
-    const site = await startTestSite()
-    const attacker = site.visitor()
-    await attacker.signIn(provider, 'margaret')
-    const planted = attacker.cookies.get('session') ?? ''
-    const victim = site.visitor()
-    victim.cookies.set('session', planted)
-    await victim.get('/logout')
-    victim.cookies.set('session', planted)
-    await victim.signIn(provider, 'ada')
-    expect(victim.cookies.get('session')).not.toBe(planted)
-    expect(await userOf(attacker)).toBeNull()
+  it('goes on after another sign-in, with all of its time, and is confirmed by an old connection', () => {
+    const before = session()
+    const connectedAt = new Date(before.since).toISOString()
+    expect(continueSession(before, { ...signIn, connectedAt })).toEqual({
+      ...beginSession(signIn),
+      since: before.since,
+    })
   })
 
-  it('ends 90 days after it began, however often it is used', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn(provider, 'ada')
-    for (let month = 0; month < 4; month++) {
-      site.advance(22 * DAY_MS)
-      expect(await userOf(browser)).not.toBeNull()
-    }
-    site.advance(3 * DAY_MS)
-    expect(await userOf(browser)).toBeNull()
+  it('is not confirmed by a connection that is younger than it', () => {
+    const before = session()
+    const connectedAt = new Date(before.since + 1).toISOString()
+    const after = continueSession(before, { ...signIn, connectedAt })
+    expect(after).toMatchObject({ confirmedAt: before.confirmedAt, createdAt: NOW, identity: X })
   })
 
-  it('ends when the settings say so', async () => {
-    const site = await startTestSite({ env: { SESSION_IDLE_DAYS: '2', SESSION_MAX_DAYS: '5' } })
-    const [often, seldom] = [site.visitor(), site.visitor()]
-    await often.signIn(provider, 'ada')
-    await seldom.signIn(provider, 'ada')
-    for (let day = 0; day < 4; day++) {
-      site.advance(1.1 * DAY_MS)
-      expect(await userOf(often)).not.toBeNull()
-    }
-    expect(await userOf(seldom)).toBeNull()
-    site.advance(1.1 * DAY_MS)
-    expect(await userOf(often)).toBeNull()
+  it('changes nothing but its ids and its last visit when an identity is connected', () => {
+    const before = session()
+    expect(connectSession(before, signIn)).toEqual({ ...before, idHash: 'new', id: 'n', lastSeenAt: NOW })
+  })
+})
+
+describe('isAlive', () => {
+  const limits = { sessionIdleMs: 10, sessionMaxMs: 100, now: NOW }
+
+  it.each([
+    [{ lastSeenAt: NOW - 10, createdAt: NOW - 100 }, true],
+    [{ lastSeenAt: NOW - 11, createdAt: NOW - 50 }, false],
+    [{ lastSeenAt: NOW, createdAt: NOW - 101 }, false],
+  ])('is, of %j, %s', (times, expected) => {
+    expect(isAlive(session(times), limits)).toBe(expected)
+  })
+})
+
+describe('isRecent', () => {
+  it('holds for two hours', () => {
+    expect(isRecent({ confirmedAt: NOW - 2 * HOUR_MS }, NOW)).toBe(true)
+    expect(isRecent({ confirmedAt: NOW - 2 * HOUR_MS - 1 }, NOW)).toBe(false)
+  })
+})
+
+describe('surplusOf', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => session({ idHash: String(index), lastSeenAt: NOW - index }))
+
+  it('is nobody while there is room for one more', () => {
+    expect(surplusOf(many(MAX_SESSIONS - 1))).toEqual([])
   })
 
-  it('becomes no younger by connecting another provider', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn(provider, 'ada')
-    for (let month = 0; month < 4; month++) {
-      site.advance(21 * DAY_MS)
-      expect(await userOf(browser)).not.toBeNull()
-    }
-    await browser.signIn(provider === 'github' ? 'twitter' : 'github', 'ada')
-    expect((await userOf(browser))?.connections).toHaveLength(2)
-    site.advance(7 * DAY_MS)
-    expect(await userOf(browser)).toBeNull()
+  it('is those that were not used for longest, in whatever order they come', () => {
+    expect(surplusOf(many(MAX_SESSIONS + 1).reverse())).toEqual(['49', '50'])
   })
+})
 
-  it.each(['/logout', '/api/account/delete'])('is dead on the server after %s', async (path) => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn(provider, 'ada')
-    const thief = site.visitor()
-    thief.cookies.set('session', browser.cookies.get('session') ?? '')
-    await (path === '/logout' ? browser.get(path) : browser.post(path))
-    expect(await userOf(thief)).toBeNull()
-  })
-
-  it('is stored as a hash that is no key: it opens nothing', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn(provider, 'ada')
-    const [{ idHash }] = JSON.parse(await site.dump()).sessions
-    const thief = site.visitor()
-    thief.cookies.set('session', idHash)
-    expect(await userOf(thief)).toBeNull()
+describe('sessionsThrough', () => {
+  it('is every session of the identity but the one that asks', () => {
+    const sessions = [
+      session({ idHash: 'asks' }),
+      session({ idHash: 'same' }),
+      session({ idHash: 'other', identity: X }),
+      session({ idHash: 'older version', identity: null }),
+    ]
+    expect(sessionsThrough(sessions, GITHUB, 'asks')).toEqual(['same'])
   })
 })

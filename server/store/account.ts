@@ -42,6 +42,11 @@ export interface User {
   readonly tweetConsents: readonly TweetConsent[]
 }
 
+/** Whether anybody can be signed in to the account: it is neither locked nor being deleted. */
+export function isInUse({ lock, leavingSince }: Pick<User, 'lock' | 'leavingSince'>): boolean {
+  return lock === null && leavingSince === null
+}
+
 /** An address that was replaced or removed. */
 export interface FormerEmail {
   readonly address: string

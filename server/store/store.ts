@@ -16,6 +16,8 @@ export interface AccountState {
 export interface Consequences {
   /** A session that begins. */
   begins?: Session
+  /** `idHash` of sessions that end: of this account or, when a browser signs in anew, the one of another it had before. */
+  ends?: readonly string[]
   jobs?: readonly JobDescription[]
   events?: readonly AuditEvent[]
 }
@@ -24,8 +26,6 @@ export interface Consequences {
 export interface Decision<T> extends Consequences {
   /** The new state of the account; left out: unchanged. */
   account?: Account
-  /** `idHash` of sessions of this account that end. */
-  ends?: readonly string[]
   /**
    * The account is deleted and this stays. Its connections, sessions and dead letters go, and its events no longer say
    * where they came from.

@@ -1,0 +1,76 @@
+import { hash, randomBytes, randomUUID } from 'node:crypto'
+import type { Context, Middleware } from 'koa'
+import type { Services } from '../services.ts'
+import type { Session } from '../store/account.ts'
+import { sharedCookie } from './cookie.ts'
+import { deviceOf } from './device.ts'
+import type { NewSession } from './session.ts'
+import { findSignedIn, type Visit, visitOf } from './signedIn.ts'
+
+/** "Last seen" is written at most this often, and often enough for a short idle limit. */
+const TOUCH_EVERY_MS = 3_600_000
+
+const COOKIE = 'session'
+
+/**
+ * Finds out which account a request is signed in to. The cookie holds 256 random bits and the store their hash
+ * (ASVS 7.2.3, 11.5.1).
+ */
+export function sessions(services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
+  const { config, store, now, log } = services
+  const { name } = sharedCookie(COOKIE, config)
+  const touchEveryMs = Math.min(TOUCH_EVERY_MS, config.sessionIdleMs / 10)
+
+  return async (ctx, next) => {
+    const id = ctx.cookies.get(name, { signed: false })
+    const idHash = id ? hashOf(id) : null
+    const signedIn = await findSignedIn(idHash, services)
+    ctx.state.visit = { idHash, signedIn } satisfies Visit
+    if (signedIn && now() - signedIn.session.lastSeenAt > touchEveryMs) await noteVisit(signedIn.session)
+    await next()
+  }
+
+  /** A visit that cannot be noted is no reason to turn the visitor away. */
+  async function noteVisit({ idHash }: Session): Promise<void> {
+    await store
+      .touchSession(idHash, now())
+      .catch((error) => log.warn({ err: error }, 'last visit could not be noted'))
+  }
+}
+
+/** A new id for the cookie, and what a session of this browser has of it. */
+export function newSessionId(ctx: Context): { cookie: string } & Pick<NewSession, 'idHash' | 'id'> & Device {
+  const cookie = randomBytes(32).toString('base64url')
+  return { cookie, idHash: hashOf(cookie), id: randomUUID(), ...deviceOf(ctx.get('User-Agent')) }
+}
+
+type Device = Pick<Session, 'browser' | 'system'>
+
+/** Gives the browser the id of its stored session, for as long as the absolute limit lets that live. */
+export function keepSession(
+  ctx: Context,
+  { cookie, session }: { cookie: string; session: Session },
+  { config, now }: Pick<Services, 'config' | 'now'>,
+): void {
+  const { name, options } = sharedCookie(COOKIE, config)
+  const maxAge = session.createdAt + config.sessionMaxMs - now()
+  ctx.cookies.set(name, cookie, { ...options, maxAge })
+}
+
+/** Ends the session of this request in the store and in the browser. */
+export async function endSession(
+  ctx: Context,
+  { store, config }: Pick<Services, 'store' | 'config'>,
+): Promise<void> {
+  const visit = visitOf(ctx)
+  const { idHash, signedIn } = visit
+  if (idHash === null) return
+  if (signedIn) await store.change(signedIn.user.id, () => ({ ends: [idHash], result: undefined }))
+  const { name, options } = sharedCookie(COOKIE, config)
+  ctx.cookies.set(name, null, options)
+  ctx.state.visit = { idHash: null, signedIn: null } satisfies Visit
+}
+
+function hashOf(id: string): string {
+  return hash('sha256', id, 'base64url')
+}
