@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, hash, hkdfSync, type KeyObject } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
-import type { Account } from '../store/account.ts'
+import type { User } from '../store/account.ts'
 
 /** How long an assertion holds. */
 const LIFETIME_SECONDS = 60
@@ -23,7 +23,7 @@ export interface AssertionKey {
 /** Signs who is signed in, for one origin. */
 export interface Assertions {
   /** `audience`: the origin that may believe it; `atMs`: Unix milliseconds. The JWT. */
-  sign(account: Account, audience: string, atMs: number): Promise<string>
+  sign(user: User, audience: string, atMs: number): Promise<string>
   /** The JWK set (RFC 7517), the signing key first. */
   jwks: { keys: Record<string, string>[] }
 }
@@ -43,7 +43,7 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
   const keys = secrets.map(assertionKeyOf)
   const [first] = keys
   if (first === undefined) throw new Error('assertions need at least one secret')
-  let kept = new Map<Account, Map<string, Promise<string>>>()
+  let kept = new Map<User, Map<string, Promise<string>>>()
   let keptSecond = 0
 
   function forget(second: number): void {
@@ -54,15 +54,15 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
 
   return {
     jwks: { keys: keys.map(({ jwk }) => jwk) },
-    sign(account, audience, atMs) {
+    sign(user, audience, atMs) {
       const second = Math.floor(atMs / 1_000)
-      // Ed25519 is deterministic: within a second the same account and origin give the same text.
+      // Ed25519 is deterministic: within a second the same user and origin give the same text.
       forget(second)
-      const ofAccount = kept.get(account) ?? new Map<string, Promise<string>>()
-      const known = ofAccount.get(audience)
+      const ofUser = kept.get(user) ?? new Map<string, Promise<string>>()
+      const known = ofUser.get(audience)
       if (known) return known
-      const signed = signOne(account, { audience, second, issuer: publicUrl, key: first })
-      kept.set(account, ofAccount.set(audience, signed))
+      const signed = signOne(user, { audience, second, issuer: publicUrl, key: first })
+      kept.set(user, ofUser.set(audience, signed))
       return signed
     },
   }
@@ -76,7 +76,7 @@ interface Terms {
   key: AssertionKey
 }
 
-function signOne({ user }: Account, { audience, issuer, second, key }: Terms): Promise<string> {
+function signOne(user: User, { audience, issuer, second, key }: Terms): Promise<string> {
   const { id, username, name, email, avatarUrl } = user
   const claims = {
     preferred_username: username,

@@ -12,22 +12,32 @@ const TOUCH_EVERY_MS = 3_600_000
 
 const COOKIE = 'session'
 
+type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
+
+/** Finds out which account each request is signed in to, for the routes behind it. */
+export function sessions(services: Needs): Middleware {
+  const readVisit = createVisits(services)
+  return async (ctx, next) => {
+    ctx.state.visit = await readVisit(ctx)
+    await next()
+  }
+}
+
 /**
- * Finds out which account a request is signed in to. The cookie holds 256 random bits and the store their hash
- * (ASVS 7.2.3, 11.5.1).
+ * Finds out which account a request is signed in to, and notes that it was. The cookie holds 256 random bits and the store
+ * their hash (ASVS 7.2.3, 11.5.1).
  */
-export function sessions(services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
+export function createVisits(services: Needs): (ctx: Context) => Promise<Visit> {
   const { config, store, now, log } = services
   const { name } = sharedCookie(COOKIE, config)
   const touchEveryMs = Math.min(TOUCH_EVERY_MS, config.sessionIdleMs / 10)
 
-  return async (ctx, next) => {
+  return async (ctx) => {
     const id = ctx.cookies.get(name, { signed: false })
     const idHash = id ? hashOf(id) : null
     const signedIn = await findSignedIn(idHash, services)
-    ctx.state.visit = { idHash, signedIn } satisfies Visit
     if (signedIn && now() - signedIn.session.lastSeenAt > touchEveryMs) await noteVisit(signedIn.session)
-    await next()
+    return { idHash, signedIn }
   }
 
   /** A visit that cannot be noted is no reason to turn the visitor away. */
