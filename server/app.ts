@@ -6,53 +6,34 @@ import { languageRoutes } from './account/languageRoutes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { sessionRoutes } from './account/sessionRoutes.ts'
 import { addressRoutes } from './address/routes.ts'
-import { sendAddressChanged } from './address/sendAddressChanged.ts'
-import { sendAddressCode } from './address/sendAddressCode.ts'
 import { createAudit } from './audit/audit.ts'
-import { revokeGrant } from './connections/revokeGrant.ts'
 import { connectionRoutes } from './connections/routes.ts'
-import { sendConnectionChanged } from './connections/sendConnectionChanged.ts'
-import { finishDeletion } from './deletion/finishDeletion.ts'
 import { deletionRoutes } from './deletion/routes.ts'
-import { sendFarewell } from './deletion/sendFarewell.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
+import { redirectToPublicUrl } from './http/hosts.ts'
 import { createLimits } from './http/limits.ts'
+import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
 import { reminderRoutes } from './reminder/routes.ts'
-import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
+import { sessions } from './sessions/sessions.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
+import { refusalRoutes } from './signin/refusalRoutes.ts'
 import { signInRoutes } from './signin/routes.ts'
-import { sessions } from './sessions/session.ts'
 import { consentRoutes } from './welcome/consentRoutes.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
-import { sendWelcomeEmail } from './welcome/sendWelcomeEmail.ts'
-import { tweetOnJoin } from './welcome/tweetOnJoin.ts'
-
-/** Every task that a job may name. */
-export const tasks = [
-  sendReminder,
-  sendWelcomeEmail,
-  tweetOnJoin,
-  sendFarewell,
-  revokeGrant,
-  sendConnectionChanged,
-  finishDeletion,
-  sendAddressCode,
-  sendAddressChanged,
-] as const
 
 /** The headers of every answer of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
   return securityHeaders(config, avatarOrigins(config, site.providers))
 }
 
-/** The whole back end. `client` answers what no route did: the single-page app's files and pages. */
+/** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
 export function createApp(services: Services, client: Middleware): Koa {
   const { config, log } = services
   const app = new Koa()
@@ -60,16 +41,19 @@ export function createApp(services: Services, client: Middleware): Koa {
 
   app.use(logRequests(log))
   app.use(protectAnswers(headersOf(services)))
+  app.use(refusePrefetch())
   app.use(answerErrors())
   app.use(secureCookies(config.isHttps))
+  app.use(redirectToPublicUrl(config, log))
   app.use(refuseCrossSite(config))
 
   app.use(awaitBody())
-  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
+  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(services)))
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
+  refusalRoutes(router, services)
   pendingConnectionRoutes(router, services, guards)
   accountRoutes(router, services)
   eventRoutes(router, services)
@@ -88,7 +72,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   return app
 }
 
-/** What may be done at the address; with a page or a file one can but look at it. */
+/** The methods of the routes at the address; pages and files can only be read. */
 function methodsOf(ctx: Context): string[] {
   const { path, matched = [] } = ctx as RouterContext
   const methods = matched.flatMap((layer) => layer.methods)
@@ -96,7 +80,7 @@ function methodsOf(ctx: Context): string[] {
   return /^\/(api|auth)\//.test(path) ? [] : ['GET', 'HEAD']
 }
 
-/** TLS ends at the proxy, so the connection itself does not tell. */
+/** TLS ends at the proxy, so that the connection itself does not show whether the site is served by https. */
 function secureCookies(isHttps: boolean): Middleware {
   return (ctx, next) => {
     ctx.cookies.secure = isHttps
@@ -104,12 +88,12 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Pages and files need nobody's session. */
+/** Applies to paths that begin so: pages and files need no session. */
 function onlyBelow(paths: string[], middleware: Middleware): Middleware {
   return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
 }
 
-/** Only pages and files are the client's: below the server's own paths, what no route took is a mistake. */
+/** The client serves pages and files only: below the server's own paths a request without a route is a mistake. */
 async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
   const methods = methodsOf(ctx)
   if (methods.length > 0 && !methods.includes(ctx.method)) {

@@ -4,10 +4,10 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../sessions/signedIn.ts'
 
-/** As many as one looks through. */
+/** As many as a person looks through. */
 const SHOWN = 20
 
-/** `/api/account/events`: what was done lately with one's own account, for its owner to see what was not theirs. */
+/** `/api/account/events`: what was done lately with the account, so that its owner sees what they did not do. */
 export function eventRoutes(router: Router, { store, site }: Pick<Services, 'store' | 'site'>): void {
   router.get('/api/account/events', async (ctx) => {
     const { user } = signedIn(ctx)

@@ -4,11 +4,18 @@ import type { Job } from '../jobs/job.ts'
 import type { Catalogue } from '../languages/words.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Link, Session, UserWithLinks } from '../store/account.ts'
+import type { Account, Connection, Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
 /** What the store has of a person. */
-type Kept = UserWithLinks & { session: Session; sessions: Session[]; events: AuditEvent[]; jobs: Job[] }
+interface Kept extends Account {
+  /** The session that asks. */
+  session: Session
+  sessions: readonly Session[]
+  events: readonly AuditEvent[]
+  /** Dead letters included. */
+  jobs: readonly Job[]
+}
 
 interface Circumstances {
   config: Pick<Config, 'siteName' | 'publicUrl'>
@@ -19,19 +26,19 @@ interface Circumstances {
 }
 
 /**
- * Everything that is kept about a person, each part with a note that says what it is. What would open a door is left out:
- * tokens, and what session cookies are checked against.
+ * Everything that is kept about a person, each part with a note that says what it is. Left out is what an intruder could use:
+ * the providers' tokens, and the hashes that session cookies are checked against.
  */
 export function everythingAbout(
-  { user, links, session, sessions, events, jobs }: Kept,
+  { user, connections, session, sessions, events, jobs }: Kept,
   { config, providers, at, notes }: Circumstances,
 ) {
   const { tweetConsents, tweetOffer, ...account } = user
   return {
     about: { note: notes.about, site: config.siteName, address: config.publicUrl, takenAt: iso(at) },
     account: { note: notes.account, data: account },
-    connections: { note: notes.connections, data: links.map((link) => connectionOf(link, providers)) },
-    sessions: { note: notes.sessions, data: sessions.map((one) => presentSession(one, session)) },
+    connections: { note: notes.connections, data: connections.map((one) => connectionOf(one, providers)) },
+    sessions: { note: notes.sessions, data: sessions.map((one) => sessionOf(one, session)) },
     posts: { note: notes.posts, offered: tweetOffer, agreedTo: tweetConsents },
     events: {
       note: notes.events,
@@ -42,15 +49,22 @@ export function everythingAbout(
   }
 }
 
-function connectionOf(
-  { provider, uid, username, connectedAt, extraData }: Link,
-  providers: readonly Provider[],
-) {
-  return { provider, label: labelOf(provider, providers), uid, username, connectedAt, extraData }
+function connectionOf({ credentials: _, ...connection }: Connection, providers: readonly Provider[]) {
+  return { label: labelOf(connection.provider, providers), ...connection }
 }
 
-function jobOf({ task, state, enqueuedAt, runAt }: Job) {
-  return { kind: task, state, since: iso(enqueuedAt), notBefore: iso(runAt) }
+function sessionOf(session: Session, current: Session) {
+  const { identity, since, confirmedAt } = session
+  return {
+    ...presentSession(session, current),
+    identity,
+    signedInSince: iso(since),
+    confirmedAt: iso(confirmedAt),
+  }
+}
+
+function jobOf({ id, task, state, enqueuedAt, runAt, attempts, reason }: Job) {
+  return { id, kind: task, state, since: iso(enqueuedAt), notBefore: iso(runAt), attempts, reason }
 }
 
 function iso(ms: number): string {

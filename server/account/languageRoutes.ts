@@ -3,26 +3,35 @@ import { readBody } from '../http/body.ts'
 import { LANGUAGE_COOKIE } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
-import { isLanguage } from '../languages/language.ts'
+import { isLanguage, type Language } from '../languages/language.ts'
 import type { Services } from '../services.ts'
-import { cookieOptions } from '../sessions/cookie.ts'
-import { accountOf } from '../sessions/session.ts'
+import { cookieName, cookieOptions } from '../sessions/cookie.ts'
+import { accountOf } from '../sessions/signedIn.ts'
+import type { Account } from '../store/account.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 
-/** `POST /api/language`, field `language`: keeps it on this device and, for who is signed in, for their mails. 204. */
+/** `POST /api/language`, field `language`: keeps it on this device and, for a signed-in person, for their mails. 204. */
 export function languageRoutes(
   router: Router,
   { config, store }: Pick<Services, 'config' | 'store'>,
   { limits }: { limits: Limits },
 ): void {
+  const name = cookieName(LANGUAGE_COOKIE, config)
+
   router.post('/api/language', async (ctx) => {
     await limits.change(ctx)
     const { language } = await readBody(ctx)
     if (!isLanguage(language)) throw new Problem(400, 'no-such-language', ({ http }) => http.noLanguage)
-    ctx.cookies.set(LANGUAGE_COOKIE, language, { ...cookieOptions(config), maxAge: YEAR_MS })
-    const account = accountOf(ctx)
-    if (account) await store.setLanguage(account.user.id, language)
+    ctx.cookies.set(name, language, { ...cookieOptions(config), maxAge: YEAR_MS })
+    const user = accountOf(ctx)?.user
+    if (user && user.language !== language) {
+      await store.change(user.id, ({ account }) => ({ account: inLanguage(account, language), result: true }))
+    }
     ctx.status = 204
   })
+}
+
+function inLanguage(account: Account, language: Language): Account {
+  return { ...account, user: { ...account.user, language } }
 }

@@ -1,7 +1,7 @@
 import type { OwnSession } from '../api.ts'
 import type { Session } from '../store/account.ts'
 
-/** A session as its owner may see it: without what its cookie is checked against. */
+/** A session as its owner may see it: without the hash that its cookie is checked against. */
 export function presentSession({ id, idHash, ...session }: Session, current: Session): OwnSession {
   return {
     id,

@@ -1,13 +1,17 @@
 import type Router from '@koa/router'
-import type { Account, ProviderChoice, SessionAnswer } from '../api.ts'
+import type { Account as AccountAnswer, ProviderChoice, SessionAnswer } from '../api.ts'
+import { ownPath } from '../http/ownPath.ts'
+import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
-import { accountOf } from '../sessions/session.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import { accountOf } from '../sessions/signedIn.ts'
+import type { Account } from '../store/account.ts'
 
-/** `/api/session`: the site, its doors, and who is signed in. The browser learns of every change by asking again. */
+/** `/api/session`: the site, its providers, and the signed-in account. The browser learns of changes by asking again. */
 export function accountRoutes(router: Router, { config, site }: Pick<Services, 'config' | 'site'>): void {
-  const open = site.providers.filter(({ id }) => config.providers.has(id))
-  const choices: ProviderChoice[] = open.map(({ id, label }) => ({ id, label, iconUrl: `/icons/${id}.svg` }))
+  const providers = site.providers.filter(({ id }) => config.providers.has(id))
+  const choices: ProviderChoice[] = providers.map(({ id, label }) => {
+    return { id, label, iconUrl: ownPath(`/icons/${id}.svg`, config) }
+  })
 
   router.get('/api/session', (ctx) => {
     const account = accountOf(ctx)
@@ -18,7 +22,7 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
     } satisfies SessionAnswer
   })
 
-  for (const { id, icon } of open) {
+  for (const { id, icon } of providers) {
     router.get(`/icons/${id}.svg`, (ctx) => {
       ctx.type = 'image/svg+xml'
       ctx.set('Cache-Control', 'public, max-age=86400')
@@ -26,19 +30,19 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
     })
   }
 
-  function present({ user, links }: UserWithLinks): Account {
-    const { id, username, name, email, emailVerified, avatarUrl, createdAt } = user
+  function present({ user, connections }: Account): AccountAnswer {
+    const { id, username, name, email, avatarUrl, createdAt } = user
     return {
       id,
       username,
       name,
       email,
-      emailVerified,
+      emailVerified: email !== null,
       avatarUrl,
       createdAt,
-      connections: links.map(({ provider, username: there, connectedAt }) => ({
+      connections: connections.map(({ provider, username: there, connectedAt }) => ({
         provider,
-        label: site.providers.find((candidate) => candidate.id === provider)?.label ?? provider,
+        label: labelOf(provider, site.providers),
         username: there,
         connectedAt,
       })),

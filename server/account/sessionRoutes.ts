@@ -5,9 +5,8 @@ import type { Audit } from '../audit/audit.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
-import { sessionAge } from '../sessions/session.ts'
-import { signedIn } from '../sessions/signedIn.ts'
-import type { WhichSessions } from '../store/store.ts'
+import { isAlive } from '../sessions/session.ts'
+import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import type { Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
@@ -17,40 +16,51 @@ export function sessionRoutes(
   services: Pick<Services, 'store' | 'config' | 'now'>,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { store } = services
+  const { store, config, now } = services
 
   router.get('/api/account/sessions', async (ctx) => {
     const { user, session } = signedIn(ctx)
-    const sessions = await store.sessionsOf(user.id, sessionAge(services))
+    const sessions = livingOf(await store.sessionsOf(user.id))
     ctx.body = { sessions: inOrder(sessions, session) } satisfies SessionsAnswer
   })
 
   router.delete('/api/account/sessions', async (ctx) => {
+    const { session } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
-    await end(ctx, { allBut: signedIn(ctx).session.idHash })
+    await end(ctx, ({ idHash }) => idHash !== session.idHash)
     ctx.status = 204
   })
 
   router.delete('/api/account/sessions/:id', async (ctx) => {
-    const { session } = signedIn(ctx)
+    const { session } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
-    const id = String(ctx.params.id)
-    // The browser would go on as if it were signed in; /logout sees to its cookie and its page too.
-    if (id === session.id) throw new Problem(409, 'current', (answers) => answers.sessions.current)
-    if ((await end(ctx, { id })) === 0) throw new Problem(404, 'gone', (answers) => answers.sessions.gone)
+    const asked = String(ctx.params.id)
+    // The browser would go on as if it were signed in; /logout also drops its cookie and leaves its page.
+    if (asked === session.id) throw new Problem(409, 'current', (answers) => answers.sessions.current)
+    const count = await end(ctx, ({ id }) => id === asked)
+    if (count === 0) throw new Problem(404, 'gone', (answers) => answers.sessions.gone)
     ctx.status = 204
   })
 
-  function end(ctx: Context, which: WhichSessions): Promise<number> {
+  /** Ends those of the account's sessions that `isMeant` picks. Returns how many. */
+  async function end(ctx: Context, isMeant: (session: Session) => boolean): Promise<number> {
     const userId = signedIn(ctx).user.id
-    return store.endSessions(userId, which, [
-      audit.eventOf(ctx, { what: 'session-end', outcome: 'done', userId }),
-    ])
+    const events = [audit.eventOf(ctx, { what: 'session-end', outcome: 'done', userId })]
+    const count = await store.change(userId, ({ sessions }) => {
+      const ends = livingOf(sessions).filter(isMeant)
+      if (ends.length === 0) return { result: 0 }
+      return { ends: ends.map(({ idHash }) => idHash), events, result: ends.length }
+    })
+    return count ?? 0
+  }
+
+  function livingOf(sessions: readonly Session[]): Session[] {
+    return sessions.filter((session) => isAlive(session, { ...config, now: now() }))
   }
 }
 
-/** This one first. */
-function inOrder(sessions: Session[], current: Session): OwnSession[] {
+/** The one that asks comes first. */
+function inOrder(sessions: readonly Session[], current: Session): OwnSession[] {
   const shown = sessions.map((session) => presentSession(session, current))
   return [...shown.filter(({ isCurrent }) => isCurrent), ...shown.filter(({ isCurrent }) => !isCurrent)]
 }

@@ -80,8 +80,10 @@ export interface Profile {
   emailVerified: boolean
   /** http or https. */
   avatarUrl: string | null
-  /** More that is worth keeping with the link. */
+  /** More that is worth keeping with the connection. */
   extraData: Record<string, string>
+  /** Only `uid` and `username` are the provider's; nothing known may be replaced by the rest. */
+  isPartial?: boolean
 }
 
 /** The single value of a query parameter; a missing or repeated one is undefined. */

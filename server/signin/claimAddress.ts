@@ -6,21 +6,19 @@ import type { StepTools } from './pipeline.ts'
 export interface AddressClaim {
   /** The address to store, or null. */
   email: string | null
-  emailVerified: boolean
-  /** The active user who holds the same address verified, when the provider has verified it for this person too. */
+  /** The user who has the address already. */
   owner: User | null
 }
 
 /**
- * Decides whether the address of a profile may be stored. A verified one may, unless it belongs to somebody
- * (`owner`); it passes over one who merely named it. An unverified one may only where nobody has it: it proves nothing.
+ * Decides whether the address of a profile may be stored: only one that the provider has verified and that no user has. An
+ * unverified one proves nothing, so it is not even looked up: the answer would tell whether somebody has it.
  */
 export async function claimAddress(
-  { email, emailVerified }: Profile,
-  store: Pick<StepTools['store'], 'findUserByEmail'>,
+  { email, emailVerified }: Pick<Profile, 'email' | 'emailVerified'>,
+  store: Pick<StepTools['store'], 'find'>,
 ): Promise<AddressClaim> {
-  const holder = email ? (await store.findUserByEmail(email))?.user : undefined
-  if (emailVerified && holder?.emailVerified) return { email: null, emailVerified: false, owner: holder }
-  if (!email || (holder && !emailVerified)) return { email: null, emailVerified: false, owner: null }
-  return { email, emailVerified, owner: null }
+  if (!email || !emailVerified) return { email: null, owner: null }
+  const holder = await store.find({ email })
+  return holder ? { email: null, owner: holder.user } : { email, owner: null }
 }

@@ -6,66 +6,146 @@ import { idsOf } from '../jobs/job.ts'
 import { sealCredentials } from '../providers/credentials.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
+import { keepSession, newSessionId } from '../sessions/sessions.ts'
+import { visitOf, whoIsSignedIn } from '../sessions/signedIn.ts'
+import { type Account, identityKey, type Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
+import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSignIn.ts'
 import type { Arrival } from './doors.ts'
 import { pendingConnections } from './pendingConnection.ts'
-import { type Beginning, runPipeline } from './pipeline.ts'
-import { commitWithSession, whoIsSignedIn } from '../sessions/session.ts'
+import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
 
-/** Enough for a crowd of one person's browsers; each round somebody gets through. */
+/** Enough for many sign-ins of one person at once: one of them succeeds in each round. */
 const MAX_ROUNDS = 10
 
-/** Who arrived, by which door, and whether for the account of who is signed in. */
+/** The person that a provider sent, and what for. */
 type Arriving = Omit<Arrival, 'handshake'> & {
-  handshake: Pick<Arrival['handshake'], 'connectTo'>
+  handshake: Pick<Arrival['handshake'], 'connectTo' | 'begunAt'>
   provider: Provider
 }
 
+interface Needs {
+  services: Services
+  audit: Audit
+}
+
 /**
- * Runs the pipeline for who arrived and commits what it decided. Returns the code of a refusal, or undefined when
- * the person is in. When somebody else's commit came in between, the pipeline decides anew.
+ * Runs the pipeline for the person and commits what it decided. Returns the code of a refusal, or undefined when the person
+ * is signed in. When another commit came in between, the pipeline runs again.
  */
 export async function completeSignIn(
   ctx: Context,
-  { signIn, handshake, profile, credentials, provider }: Arriving,
-  { services, audit }: { services: Services; audit: Audit },
+  arriving: Arriving,
+  needs: Needs,
 ): Promise<string | undefined> {
-  const { site, store, config, sealer, now } = services
-  const { id, label } = provider
-  const beginning: Omit<Beginning, 'currentUser'> = {
-    provider: { id, label },
-    profile,
-    credentials: await sealCredentials(credentials, { provider: id, uid: profile.uid }, sealer),
-    language: languageOf(ctx),
-    now: new Date(now()).toISOString(),
-  }
+  const beginning = await beginningOf(ctx, arriving, needs)
   let conflict: unknown
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const currentUser = handshake.connectTo ? await whoIsSignedIn(ctx, services) : null
-    // Gone while the provider was asked, by logout or deletion.
-    if (handshake.connectTo && !currentUser) return 'expired'
-    const outcome = await runPipeline(site.pipeline, { ...beginning, currentUser }, { store, config })
-    if ('refused' in outcome) {
-      if (outcome.jobs.length > 0) await store.enqueue(outcome.jobs)
-      const { ownerId } = outcome
-      if (ownerId)
-        await pendingConnections(services).leave(ctx, { ownerId, provider: id, profile, credentials })
-      return outcome.refused
-    }
     try {
-      const continuesSession = handshake.connectTo !== null
-      const what = continuesSession && outcome.newAssociation ? 'connect' : 'sign-in'
-      const event = audit.eventOf(ctx, { what, outcome: 'done', userId: outcome.link.userId, provider: id })
-      await commitWithSession(ctx, { ...outcome, continuesSession, events: [event] })
-      const { isNew } = outcome.user
-      const user = outcome.link.userId
-      const facts = { signIn, user, isNew, newAssociation: outcome.newAssociation }
-      logOf(ctx).info({ ...facts, jobs: idsOf(outcome.jobs) }, 'signed in')
-      return undefined
+      return await attemptSignIn(ctx, { arriving, beginning }, needs)
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
       conflict = error
     }
   }
   throw new Error(`the sign-in met a conflict ${MAX_ROUNDS} times`, { cause: conflict })
+}
+
+type KnownAtFirst = Omit<Beginning, 'currentAccount'>
+
+async function beginningOf(
+  ctx: Context,
+  { profile, credentials, provider: { id, label } }: Arriving,
+  { services: { sealer, now } }: Needs,
+): Promise<KnownAtFirst> {
+  return {
+    provider: { id, label },
+    profile,
+    credentials: await sealCredentials(credentials, { provider: id, uid: profile.uid }, sealer),
+    language: languageOf(ctx),
+    now: new Date(now()).toISOString(),
+  }
+}
+
+/** One round. Throws `Conflict` when another commit came in between. */
+async function attemptSignIn(
+  ctx: Context,
+  { arriving, beginning }: { arriving: Arriving; beginning: KnownAtFirst },
+  needs: Needs,
+): Promise<string | undefined> {
+  const { site, store, config, sealer } = needs.services
+  const { connectTo } = arriving.handshake
+  const currentAccount = connectTo === null ? null : await accountToConnect(ctx, connectTo, needs.services)
+  // Signed out or deleted while the provider was asked.
+  if (connectTo !== null && !currentAccount) return 'expired'
+  const tools = { store, config, fingerprint: (text: string) => sealer.fingerprint(text) }
+  const outcome = await runPipeline(site.pipeline, { ...beginning, currentAccount }, tools)
+  if (await isOvertaken(arriving, needs.services)) return 'expired'
+  if ('refused' in outcome) return turnAway(ctx, { outcome, arriving }, needs.services)
+  await commit(ctx, { plan: outcome, arriving, beginning }, needs)
+  return undefined
+}
+
+async function accountToConnect(ctx: Context, userId: string, services: Services): Promise<Account | null> {
+  const current = await whoIsSignedIn(ctx, services)
+  return current?.user.id === userId ? { user: current.user, connections: current.connections } : null
+}
+
+/**
+ * Whether the account of this identity was deleted after the handshake began: a sign-in that was under way must not bring
+ * the person back. Asked after the steps have looked, so that no deletion slips in between.
+ */
+async function isOvertaken(
+  { provider, profile, handshake }: Arriving,
+  { store, sealer }: Pick<Services, 'store' | 'sealer'>,
+): Promise<boolean> {
+  const identity = identityKey({ provider: provider.id, uid: profile.uid })
+  const tombstone = await store.findTombstone(sealer.fingerprint(identity))
+  return tombstone !== undefined && Date.parse(tombstone.deletedAt) >= handshake.begunAt
+}
+
+async function turnAway(
+  ctx: Context,
+  { outcome, arriving }: { outcome: Refusal; arriving: Arriving },
+  services: Services,
+): Promise<string> {
+  const { refused, jobs, ownerId } = outcome
+  if (jobs.length > 0) await services.queue.add(jobs)
+  if (ownerId) {
+    const { profile, credentials, provider } = arriving
+    await pendingConnections(services).leave(ctx, { ownerId, provider: provider.id, profile, credentials })
+  }
+  return refused
+}
+
+async function commit(
+  ctx: Context,
+  { plan, arriving, beginning }: { plan: SignInPlan; arriving: Arriving; beginning: KnownAtFirst },
+  { services, audit }: Needs,
+): Promise<void> {
+  const { account, isNew, newAssociation, jobs } = plan
+  const userId = account.user.id
+  const connects = arriving.handshake.connectTo !== null
+  const what = connects && newAssociation ? 'connect' : 'sign-in'
+  const events = [audit.eventOf(ctx, { what, outcome: 'done', userId, provider: arriving.provider.id })]
+  const { cookie, ...ids } = newSessionId(ctx)
+  const replaces = visitOf(ctx).idHash
+  const browser: Browser = { ...ids, replaces, connects, now: Date.parse(beginning.now) }
+  const session = await keep({ plan, browser, limits: services.config, events }, services)
+  keepSession(ctx, { cookie, session }, services)
+  const facts = { signIn: arriving.signIn, user: userId, isNew, newAssociation }
+  logOf(ctx).info({ ...facts, jobs: idsOf(jobs) }, 'signed in')
+}
+
+/** Commits the sign-in and its session as one. Throws `Conflict`. */
+async function keep(signIn: SignIn, { store }: Pick<Services, 'store'>): Promise<Session> {
+  const { account, seen } = signIn.plan
+  if (!seen) {
+    const consequences = firstSignIn(signIn)
+    await store.create(account, consequences)
+    return consequences.begins
+  }
+  const session = await store.change(account.user.id, (state) => decideSignIn(state, signIn))
+  if (!session) throw new Conflict('the account was deleted in between')
+  return session
 }

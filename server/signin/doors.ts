@@ -7,8 +7,8 @@ import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
 import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
+import { accountOf } from '../sessions/signedIn.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
-import { accountOf } from '../sessions/session.ts'
 
 /** What a callback that went well brings. */
 export interface Arrival {

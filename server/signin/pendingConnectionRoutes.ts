@@ -7,11 +7,11 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
+import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
-import { signedIn } from '../sessions/signedIn.ts'
 
-/** `/api/account/pending-connection`: one click connects what this browser came with before its owner signed in. */
+/** `/api/account/pending-connection`: one click connects the identity that was refused in this browser before. */
 export function pendingConnectionRoutes(
   router: Router,
   services: Services,
@@ -31,15 +31,15 @@ export function pendingConnectionRoutes(
   })
 
   router.post('/api/account/pending-connection', async (ctx) => {
-    const account = signedIn(ctx)
+    const account = recentlySignedIn(ctx, services)
     await limits.change(ctx)
-    // Nothing in it counts, but what is malformed or too large is refused here as everywhere.
+    // No field counts, but a malformed or too large body is refused here as everywhere.
     await readBody(ctx)
     const found = await pending.of(ctx, account)
     if (!found || !(await store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {
       throw new Problem(409, 'nothing-pending', (answers) => answers.pendingConnection.nothing)
     }
-    const handshake = { connectTo: account.user.id }
+    const handshake = { connectTo: account.user.id, begunAt: found.begunAt }
     const refused = await completeSignIn(ctx, { ...found, signIn: found.id, handshake }, { services, audit })
     pending.drop(ctx)
     if (refused !== undefined) {

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import type { Profile } from '../providers/provider.ts'
-import type { SignInPlan, Store } from '../store/store.ts'
-import type { Link, User, UserChanges } from '../store/account.ts'
+import { type Account, type Connection, identityKey, type User } from '../store/account.ts'
+import type { Store } from '../store/store.ts'
 
 /** What the steps know of one sign-in. A step gets it and returns what it changes of it. */
 export interface Context extends Decisions {
@@ -11,8 +10,8 @@ export interface Context extends Decisions {
   readonly profile: Profile
   /** The provider's tokens, sealed. */
   readonly credentials: string
-  /** Who is signed in already and connects this provider; null when somebody comes in. */
-  readonly currentUser: User | null
+  /** The account that is signed in already and connects this provider; null when a person signs in. */
+  readonly currentAccount: Account | null
   /** The language that the person's browser asks for: a code of languages/. */
   readonly language: string
   /** ISO 8601. */
@@ -21,64 +20,78 @@ export interface Context extends Decisions {
 
 /** What steps decide. */
 export interface Decisions {
+  /** The stored account that the sign-in is for; null while none is found and for a new user. */
+  readonly account: Account | null
+  /** The user as they will be. */
   readonly user: User | null
   /** Whether `user` comes into being with this sign-in. */
   readonly isNew: boolean
   /** The name for a new user. */
   readonly username: string | null
-  readonly link: Link | null
-  /** Whether `link` comes into being with this sign-in. */
+  /** The connection of the identity as it will be. */
+  readonly connection: Connection | null
+  /** Whether `connection` comes into being with this sign-in. */
   readonly newAssociation: boolean
 }
 
 /** What a step returns: its decisions, and jobs to enqueue if the sign-in happens. */
-export type Patch = Partial<Decisions> & { jobs?: JobDescription[] }
+export type Patch = Partial<Decisions> & { jobs?: readonly JobDescription[] }
 
 /** Ends the sign-in. The visitor gets to `/?error=CODE`; the jobs are enqueued all the same. */
 export interface Refusal {
   refused: string
-  jobs: JobDescription[]
-  /** Who has the address of the identity: once they have signed in, the same browser offers them to connect it. */
+  jobs: readonly JobDescription[]
+  /** The owner of the identity's address: the same browser offers them to connect it once they have signed in. */
   ownerId?: string
 }
 
 /** What a step may look at. Steps decide and never write: one commit follows the last. */
 export interface StepTools {
-  store: Pick<Store, 'findLink' | 'findUserByEmail' | 'isUsernameTaken'>
+  store: Pick<Store, 'find' | 'findTombstone'>
   config: Config
+  /** As `Sealer.fingerprint`: what tombstones know people and names by. */
+  fingerprint(text: string): string
 }
 
-/** One step of signing in, in the order of the pipeline in site.ts. */
+/** One step of signing in, in the order of the pipeline in site/site.ts. */
 export type Step = (context: Context, tools: StepTools) => Patch | Refusal | Promise<Patch | Refusal>
 
-/** Stops the sign-in. A code of the site's own needs its sentence in `refusals` in site.ts. */
-export function refuse(code: string, jobs: JobDescription[] = []): Refusal {
+/** Stops the sign-in. A code of the site's own needs its sentence in `refusals` in site/site.ts. */
+export function refuse(code: string, jobs: readonly JobDescription[] = []): Refusal {
   return { refused: code, jobs }
 }
 
-/** What the pipeline came to: everything but the session of a plan, or a refusal. */
-export type Outcome =
-  | Refusal
-  | Omit<SignInPlan, 'session' | 'replacesSession' | 'continuesSession' | 'events'>
+/** What the pipeline came to, when nothing refuses: what to commit. */
+export interface SignInPlan {
+  /** The account as the steps saw it; null for a new one. */
+  seen: Account | null
+  /** The account as it will be. */
+  account: Account
+  connection: Connection
+  isNew: boolean
+  newAssociation: boolean
+  jobs: readonly JobDescription[]
+}
 
 /** What is known before the first step. */
 export type Beginning = Omit<Context, keyof Decisions>
 
-/** Runs the steps in order. Throws when they end without a user or a link, which the site owner must mend. */
+const UNDECIDED: Decisions = {
+  account: null,
+  user: null,
+  isNew: false,
+  username: null,
+  connection: null,
+  newAssociation: false,
+}
+
+/** Runs the steps in order. Throws when they end without a user or a connection, which the site owner must mend. */
 export async function runPipeline(
   steps: ReadonlyArray<Step>,
   beginning: Beginning,
   tools: StepTools,
-): Promise<Outcome> {
-  let context: Context = {
-    ...beginning,
-    user: null,
-    isNew: false,
-    username: null,
-    link: null,
-    newAssociation: false,
-  }
-  let found: User | null = null
+): Promise<SignInPlan | Refusal> {
+  let context: Context = { ...beginning, ...UNDECIDED }
   const jobs: JobDescription[] = []
   for (const step of steps) {
     const result = await step(context, tools)
@@ -86,22 +99,27 @@ export async function runPipeline(
     const { jobs: newJobs = [], ...decisions } = result
     jobs.push(...newJobs)
     context = { ...context, ...decisions }
-    found ??= context.isNew ? null : context.user
   }
-  return { ...planOf(context, found), jobs }
+  return { ...planOf(context), jobs }
 }
 
-function planOf({ user, isNew, link, newAssociation }: Context, found: User | null) {
-  if (!user || !link) throw new Error('the pipeline ended without a user or a link; see the steps in site.ts')
-  if (isNew) return { user: { isNew, user } as const, link, newAssociation }
-  if (!found) throw new Error('the pipeline ended with a user that no step had found')
-  return { user: { isNew, id: user.id, changes: changesBetween(found, user) } as const, link, newAssociation }
+function planOf(context: Context): Omit<SignInPlan, 'jobs'> {
+  const { account: found, user, isNew, connection, newAssociation } = context
+  if (!user || !connection) {
+    throw new Error('the pipeline ended without a user or a connection; see the steps in site/site.ts')
+  }
+  if (!isNew && found?.user.id !== user.id) {
+    throw new Error('the pipeline ended with a user who is not that of the account that a step found')
+  }
+  const seen = isNew ? null : found
+  const connections = withConnection(seen?.connections ?? [], connection)
+  return { seen, account: { user, connections }, connection, isNew, newAssociation }
 }
 
-function changesBetween(before: User, after: User): UserChanges {
-  const keys = Object.keys(after) as (keyof UserChanges)[]
-  const changed = keys.filter((key) => !isDeepStrictEqual(before[key], after[key]))
-  // What is known of an address goes with the address.
-  const whole = changed.includes('emailVerified') ? ([...changed, 'email'] as const) : changed
-  return Object.fromEntries(whole.map((key) => [key, after[key]]))
+/** The connections with this one in its place, or at the end when it is new: the oldest stand first. */
+function withConnection(connections: readonly Connection[], connection: Connection): Connection[] {
+  const key = identityKey(connection)
+  const isKnown = connections.some((other) => identityKey(other) === key)
+  if (!isKnown) return [...connections, connection]
+  return connections.map((other) => (identityKey(other) === key ? connection : other))
 }

@@ -1,19 +1,44 @@
-/** Where one lands after signing in, unless told otherwise. */
-export const HOME = '/account'
+import type { Config } from '../config.ts'
 
-/** It travels in a cookie, and browsers drop those above 4 kB (RFC 6265, 6.1). */
-const MAX_LENGTH = 1_000
+/** It travels in cookies, which all have to fit into one header line. */
+const MAX_LENGTH = 500
+
+type Addresses = Pick<Config, 'origin' | 'basePath' | 'siteOrigins'>
 
 /**
- * The path on this site that `value` names, with query and fragment, else `HOME`. Read by the same parser as browsers
- * use, so that both mean the same. Not to what itself signs in or out: a link could chain them.
+ * Where `value` leads: a path on our origin, with query and fragment, or an address at one of SITE_ORIGINS; null for
+ * anything else. Read by the same parser as browsers use, so that both mean the same. Never an address of ours that itself
+ * signs in or out: a link could chain them.
  */
-export function safeReturnTo(value: unknown, publicUrl: string): string {
-  if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, publicUrl)) return HOME
-  const url = new URL(value, publicUrl)
+export function safeReturnTo(value: unknown, addresses: Addresses): string | null {
+  const url = typeof value === 'string' ? parsed(value, addresses.origin) : undefined
+  if (!url || url.username || url.password) return null
+  const returnTo =
+    url.origin === addresses.origin ? pathHere(url, addresses) : addressElsewhere(url, addresses)
+  return returnTo !== null && returnTo.length <= MAX_LENGTH ? returnTo : null
+}
+
+/** Where people land after signing in unless they asked for another place: HOME_URL, as a path where it is on our origin. */
+export function homeOf({ homeUrl, origin }: Pick<Config, 'homeUrl' | 'origin'>): string {
+  const url = new URL(homeUrl, origin)
+  return url.origin === origin ? url.pathname + url.search + url.hash : url.href
+}
+
+/** Only what is plainly a path or an http address: everything else that the parser accepts means something only to it. */
+function parsed(value: string, origin: string): URL | undefined {
+  if (value.startsWith('/')) return URL.canParse(value, origin) ? new URL(value, origin) : undefined
+  return /^https?:\/\//i.test(value) && URL.canParse(value) ? new URL(value) : undefined
+}
+
+function pathHere(url: URL, { basePath }: Addresses): string | null {
   const path = url.pathname + url.search + url.hash
   // A path that begins with two slashes would be read as a host when it comes alone.
-  const staysHere = url.origin === publicUrl && !path.startsWith('//')
-  const signsInOrOut = /^\/(auth\/|logout\/?$)/i.test(url.pathname)
-  return staysHere && !signsInOrOut && path.length <= MAX_LENGTH ? path : HOME
+  if (path.startsWith('//')) return null
+  const isOurs = url.pathname.startsWith(`${basePath}/`)
+  const signsInOrOut = isOurs && /^\/(auth\/|logout\/?$)/i.test(url.pathname.slice(basePath.length))
+  return signsInOrOut ? null : path
+}
+
+function addressElsewhere(url: URL, { siteOrigins }: Addresses): string | null {
+  return siteOrigins.includes(url.origin) ? url.href : null
 }

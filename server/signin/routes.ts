@@ -2,25 +2,29 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
 import { type Limits, limited } from '../http/limits.ts'
+import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
-import { completeSignIn } from './completeSignIn.ts'
 import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
-import { createDoors } from './doors.ts'
+import { endSession } from '../sessions/sessions.ts'
+import { createCallbacks, type Ending } from './callbacks.ts'
+import { completeSignIn } from './completeSignIn.ts'
+import { createDoors, type OpenDoor } from './doors.ts'
+import { createHandshakes } from './handshake.ts'
+import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
-import { safeReturnTo } from './returnTo.ts'
-import { accountOf, endSession } from '../sessions/session.ts'
+import { homeOf } from './returnTo.ts'
 
 interface Guards {
   limits: Limits
   audit: Audit
 }
 
-/** The way in through a provider, the way back from it, and the way out. */
+/** `/auth/PROVIDER`, its callback, and `/logout`. */
 export function signInRoutes(router: Router, services: Services, guards: Guards): void {
-  // What only looks must not use up a handshake or end a session.
+  // A HEAD request must not use up a handshake or end a session.
   router.head(['/auth/:provider', '/auth/:provider/callback', '/logout'], () => {
     throw new Problem(405, 'method-not-allowed', (answers) => answers.http.visit, {
       headers: { Allow: 'GET' },
@@ -35,73 +39,82 @@ export function signInRoutes(router: Router, services: Services, guards: Guards)
 type Doors = ReturnType<typeof createDoors>
 type Needs = Guards & { services: Services }
 
-function wayIn(router: Router, doors: Doors, { services: { config }, limits }: Needs): void {
+function wayIn(router: Router, doors: Doors, { services, limits }: Needs): void {
+  const { config } = services
+
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
     const door = doors.open(ctx.params.provider)
-    const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
+    const intent = readIntent(ctx, services)
+    if (intent === 'sign-in-again') return ctx.redirect(`${ownPath('/account', config)}?error=sign-in-again`)
     try {
-      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config) })
+      await door.begin(ctx, intent)
     } catch (error) {
       logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
-      fail(ctx, 'unavailable')
+      ctx.redirect(failureAt('unavailable', intent.returnTo, services))
     }
   })
 }
 
 function wayBack(router: Router, doors: Doors, { services, limits, audit }: Needs): void {
-  const { config, site } = services
+  const handshakes = createHandshakes(services)
+  const locationOf = createCallbacks(handshakes)
 
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
     const door = doors.open(ctx.params.provider)
+    const { key } = door.provider.readCallback(ctx.query)
+    if (key === undefined) return ctx.redirect((await comeBack(ctx, door, null)).location)
+    ctx.redirect(
+      await locationOf(ctx, key, async () => comeBack(ctx, door, await handshakes.returnToOf(ctx, key))),
+    )
+  })
+
+  /** Completes the handshake. `returnTo`: where the visitor asked to return to, whatever comes of it. */
+  async function comeBack(ctx: Context, door: OpenDoor, returnTo: string | null): Promise<Ending> {
     const { provider } = door
     const answer = await door.readCallback(ctx)
-    if ('error' in answer) return turnAway(ctx, provider.id, answer)
+    if ('error' in answer) return turnAway(ctx, provider.id, { ...answer, returnTo })
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
-    if (refused === undefined) {
-      rememberLastProvider(ctx, provider.id, config)
-      dropDeletion(ctx, config)
-      return ctx.redirect(answer.handshake.returnTo)
-    }
+    if (refused === undefined) return letIn(ctx, provider.id, answer.handshake.returnTo)
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
     const { connectTo } = answer.handshake
-    return turnAway(ctx, provider.id, { error: refused, connectTo })
-  })
-
-  /** Another site can bring people here with nonsense: that is none of their account's events. */
-  async function turnAway(ctx: Context, provider: string, { error, connectTo }: TurnedAway): Promise<void> {
-    await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
-    fail(ctx, error)
+    return turnAway(ctx, provider.id, { error: refused, connectTo, returnTo })
   }
 
-  router.get('/api/refusals/:code', (ctx) => {
-    const message = Object.entries(site.refusals).find(([code]) => code === ctx.params.code)?.[1]
-    if (message === undefined) throw new Problem(404, 'not-found', (answers) => answers.http.noReason)
-    ctx.body = { message }
-  })
-}
+  function letIn(ctx: Context, provider: string, returnTo: string | null): Ending {
+    rememberLastProvider(ctx, provider, services.config)
+    dropDeletion(ctx, services.config)
+    return { location: returnTo ?? homeOf(services.config), isFinal: true }
+  }
 
-function wayOut(router: Router, { config }: Services): void {
-  router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx, config)) {
-      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
-    }
-    await endSession(ctx)
-    dropWhatIsPending(ctx, config)
-    ctx.redirect('/goodbye')
-  })
+  /** An event of the account only where the handshake says so: another site can bring people here with nonsense. */
+  async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
+    const { error, connectTo, returnTo } = why
+    await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
+    return { location: failureAt(error, returnTo, services), isFinal: error !== 'expired' }
+  }
 }
 
 interface TurnedAway {
   error: string
   connectTo: string | null
+  returnTo: string | null
 }
 
-/** Whose account the provider will be connected to. Another site may send people here, but not to connect anything. */
-function whoConnects(ctx: Context, config: Services['config']): string | null {
-  if (isCausedElsewhere(ctx, config)) return null
-  return accountOf(ctx)?.user.id ?? null
+function wayOut(router: Router, services: Services): void {
+  const { config } = services
+
+  router.get('/logout', async (ctx) => {
+    if (isCausedElsewhere(ctx, config)) {
+      throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
+    }
+    await endSession(ctx, services)
+    dropWhatIsPending(ctx, config)
+    ctx.redirect(ownPath('/goodbye', config))
+  })
 }
 
-function fail(ctx: Context, code: string): void {
-  ctx.redirect(`/?error=${encodeURIComponent(code)}`)
+/** The sign-in page with the reason, and where to go on once a sign-in succeeds. */
+function failureAt(code: string, returnTo: string | null, { config }: Pick<Services, 'config'>): string {
+  const goesOn = returnTo === null ? '' : `&returnTo=${encodeURIComponent(returnTo)}`
+  return `${ownPath('/', config)}?error=${encodeURIComponent(code)}${goesOn}`
 }

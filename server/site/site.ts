@@ -1,8 +1,16 @@
 /**
- * The site owner's file: the doors, the steps of signing in, and the clean-up when somebody leaves.
+ * The site owner's file: the providers, the steps of signing in, background tasks, and the clean-up when a person leaves.
+ * Files that you add to this folder are found by their imports from here.
  */
+import { sendAddressChanged } from '../address/sendAddressChanged.ts'
+import { sendAddressCode } from '../address/sendAddressCode.ts'
+import { revokeGrant } from '../connections/revokeGrant.ts'
+import { sendConnectionChanged } from '../connections/sendConnectionChanged.ts'
+import { finishDeletion } from '../deletion/finishDeletion.ts'
+import { sendFarewell } from '../deletion/sendFarewell.ts'
 import { github } from '../providers/github.ts'
 import { twitter } from '../providers/twitter.ts'
+import { sendReminder } from '../reminder/sendReminder.ts'
 import type { Site } from '../services.ts'
 import { associateUser } from '../signin/steps/associateUser.ts'
 import { createUser } from '../signin/steps/createUser.ts'
@@ -10,6 +18,8 @@ import { getUsername } from '../signin/steps/getUsername.ts'
 import { loadExtraData } from '../signin/steps/loadExtraData.ts'
 import { socialUser } from '../signin/steps/socialUser.ts'
 import { updateUserDetails } from '../signin/steps/updateUserDetails.ts'
+import { sendWelcomeEmail } from '../welcome/sendWelcomeEmail.ts'
+import { tweetOnJoin } from '../welcome/tweetOnJoin.ts'
 import { welcomeNewUser } from '../welcome/welcomeNewUser.ts'
 
 /** This site. */
@@ -17,9 +27,9 @@ export const site: Site = {
   providers: [twitter, github],
 
   pipeline: [
-    socialUser, // whose identity is this?
-    getUsername, // a free name for somebody new
-    createUser, // cut this, and nobody new gets in
+    socialUser, // finds the account of this identity
+    getUsername, // a free name for a new user
+    createUser, // cut this, and no new people get in
     // Associating by e-mail address is left out on purpose: it lets strangers in.
     associateUser, // identity and user belong together from now on
     loadExtraData, // newest tokens and name at the provider
@@ -27,9 +37,29 @@ export const site: Site = {
     welcomeNewUser, // the welcome mail, and the tweet
   ],
 
+  // Doorman's own, in any order. Add the tasks whose jobs your steps enqueue.
+  tasks: [
+    sendReminder,
+    sendWelcomeEmail,
+    tweetOnJoin,
+    sendFarewell,
+    revokeGrant,
+    sendConnectionChanged,
+    finishDeletion,
+    sendAddressCode,
+    sendAddressChanged,
+  ],
+
   refusals: {
-    'no-account': 'Only people who have an account already can sign in here.',
+    'no-account': {
+      en: 'Only people who have an account already can sign in here.',
+      de: 'Hier können sich nur Menschen anmelden, die schon ein Konto haben.',
+      es: 'Aquí solo pueden iniciar sesión quienes ya tienen una cuenta.',
+      bg: 'Тук могат да влизат само хора, които вече имат акаунт.',
+    },
   },
 
   async deleteObjectsForUser(_user) {},
+
+  async close() {},
 }

@@ -2,23 +2,18 @@ import { sendConnectionChanged } from '../../connections/sendConnectionChanged.t
 import { refuse, type Step } from '../pipeline.ts'
 
 /**
- * Connects the identity to the user, who learns by mail that their account has another door. Without a user (a pipeline with `createUser` cut lets nobody new in) the sign-in
- * is refused with `no-account`.
+ * Connects the identity to the user, who learns by mail that it opens their account from now on. Without a user (a
+ * pipeline with `createUser` cut lets nobody new in) the sign-in is refused with `no-account`.
  */
-export const associateUser: Step = ({ user, isNew, link, provider, profile, credentials, now }) => {
+export const associateUser: Step = ({ user, isNew, connection, provider, profile, credentials, now }) => {
   if (!user) return refuse('no-account')
-  if (link) return {}
-  const identity = { userId: user.id, provider: provider.id, uid: profile.uid }
-  const mail = sendConnectionChanged.delay({ ...identity, what: 'connected' }, { userId: user.id })
+  if (connection) return {}
+  const identity = { provider: provider.id, uid: profile.uid }
+  const userId = user.id
+  const mail = sendConnectionChanged.delay({ userId, ...identity, what: 'connected' }, { userId })
   return {
     newAssociation: true,
-    link: {
-      ...identity,
-      username: profile.username,
-      credentials,
-      extraData: {},
-      connectedAt: now,
-    },
+    connection: { ...identity, username: profile.username, credentials, extraData: {}, connectedAt: now },
     jobs: isNew ? [] : [mail],
   }
 }

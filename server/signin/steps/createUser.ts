@@ -1,39 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { sendReminder } from '../../reminder/sendReminder.ts'
+import type { User } from '../../store/account.ts'
 import { claimAddress } from '../claimAddress.ts'
-import { refuse, type Step } from '../pipeline.ts'
+import { type Refusal, refuse, type Step } from '../pipeline.ts'
 
 /**
- * Makes a user for an identity that nobody has. When the provider has verified an address that another user has, the
- * sign-in is refused with `email-taken`, and the owner of the address learns by mail which door is theirs.
+ * Makes a user for an identity that no account has. When the provider has verified an address that another user has, the
+ * sign-in is refused with `email-taken`, and the owner of the address learns by mail how they sign in.
  */
-export const createUser: Step = async (context, { store }) => {
-  const { user, profile, username, language, now } = context
+export const createUser: Step = async ({ user, profile, username, language, now }, { store }) => {
   if (user) return {}
-  const address = await claimAddress(profile, store)
-  // Who is leaving is mailed nothing any more, and the address is free in a moment.
-  if (address.owner && address.owner.leavingSince !== null) return refuse('leaving')
-  if (address.owner) {
-    const ownerId = address.owner.id
-    const payload = { userId: ownerId, sealedAddress: null, from: '' }
-    return { ...refuse('email-taken', [sendReminder.delay(payload, { userId: ownerId })]), ownerId }
-  }
+  const { email, owner } = await claimAddress(profile, store)
+  if (owner) return emailTaken(owner)
   return {
     isNew: true,
     user: {
       id: randomUUID(),
       username: username ?? profile.username,
       name: profile.name,
-      email: address.email,
-      emailVerified: address.emailVerified,
+      email,
+      formerEmails: [],
       avatarUrl: profile.avatarUrl,
-      isActive: true,
       createdAt: now,
       language,
       welcomedAt: null,
       leavingSince: null,
+      lock: null,
       tweetOffer: null,
       tweetConsents: [],
     },
   }
+}
+
+function emailTaken(owner: User): Refusal {
+  // The account gets no more mail, and in a moment its address is free.
+  if (owner.leavingSince !== null) return refuse('leaving')
+  const userId = owner.id
+  const mail = sendReminder.delay({ userId, sealedAddress: null, from: '' }, { userId })
+  return { ...refuse('email-taken', [mail]), ownerId: userId }
 }

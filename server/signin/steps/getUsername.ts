@@ -1,21 +1,41 @@
 import { randomInt } from 'node:crypto'
+import { identityKey, usernameKey } from '../../store/account.ts'
 import type { Step, StepTools } from '../pipeline.ts'
 
 const MAX_LENGTH = 60
 const COUNTED_SUFFIXES = 9
 
-/** Chooses the name of a new user: the one at the provider, with a suffix when somebody here has it. */
-export const getUsername: Step = async ({ user, profile }, { store }) => {
+/**
+ * Chooses the name of a new user: the one at the provider, with a suffix when somebody here has it or had it lately. The
+ * name of a deleted account is reserved for AUDIT_DAYS, so that nobody else is taken for its owner.
+ */
+export const getUsername: Step = async ({ user, provider, profile, now }, tools) => {
   if (user) return {}
   const base = profile.username.replace(/\s+/gu, '-').slice(0, MAX_LENGTH)
-  return { username: await firstFree(base, store) }
+  const owner = tools.fingerprint(identityKey({ provider: provider.id, uid: profile.uid }))
+  return { username: await firstFree(base, { owner, now }, tools) }
 }
 
-async function firstFree(base: string, store: StepTools['store']): Promise<string> {
+/** Who asks for the name, as tombstones know them, and when. */
+interface Asker {
+  owner: string
+  /** ISO 8601. */
+  now: string
+}
+
+async function firstFree(base: string, asker: Asker, tools: StepTools): Promise<string> {
   for (let count = 1; count <= COUNTED_SUFFIXES; count++) {
     const candidate = count === 1 ? base : `${base}-${count}`
-    if (!(await store.isUsernameTaken(candidate))) return candidate
+    if (await isFree(candidate, asker, tools)) return candidate
   }
-  // A popular name: chance finds a free one sooner than counting. Should it be taken, the commit says so.
+  // A popular name: chance finds a free one sooner than counting. If that is taken, the commit fails and the steps run again.
   return `${base}-${randomInt(1_000_000)}`
+}
+
+async function isFree(username: string, { owner, now }: Asker, tools: StepTools): Promise<boolean> {
+  const { store, config, fingerprint } = tools
+  if (await store.find({ username })) return false
+  const tombstone = await store.findTombstone(fingerprint(usernameKey(username)))
+  if (!tombstone || tombstone.identities.includes(owner)) return true
+  return Date.parse(tombstone.deletedAt) < Date.parse(now) - config.auditMs
 }

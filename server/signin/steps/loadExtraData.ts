@@ -1,7 +1,12 @@
 import type { Step } from '../pipeline.ts'
 
-/** Keeps with the link what the provider said this time: newest name there, newest tokens, whatever is extra. */
-export const loadExtraData: Step = ({ link, profile, credentials }) => {
-  if (!link) return {}
-  return { link: { ...link, username: profile.username, credentials, extraData: profile.extraData } }
+/**
+ * Keeps with the connection what the provider said this time: newest name there, newest tokens, extra data, and when the
+ * whole profile was read. What is known of the rest stays when the profile is partial.
+ */
+export const loadExtraData: Step = ({ connection, profile, credentials, now }) => {
+  if (!connection) return {}
+  const { username, isPartial } = profile
+  const extraData = isPartial ? connection.extraData : { ...profile.extraData, profileReadAt: now }
+  return { connection: { ...connection, username, credentials, extraData } }
 }

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AuditEvent } from '../audit/event.ts'
+import {
+  beginSession,
+  connectSession,
+  continueSession,
+  isAlive,
+  type NewSession,
+  type SessionLimits,
+  surplusOf,
+} from '../sessions/session.ts'
+import { type Account, type Identity, identityKey, type Session } from '../store/account.ts'
+import { type AccountState, Conflict, type Consequences, type Decision } from '../store/store.ts'
+import type { SignInPlan } from './pipeline.ts'
+
+/** What is known of the browser that signs in. */
+export interface Browser extends Pick<NewSession, 'idHash' | 'id' | 'browser' | 'system'> {
+  /** `idHash` of the session that it came with, whosever that is; null when it came with none. */
+  replaces: string | null
+  /** Whether its session connects another identity, and goes on. */
+  connects: boolean
+  /** Unix milliseconds. */
+  now: number
+}
+
+/** A sign-in that is to be committed. */
+export interface SignIn {
+  plan: SignInPlan
+  browser: Browser
+  limits: SessionLimits
+  events: readonly AuditEvent[]
+}
+
+/** What is committed with a new account: its first session, in the place of the one that the browser came with. */
+export function firstSignIn({ plan, browser, events }: SignIn): Consequences & { begins: Session } {
+  const ends = browser.replaces === null ? [] : [browser.replaces]
+  return { begins: beginSession(newSession(plan, browser)), ends, jobs: plan.jobs, events }
+}
+
+/**
+ * Decides the sign-in to a known account. Throws `Conflict` when the account is no longer what the steps saw, or when the
+ * session that connects has ended: then the steps run again.
+ */
+export function decideSignIn(
+  { account, sessions }: AccountState,
+  { plan, browser, limits, events }: SignIn,
+): Decision<Session> {
+  if (!plan.seen || !isSameFor(plan.connection, plan.seen, account)) {
+    throw new Conflict('the account has changed since the steps looked at it')
+  }
+  const before = sessions.find(({ idHash }) => idHash === browser.replaces)
+  const isOn = before !== undefined && isAlive(before, { ...limits, now: browser.now })
+  if (browser.connects && !isOn) throw new Conflict('the session that connects has ended')
+  const begins = isOn ? sessionAfter(before, plan, browser) : beginSession(newSession(plan, browser))
+  const others = sessions.filter((session) => session !== before)
+  const replaced = browser.replaces === null ? [] : [browser.replaces]
+  return {
+    account: plan.account,
+    begins,
+    ends: [...replaced, ...surplusOf(others)],
+    jobs: plan.jobs,
+    events,
+    result: begins,
+  }
+}
+
+/** A browser that connects what is connected already has merely signed in again. */
+function sessionAfter(before: Session, plan: SignInPlan, browser: Browser): Session {
+  const isConnecting = browser.connects && plan.newAssociation
+  const after = newSession(plan, browser)
+  return isConnecting ? connectSession(before, after) : continueSession(before, after)
+}
+
+function newSession({ account, connection }: SignInPlan, browser: Browser): NewSession {
+  const { replaces: _, connects: __, ...known } = browser
+  const { provider, uid, connectedAt } = connection
+  return { ...known, userId: account.user.id, identity: { provider, uid }, connectedAt }
+}
+
+/**
+ * Whether two states of an account are the same to a sign-in. Tokens and extra data of its own connection do not count: the
+ * provider has just given newer ones, and twenty sign-ins of one person at once must not make each other begin again.
+ */
+function isSameFor(used: Identity, seen: Account, now: Account): boolean {
+  return seen === now || isDeepStrictEqual(premiseOf(seen, used), premiseOf(now, used))
+}
+
+function premiseOf({ user, connections }: Account, used: Identity) {
+  const key = identityKey(used)
+  return {
+    user,
+    connections: connections.map((connection) =>
+      identityKey(connection) === key ? { ...connection, credentials: '', extraData: {} } : connection,
+    ),
+  }
+}
