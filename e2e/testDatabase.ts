@@ -1,10 +1,15 @@
-import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
-import { createSealer } from '../server/seal.ts'
+import { createSealer, type Sealer } from '../server/seal.ts'
 import { openPostgresStore, type PostgresStore } from '../server/store/postgres/postgresStore.ts'
 import { createDatabase, dropDatabase } from './database.ts'
 
-const log = pino({ enabled: false })
+const log = { warn: () => undefined }
+
+/** Seals the dead letters of test stores. */
+export const testSealer: Sealer = createSealer({
+  secrets: ['a secret for tests that is long enough'],
+  now: Date.now,
+})
 
 /** An empty database that goes when the test ends. */
 export async function newDatabase(): Promise<string> {
@@ -13,11 +18,9 @@ export async function newDatabase(): Promise<string> {
   return url
 }
 
-const sealer = createSealer({ secrets: ['x'.repeat(32)], now: Date.now })
-
 /** A store that is closed when the test ends, by default on a database of its own. */
 export async function open(url?: string, now = Date.now): Promise<PostgresStore> {
-  const opened = await openPostgresStore({ url: url ?? (await newDatabase()), now, log, sealer })
+  const opened = await openPostgresStore({ url: url ?? (await newDatabase()), now, log, sealer: testSealer })
   onTestFinished(() => opened.store.close())
   return opened
 }

@@ -1,31 +1,48 @@
-import { type Selectable, sql } from 'kysely'
-import type { UserWithLinks } from '../account.ts'
-import { linkOf, userOf } from './rows.ts'
-import type { Database, LinkRow, UserRow } from './tables.ts'
+import { emailKey, usernameKey } from '../account.ts'
+import type { AccountKey, Store } from '../store.ts'
+import type { Database } from './database.ts'
+import {
+  ACCOUNT,
+  type AccountRow,
+  accountOf,
+  type ConnectionRow,
+  connectionOf,
+  type TombstoneRow,
+  tombstoneOf,
+} from './rows.ts'
 
-/** What `accountOf` reads. */
-export interface AccountRow {
-  user: Selectable<UserRow>
-  links: Selectable<LinkRow>[]
+type AccountOperations = Pick<Store, 'find' | 'findTombstone' | 'newestConnection'>
+
+const SELECT = `select ${ACCOUNT} from users u where`
+
+/** How accounts are found, and what is left of them. */
+export function accountOperations({ query }: Database): AccountOperations {
+  return {
+    async find(key) {
+      const [row] = await query<AccountRow>(...statementFor(key))
+      return row && accountOf(row)
+    },
+    async findTombstone(fingerprint) {
+      const [row] = await query<{ tombstone: TombstoneRow }>(
+        `select to_json(t) as tombstone from tombstones t
+          where array_append(t.identities, t.username) @> array[$1] order by t.deleted_at desc limit 1`,
+        [fingerprint],
+      )
+      return row && tombstoneOf(row.tombstone)
+    },
+    async newestConnection() {
+      const [row] = await query<{ connection: ConnectionRow }>(
+        'select to_json(c) as connection from connections c order by c.seq desc limit 1',
+      )
+      return row && connectionOf(row.connection)
+    },
+  }
 }
 
-/** Those of a user `u`, oldest first, as JSON. */
-export const LINKS = `coalesce((
-    select json_agg(l order by l.connected_at, l.seq) from links l where l.user_id = u.id
-  ), '[]')`
-
-/** All of a user `u`, as columns of a query that has one: it stays one round trip. */
-export const ACCOUNT = [
-  sql<AccountRow['user']>`to_json(u)`.as('user'),
-  sql<AccountRow['links']>`${sql.raw(LINKS)}`.as('links'),
-] as const
-
-/** Active users with their links; a `where` makes it one. */
-export function activeAccounts(db: Database) {
-  return db.selectFrom('users as u').select(ACCOUNT).where('u.is_active', '=', true)
-}
-
-/** Of a row with the columns `ACCOUNT`. */
-export function accountOf({ user, links }: AccountRow): UserWithLinks {
-  return { user: userOf(user), links: links.map(linkOf) }
+function statementFor(key: AccountKey): [text: string, values: string[]] {
+  if ('id' in key) return [`${SELECT} u.id = $1`, [key.id]]
+  if ('email' in key) return [`${SELECT} u.email_key = $1`, [emailKey(key.email)]]
+  if ('username' in key) return [`${SELECT} u.username_key = $1`, [usernameKey(key.username)]]
+  const owner = `${SELECT} u.id = (select user_id from connections where provider = $1 and uid = $2)`
+  return [owner, [key.provider, key.uid]]
 }

@@ -1,13 +1,149 @@
-import type { Database } from './tables.ts'
+import { isDeepStrictEqual } from 'node:util'
+import pg from 'pg'
+import { type Account, identityKey, type Tombstone } from '../account.ts'
+import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
+import type { Database } from './database.ts'
+import { ADD_JOBS, describe } from './queueRows.ts'
+import {
+  ACCOUNT,
+  type AccountRow,
+  accountOf,
+  rowOfConnection,
+  rowOfEvent,
+  rowOfSession,
+  rowOfTombstone,
+  rowOfUser,
+  type SessionRow,
+  sessionOf,
+} from './rows.ts'
 
-/** What an operation works on that changes several things at once. */
-export interface Change {
-  /** The transaction. */
-  tx: Database
-  now: () => number
-  /** Set when jobs fall due earlier than anybody knew. */
-  makesJobsDue: boolean
+/** What a decision function threw: no error of the database, whatever it says. */
+export class Thrown {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
 }
 
-/** Runs `change` in a transaction, and resolves with its result when that is committed. A throw in it undoes it. */
-export type Mutate = <T>(change: (change: Change) => Promise<T>) => Promise<T>
+/** How accounts come to be, change and go. */
+export function changeOperations(db: Database): Pick<Store, 'create' | 'change'> {
+  return {
+    async create(account, consequences = {}) {
+      await db.write(
+        WRITE,
+        changesFor(account.user.id, undefined, { ...consequences, account, result: undefined }),
+      )
+    },
+    change: (userId, decide) =>
+      // In a statement before: one that reads while it waits for the lock would see the connections of before the wait.
+      db.transaction(`select from users where id = ${pg.escapeLiteral(userId)} for update`, async (tx) => {
+        const [row] = await tx.query<AccountRow & { sessions: SessionRow[] }>(SELECT, [userId])
+        if (!row) return undefined
+        const account = accountOf(row)
+        const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
+        const changes = changesFor(userId, account, decision)
+        if (Object.values(changes).some((rows) => rows.length > 0)) await tx.write(WRITE, changes)
+        return decision.result
+      }),
+  }
+}
+
+const SELECT = `select ${ACCOUNT}, coalesce((
+    select json_agg(s order by s.last_seen_at desc) from sessions s where s.user_id = u.id
+  ), '[]') as sessions from users u where u.id = $1`
+
+/** All of a change in one statement. $1: the id of the commit. $2: `Changes`. */
+const WRITE = `
+  with given as (select $2::json as g),
+  committed as (insert into commits (id) values ($1::uuid)),
+  created as (insert into users select u.* from given, json_populate_recordset(null::users, g->'created') u),
+  changed as (
+    update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
+        email_key = u.email_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
+        welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, locked = u.locked,
+        tweet_offer_uid = u.tweet_offer_uid, tweet_consents = u.tweet_consents
+      from given, json_populate_recordset(null::users, g->'changed') u where users.id = u.id
+  ),
+  buried as (
+    insert into tombstones select t.* from given, json_populate_recordset(null::tombstones, g->'buried') t
+      returning user_id
+  ),
+  removed as (delete from users using buried where users.id = buried.user_id),
+  forgotten as (update events set network = '' from buried where events.user_id = buried.user_id),
+  connected as (
+    insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
+      select c.provider, c.uid, c.user_id, c.username, c.credentials, c.extra_data, c.connected_at
+        from given, json_populate_recordset(null::connections, g->'connected') c
+  ),
+  renewed as (
+    update connections set username = c.username, credentials = c.credentials, extra_data = c.extra_data,
+        connected_at = c.connected_at
+      from given, json_populate_recordset(null::connections, g->'renewed') c
+      where connections.provider = c.provider and connections.uid = c.uid
+  ),
+  disconnected as (
+    delete from connections using given, json_populate_recordset(null::connections, g->'disconnected') c
+      where connections.provider = c.provider and connections.uid = c.uid
+  ),
+  begun as (insert into sessions select s.* from given, json_populate_recordset(null::sessions, g->'begun') s),
+  ended as (
+    delete from sessions using given, json_populate_recordset(null::sessions, g->'ended') s
+      where sessions.id_hash = s.id_hash and sessions.user_id = s.user_id
+  ),
+  recorded as (
+    insert into events (id, at, what, outcome, user_id, provider, network)
+      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network
+        from given, json_populate_recordset(null::events, g->'recorded') e
+  )
+  ${ADD_JOBS}`
+
+/** Rows by what is to be done with them. */
+type Changes = Record<string, readonly object[]>
+
+function changesFor(userId: string, before: Account | undefined, decision: Decision<unknown>): Changes {
+  const { account, ends = [], begins, tombstone } = decision
+  const ofOthers = [account?.user.id, begins?.userId, tombstone?.userId].some(
+    (id) => id !== undefined && id !== userId,
+  )
+  if (ofOthers) throw new Thrown(new Error('a decision changes one account'))
+  return {
+    ...(tombstone ? { buried: [rowOfTombstone(tombstone)] } : account ? accountChanges(account, before) : {}),
+    begun: begins ? [rowOfSession(begins)] : [],
+    ended: tombstone ? [] : ends.map((idHash) => ({ id_hash: idHash, user_id: userId })),
+    recorded: eventRows(decision, tombstone),
+    jobs: (decision.jobs ?? []).map(describe),
+  }
+}
+
+/** Only what differs. */
+function accountChanges({ user, connections }: Account, before: Account | undefined): Changes {
+  const known = new Map(before?.connections.map((connection) => [identityKey(connection), connection]))
+  const kept = new Set(connections.map(identityKey))
+  const rows = (some: Account['connections']) => some.map((one) => rowOfConnection(one, user.id))
+  const differs = (one: Account['connections'][number]) =>
+    !isDeepStrictEqual(known.get(identityKey(one)), one)
+  return {
+    created: before ? [] : [rowOfUser(user)],
+    changed: before && !isDeepStrictEqual(before.user, user) ? [rowOfUser(user)] : [],
+    connected: rows(connections.filter((one) => !known.has(identityKey(one)))),
+    renewed: rows(connections.filter((one) => known.has(identityKey(one)) && differs(one))),
+    disconnected: rows([...known.values()].filter((one) => !kept.has(identityKey(one)))),
+  }
+}
+
+/** The events of a deleted account do not say where they came from. */
+function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefined): object[] {
+  return events.map((event) => {
+    const row = rowOfEvent(event)
+    return tombstone && event.userId === tombstone.userId ? { ...row, network: '' } : row
+  })
+}
+
+function decided<T>(decide: () => T): T {
+  try {
+    return decide()
+  } catch (error) {
+    throw error instanceof Conflict ? error : new Thrown(error)
+  }
+}

@@ -1,55 +1,133 @@
-import { sql } from 'kysely'
-import type { JobEngine } from '../../jobs/jobEngine.ts'
-import { claimJob, handOver } from './jobs.ts'
-import type { Database } from './tables.ts'
+import { EventEmitter } from 'node:events'
+import { Logger as EngineLogger, type Job, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from '../../log.ts'
 
-/** A process not heard of for so long is taken for dead. By the clock of the database, so that all agree. */
-const DEAD_AFTER = '30 seconds'
+/** New jobs are announced; this is for those that fall due, or whose service is back. */
+const POLL_MS = 2_000
 
-/** Nothing is due for so long while anybody works. */
-const STRAY_AFTER_MS = 30_000
+/** How many jobs are fetched at once. */
+const FETCHED = 10
+/** Fetched jobs that no hand was free for go back after this time. */
+const FETCHED_FOR_MS = 2_000
 
-/** See `JobEngine`. */
-export function createEngine(db: Database, now: () => number): JobEngine {
-  return {
-    claim: (claim) => claimJob(claim, db),
-    async beat(id, poolId) {
-      await sql`
-        insert into processes (id, pool_id, seen_at) values (${id}, ${poolId}, clock_timestamp())
-          on conflict (id) do update set pool_id = excluded.pool_id, seen_at = excluded.seen_at`.execute(db)
-    },
-    async leave(id) {
-      await db.deleteFrom('processes').where('id', '=', id).execute()
-    },
-    async takeOver() {
-      // In the ledger their leases end; the engine hands the same jobs out anew.
-      const { rows } = await sql<{ dead: number }>`
-        with dead as (
-          delete from processes where seen_at < clock_timestamp() - ${DEAD_AFTER}::interval returning id, pool_id
-        ), freed as (
-          update jobs set lease_until = 0 from dead where lease_owner = dead.id and state = 'running'
-        )
-        select count(*)::int as dead, graphile_worker.force_unlock_workers(array_agg(pool_id)) from dead`.execute(
-        db,
-      )
-      return rows[0]?.dead ?? 0
-    },
-    async handOut(which) {
-      const isMeant =
-        which === 'strays'
-          ? sql`due_at < ${now() - STRAY_AFTER_MS} and not exists (
-              select from graphile_worker.jobs as known
-                where known.key = jobs.id and known.attempts < known.max_attempts
-                  and known.run_at <= clock_timestamp()
-                  and (known.locked_by is null or (
-                    known.locked_by in (select pool_id from processes)
-                    -- Who has one in hand claims it at once, unless the answer that handed it out was lost.
-                    and (jobs.state = 'running' or known.locked_at > clock_timestamp() - ${DEAD_AFTER}::interval))))`
-          : sql`id = ${which.id} and state = 'waiting'`
-      const { rows } = await sql<{ count: number }>`
-        with handed as (select id, task, run_at from jobs where ${isMeant} limit 1000)
-        select count(*)::int as count, ${handOver('handed', now())} from handed`.execute(db)
-      return rows[0]?.count ?? 0
-    },
+const STUCK_AFTER_MS = 20_000
+
+/** For graphile-worker's own deletion of jobs, which endings.ts has already deleted. */
+const BATCH_MS = 100
+
+/** What it is started with. */
+export interface EngineOptions {
+  pool: pg.Pool
+  log: Pick<Logger, 'warn'>
+  concurrency: number
+  /** Names of the tasks whose jobs it hands out. */
+  tasks: readonly string[]
+  /** Names of the tasks that must wait at this moment; null: no service is down. */
+  waitingTasks(): string[] | null
+  /** Does one job, to its end. */
+  perform(job: Job, engine: Engine): Promise<void>
+  /** Milliseconds, on a clock that nobody sets. */
+  elapsed: () => number
+}
+
+/**
+ * graphile-worker, from a start to an end. When the database is away in a bad moment it may end by itself, wait for ever, or
+ * have locked jobs without hearing of it (seen with 0.17.3). So it is ended at the first error that it reports or when
+ * it falls silent, and the worker starts another one. What stays locked in its name is freed (heartbeat.ts).
+ */
+export class Engine {
+  /** What it calls itself in the locks of its jobs; empty before it has started. */
+  poolId = ''
+  /** How many jobs are in hand. */
+  inHand = 0
+  /** Whether it hands out no more jobs. */
+  hasEnded = false
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>
+  readonly #options: EngineOptions
+  readonly #events: WorkerEvents = new EventEmitter()
+  #end: () => void = () => undefined
+  #runner: Runner | undefined
+  #stopped: Promise<void> | undefined
+  #lookedAt: number
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#lookedAt = options.elapsed()
+    this.ended = new Promise((resolve) => {
+      this.#end = () => {
+        this.hasEnded = true
+        resolve()
+      }
+    })
+    this.#events.on('pool:create', ({ workerPool }) => {
+      this.poolId = workerPool.id
+    })
+    for (const sign of ['localQueue:getJobs:complete', 'worker:getJob:empty', 'job:start'] as const) {
+      this.#events.on(sign, () => {
+        this.#lookedAt = options.elapsed()
+      })
+    }
+    for (const sign of ['worker:getJob:error', 'pool:gracefulShutdown', 'pool:forcefulShutdown'] as const) {
+      this.#events.on(sign, () => this.#end())
+    }
+  }
+
+  /** Throws when the database cannot be reached. */
+  async start(): Promise<void> {
+    const { pool, log, concurrency, tasks, waitingTasks } = this.#options
+    this.#runner = await run({
+      pgPool: pool,
+      events: this.#events,
+      concurrency,
+      pollInterval: POLL_MS,
+      noHandleSignals: true,
+      forbiddenFlags: waitingTasks,
+      preset: {
+        worker: {
+          localQueue: { size: FETCHED, ttl: FETCHED_FOR_MS },
+          // Without a delay graphile-worker leaves the rejection unhandled when the database is away, which ends the process.
+          completeJobBatchDelay: BATCH_MS,
+          failJobBatchDelay: BATCH_MS,
+        },
+      },
+      taskList: Object.fromEntries(tasks.map((task) => [task, (_payload, { job }) => this.#take(job)])),
+      logger: new EngineLogger(() => (level, message) => {
+        if (level === 'error' || level === 'warning')
+          log.warn({ engine: message }, 'the job engine has trouble')
+        if (level === 'error') this.#end()
+      }),
+    })
+    this.#runner.promise.then(this.#end, (error) => {
+      log.warn({ err: error }, 'the job engine has ended')
+      this.#end()
+    })
+  }
+
+  /** Ends it if it has not looked for jobs for long, though it had hands free. */
+  endIfStuck(): void {
+    const { elapsed, concurrency, log } = this.#options
+    if (this.inHand >= concurrency) this.#lookedAt = elapsed()
+    if (this.hasEnded || elapsed() - this.#lookedAt < STUCK_AFTER_MS) return
+    log.warn('the job engine is stuck')
+    this.#end()
+  }
+
+  /** Hands out no more jobs; those in hand continue. It may never settle. */
+  async stop(): Promise<void> {
+    this.#end()
+    // graphile-worker reports a second call as an error.
+    this.#stopped ??= this.#runner?.stop()
+    await this.#stopped
+  }
+
+  async #take(job: Job): Promise<void> {
+    this.inHand++
+    try {
+      await this.#options.perform(job, this)
+    } finally {
+      this.inHand--
+    }
   }
 }

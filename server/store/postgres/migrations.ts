@@ -1,8 +1,9 @@
 import { type Kysely, type Migration, sql } from 'kysely'
+import { oneQueue } from './oneQueue.ts'
 
 /**
  * How the database came to be what it is, by name, in order. Forward only: one that has run anywhere is never changed.
- * While servers are replaced one by one, old ones work on the new tables: add first, remove one version later.
+ * Where servers are to be replaced one by one, old ones must work on the new tables: add first, remove one version later.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_accounts': steps(`
@@ -145,6 +146,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004_commits': steps(`
     create table commits (id uuid primary key, at timestamptz not null default now())
   `),
+
+  // Servers of older versions must be stopped before: they know nothing of the new tables.
+  '0005_one_queue': oneQueue,
 }
 
 function steps(statements: string): Migration {

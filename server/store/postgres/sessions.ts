@@ -1,64 +1,35 @@
-import { CompiledQuery, type Selectable } from 'kysely'
 import type { Store } from '../store.ts'
-import { type AccountRow, accountOf, LINKS } from './accounts.ts'
-import type { Mutate } from './change.ts'
-import { addEvents } from './events.ts'
-import { prepared } from './prepared.ts'
-import { sessionOf } from './rows.ts'
-import type { Database, SessionRow } from './tables.ts'
+import type { Database } from './database.ts'
+import { ACCOUNT, type AccountRow, accountOf, type SessionRow, sessionOf } from './rows.ts'
 
-type SessionOperations = Pick<
-  Store,
-  'findSession' | 'touchSession' | 'endSession' | 'sessionsOf' | 'endSessions'
->
+type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
-interface FoundSession extends AccountRow {
-  session: Selectable<SessionRow>
-}
+/** Every request of a signed-in browser asks this. */
+const FIND_SESSION = `select ${ACCOUNT}, to_json(s) as session
+  from sessions s join users u on u.id = s.user_id where s.id_hash = $1`
 
-/** Every request of somebody signed in asks this: written out, as building it anew took as long as asking. */
-const FIND_SESSION = prepared(`
-  select to_json(u) as "user", ${LINKS} as links, to_json(s) as session
-    from sessions s join users u on u.id = s.user_id
-    where s.id_hash = $1 and s.last_seen_at >= $2 and s.created_at >= $3 and u.is_active and u.leaving_since is null`)
-
-/** The operations on sessions that are there already; they begin with a sign-in. */
-export function sessionOperations(db: Database, mutate: Mutate): SessionOperations {
+/** The operations on sessions besides their beginning and end. `unhurried`: see `openPostgresStore`. */
+export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
   return {
-    async findSession(idHash, { seenSince, createdSince }) {
-      const query = CompiledQuery.raw(FIND_SESSION, [idHash, seenSince, createdSince])
-      const [row] = (await db.executeQuery<FoundSession>(query)).rows
-      return row && { ...accountOf(row), session: sessionOf(row.session) }
+    async findSession(idHash) {
+      const [row] = await query<AccountRow & { session: SessionRow }>(FIND_SESSION, [idHash])
+      return row && { account: accountOf(row), session: sessionOf(row.session) }
     },
     async touchSession(idHash, lastSeenAt) {
-      await db
-        .updateTable('sessions')
-        .set({ last_seen_at: lastSeenAt })
-        .where('id_hash', '=', idHash)
-        .execute()
+      await query('update sessions set last_seen_at = $2 where id_hash = $1', [idHash, lastSeenAt])
     },
-    async endSession(idHash) {
-      await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute()
+    async sessionsOf(userId) {
+      const rows = await query<{ session: SessionRow }>(
+        'select to_json(s) as session from sessions s where user_id = $1 order by last_seen_at desc',
+        [userId],
+      )
+      return rows.map(({ session }) => sessionOf(session))
     },
-    async sessionsOf(userId, { seenSince, createdSince }) {
-      const rows = await db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('last_seen_at', '>=', seenSince)
-        .where('created_at', '>=', createdSince)
-        .orderBy('last_seen_at', 'desc')
-        .execute()
-      return rows.map(sessionOf)
+    async endAllSessions() {
+      const [row] = await unhurried.query<{ ended: number }>(
+        'with ended as (delete from sessions returning 1) select count(*) as ended from ended',
+      )
+      return row?.ended ?? 0
     },
-    endSessions: (userId, which, events) =>
-      mutate(async ({ tx }) => {
-        const own = tx.deleteFrom('sessions').where('user_id', '=', userId)
-        const meant =
-          'id' in which ? own.where('id', '=', which.id) : own.where('id_hash', '<>', which.allBut)
-        const { numDeletedRows } = await meant.executeTakeFirstOrThrow()
-        if (numDeletedRows > 0n) await addEvents(events, tx)
-        return Number(numDeletedRows)
-      }),
   }
 }

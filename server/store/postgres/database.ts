@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { StoreUnavailable } from '../store.ts'
+import { isEntangled, isLost } from './trouble.ts'
+
+/** How long to ask what became of a commit whose answer was lost: a restart takes about a second. */
+const ASKS_FOR_MS = 8_000
+const ASKS_AGAIN_MS = 200
+
+const MAX_TRIES = 3
+
+/** Runs one statement and resolves with its rows. Statements are constant texts: PostgreSQL plans each once a connection. */
+export type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>
+
+/** A transaction under way. `id`: see `Database`. */
+export interface Transaction {
+  query: Query
+  /** Runs a statement that writes. Its first parameter is the id, which it must put into `commits`. */
+  write(text: string, value: unknown): Promise<void>
+}
+
+/**
+ * The database as the operations see it. A write puts an id of its own into the table `commits`, so that after a lost answer
+ * the id tells whether it was committed. The id that PostgreSQL gives a transaction would not: after a crash it is given
+ * to another one.
+ */
+export interface Database {
+  query: Query
+  /** One statement that writes, by itself; see `Transaction.write`. */
+  write(text: string, value: unknown): Promise<void>
+  /**
+   * Runs `work` in a transaction. `first`: a statement that is sent along with `begin`. After a deadlock everything is done
+   * once more, `work` included. A transaction that has not written through `write` must bear repeating.
+   */
+  transaction<T>(first: string, work: (transaction: Transaction) => Promise<T>): Promise<T>
+  end(): Promise<void>
+}
+
+/** A database behind a pool: it drops broken connections and finds out what became of writes without an answer. */
+export function databaseOf(pool: pg.Pool): Database {
+  return {
+    query: (text, values = []) => withClient(pool, (client) => client.ask(text, values)),
+    write: (text, value) =>
+      untangled(async () => {
+        const id = randomUUID()
+        await answered(id, pool, () => withClient(pool, (client) => client.ask(text, [id, value])))
+      }),
+    transaction: (first, work) => untangled(() => transact(pool, first, work)),
+    end: () => pool.end(),
+  }
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  first: string,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const id = randomUUID()
+  let isWritten = false
+  const client = await connect(pool)
+  try {
+    await client.begin(first)
+    const result = await work({
+      query: (text, values = []) => client.ask(text, values),
+      async write(text, value) {
+        isWritten = true
+        await client.ask(text, [id, value])
+      },
+    })
+    // The connection is released before the pool is asked: all connections may have been lost at once.
+    const commit = () => client.commit().finally(() => client.release())
+    await (isWritten ? answered(id, pool, commit) : commit())
+    return result
+  } catch (error) {
+    await client.rollback()
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function withClient<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+/** Nothing that prevents a connection, such as an expired certificate, is a fault of the request. */
+async function connect(pool: pg.Pool): Promise<Client> {
+  try {
+    return new Client(await pool.connect())
+  } catch (cause) {
+    throw new StoreUnavailable('the database cannot be reached', { cause })
+  }
+}
+
+/** A connection that is thrown away once it has failed. */
+class Client {
+  readonly #client: pg.PoolClient
+  #isBroken = false
+  #isReleased = false
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+  }
+
+  async begin(first: string): Promise<void> {
+    try {
+      await this.#client.query(first ? `begin; ${first}` : 'begin')
+    } catch (error) {
+      // It may have begun all the same.
+      this.#isBroken = true
+      throw error
+    }
+  }
+
+  async ask<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const query = { name: nameOf(text), text, values: values.map(textOf) }
+    return (await this.#watch(this.#client.query(query))).rows as Row[]
+  }
+
+  async commit(): Promise<void> {
+    await this.#watch(this.#client.query('commit'))
+  }
+
+  /** The server itself rolls back what was begun over a lost connection. */
+  async rollback(): Promise<void> {
+    if (this.#isBroken || this.#isReleased) return
+    await this.#client.query('rollback').catch(() => {
+      this.#isBroken = true
+    })
+  }
+
+  release(): void {
+    if (this.#isReleased) return
+    this.#isReleased = true
+    this.#client.release(this.#isBroken)
+  }
+
+  async #watch<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer
+    } catch (error) {
+      if (isLost(error)) this.#isBroken = true
+      throw error
+    }
+  }
+}
+
+/** Resolves when `write`, which puts the id into `commits`, has been committed, even if its answer was lost. */
+async function answered(id: string, pool: pg.Pool, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (error instanceof StoreUnavailable || !isLost(error)) throw error
+    if (!(await hasCommitted(id, pool, error))) throw error
+  }
+}
+
+async function hasCommitted(id: string, pool: pg.Pool, cause: unknown): Promise<boolean> {
+  const deadline = performance.now() + ASKS_FOR_MS
+  while (performance.now() < deadline) {
+    const isFree = await takeId(id, pool).catch(() => undefined)
+    if (isFree !== undefined) return !isFree
+    await sleep(ASKS_AGAIN_MS)
+  }
+  throw new StoreUnavailable('the database ended within a commit, and its outcome cannot be found out', {
+    cause,
+  })
+}
+
+/**
+ * Whether no transaction has committed the id. The insert waits while the transaction goes on; once the id is taken here,
+ * that transaction can no longer be committed. Throws while the database cannot be asked.
+ */
+async function takeId(id: string, pool: pg.Pool): Promise<boolean> {
+  const taken = await pool.query('insert into commits (id) values ($1) on conflict do nothing', [id])
+  return taken.rowCount === 1
+}
+
+/** PostgreSQL undoes one of two transactions that wait for each other; once more, it finds the way free. */
+async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction()
+    } catch (error) {
+      if (!isEntangled(error) || tries === MAX_TRIES) throw error
+    }
+  }
+}
+
+const names = new Map<string, string>()
+
+/** What PostgreSQL calls the prepared statement. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `doorman_${names.size + 1}`
+  names.set(text, name)
+  return name
+}
+
+/** Objects as JSON, and only text that PostgreSQL can hold: without NUL, and without halves of surrogate pairs. */
+function textOf(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return JSON.stringify(value, (_name, field) => (typeof field === 'string' ? storable(field) : field))
+}
+
+function storable(text: string): string {
+  if (!/[\0\ud800-\udfff]/.test(text)) return text
+  return Buffer.from(text).toString().replaceAll('\0', '\ufffd')
+}

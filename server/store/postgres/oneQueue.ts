@@ -1,0 +1,159 @@
+import { type Kysely, type Migration, sql } from 'kysely'
+import { jobIdOf } from '../../jobs/job.ts'
+import type { ConsentState, TweetConsent } from '../account.ts'
+
+/** The migration that makes graphile-worker the queue: before, a table `jobs` was kept in step with it. */
+export const oneQueue: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql.raw(LOCK_AND_CLEAR).execute(db)
+    await settleConsents(db)
+    await moveJobs(db)
+    await sql.raw(RESHAPE).execute(db)
+  },
+}
+
+/** PostgreSQL takes a parameter of this many rows without trouble. */
+const ROWS_AT_ONCE = 2_000
+
+const LOCK_AND_CLEAR = `
+  lock table users, links, sessions, events, jobs, processes in access exclusive mode;
+  lock table graphile_worker._private_jobs in access exclusive mode;
+  -- They carried nothing but the id of a row in the other table.
+  delete from graphile_worker._private_jobs where key is null or payload->>'id' = key;
+`
+
+const RESHAPE = `
+  create table tombstones (
+    user_id text collate "C" primary key,
+    deleted_at timestamptz not null,
+    identities text[] not null,
+    username text not null
+  );
+  create index tombstones_by_fingerprint on tombstones using gin (array_append(identities, username));
+  insert into tombstones
+    select id, coalesce((
+        select to_timestamp(max(at) / 1000.0) from events where user_id = users.id and what = 'deletion' and outcome = 'done'
+      ), now()), '{}', ''
+      from users where not is_active;
+  delete from users where not is_active;
+
+  drop index one_active_user_per_address, one_active_user_per_username;
+  update users set email = null, email_key = null where not email_verified;
+  alter table users
+    drop column is_active,
+    drop column email_verified,
+    add column former_emails json not null default '[]',
+    add column locked json,
+    add constraint one_account_per_username unique (username_key),
+    add constraint one_account_per_address unique (email_key);
+
+  alter table links rename to connections;
+  alter table connections rename constraint links_pkey to connections_pkey;
+  alter table connections
+    drop constraint links_user_id_fkey,
+    add constraint connections_user_id_fkey foreign key (user_id) references users on delete cascade;
+  alter index links_of_user rename to connections_of_user;
+  alter index links_by_age rename to connections_by_age;
+
+  alter table sessions
+    add column provider text,
+    add column uid text,
+    add column since bigint,
+    add column confirmed_at bigint,
+    drop constraint sessions_user_id_fkey,
+    add constraint sessions_user_id_fkey foreign key (user_id) references users on delete cascade;
+  update sessions set since = created_at, confirmed_at = created_at;
+  alter table sessions alter column since set not null, alter column confirmed_at set not null;
+
+  create table dead_letters (
+    id text collate "C" primary key,
+    task text not null,
+    user_id text collate "C" references users on delete cascade,
+    payload text,
+    reason text not null,
+    attempts integer not null,
+    enqueued_at bigint not null,
+    died_at bigint not null
+  );
+  create index dead_letters_of_user on dead_letters (user_id);
+  create index dead_letters_by_time on dead_letters (died_at);
+  -- A consent says what became of a tweet; and the payloads of dead jobs were emptied.
+  insert into dead_letters
+    select coalesce(jobs.new_id, jobs.id), task, user_id, null, coalesce(reason, ''), attempts, enqueued_at, run_at
+      from jobs where state in ('dead', 'parked') and task <> 'tweetOnJoin'
+        and (user_id is null or user_id in (select id from users));
+
+  drop table jobs, processes;
+  create table processes (pool_id text primary key, seen_at timestamptz not null);
+  create index doorman_jobs_of_user on graphile_worker._private_jobs ((payload->>'userId'));
+`
+
+/** A row of the ledger of older versions. */
+interface LedgerRow {
+  id: string
+  task: string
+  payload: unknown
+  key: string | null
+  user_id: string | null
+  state: 'waiting' | 'running' | 'dead' | 'parked'
+}
+
+/** Gives keyed jobs the id that is derived from their key, and open ones to graphile-worker. */
+async function moveJobs(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table jobs add column new_id text`.execute(db)
+  const { rows } = await sql<LedgerRow>`select id, task, key from jobs where key is not null`.execute(db)
+  const ids = rows.map(({ id, task, key }) => ({ id, new_id: jobIdOf(task, key ?? '') }))
+  for (let index = 0; index < ids.length; index += ROWS_AT_ONCE) {
+    const some = JSON.stringify(ids.slice(index, index + ROWS_AT_ONCE))
+    await sql`update jobs set new_id = given.new_id
+      from json_to_recordset(${some}::json) as given(id text, new_id text) where jobs.id = given.id`.execute(
+      db,
+    )
+  }
+  await sql
+    .raw(`
+    insert into graphile_worker._private_tasks (identifier)
+      select distinct task from jobs on conflict do nothing;
+    insert into graphile_worker._private_jobs (task_id, payload, run_at, attempts, max_attempts, created_at, key, flags)
+      select tasks.id, json_build_object('userId', user_id, 'payload', payload), to_timestamp(run_at / 1000.0),
+             -- A try that was interrupted does not count.
+             jobs.attempts - case state when 'running' then 1 else 0 end, 32767, to_timestamp(enqueued_at / 1000.0),
+             coalesce(new_id, jobs.id), jsonb_build_object(task, true)
+        from jobs join graphile_worker._private_tasks tasks on tasks.identifier = task
+        where state in ('waiting', 'running') order by seq`)
+    .execute(db)
+}
+
+/** A consent of an older version, whose outcome was that of its job. */
+type OldConsent = Omit<TweetConsent, 'state' | 'settledAt'> & {
+  postedAt: string | null
+  withdrawnAt: string | null
+}
+
+async function settleConsents(db: Kysely<unknown>): Promise<void> {
+  const { rows: jobs } = await sql<LedgerRow>`select key, state from jobs where task = 'tweetOnJoin'`.execute(
+    db,
+  )
+  const states = new Map(jobs.map(({ key, state }) => [key, state]))
+  const { rows: users } = await sql<{ id: string; consents: OldConsent[] }>`
+    select id, tweet_consents as consents from users where tweet_consents::text <> '[]'`.execute(db)
+  for (const { id, consents } of users) {
+    const settled = JSON.stringify(consents.map((consent) => settledOf(consent, id, states)))
+    await sql`update users set tweet_consents = ${settled} where id = ${id}`.execute(db)
+  }
+}
+
+/** `posting`: the try was interrupted, and the next one makes it `unknown`. */
+const STATES = { waiting: 'waiting', running: 'posting', dead: 'failed', parked: 'unknown' } as const
+
+function settledOf(
+  { postedAt = null, withdrawnAt = null, ...consent }: OldConsent,
+  userId: string,
+  jobs: ReadonlyMap<string | null, LedgerRow['state']>,
+): TweetConsent {
+  if (postedAt) return { ...consent, state: 'posted', settledAt: postedAt }
+  if (withdrawnAt) return { ...consent, state: 'withdrawn', settledAt: withdrawnAt }
+  const job = jobs.get(`tweet:${userId}:${consent.uid}`)
+  const state: ConsentState = job ? STATES[job] : 'dropped'
+  return { ...consent, state, settledAt: state === 'waiting' || state === 'posting' ? null : consent.at }
+}

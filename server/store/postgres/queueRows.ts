@@ -1,0 +1,54 @@
+import type { Job, JobDescription } from '../../jobs/job.ts'
+
+/*
+ * An open job is a row of graphile-worker's: `key` is the id of the job, its task is also its flag, so that tasks can be
+ * made to wait, and the payload carries the user. Jobs are added through graphile-worker's own function. Reading them, and
+ * ending those in hand, uses its table `_private_jobs`: the public view has no payloads, and the public functions leave
+ * locked jobs alone. So the version of graphile-worker is fixed in package.json; look here before it changes.
+ */
+
+/** The payload of graphile-worker's row. */
+export interface QueuedPayload {
+  userId: string | null
+  payload: JobDescription['payload']
+}
+
+/** How many tries graphile-worker allows: no limit, because attempt.ts decides when a job is given up. */
+const MAX_ATTEMPTS = 32_767
+
+/** The end of a statement whose `given` has the jobs in `g->'jobs'`. Adds those whose id is not in the queue. */
+export const ADD_JOBS = `
+  select count(graphile_worker.add_job(
+      identifier => j.task,
+      payload => json_build_object('userId', j."userId", 'payload', j.payload),
+      run_at => case j."runAt" when 0 then clock_timestamp() else to_timestamp(j."runAt" / 1000.0) end,
+      max_attempts => ${MAX_ATTEMPTS},
+      job_key => j.id,
+      flags => array[j.task],
+      job_key_mode => 'unsafe_dedupe'
+    )) from given, json_to_recordset(g->'jobs') as j(id text, task text, payload json, "userId" text, "runAt" bigint)`
+
+/** A job as `ADD_JOBS` reads it. */
+export function describe({ id, task, payload, userId, runAt }: JobDescription): JobDescription {
+  return { id, task, payload, userId, runAt }
+}
+
+/** All open jobs, in the columns of `JobRow`. */
+export const OPEN_JOBS = `
+  select j.key as id, t.identifier as task, j.payload->>'userId' as "userId",
+         case when j.locked_at is null then 'waiting' else 'running' end as state, ${ms('j.run_at')} as "runAt",
+         ${ms('j.created_at')} as "enqueuedAt", j.attempts, j.last_error as reason
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id`
+
+/** All dead letters, in the columns of `JobRow`. */
+export const DEAD_JOBS = `
+  select id, task, user_id as "userId", 'dead' as state, died_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason
+    from dead_letters`
+
+/** A job as people may see it. */
+export type JobRow = Job
+
+/** Unix milliseconds of a column. */
+export function ms(column: string): string {
+  return `(extract(epoch from ${column}) * 1000)::bigint`
+}

@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Job } from 'graphile-worker'
+import type pg from 'pg'
+import { attempt, type Verdict } from '../../jobs/attempt.ts'
+import { Outages } from '../../jobs/outages.ts'
+import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
+import { StoreUnavailable } from '../store.ts'
+import type { Database } from './database.ts'
+import type { Endings, HeldJob } from './endings.ts'
+import { Engine } from './engine.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { QueuedPayload } from './queueRows.ts'
+import { storeErrorOf } from './trouble.ts'
+
+const CONCURRENCY = 5
+/** With everything that follows it, a stop stays below the ten seconds that process managers grant. */
+const STOP_LIMIT_MS = 7_000
+const BEAT_EVERY_MS = 5_000
+const START_AGAIN_MS = 1_000
+const STORE_AGAIN_MS = 1_000
+const LOOK_AGAIN_MS = 20
+/** For the end of an engine that has no jobs in hand. */
+const ENDS_WITHIN_MS = 1_000
+
+/** What the worker works with besides its options. */
+export interface WorkerParts {
+  db: Database
+  endings: Endings
+  /** For graphile-worker alone; it is ended with the worker. */
+  pool: pg.Pool
+  /** How often to tell that this process is alive. Default: every 5 s. */
+  beatEveryMs?: number
+}
+
+/**
+ * Runs the jobs of all processes on one database, in this one, a few at a time. graphile-worker hands them out; attempt.ts
+ * decides what becomes of each, and endings.ts stores that.
+ */
+export function startWorker<Services>(options: WorkerOptions<Services>, parts: WorkerParts): Worker {
+  return new PostgresWorker(options, parts)
+}
+
+class PostgresWorker<Services> implements Worker {
+  readonly #options: WorkerOptions<Services>
+  readonly #parts: WorkerParts
+  readonly #stopping = new AbortController()
+  readonly #outages: Outages
+  readonly #engines = new Set<Engine>()
+  readonly #heartbeat: Heartbeat
+  readonly #beating: NodeJS.Timeout
+  readonly #supervised: Promise<void>
+  #beat: Promise<void> = Promise.resolve()
+  #stopped: Promise<void> | undefined
+
+  constructor(options: WorkerOptions<Services>, parts: WorkerParts) {
+    this.#options = options
+    this.#parts = parts
+    this.#outages = new Outages(options.tasks, options.elapsed)
+    this.#heartbeat = new Heartbeat({ db: parts.db, engines: this.#engines, log: options.log })
+    this.#supervised = this.#supervise()
+    this.#beating = setInterval(() => this.#beatOnce(), parts.beatEveryMs ?? BEAT_EVERY_MS)
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
+    const deadline = setTimeout(() => this.#stopping.abort(), STOP_LIMIT_MS)
+    for (const engine of this.#engines) void this.#end(engine)
+    while (this.#inHand() > 0) await sleep(LOOK_AGAIN_MS)
+    await this.#supervised
+    clearTimeout(deadline)
+    clearInterval(this.#beating)
+    await this.#beat
+    await Promise.race([this.#leave(), sleep(ENDS_WITHIN_MS)])
+  }
+
+  #inHand(): number {
+    return [...this.#engines].reduce((sum, { inHand }) => sum + inHand, 0)
+  }
+
+  /** One engine after the other, each until it ends. */
+  async #supervise(): Promise<void> {
+    while (!this.#stopped) {
+      const engine = this.#newEngine()
+      this.#engines.add(engine)
+      try {
+        await engine.start()
+        this.#beatOnce()
+        if (!this.#stopped) await engine.ended
+      } catch (error) {
+        this.#options.log.warn({ err: error }, 'the job engine cannot start')
+      }
+      void this.#end(engine)
+      if (!this.#stopped) await sleep(START_AGAIN_MS)
+    }
+  }
+
+  /** After the beat before, which may be slow: it must not tell that this process is alive when it has left. */
+  #beatOnce(): void {
+    this.#beat = this.#beat.then(() => this.#heartbeat.beat())
+  }
+
+  #newEngine(): Engine {
+    const { tasks, log, elapsed } = this.#options
+    return new Engine({
+      pool: this.#parts.pool,
+      log,
+      elapsed,
+      concurrency: CONCURRENCY,
+      tasks: tasks.map(({ name }) => name),
+      waitingTasks: () => (this.#outages.isAny ? this.#outages.waitingTasks() : null),
+      perform: (job, engine) => this.#perform(job, engine),
+    })
+  }
+
+  #end(engine: Engine): Promise<void> {
+    return engine
+      .stop()
+      .catch((error) => this.#options.log.warn({ err: error }, 'the job engine did not end cleanly'))
+  }
+
+  /** Never throws, so graphile-worker never sees a job fail. */
+  async #perform(row: Job, engine: Engine): Promise<void> {
+    const held = heldJob(row, engine)
+    const { job } = held
+    // The engine ended after it asked for the job; or several jobs were fetched before the first found its service down.
+    const mustWait = engine.hasEnded || this.#outages.waitingTasks().includes(job.task)
+    const verdict: Verdict = mustWait
+      ? { kind: 'again', runAt: job.runAt, isCounted: false, reason: row.last_error ?? '' }
+      : await attempt(job, { ...this.#options, outages: this.#outages, stopping: this.#stopping.signal })
+    await this.#untilStored(() => this.#store(held, verdict))
+  }
+
+  async #store(held: HeldJob, verdict: Verdict): Promise<void> {
+    const { endings } = this.#parts
+    if (verdict.kind === 'done') return endings.done(held)
+    if (verdict.kind === 'dead')
+      return endings.bury(held, { reason: verdict.reason, now: this.#options.now() })
+    const { runAt, reason, isCounted } = verdict
+    const attempts = held.job.attempts - (isCounted ? 0 : 1)
+    return endings.putBack(held, { runAt, attempts, reason: reason || null })
+  }
+
+  /** A job whose end is not stored is done again. So this goes on while the database is away, until the process must end. */
+  async #untilStored(store: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await store()
+      } catch (error) {
+        const isAway = storeErrorOf(error) instanceof StoreUnavailable
+        if (!isAway || this.#stopping.signal.aborted) {
+          return this.#options.log.error(
+            { err: error },
+            'what became of a job could not be stored; it is tried again',
+          )
+        }
+        await sleep(STORE_AGAIN_MS)
+      }
+    }
+  }
+
+  async #leave(): Promise<void> {
+    const { pool } = this.#parts
+    const engines = [...this.#engines]
+    await Promise.all(engines.map((engine) => this.#end(engine)))
+    await this.#heartbeat
+      .leave(engines)
+      .catch((error) =>
+        this.#options.log.warn({ err: error }, 'the jobs of this process stay locked for 30 s'),
+      )
+    await pool.end()
+  }
+}
+
+function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job, { poolId }: Engine): HeldJob {
+  // Rows come from `ADD_JOBS` alone.
+  const { userId, payload: own } = payload as QueuedPayload
+  const job = {
+    id: key ?? '',
+    task: task_identifier,
+    payload: own,
+    userId,
+    runAt: run_at.getTime(),
+    attempts,
+  }
+  return { rowId: id, poolId, job }
+}
