@@ -3,10 +3,11 @@ import type { Job } from './job.ts'
 import { Outages } from './outages.ts'
 
 const TASKS = [
-  { name: 'welcome', service: 'mail' },
-  { name: 'reminder', service: 'mail' },
-  { name: 'tweet', service: 'x' },
-  { name: 'tidy', service: null },
+  { name: 'welcome', service: 'mail', atOnce: 5 },
+  { name: 'reminder', service: 'mail', atOnce: 5 },
+  { name: 'tweet', service: 'x', atOnce: 5 },
+  { name: 'tidy', service: null, atOnce: 1 },
+  { name: 'hook', service: 'webhook', atOnce: 2 },
 ]
 
 const job = (task: string, id = task) => ({ id, task }) as Job
@@ -74,5 +75,16 @@ describe('an outage', () => {
     outages.begin(job('tweet'))
     outages.fail(job('tweet'), { random: 0.5, waitMs: 3_600_000 })
     expect(outages.nextTryInMs()).toBe(3_600_000)
+  })
+
+  it('makes jobs wait while enough others use their service', () => {
+    const { outages } = start()
+    outages.begin(job('hook', 'a'))
+    expect(outages.waitingTasks()).toEqual([])
+    outages.begin(job('hook', 'b'))
+    outages.begin(job('tidy'))
+    expect(outages.waitingTasks()).toEqual(['hook'])
+    outages.end(job('hook', 'a'))
+    expect(outages.waitingTasks()).toEqual([])
   })
 })

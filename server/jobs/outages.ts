@@ -15,7 +15,7 @@ interface Outage {
 /** What of a job matters here. */
 type Known = Pick<Job, 'id' | 'task'>
 
-type Declared = Pick<Task<never, never>, 'name' | 'service'>
+type Declared = Pick<Task<never, never>, 'name' | 'service' | 'atOnce'>
 
 /**
  * Which services do not answer. Their jobs all wait; now and then the oldest tries whether the service is back, so that
@@ -25,6 +25,8 @@ export class Outages {
   readonly #tasks: readonly Declared[]
   readonly #elapsed: () => number
   readonly #byService = new Map<string, Outage>()
+  /** How many jobs of each service run now. */
+  readonly #running = new Map<string, number>()
 
   constructor(tasks: readonly Declared[], elapsed: () => number) {
     this.#tasks = tasks
@@ -36,11 +38,17 @@ export class Outages {
     return this.#byService.size > 0
   }
 
-  /** Names of the tasks whose jobs must wait now. */
+  /** Names of the tasks whose jobs must wait now: their service is down, or enough jobs use it at the moment. */
   waitingTasks(): string[] {
-    const waits = ({ until, probe }: Outage) => probe !== null || this.#elapsed() < until
-    const services = [...this.#byService].filter(([, outage]) => waits(outage)).map(([service]) => service)
-    return this.#tasks.filter(({ service }) => service && services.includes(service)).map(({ name }) => name)
+    return this.#tasks
+      .filter((task) => task.service !== null && this.#mustWait(task.service, task.atOnce))
+      .map(({ name }) => name)
+  }
+
+  #mustWait(service: string, atOnce: number): boolean {
+    const outage = this.#byService.get(service)
+    const isDown = outage !== undefined && (outage.probe !== null || this.#elapsed() < outage.until)
+    return isDown || (this.#running.get(service) ?? 0) >= atOnce
   }
 
   /** Milliseconds until a service may be tried again; Infinity when none waits for that. */
@@ -49,9 +57,12 @@ export class Outages {
     return Math.min(...waits.filter((ms) => ms > 0))
   }
 
-  /** A job is about to run: during an outage it is the probe. */
+  /** A job is about to run: during an outage it is the probe. Each call is followed by one of `end`. */
   begin(job: Known): void {
-    const outage = this.#byService.get(this.#serviceOf(job) ?? '')
+    const service = this.#serviceOf(job)
+    if (service === null) return
+    this.#running.set(service, (this.#running.get(service) ?? 0) + 1)
+    const outage = this.#byService.get(service)
     if (outage) outage.probe ??= job.id
   }
 
@@ -73,9 +84,12 @@ export class Outages {
     return this.#byService.delete(this.#serviceOf(job) ?? '')
   }
 
-  /** The job ended without a word from its service; if it was the probe, the next may try. */
+  /** The job has ended; if it was the probe and its service said nothing, the next may try. */
   end(job: Known): void {
-    const outage = this.#byService.get(this.#serviceOf(job) ?? '')
+    const service = this.#serviceOf(job)
+    if (service === null) return
+    this.#running.set(service, Math.max(0, (this.#running.get(service) ?? 0) - 1))
+    const outage = this.#byService.get(service)
     if (outage?.probe === job.id) outage.probe = null
   }
 

@@ -7,6 +7,8 @@ type Payload = Record<string, string | null>
 export interface TaskTraits<P extends Payload, Services> {
   /** What it cannot do without; tasks with the same service wait together while it is down. Default: nothing. */
   service?: string | null
+  /** So many jobs of the service run at once in a process, at most. Default: as many as the worker runs. */
+  atOnce?: number
   /** Called when a job is given up, before it becomes a dead letter. May be called again after a crash. */
   gaveUp?(payload: P, services: Services): Promise<void>
 }
@@ -15,6 +17,7 @@ export interface TaskTraits<P extends Payload, Services> {
 export interface Task<P extends Payload, Services> extends TaskTraits<P, Services> {
   name: string
   service: string | null
+  atOnce: number
   /** Does the work of one job. It may be run again after a crash, so what it does must bear repeating. */
   run(payload: P, services: Services, job: RunningJob): Promise<void>
   /** A job for a commit to take along, as Celery's `delay`: nothing happens before the commit. */
@@ -38,6 +41,7 @@ export function task<P extends Payload, Services>(
 ): Task<P, Services> {
   return {
     service: null,
+    atOnce: Number.POSITIVE_INFINITY,
     ...traits,
     name,
     run,
