@@ -3,9 +3,9 @@ import type { Job } from './job.ts'
 import { Outages } from './outages.ts'
 
 const TASKS = [
-  { name: 'welcome', service: 'mail', atOnce: 5 },
-  { name: 'reminder', service: 'mail', atOnce: 5 },
-  { name: 'tweet', service: 'x', atOnce: 5 },
+  { name: 'welcome', service: 'mail', atOnce: 99 },
+  { name: 'reminder', service: 'mail', atOnce: 99 },
+  { name: 'tweet', service: 'x', atOnce: 99 },
   { name: 'tidy', service: null, atOnce: 1 },
   { name: 'hook', service: 'webhook', atOnce: 2 },
 ]
