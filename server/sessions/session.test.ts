@@ -104,13 +104,13 @@ describe('surplusOf', () => {
 })
 
 describe('sessionsThrough', () => {
-  it('is every session of the identity but the one that asks', () => {
+  it('is every session that the identity may have begun, but the one that asks', () => {
     const sessions = [
       session({ idHash: 'asks' }),
       session({ idHash: 'same' }),
       session({ idHash: 'other', identity: X }),
       session({ idHash: 'older version', identity: null }),
     ]
-    expect(sessionsThrough(sessions, GITHUB, 'asks')).toEqual(['same'])
+    expect(sessionsThrough(sessions, GITHUB, 'asks')).toEqual(['same', 'older version'])
   })
 })

@@ -63,12 +63,14 @@ export function surplusOf(sessions: readonly Session[]): string[] {
   return newestFirst.slice(MAX_SESSIONS - 1).map(({ idHash }) => idHash)
 }
 
-/** `idHash` of the sessions that end when the identity is disconnected: all that it began, but for the one that asks. */
+/**
+ * `idHash` of the sessions that end when the identity is disconnected: all that it began, but for the one that asks. Sessions
+ * of older versions do not know their identity, so that it may have begun them.
+ */
 export function sessionsThrough(sessions: readonly Session[], identity: Identity, except: string): string[] {
   const key = identityKey(identity)
   return sessions
-    .filter(
-      (session) => session.idHash !== except && session.identity && identityKey(session.identity) === key,
-    )
+    .filter((session) => session.idHash !== except)
+    .filter((session) => session.identity === null || identityKey(session.identity) === key)
     .map(({ idHash }) => idHash)
 }

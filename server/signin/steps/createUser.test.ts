@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { createUser } from './createUser.ts'
+import { ADA, accountWith, contextWith, NOW, patchOf, toolsWith, userWith } from './testContext.ts'
+
+describe('createUser', () => {
+  it('makes no second user', async () => {
+    expect(await createUser(contextWith({ user: userWith() }), toolsWith())).toEqual({})
+  })
+
+  it('makes a user of the profile, with the chosen name', async () => {
+    const { user, isNew } = patchOf(await createUser(contextWith({ username: 'ada-2' }), toolsWith()))
+    expect(isNew).toBe(true)
+    expect(user).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      username: 'ada-2',
+      name: 'Ada Lovelace',
+      email: 'ada@example.org',
+      formerEmails: [],
+      avatarUrl: ADA.avatarUrl,
+      createdAt: NOW,
+      language: 'de',
+      welcomedAt: null,
+      leavingSince: null,
+      lock: null,
+      tweetOffer: null,
+      tweetConsents: [],
+    })
+  })
+
+  it('keeps no unverified address, and does not even look whether somebody has it', async () => {
+    const profile = { ...ADA, emailVerified: false }
+    const tools = toolsWith({ accounts: [accountWith()] })
+    const { user } = patchOf(await createUser(contextWith({ profile }), tools))
+    expect(user?.email).toBeNull()
+  })
+
+  it('refuses a verified address that another user has, and reminds its owner', async () => {
+    const tools = toolsWith({ accounts: [accountWith({ id: 'owner', email: 'ADA@example.org' })] })
+    expect(await createUser(contextWith(), tools)).toMatchObject({
+      refused: 'email-taken',
+      ownerId: 'owner',
+      jobs: [{ task: 'sendReminder', userId: 'owner', payload: { userId: 'owner' } }],
+    })
+  })
+
+  it('asks the newcomer to wait while the owner of the address is leaving, and mails nothing', async () => {
+    const tools = toolsWith({ accounts: [accountWith({ leavingSince: NOW })] })
+    expect(await createUser(contextWith(), tools)).toEqual({ refused: 'leaving', jobs: [] })
+  })
+})
