@@ -10,8 +10,8 @@ import { farewellMail } from '../server/deletion/farewellMail.ts'
 import { LANGUAGES } from '../server/languages/language.ts'
 import type { RenderedMail } from '../server/mail/layout.ts'
 import { reminderMail } from '../server/reminder/reminderMail.ts'
-import { site } from '../server/site.ts'
-import type { User, UserWithLinks } from '../server/user.ts'
+import { site } from '../server/site/site.ts'
+import type { Account, User } from '../server/store/account.ts'
 import { welcomeMail } from '../server/welcome/welcomeMail.ts'
 
 const FOLDER = 'mails'
@@ -28,28 +28,28 @@ const config = readConfig(
   site.providers,
 )
 
-function personWho(language: string): UserWithLinks {
+function personWho(language: string): Account {
   const user: User = {
     id: '1815',
     username: 'ada',
     name: 'Ada Lovelace',
     email: 'ada@example.org',
-    emailVerified: true,
+    formerEmails: [],
     avatarUrl: null,
-    isActive: true,
     createdAt: '2026-01-01T09:00:00.000Z',
     language,
     welcomedAt: '2026-01-01T09:00:00.000Z',
     leavingSince: null,
+    lock: null,
     tweetOffer: null,
     tweetConsents: [],
   }
-  const link = { userId: user.id, credentials: '', extraData: {}, connectedAt: user.createdAt }
-  const links = [
-    { ...link, provider: 'github', uid: '1815', username: 'ada' },
-    { ...link, provider: 'twitter', uid: '18151210', username: 'ada_lovelace' },
+  const common = { credentials: '', extraData: {}, connectedAt: user.createdAt }
+  const connections = [
+    { ...common, provider: 'github', uid: '1815', username: 'ada' },
+    { ...common, provider: 'twitter', uid: '18151210', username: 'ada_lovelace' },
   ]
-  return { user, links }
+  return { user, connections }
 }
 
 /** Every kind of mail, by name. */
@@ -65,7 +65,7 @@ function mailsIn(language: string): Record<string, RenderedMail> {
     'address-changed': addressChangedMail(person),
     connected: connectionMail({ ...person, ...identity, what: 'connected' }, person),
     disconnected: connectionMail(
-      { ...person, links: person.links.slice(0, 1), ...identity, what: 'disconnected' },
+      { ...person, connections: person.connections.slice(0, 1), ...identity, what: 'disconnected' },
       person,
     ),
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
+import { readDataFile } from '../server/store/file/readDataFile.ts'
 import { expect, type TestSite, test } from './fixtures.ts'
 import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
@@ -82,7 +83,7 @@ async function startSecond(site: TestSite, changes: Record<string, string> = {})
   await untilReady(url, server)
   const visitor = new Visitor(url)
   const callback = await visitor.choose(await visitor.begin('github'), 'ada')
-  const read = async () => JSON.parse(await readFile(file, 'utf8'))
+  const read = () => readDataFile(file)
   return { server, read, arrive: () => visitor.get(callback.replace(site.url, url)) }
 }
 
@@ -96,8 +97,8 @@ test('a stopping server finishes the request under way and keeps what it has not
   expect((await answer).headers.get('location')).toBe('/account')
   expect(await server.ended).toBe(0)
   expect(await read()).toMatchObject({
-    users: [{ username: 'ada' }],
-    jobs: [{ task: 'sendWelcomeEmail', state: 'waiting' }],
+    accounts: [{ user: { username: 'ada' } }],
+    jobs: [{ task: 'sendWelcomeEmail' }],
   })
 })
 
@@ -124,7 +125,7 @@ test('a stopping server does not wait for a mail server that says nothing', asyn
   server.child.kill('SIGTERM')
   expect(await server.ended).toBe(0)
   expect(Date.now() - begun).toBeLessThan(10_000)
-  expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail', state: 'waiting' }] })
+  expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail' }] })
   socket.destroy()
   silent.close()
 })

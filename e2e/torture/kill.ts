@@ -41,7 +41,9 @@ export const kill: Row = {
         DELIVERED_WITHIN_MS,
       )
       const { accounts } = await victim.read()
-      const unwelcomed = accounts.filter(({ user }) => user.email !== null && !welcomed(victim).has(user.email))
+      const unwelcomed = accounts.filter(
+        ({ user }) => user.email !== null && !welcomed(victim).has(user.email),
+      )
       checks.none(unwelcomed, 'new users without a welcome mail')
       const twice = duplicates(victim.mail.mails.map(({ recipients }) => String(recipients)))
       checks.tookPlace(load.acknowledged.length, kills, 'sign-ins acknowledged between the kills')

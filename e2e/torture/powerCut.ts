@@ -96,7 +96,11 @@ async function cutUnderLoad(
       } finally {
         await load.stop()
       }
-      checks.tookPlace(load.acknowledged.length, 5 * cuts, `sign-ins acknowledged around the cuts (${options})`)
+      checks.tookPlace(
+        load.acknowledged.length,
+        5 * cuts,
+        `sign-ins acknowledged around the cuts (${options})`,
+      )
       return `${options}: ${cuts} cuts, ${load.acknowledged.length} acknowledged`
     }),
   )

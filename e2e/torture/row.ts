@@ -28,7 +28,9 @@ export class Checks {
 
   /** What did not hold, and that the row has not said how often the thing under test took place. */
   get verdict(): string[] {
-    const uncounted = this.#isCounted ? [] : ['the row does not say how often the thing under test took place']
+    const uncounted = this.#isCounted
+      ? []
+      : ['the row does not say how often the thing under test took place']
     return [...this.broken, ...uncounted]
   }
 

@@ -37,7 +37,8 @@ async function killInMidJob(pair: Pair, checks: Checks): Promise<number> {
   const person = newcomer()
   await signIn(pair, person)
   const running = async () =>
-    (await pair.ask('select key as id from graphile_worker.jobs where locked_at is not null'))[0]?.id as string
+    (await pair.ask('select key as id from graphile_worker.jobs where locked_at is not null'))[0]
+      ?.id as string
   await until(async () => (await running()) !== undefined, 'the welcome mail is being sent')
   const id = await running()
   const owner = pair.servers.findIndex(({ output }) => output.stdout.includes(`"job":"${id}"`))
