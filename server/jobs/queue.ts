@@ -1,3 +1,4 @@
+import type { AttemptOptions } from './attempt.ts'
 import type { Job, JobDescription } from './job.ts'
 
 /**
@@ -28,6 +29,11 @@ export interface JobPage {
   task?: string
   after?: string
   limit: number
+}
+
+/** What a worker is started with. `elapsed`: milliseconds on a clock that nobody sets. */
+export type WorkerOptions<Services> = Omit<AttemptOptions<Services>, 'outages' | 'stopping'> & {
+  elapsed: () => number
 }
 
 /** Runs the jobs of a queue until it is stopped. */

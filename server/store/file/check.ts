@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { StoreUnavailable } from '../store.ts'
-import { writeAndSync } from './durableFile.ts'
-import type { GroupCommit } from './groupCommit.ts'
+import type { Commits } from './commits.ts'
 
-/** A good answer holds this long: it is asked often, and each costs a write. */
+/** A good answer holds for so long: it is asked for often, and each costs a write. */
 const HOLDS_MS = 1_000
 
 /** `Store.check` for a file. */
@@ -13,19 +12,20 @@ export function createCheck({
   now,
 }: {
   file: string
-  commits: GroupCommit
+  commits: Commits
   now: () => number
 }): () => Promise<void> {
   let checkedAt = Number.NEGATIVE_INFINITY
   let checking: Promise<void> | undefined
 
   async function tryToWrite(): Promise<void> {
-    // Only writing the document as it is tells whether there is room for it again.
-    await (commits.hasFailed ? commits.rewrite() : probe(file))
+    // After a failure only an append tells whether the journal can be written again.
+    await (commits.hasFailed ? commits.probe() : probe(file))
     checkedAt = now()
   }
 
   return async () => {
+    commits.refuseWhenClosed()
     const age = now() - checkedAt
     if (!commits.hasFailed && age >= 0 && age < HOLDS_MS) return
     checking ??= tryToWrite().finally(() => {
@@ -38,7 +38,13 @@ export function createCheck({
 async function probe(file: string): Promise<void> {
   const path = `${file}.probe`
   try {
-    await writeAndSync(path, [Buffer.from('ready?')])
+    const handle = await open(path, 'w', 0o600)
+    try {
+      await handle.writeFile('ready?')
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
     await rm(path)
   } catch (cause) {
     throw new StoreUnavailable('the folder of the data file cannot be written', { cause })

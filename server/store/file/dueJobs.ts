@@ -1,46 +1,47 @@
 import TinyQueue from 'tinyqueue'
-import type { Job } from '../../jobs/job.ts'
+import type { StoredJob } from './document.ts'
 
-/** A job and when it falls due. */
-export interface Due {
-  /** Unix milliseconds. */
-  at: number
-  enqueuedAt: number
-  /** Jobs of one millisecond come in the order they were put. */
+interface Due {
+  job: StoredJob
+  /** Jobs of one millisecond come in the order in which they were put. */
   sequence: number
-  job: Job
 }
 
 /** Open jobs by the time at which they fall due, then by age, for each task: some tasks may have to wait. */
 export class DueJobs {
-  #sequence = 0
+  readonly #jobs: ReadonlyMap<string, StoredJob>
   readonly #byTask = new Map<string, TinyQueue<Due>>()
+  #sequence = 0
 
-  add(job: Job): void {
-    if (job.state !== 'waiting' && job.state !== 'running') return
+  /** `jobs` is the table: an entry counts only while the table holds its very row. */
+  constructor(jobs: ReadonlyMap<string, StoredJob>) {
+    this.#jobs = jobs
+  }
+
+  add(job: StoredJob): void {
     const queue = this.#byTask.get(job.task) ?? new TinyQueue<Due>([], compare)
     this.#byTask.set(job.task, queue)
-    const at = job.state === 'waiting' ? job.runAt : job.leaseUntil
-    queue.push({ at, enqueuedAt: job.enqueuedAt, sequence: this.#sequence++, job })
+    queue.push({ job, sequence: this.#sequence++ })
   }
 
-  /** The job that falls due first, and when. `jobs` is the table; an entry counts only while it holds its very row. */
-  first(jobs: ReadonlyMap<string, Job>, exceptTasks: readonly string[]): Due | undefined {
+  /** The job that falls due first and is neither running nor one of a task that waits. */
+  first(running: ReadonlySet<string>, waitingTasks: readonly string[]): StoredJob | undefined {
     const heads = [...this.#byTask].flatMap(([task, queue]) =>
-      exceptTasks.includes(task) ? [] : (headOf(queue, jobs) ?? []),
+      waitingTasks.includes(task) ? [] : (this.#head(queue, running) ?? []),
     )
-    return heads.sort(compare)[0]
+    return heads.sort(compare)[0]?.job
   }
-}
 
-function headOf(queue: TinyQueue<Due>, jobs: ReadonlyMap<string, Job>): Due | undefined {
-  for (let due = queue.peek(); due; due = queue.peek()) {
-    if (jobs.get(due.job.id) === due.job) return due
-    queue.pop()
+  /** A running job leaves the queue; its worker adds it again if it is not done. */
+  #head(queue: TinyQueue<Due>, running: ReadonlySet<string>): Due | undefined {
+    for (let due = queue.peek(); due; due = queue.peek()) {
+      if (this.#jobs.get(due.job.id) === due.job && !running.has(due.job.id)) return due
+      queue.pop()
+    }
+    return undefined
   }
-  return undefined
 }
 
 function compare(a: Due, b: Due): number {
-  return a.at - b.at || a.enqueuedAt - b.enqueuedAt || a.sequence - b.sequence
+  return a.job.runAt - b.job.runAt || a.job.enqueuedAt - b.job.enqueuedAt || a.sequence - b.sequence
 }

@@ -1,87 +1,95 @@
-import type { Job } from '../../jobs/job.ts'
-import { emailKey, type User, usernameKey } from '../account.ts'
-import type { Rows } from './document.ts'
-import { DueJobs } from './dueJobs.ts'
+import { type Account, emailKey, identityKey, usernameKey } from '../account.ts'
+import type { Rows, Table } from './document.ts'
 
-/** The ways to rows other than by key. Kept by `Memory.put` alone, so that undoing a change mends them too. */
+type Action = 'add' | 'delete'
+
+/** The ways to rows other than by their key. Only `Memory.put` changes them, so undoing a change mends them too. */
 export class Indexes {
-  /** User id by `emailKey`, of active users. */
-  readonly userByEmail = new Map<string, string>()
-  /** User id by `usernameKey`, of active users. */
-  readonly userByUsername = new Map<string, string>()
-  readonly linksByUser = new SetMap()
+  /** User id by `emailKey`. */
+  readonly byEmail = new Map<string, string>()
+  /** User id by `usernameKey`. */
+  readonly byUsername = new Map<string, string>()
+  /** User id by `identityKey`. */
+  readonly byIdentity = new Map<string, string>()
   readonly sessionsByUser = new SetMap()
   readonly jobsByUser = new SetMap()
-  readonly jobByKey = new Map<string, string>()
-  /** Event ids, in the order in which they came; under an empty id those of nobody. */
+  readonly deadByUser = new SetMap()
+  /** Refs in the order in which they came. */
+  readonly usesByKey = new SetMap()
+  /** Event ids in the order in which they came; under an empty id those of nobody. */
   readonly eventsByUser = new SetMap()
-  readonly due = new DueJobs()
+  /** User ids by fingerprint, of an identity or of the username. */
+  readonly tombstones = new SetMap()
 
-  update<T extends keyof Rows>(
-    table: T,
-    key: string,
-    before: Rows[T] | undefined,
-    after: Rows[T] | undefined,
-  ): void {
-    if (before) this.#change(table, key, before, 'delete')
-    if (after) this.#change(table, key, after, 'add')
+  readonly #changes: { [T in Table]: (row: Rows[T], action: Action) => void } = {
+    accounts: (row, action) => this.#changeAccount(row, action),
+    sessions: ({ userId, idHash }, action) => this.sessionsByUser[action](userId, idHash),
+    jobs: ({ userId, id }, action) => {
+      if (userId !== null) this.jobsByUser[action](userId, id)
+    },
+    deadLetters: ({ userId, id }, action) => {
+      if (userId !== null) this.deadByUser[action](userId, id)
+    },
+    uses: ({ key, ref }, action) => this.usesByKey[action](key, ref),
+    events: ({ userId, id }, action) => this.eventsByUser[action](userId ?? '', id),
+    tombstones: ({ userId, username, identities }, action) => {
+      for (const mark of [username, ...identities]) if (mark !== '') this.tombstones[action](mark, userId)
+    },
   }
 
-  #change<T extends keyof Rows>(table: T, key: string, row: Rows[T], action: 'add' | 'delete'): void {
-    if (table === 'users') this.#changeUser(row as User, action)
-    else if (table === 'jobs') this.#changeJob(row as Job, action)
-    else if (table === 'links') this.linksByUser[action]((row as Rows['links']).userId, key)
-    else if (table === 'events') this.eventsByUser[action]((row as Rows['events']).userId ?? '', key)
-    else if (table === 'sessions') this.sessionsByUser[action]((row as Rows['sessions']).userId, key)
+  /** Takes note that a row was added or removed. */
+  change<T extends Table>(table: T, row: Rows[T], action: Action): void {
+    this.#changes[table](row, action)
   }
 
-  #changeUser(user: User, action: 'add' | 'delete'): void {
-    if (!user.isActive) return
-    set(this.userByUsername, usernameKey(user.username), user.id, action)
-    if (user.email !== null) set(this.userByEmail, emailKey(user.email), user.id, action)
-  }
-
-  #changeJob(job: Job, action: 'add' | 'delete'): void {
-    if (job.key !== null) set(this.jobByKey, job.key, job.id, action)
-    if (job.userId !== null) this.jobsByUser[action](job.userId, job.id)
-    if (action === 'add') this.due.add(job)
+  #changeAccount({ user, connections }: Account, action: Action): void {
+    set(this.byUsername, usernameKey(user.username), user.id, action)
+    if (user.email !== null) set(this.byEmail, emailKey(user.email), user.id, action)
+    for (const connection of connections) set(this.byIdentity, identityKey(connection), user.id, action)
   }
 }
 
-/** A map to sets of keys; empty sets are not kept. */
+/** A map to sets of keys. A single key is kept without a set, because most users have one session. */
 class SetMap {
-  readonly #sets = new Map<string, Set<string>>()
+  readonly #sets = new Map<string, string | Set<string>>()
 
   get(key: string): string[] {
-    return [...(this.#sets.get(key) ?? [])]
+    return [...this.#values(key)]
   }
 
   /** The first `count` of them. */
   first(key: string, count: number): string[] {
     const found: string[] = []
     if (count <= 0) return found
-    for (const value of this.#sets.get(key) ?? []) if (found.push(value) === count) break
+    for (const value of this.#values(key)) if (found.push(value) === count) break
     return found
   }
 
   size(key: string): number {
-    return this.#sets.get(key)?.size ?? 0
+    const values = this.#sets.get(key)
+    return values instanceof Set ? values.size : Number(values !== undefined)
   }
 
   add(key: string, value: string): void {
-    const values = this.#sets.get(key) ?? new Set()
-    this.#sets.set(key, values.add(value))
+    const values = this.#sets.get(key)
+    if (values instanceof Set) values.add(value)
+    else this.#sets.set(key, values === undefined ? value : new Set([values, value]))
   }
 
   delete(key: string, value: string): void {
     const values = this.#sets.get(key)
-    values?.delete(value)
-    if (values?.size === 0) this.#sets.delete(key)
+    if (values instanceof Set) values.delete(value)
+    if (values === value || (values instanceof Set && values.size === 0)) this.#sets.delete(key)
+  }
+
+  #values(key: string): Iterable<string> {
+    const values = this.#sets.get(key)
+    return typeof values === 'string' ? [values] : (values ?? [])
   }
 }
 
 /** Deletes only what is this id's own: during an undo another row may hold the key already. */
-function set(map: Map<string, string>, key: string, id: string, action: 'add' | 'delete'): void {
+function set(map: Map<string, string>, key: string, id: string, action: Action): void {
   if (action === 'add') map.set(key, id)
   else if (map.get(key) === id) map.delete(key)
 }

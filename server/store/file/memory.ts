@@ -1,123 +1,125 @@
-import type { AuditEvent } from '../../audit/event.ts'
-import type { Job } from '../../jobs/job.ts'
-import type { Link, Session, User } from '../account.ts'
-import { type Document, formatDocument, type Rows, TABLES, type Uses } from './document.ts'
+import { keyOf, type Rows, type RowsByTable, type StoredJob, type Table } from './document.ts'
+import { DueJobs } from './dueJobs.ts'
 import { Indexes } from './indexes.ts'
-import { TableText } from './tableText.ts'
 
-/** Everything in the data file, by key, with the indexes that every look-up goes through. */
+/** Everything that the store keeps, with the indexes that every look-up goes through. */
 export class Memory {
-  readonly users = new Map<string, User>()
-  readonly links = new Map<string, Link>()
-  readonly sessions = new Map<string, Session>()
-  readonly jobs = new Map<string, Job>()
-  readonly uses = new Map<string, Uses>()
-  readonly events = new Map<string, AuditEvent>()
+  readonly tables: { [T in Table]: Map<string, Rows[T]> } = {
+    accounts: new Map(),
+    sessions: new Map(),
+    jobs: new Map(),
+    deadLetters: new Map(),
+    uses: new Map(),
+    events: new Map(),
+    tombstones: new Map(),
+  }
   readonly indexes = new Indexes()
-  readonly #texts: Record<keyof Rows, TableText> = {
-    users: new TableText(),
-    links: new TableText(),
-    sessions: new TableText(),
-    jobs: new TableText(),
-    uses: new TableText(),
-    events: new TableText(),
-  }
+  /** Open jobs that are durable. */
+  readonly due = new DueJobs(this.tables.jobs)
 
-  /** Rows that a transaction under way has put. */
-  readonly undurableJobs = new Set<Job>()
-
-  /** Whether something was noted since the last write was begun. */
-  hasNotes = false
-
-  /** When the document was saved last, before it was loaded (Unix ms). */
-  readonly loadedSavedAt: number
-
-  constructor(document: Document) {
-    this.loadedSavedAt = document.savedAt
-    for (const user of document.users) this.put('users', user.id, user)
-    for (const link of document.links) this.put('links', linkKey(link.provider, link.uid), link)
-    for (const session of document.sessions) this.put('sessions', session.idHash, session)
-    for (const job of document.jobs) this.put('jobs', job.id, job)
-    for (const uses of document.uses) this.put('uses', uses.key, uses)
-    for (const event of document.events) this.put('events', event.id, event)
-  }
-
-  /** Sets a row that nobody waits for: it becomes durable with the next write. */
-  note<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
-    this.hasNotes = true
-    this.put(table, key, row)
-  }
-
-  /** Sets or, with undefined, removes a row. Rows are never changed in place. */
-  put<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
-    const rows = this[table] as unknown as Map<string, Rows[T]>
+  /** Sets or, with undefined, removes a row. Returns whether that removes a trace of a deleted account. */
+  put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): boolean {
+    const rows: Map<string, Rows[T]> = this.tables[table]
     const before = rows.get(key)
     if (row === undefined) rows.delete(key)
     else rows.set(key, row)
-    this.indexes.update(table, key, before, row)
-    this.#texts[table].put(key, row)
+    if (before) this.indexes.change(table, before, 'delete')
+    if (row) this.indexes.change(table, row, 'add')
+    return row === undefined && before !== undefined && this.#isTrace(table, before)
   }
 
-  /** The data file's text for what is in memory now. */
-  toText(savedAt: number): Promise<Buffer[]> {
-    this.hasNotes = false
-    const parts = TABLES.map((table) => [table, this.#texts[table].parts()])
-    return formatDocument(savedAt, Object.fromEntries(parts))
+  /** Adds a row that was loaded. */
+  load<T extends Table>(table: T, row: Rows[T]): void {
+    const rows: Map<string, Rows[T]> = this.tables[table]
+    const key = keyOf(table, row)
+    if (rows.has(key)) throw new Error(`two rows of ${table} have the key ${key}`)
+    this.put(table, key, row)
+  }
+
+  /** The rows of this moment. */
+  capture(): RowsByTable {
+    const { accounts, sessions, jobs, deadLetters, uses, events, tombstones } = this.tables
+    return {
+      accounts: [...accounts.values()],
+      sessions: [...sessions.values()],
+      jobs: [...jobs.values()],
+      deadLetters: [...deadLetters.values()],
+      uses: [...uses.values()],
+      events: [...events.values()],
+      tombstones: [...tombstones.values()],
+    }
+  }
+
+  #isTrace(table: Table, row: Rows[Table]): boolean {
+    if (table === 'accounts') return true
+    if (table !== 'jobs' && table !== 'deadLetters') return false
+    const { isTrace, userId } = row as Pick<StoredJob, 'isTrace' | 'userId'>
+    return isTrace === true || (userId !== null && !this.tables.accounts.has(userId))
   }
 }
 
-/** A link's key. Provider ids have no colon, so no two identities share one. */
-export function linkKey(provider: string, uid: string): string {
-  return `${provider}:${uid}`
-}
+/** One change of a row: null removes it. */
+export type Change = readonly [table: Table, key: string, row: Rows[Table] | null]
 
-/** The changes of one operation, made at once and undone together. */
+/** The changes of one operation. They are made at once and undone together. */
 export class Transaction {
+  readonly changes: Change[] = []
+  /** Whether it is to be appended though it changes nothing. */
+  readonly isProbe: boolean
   readonly #memory: Memory
   readonly #undo: (() => void)[] = []
-  readonly #jobs: Job[] = []
-  /** Whether jobs fall due earlier than anybody knew. */
-  makesJobsDue = false
+  #forgets = false
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, { isProbe = false } = {}) {
     this.#memory = memory
+    this.isProbe = isProbe
   }
 
   get isEmpty(): boolean {
-    return this.#undo.length === 0
+    return this.changes.length === 0 && !this.isProbe
   }
 
-  put<T extends keyof Rows>(table: T, key: string, row: Rows[T] | undefined): void {
-    const before = this.#memory[table].get(key) as Rows[T] | undefined
-    this.#memory.put(table, key, row)
-    this.#undo.push(() => this.#memory.put(table, key, before))
-    if (table === 'jobs' && row !== undefined) this.#putJob(row as Job)
+  /** Whether it removes a trace of a deleted account, which must then go from all files. */
+  get forgets(): boolean {
+    return this.#forgets
   }
 
-  #putJob(job: Job): void {
-    this.#jobs.push(job)
-    this.#memory.undurableJobs.add(job)
+  put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): void {
+    const rows: Map<string, Rows[T]> = this.#memory.tables[table]
+    const before = rows.get(key)
+    if (before === undefined && row === undefined) return
+    if (this.#memory.put(table, key, row)) this.#forgets = true
+    this.changes.push([table, key, row ?? null])
+    this.#undo.push(() => {
+      this.#memory.put(table, key, before)
+      if (table === 'jobs' && before) this.#memory.due.add(before as StoredJob)
+    })
   }
 
   /** Later transactions must have been undone before. */
   undo(): void {
     for (const undo of this.#undo.reverse()) undo()
     this.#undo.length = 0
-    this.end()
   }
 
-  /** It is durable. */
-  end(): void {
-    for (const job of this.#jobs) this.#memory.undurableJobs.delete(job)
+  /** It is durable: from now on the worker may take its jobs. Returns whether there are any. */
+  settle(): boolean {
+    const jobs = this.changes.flatMap(([table, , row]) => (table === 'jobs' && row ? [row as StoredJob] : []))
+    for (const job of jobs) this.#memory.due.add(job)
+    return jobs.length > 0
   }
 }
 
-/** Runs `change` on memory at once, and resolves with its result when that is durable. A throw in it undoes it. */
+/**
+ * Runs `change` on memory at once and resolves with its result when that is durable. What `change` throws is thrown, with
+ * everything undone. Throws `StoreUnavailable`, with everything undone, when it cannot be made durable.
+ */
 export type Mutate = <T>(change: (transaction: Transaction) => T) => Promise<T>
 
-/** What an operation that is spread over several functions works on. */
-export interface Change {
+/** What an operation works with. */
+export interface Tools {
   memory: Memory
-  tx: Transaction
+  mutate: Mutate
+  /** Unix milliseconds. */
   now: () => number
 }

@@ -1,15 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { task } from '../../jobs/task.ts'
-import type { Store } from '../store.ts'
-import { openFileStore } from './fileStore.ts'
+import { createSealer } from '../../seal.ts'
+import { type FileStorage, type FileStoreOptions, openFileStore } from './fileStore.ts'
+import { SCHEDULE, type Schedule } from './files.ts'
 
 const log = { error: () => undefined, info: () => undefined }
 
+const sealer = createSealer({ secrets: ['x'.repeat(32)], now: Date.now })
+
 /** What the tests open a store with. */
-export const options = (file: string) => ({ file, now: Date.now, log })
+export const options = (file: string): FileStoreOptions => ({ file, now: Date.now, log, sealer })
 
 /** A folder that goes when the test ends. */
 export async function newFolder(): Promise<string> {
@@ -24,15 +27,22 @@ export async function newFile(): Promise<string> {
 }
 
 /** A store that is closed when the test ends. */
-export async function open(file: string): Promise<Store> {
-  const store = await openFileStore(options(file))
-  onTestFinished(() => store.close())
-  return store
+export async function open(file: string, schedule: Partial<Schedule> = {}): Promise<FileStorage> {
+  const storage = await openFileStore(options(file), { ...SCHEDULE, ...schedule })
+  onTestFinished(() => storage.store.close())
+  return storage
 }
 
 /** A task that does nothing. */
 export const ping = task<{ n: string }, object>('ping', async () => {})
 
-/** Stores a change that is easy to find again: a job with the key `ping:n`. */
-export const enqueue = (store: Store, n: number) =>
-  store.enqueue([ping.delay({ n: String(n) }, { key: `ping:${n}` })])
+/** Stores a change that is easy to find again: a job with the payload `n`. */
+export const enqueue = ({ queue }: Pick<FileStorage, 'queue'>, n: number) =>
+  queue.add([ping.delay({ n: String(n) }, { key: String(n) })])
+
+/** The text of every file in the folder of the data file. */
+export async function textOfAll(file: string): Promise<string> {
+  const folder = dirname(file)
+  const names = await readdir(folder)
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
+}

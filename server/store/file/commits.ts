@@ -1,0 +1,143 @@
+import type { Logger } from '../../log.ts'
+import { StoreUnavailable } from '../store.ts'
+import { type Memory, type Mutate, Transaction } from './memory.ts'
+
+const HEAL_EVERY_MS = 1_000
+
+interface Waiting {
+  transaction: Transaction
+  resolve: () => void
+  reject: (error: Error) => void
+}
+
+/** What commits are made durable with. */
+export interface CommitLog {
+  /** Makes them durable. It is called at a moment when memory holds their changes and no later ones. */
+  append(transactions: readonly Transaction[]): Promise<void>
+}
+
+/** What commits work with. */
+export interface CommitOptions {
+  memory: Memory
+  commitLog: CommitLog
+  log: Pick<Logger, 'error' | 'info'>
+  /** Called when jobs have become durable. */
+  onJobs: () => void
+}
+
+/**
+ * Makes transactions durable. Syncing the disk is the slow part, so all that wait share the next append. When it fails, its
+ * transactions and all made since are undone, newest first: none of them was acknowledged, so none may remain. From then
+ * on an empty commit is tried every second until the disk can be written again.
+ */
+export class Commits {
+  readonly #options: CommitOptions
+  #waiting: Waiting[] = []
+  #isFlushing = false
+  #flushed: Promise<void> = Promise.resolve()
+  #hasFailed = false
+  #isClosed = false
+  #healing: NodeJS.Timeout | undefined
+
+  constructor(options: CommitOptions) {
+    this.#options = options
+  }
+
+  /** Whether the last append failed. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  readonly mutate: Mutate = async (change) => {
+    this.refuseWhenClosed()
+    const transaction = new Transaction(this.#options.memory)
+    const result = attempt(change, transaction)
+    // Even "nothing to do" rests on changes that may still be undone.
+    if (transaction.isEmpty && !this.#isFlushing) return result
+    await this.#commit(transaction)
+    return result
+  }
+
+  /** Appends a commit without changes. Throws `StoreUnavailable` when that cannot be done. */
+  async probe(): Promise<void> {
+    this.refuseWhenClosed()
+    await this.#commit(new Transaction(this.#options.memory, { isProbe: true }))
+  }
+
+  /** Refuses every operation from now on, and resolves when nothing waits any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    while (this.#isFlushing) await this.#flushed
+    clearTimeout(this.#healing)
+  }
+
+  /** Throws `StoreUnavailable` when the store is closed. */
+  refuseWhenClosed(): void {
+    if (this.#isClosed) throw new StoreUnavailable('the store is closed')
+  }
+
+  #commit(transaction: Transaction): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ transaction, resolve, reject })
+      if (!this.#isFlushing) this.#flushed = this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    this.#isFlushing = true
+    // All that happens in the same turn joins.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting
+      this.#waiting = []
+      try {
+        await this.#options.commitLog.append(batch.map(({ transaction }) => transaction))
+        this.#noteSuccess()
+        this.#acknowledge(batch)
+      } catch (cause) {
+        this.#noteFailure(cause)
+        this.#refuse([...batch, ...this.#waiting], cause)
+      }
+    }
+    // In the same turn as the last look: a commit made in between would wait for ever.
+    this.#isFlushing = false
+  }
+
+  #acknowledge(batch: readonly Waiting[]): void {
+    const haveJobs = batch.filter(({ transaction }) => transaction.settle())
+    for (const { resolve } of batch) resolve()
+    if (haveJobs.length > 0) this.#options.onJobs()
+  }
+
+  #refuse(refused: Waiting[], cause: unknown): void {
+    this.#waiting = []
+    for (const { transaction } of refused.toReversed()) transaction.undo()
+    const error = new StoreUnavailable('the data file cannot be written', { cause })
+    for (const { reject } of refused) reject(error)
+  }
+
+  #noteSuccess(): void {
+    clearTimeout(this.#healing)
+    if (this.#hasFailed) this.#options.log.info('the data file can be written again')
+    this.#hasFailed = false
+  }
+
+  #noteFailure(failure: unknown): void {
+    if (!this.#hasFailed)
+      this.#options.log.error({ err: failure }, 'the data file cannot be written; what is asked is refused')
+    this.#hasFailed = true
+    clearTimeout(this.#healing)
+    // When the probe fails, it is this function that notes it and tries again.
+    if (!this.#isClosed)
+      this.#healing = setTimeout(() => this.probe().catch(() => undefined), HEAL_EVERY_MS).unref()
+  }
+}
+
+function attempt<T>(change: (transaction: Transaction) => T, transaction: Transaction): T {
+  try {
+    return change(transaction)
+  } catch (error) {
+    transaction.undo()
+    throw error
+  }
+}

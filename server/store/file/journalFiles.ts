@@ -1,0 +1,28 @@
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** A journal in the folder. */
+export interface JournalFile {
+  path: string
+  /** The numbers of its first and of its last commit; of the newest journal the last is not known: Infinity. */
+  first: number
+  last: number
+}
+
+/** The journal that begins with the commit of this number. */
+export function journalPath(file: string, first: number): string {
+  return `${file}.journal-${first}`
+}
+
+/** The journals beside the file, oldest first. */
+export async function listJournals(file: string): Promise<JournalFile[]> {
+  const prefix = `${basename(file)}.journal-`
+  const names = (await readdir(dirname(file))).filter((name) => name.startsWith(prefix))
+  const numbers = names.map((name) => name.slice(prefix.length)).filter((number) => /^\d{1,15}$/.test(number))
+  const firsts = numbers.map(Number).sort((a, b) => a - b)
+  return firsts.map((first, index) => ({
+    path: join(dirname(file), `${prefix}${first}`),
+    first,
+    last: (firsts[index + 1] ?? Number.POSITIVE_INFINITY) - 1,
+  }))
+}

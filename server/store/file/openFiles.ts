@@ -1,0 +1,91 @@
+import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Low } from 'lowdb'
+import { Files, type FilesOptions } from './files.ts'
+import { listJournals } from './journalFiles.ts'
+import { type Loaded, load } from './load.ts'
+import { olderIsGood } from './refusal.ts'
+import { emptySnapshot, olderSnapshot, readIfThere, type Snapshot, SnapshotFile } from './snapshot.ts'
+import { StoreRefused } from './storeRefused.ts'
+
+/** Loads the files, or begins with none, and makes them ready to be written. */
+export async function openFiles(
+  options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule'>,
+): Promise<Files> {
+  const { file, now, lock } = options
+  const adapter = new SnapshotFile(file, lock)
+  const database = new Low<Snapshot>(adapter, emptySnapshot(now()))
+  await database.read()
+  if (adapter.bytes === 0) await refuseIfMissing(file)
+  else await refuseSingleMount(file)
+  const loaded = await load(database.data, file)
+  await cutTorn(loaded)
+  const olderNumber = await numberOfOlder(file)
+  // A file of an older version or edited by hand gets its checksum, and one that is not there begins.
+  if (!adapter.isOurs) await database.write()
+  const { number, forgotten } = database.data
+  // The rows are in memory now.
+  database.data = { ...emptySnapshot(0), number, forgotten }
+  return Files.begin({ ...options, loaded, database, adapter, olderNumber })
+}
+
+/** Where a symbolic link leads: renaming would replace the link, and two names would have two locks. */
+export async function locate(file: string): Promise<string> {
+  // What is wrong with a file that cannot be found shows when it is used.
+  return realpath(file).catch(() => file)
+}
+
+/** Makes the folder if only its last level is missing: a longer path that is not there is more likely a mistake. */
+export async function prepareFolder(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const there = await stat(file).catch(() => undefined)
+  if (there && !there.isFile()) throw new StoreRefused(`The data file ${file} is not a file.`)
+}
+
+/** A new store has nothing beside it. */
+async function refuseIfMissing(file: string): Promise<void> {
+  const journals = await listJournals(file)
+  const sizes = await Promise.all(journals.map(async ({ path }) => (await stat(path)).size))
+  if (sizes.every((size) => size === 0) && !(await readIfThere(olderSnapshot(file)))) return
+  throw new StoreRefused(
+    `The data file ${file} is missing, but its journals or its older generation are there. ${await olderIsGood(file)} Or move all of them away to begin empty.`,
+  )
+}
+
+/** A file that is a mount of its own cannot be linked from its folder: EXDEV. */
+async function refuseSingleMount(file: string): Promise<void> {
+  const probe = `${file}.probe`
+  await rm(probe, { force: true })
+  await link(file, probe)
+  await rm(probe)
+}
+
+async function cutTorn({ torn }: Loaded): Promise<void> {
+  if (!torn) return
+  const handle = await open(torn.path, 'r+')
+  try {
+    await handle.truncate(torn.bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Undefined when there is none. One that cannot be read is taken for the oldest there can be. */
+async function numberOfOlder(file: string): Promise<number | undefined> {
+  const path = olderSnapshot(file)
+  const handle = await open(path, 'r').catch(() => undefined)
+  if (!handle) return undefined
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0)
+    const [, number = '0'] =
+      /^\{"version":2,"number":(\d+),/.exec(buffer.toString('latin1', 0, bytesRead)) ?? []
+    return Number(number)
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { refuseContradictions } from './contradictions.ts'
+import { Damaged } from './damaged.ts'
+import { documentSchema } from './rowSchemas.ts'
+import type { Snapshot } from './snapshot.ts'
+import { isVersionOne, migrate } from './versionOne.ts'
+
+/**
+ * Reads a snapshot that does not end with its checksum: it was edited by hand, or it is of version 1. Throws `Damaged`
+ * when it is neither, and `StoreRefused` when it contradicts itself.
+ */
+export function parseEdited(text: string, file: string): Snapshot {
+  const content = parseJson(text, file)
+  if (isVersionOne(content)) return migrate(content, text, file)
+  if (typeof content === 'object' && content !== null && 'checksum' in content) {
+    throw new Damaged(
+      file,
+      'its checksum is not at its end, where it belongs; remove the field after an edit by hand',
+    )
+  }
+  const parsed = documentSchema.safeParse(content)
+  if (!parsed.success) throw new Damaged(file, `it is not a data file: ${z.prettifyError(parsed.error)}`)
+  refuseContradictions(parsed.data, file)
+  return parsed.data
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Damaged(file, `it is no JSON (${cause instanceof Error ? cause.message : cause})`, { cause })
+  }
+}

@@ -1,0 +1,171 @@
+import type { Verdict } from '../../jobs/attempt.ts'
+import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
+import type { JobPage, Queue } from '../../jobs/queue.ts'
+import type { Sealer } from '../../seal.ts'
+import type { DeadLetter, StoredJob } from './document.ts'
+import type { Memory, Tools, Transaction } from './memory.ts'
+
+const PURPOSE = 'dead letter'
+
+/** What a queue works with. */
+export interface QueueTools extends Tools {
+  sealer: Pick<Sealer, 'seal' | 'open'>
+}
+
+type PutBack = Pick<Verdict & { kind: 'again' }, 'runAt' | 'reason' | 'isCounted'>
+
+/** The queue as rows of the file. Which jobs run is known in memory only. */
+export class FileQueue implements Queue {
+  readonly #tools: QueueTools
+  readonly #memory: Memory
+  readonly #running = new Set<string>()
+
+  constructor(tools: QueueTools) {
+    this.#tools = tools
+    this.#memory = tools.memory
+  }
+
+  add(jobs: readonly JobDescription[]): Promise<void> {
+    return this.#tools.mutate((tx) => addJobs(jobs, { ...this.#tools, tx }))
+  }
+
+  async jobsOf(userId: string): Promise<Job[]> {
+    const { jobsByUser, deadByUser } = this.#memory.indexes
+    const ids = [...deadByUser.get(userId), ...jobsByUser.get(userId)]
+    return this.#find(ids).sort((a, b) => a.enqueuedAt - b.enqueuedAt)
+  }
+
+  async findJobs(ids: readonly string[]): Promise<Job[]> {
+    return this.#find(ids)
+  }
+
+  async list({ state, task, after, limit }: JobPage): Promise<Job[]> {
+    const { jobs, deadLetters } = this.#memory.tables
+    const all = state === 'dead' ? newestFirst([...deadLetters.values()]) : soonestFirst([...jobs.values()])
+    const ofTask = task === undefined ? all : all.filter((row) => row.task === task)
+    const begin = after === undefined ? 0 : ofTask.findIndex(({ id }) => id === after) + 1
+    return this.#find(ofTask.slice(begin, begin + limit).map(({ id }) => id))
+  }
+
+  async countDead(): Promise<number> {
+    return this.#memory.tables.deadLetters.size
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const { mutate, sealer, now } = this.#tools
+    const letter = this.#memory.tables.deadLetters.get(id)
+    if (!letter) return false
+    // Our own text, which only our own secret can open.
+    const payload = JSON.parse(await sealer.open(letter.sealed, PURPOSE)) as StoredJob['payload']
+    return mutate((tx) => {
+      if (this.#memory.tables.deadLetters.get(id) !== letter) return false
+      const { sealed: _sealed, diedAt: _diedAt, ...job } = letter
+      tx.put('deadLetters', id, undefined)
+      tx.put('jobs', id, { ...job, payload, runAt: now(), attempts: 0 })
+      return true
+    })
+  }
+
+  discard(id: string): Promise<boolean> {
+    return this.#tools.mutate((tx) => {
+      if (!this.#memory.tables.deadLetters.has(id)) return false
+      tx.put('deadLetters', id, undefined)
+      return true
+    })
+  }
+
+  /** When the next job that may run falls due (Unix ms); undefined when none waits. */
+  nextAt(waitingTasks: readonly string[]): number | undefined {
+    return this.#memory.due.first(this.#running, waitingTasks)?.runAt
+  }
+
+  /** The job that is due the longest, for a worker to try; undefined when none is due. */
+  claim(waitingTasks: readonly string[]): ClaimedJob | undefined {
+    const job = this.#memory.due.first(this.#running, waitingTasks)
+    if (!job || job.runAt > this.#tools.now()) return undefined
+    this.#running.add(job.id)
+    return { ...job, attempts: job.attempts + 1 }
+  }
+
+  /** Nobody tries the job any more; if it is still there, it waits. */
+  letGo(id: string): void {
+    this.#running.delete(id)
+    const job = this.#memory.tables.jobs.get(id)
+    if (job) this.#memory.due.add(job)
+  }
+
+  /** The job is done. */
+  finish(id: string): Promise<void> {
+    return this.#tools.mutate((tx) => tx.put('jobs', id, undefined))
+  }
+
+  /** The job is tried again. */
+  putBack(claimed: ClaimedJob, { runAt, reason, isCounted }: PutBack): Promise<void> {
+    return this.#tools.mutate((tx) => {
+      const job = this.#memory.tables.jobs.get(claimed.id)
+      if (!job) return
+      const attempts = isCounted ? claimed.attempts : claimed.attempts - 1
+      // A job that keeps its time keeps it on a clock that was set meanwhile, too.
+      tx.put('jobs', job.id, { ...job, runAt: runAt === claimed.runAt ? job.runAt : runAt, attempts, reason })
+    })
+  }
+
+  /** The job becomes a dead letter, unless its user is gone. */
+  async bury({ id, attempts }: ClaimedJob, reason: string): Promise<void> {
+    const { mutate, sealer, now } = this.#tools
+    const payload = this.#memory.tables.jobs.get(id)?.payload
+    const sealed = await sealer.seal(JSON.stringify(payload), { purpose: PURPOSE })
+    await mutate((tx) => {
+      const job = this.#memory.tables.jobs.get(id)
+      if (!job) return
+      tx.put('jobs', id, undefined)
+      if (this.#isOrphan(job)) return
+      const { payload: _payload, ...rest } = job
+      tx.put('deadLetters', id, { ...rest, sealed, attempts, reason, diedAt: now() })
+    })
+  }
+
+  #isOrphan({ userId }: StoredJob): boolean {
+    return userId !== null && !this.#memory.tables.accounts.has(userId)
+  }
+
+  #find(ids: readonly string[]): Job[] {
+    const { jobs, deadLetters } = this.#memory.tables
+    return ids.flatMap((id) => {
+      const job = jobs.get(id)
+      if (job) return this.#jobOf(job, this.#running.has(id) ? 'running' : 'waiting')
+      const letter = deadLetters.get(id)
+      return letter ? this.#jobOf(letter, 'dead') : []
+    })
+  }
+
+  #jobOf(row: StoredJob | DeadLetter, state: Job['state']): Job {
+    const { id, task, userId, runAt, enqueuedAt, attempts, reason } = row
+    const tries = state === 'running' ? attempts + 1 : attempts
+    return { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
+  }
+}
+
+function soonestFirst(jobs: StoredJob[]): StoredJob[] {
+  return jobs.sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1))
+}
+
+function newestFirst(letters: DeadLetter[]): DeadLetter[] {
+  return letters.sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? -1 : 1))
+}
+
+interface Adding extends Tools {
+  tx: Transaction
+  /** Whether the jobs follow from the deletion of an account. */
+  isTrace?: boolean
+}
+
+/** Adds the jobs whose id is not in the queue. */
+export function addJobs(jobs: readonly JobDescription[], { memory, tx, now, isTrace }: Adding): void {
+  for (const { id, task, payload, userId, runAt } of jobs) {
+    if (memory.tables.jobs.has(id) || memory.tables.deadLetters.has(id)) continue
+    const at = now()
+    const job = { id, task, payload, userId, runAt: runAt || at, enqueuedAt: at, attempts: 0, reason: null }
+    tx.put('jobs', id, isTrace ? { ...job, isTrace } : job)
+  }
+}

@@ -1,0 +1,122 @@
+import { type Account, emailKey, identityKey, type Session, usernameKey } from '../account.ts'
+import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
+import { addEvents, forgetOrigins } from './eventOperations.ts'
+import type { Memory, Tools, Transaction } from './memory.ts'
+import { addJobs } from './queue.ts'
+
+type AccountOperations = Pick<
+  Store,
+  'find' | 'create' | 'change' | 'findTombstone' | 'newestConnection' | 'findSession' | 'touchSession'
+> &
+  Pick<Store, 'sessionsOf' | 'endAllSessions'>
+
+/** The operations on accounts and sessions. */
+export function storeOperations(tools: Tools): AccountOperations {
+  const { memory, mutate } = tools
+  const { accounts, sessions } = memory.tables
+  return {
+    find: async (key) => accounts.get(idOf(key, memory) ?? ''),
+    create: (account, consequences = {}) =>
+      mutate((tx) => {
+        if (accounts.has(account.user.id)) throw conflict('id')
+        apply(account.user.id, { ...consequences, account }, { ...tools, tx })
+      }),
+    change: (userId, decide) =>
+      mutate((tx) => {
+        const account = accounts.get(userId)
+        if (!account) return undefined
+        const decision = decide({ account, sessions: sessionsOf(userId, memory) })
+        apply(userId, decision, { ...tools, tx })
+        return decision.result
+      }),
+    async findTombstone(fingerprint) {
+      const ids = memory.indexes.tombstones.get(fingerprint)
+      const found = ids.flatMap((id) => memory.tables.tombstones.get(id) ?? [])
+      return found.sort((a, b) => b.deletedAt.localeCompare(a.deletedAt))[0]
+    },
+    async newestConnection() {
+      const all = [...accounts.values()].flatMap(({ connections }) => connections)
+      return all.reduce<(typeof all)[number] | undefined>(
+        (newest, each) => (newest && newest.connectedAt >= each.connectedAt ? newest : each),
+        undefined,
+      )
+    },
+    async findSession(idHash) {
+      const session = sessions.get(idHash)
+      const account = session && accounts.get(session.userId)
+      return account && { account, session }
+    },
+    touchSession: (idHash, lastSeenAt) =>
+      mutate((tx) => {
+        const session = sessions.get(idHash)
+        if (session) tx.put('sessions', idHash, { ...session, lastSeenAt })
+      }),
+    sessionsOf: async (userId) => sessionsOf(userId, memory),
+    endAllSessions: () =>
+      mutate((tx) => {
+        const keys = [...sessions.keys()]
+        for (const key of keys) tx.put('sessions', key, undefined)
+        return keys.length
+      }),
+  }
+}
+
+function idOf(key: AccountKey, { indexes }: Memory): string | undefined {
+  if ('id' in key) return key.id
+  if ('uid' in key) return indexes.byIdentity.get(identityKey(key))
+  if ('email' in key) return indexes.byEmail.get(emailKey(key.email))
+  return indexes.byUsername.get(usernameKey(key.username))
+}
+
+function sessionsOf(userId: string, { tables, indexes }: Memory): Session[] {
+  const own = indexes.sessionsByUser.get(userId).flatMap((key) => tables.sessions.get(key) ?? [])
+  return own.sort((a, b) => b.lastSeenAt - a.lastSeenAt)
+}
+
+interface Applying extends Tools {
+  tx: Transaction
+}
+
+function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, applying: Applying): void {
+  const { tx } = applying
+  const { account, ends = [], begins, tombstone, jobs = [], events = [] } = decision
+  if (account && !tombstone) putAccount(userId, account, applying)
+  for (const idHash of ends) tx.put('sessions', idHash, undefined)
+  if (begins) tx.put('sessions', begins.idHash, begins)
+  if (tombstone) {
+    removeAllOf(userId, applying)
+    tx.put('tombstones', userId, tombstone)
+  }
+  addJobs(jobs, { ...applying, isTrace: tombstone !== undefined })
+  addEvents(events, applying)
+  if (tombstone) forgetOrigins(userId, applying)
+}
+
+function putAccount(userId: string, account: Account, { memory, tx }: Applying): void {
+  if (account.user.id !== userId) throw new Error('an account cannot become another')
+  const taken = takenOf(account, memory)
+  if (taken) throw conflict(taken)
+  const connections = account.connections.toSorted((a, b) => a.connectedAt.localeCompare(b.connectedAt))
+  tx.put('accounts', userId, { user: account.user, connections })
+}
+
+/** Which unique thing of the account is another's. */
+function takenOf({ user, connections }: Account, { indexes }: Memory): Taken | undefined {
+  const isOthers = (owner: string | undefined) => owner !== undefined && owner !== user.id
+  if (isOthers(indexes.byUsername.get(usernameKey(user.username)))) return 'username'
+  if (user.email !== null && isOthers(indexes.byEmail.get(emailKey(user.email)))) return 'email'
+  const keys = connections.map(identityKey)
+  if (keys.some((key) => isOthers(indexes.byIdentity.get(key)))) return 'identity'
+  return new Set(keys).size < keys.length ? 'identity' : undefined
+}
+
+function conflict(taken: Taken): Conflict {
+  return new Conflict(`the ${taken} is another account's`, { taken })
+}
+
+function removeAllOf(userId: string, { memory, tx }: Applying): void {
+  const { indexes } = memory
+  for (const idHash of indexes.sessionsByUser.get(userId)) tx.put('sessions', idHash, undefined)
+  for (const id of indexes.deadByUser.get(userId)) tx.put('deadLetters', id, undefined)
+  tx.put('accounts', userId, undefined)
+}

@@ -1,0 +1,44 @@
+import type { Store } from '../store.ts'
+import type { Tools, Transaction } from './memory.ts'
+
+/** `Store.sweep` for a file. */
+export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
+  const { sessions, uses, events, tombstones, deadLetters } = memory.tables
+  return ({ seenSince, createdSince, keptSince }) =>
+    mutate((tx) => {
+      for (const { idHash, lastSeenAt, createdAt } of sessions.values())
+        if (lastSeenAt < seenSince || createdAt < createdSince) tx.put('sessions', idHash, undefined)
+      for (const { ref, until } of uses.values()) if (until <= now()) tx.put('uses', ref, undefined)
+      for (const { id, at } of events.values()) if (at < keptSince) tx.put('events', id, undefined)
+      for (const { id, diedAt } of deadLetters.values())
+        if (diedAt < keptSince) tx.put('deadLetters', id, undefined)
+      for (const { userId, deletedAt } of tombstones.values())
+        if (Date.parse(deletedAt) < keptSince) tx.put('tombstones', userId, undefined)
+      return tx.changes.length
+    })
+}
+
+/**
+ * Follows the clock when it is set by `byMs`: jobs and limits wait as long as they would have. After a step back sessions
+ * keep their age; after a step forward none becomes younger.
+ */
+export function moveTimes(byMs: number, { memory, tx }: Pick<Tools, 'memory'> & { tx: Transaction }): void {
+  const { uses, jobs, deadLetters, sessions } = memory.tables
+  for (const use of uses.values())
+    tx.put('uses', use.ref, { ...use, at: use.at + byMs, until: use.until + byMs })
+  for (const job of jobs.values())
+    tx.put('jobs', job.id, { ...job, runAt: job.runAt + byMs, enqueuedAt: job.enqueuedAt + byMs })
+  if (byMs > 0) return
+  for (const letter of deadLetters.values())
+    tx.put('deadLetters', letter.id, { ...letter, diedAt: letter.diedAt + byMs })
+  for (const session of sessions.values()) {
+    const { createdAt, since, confirmedAt, lastSeenAt } = session
+    tx.put('sessions', session.idHash, {
+      ...session,
+      createdAt: createdAt + byMs,
+      since: since + byMs,
+      confirmedAt: confirmedAt + byMs,
+      lastSeenAt: lastSeenAt + byMs,
+    })
+  }
+}

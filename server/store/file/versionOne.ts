@@ -1,0 +1,234 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { AuditEvent } from '../../audit/event.ts'
+import { jobIdOf } from '../../jobs/job.ts'
+import type { Account, Connection, ConsentState, Session, Tombstone, TweetConsent } from '../account.ts'
+import { refuseContradiction, refuseContradictions } from './contradictions.ts'
+import { Damaged } from './damaged.ts'
+import type { DeadLetter, StoredJob, Use } from './document.ts'
+import { event, text, textOrNull, time } from './rowSchemas.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/**
+ * The data file before there was a journal, in which the whole file was written with each commit. Can be removed when
+ * nobody upgrades from there any more.
+ */
+
+/** The job that posted a tweet, and the key that it had. */
+const TWEET = 'tweetOnJoin'
+const tweetKey = (userId: string, uid: string) => `tweet:${userId}:${uid}`
+
+const consent = z.object({
+  uid: text,
+  text,
+  at: text,
+  basis: z.enum(['asked', 'assumed']),
+  version: text.default('1'),
+  postedAt: textOrNull.default(null),
+  withdrawnAt: textOrNull.default(null),
+})
+
+const user = z.object({
+  id: text,
+  username: text,
+  name: text,
+  email: textOrNull,
+  emailVerified: z.boolean(),
+  avatarUrl: textOrNull,
+  isActive: z.boolean(),
+  createdAt: text,
+  language: text.default('en'),
+  welcomedAt: textOrNull.optional(),
+  leavingSince: textOrNull.default(null),
+  tweetOffer: z.object({ uid: text }).nullable(),
+  tweetConsents: z.array(consent),
+})
+
+const link = z.object({
+  provider: text,
+  uid: text,
+  userId: text,
+  username: text,
+  credentials: text,
+  extraData: z.record(text, text),
+  connectedAt: text,
+})
+
+const session = z.object({
+  idHash: text,
+  id: text.default(randomUUID),
+  userId: text,
+  browser: text.default(''),
+  system: text.default(''),
+  createdAt: time,
+  lastSeenAt: time,
+})
+
+const job = z.object({
+  id: text,
+  task: text,
+  payload: z.record(text, textOrNull),
+  key: textOrNull,
+  userId: textOrNull,
+  runAt: time,
+  state: z.enum(['waiting', 'running', 'dead', 'parked']),
+  enqueuedAt: time,
+  attempts: z.number(),
+  reason: textOrNull,
+})
+
+const uses = z.object({ key: text, uses: z.array(z.object({ at: time, id: textOrNull })), until: time })
+
+const documentSchema = z.strictObject({
+  checksum: text.optional(),
+  version: z.literal(1),
+  savedAt: time.default(0),
+  users: z.array(user),
+  links: z.array(link),
+  sessions: z.array(session),
+  jobs: z.array(job),
+  uses: z.array(uses).default([]),
+  events: z.array(event).default([]),
+})
+
+type VersionOne = z.infer<typeof documentSchema>
+
+/** Whether the content of a data file says that it is of version 1. */
+export function isVersionOne(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'version' in content && content.version === 1
+}
+
+/**
+ * A snapshot of the content of a file of version 1. Throws `Damaged` when it is not whole and `StoreRefused` when it
+ * contradicts itself.
+ */
+export function migrate(content: unknown, json: string, file: string): Snapshot {
+  refuseOtherChecksum(json, file)
+  const parsed = documentSchema.safeParse(content)
+  if (!parsed.success) throw new Damaged(file, `it is not a data file: ${z.prettifyError(parsed.error)}`)
+  const { savedAt, users, sessions, events } = parsed.data
+  const linksByUser = byUser(parsed.data.links)
+  const jobs = parsed.data.jobs.map((each) =>
+    each.key === null ? each : { ...each, id: jobIdOf(each.task, each.key) },
+  )
+  const snapshot: Snapshot = {
+    version: 2,
+    number: 0,
+    savedAt,
+    forgotten: 0,
+    accounts: users
+      .filter(({ isActive }) => isActive)
+      .map((each) => accountOf(each, linksByUser.get(each.id) ?? [], jobs)),
+    sessions: sessions.map(sessionOf),
+    jobs: jobs.flatMap((each) => (isOpen(each) ? jobOf(each) : [])),
+    deadLetters: jobs.flatMap((each) => (isOpen(each) || isPost(each) ? [] : deadLetterOf(each, savedAt))),
+    uses: parsed.data.uses.flatMap(usesOf),
+    events,
+    tombstones: users
+      .filter(({ isActive }) => !isActive)
+      .map(({ id }) => tombstoneOf(id, { events, savedAt })),
+  }
+  refuseContradictions(snapshot, file)
+  refuseStrays(parsed.data, file)
+  return snapshot
+}
+
+function byUser(links: VersionOne['links']): Map<string, VersionOne['links']> {
+  const groups = new Map<string, VersionOne['links']>()
+  for (const each of links) groups.set(each.userId, [...(groups.get(each.userId) ?? []), each])
+  return groups
+}
+
+/** A link is kept with its user, so one without would be lost. */
+function refuseStrays({ users, links }: VersionOne, file: string): void {
+  const ids = new Set(users.filter(({ isActive }) => isActive).map(({ id }) => id))
+  const stray = links.find(({ userId }) => !ids.has(userId))
+  if (stray)
+    refuseContradiction(
+      `the link ${stray.provider}:${stray.uid} is of the user ${stray.userId}, who is not in the file`,
+      file,
+    )
+}
+
+/** A text without a checksum was edited by hand. */
+function refuseOtherChecksum(json: string, file: string): void {
+  const [prefix, checksum] = /^\{"checksum":"([0-9a-f]{64})",/.exec(json) ?? []
+  const isEdited = prefix === undefined && !json.includes('"checksum"')
+  if (isEdited) return
+  const content = `{${json.slice(prefix?.length)}`
+  if (createHash('sha256').update(content).digest('hex') !== checksum)
+    throw new Damaged(file, 'its checksum does not fit its content')
+}
+
+type OldJob = VersionOne['jobs'][number]
+
+const isOpen = ({ state }: OldJob) => state === 'waiting' || state === 'running'
+
+/** Consents tell what became of posts; a post that was given up or parked is no dead letter. */
+const isPost = ({ task }: OldJob) => task === TWEET
+
+function accountOf(
+  old: VersionOne['users'][number],
+  links: VersionOne['links'],
+  jobs: readonly OldJob[],
+): Account {
+  const { emailVerified, isActive: _isActive, tweetConsents, welcomedAt, ...rest } = old
+  const user = {
+    ...rest,
+    email: emailVerified ? old.email : null,
+    formerEmails: [],
+    lock: null,
+    // Before there was that field the mail was sent as soon as there was an address.
+    welcomedAt: welcomedAt === undefined && old.email ? old.createdAt : (welcomedAt ?? null),
+    tweetConsents: tweetConsents.map((each) => consentOf(each, old.id, jobs)),
+  }
+  const connections = links.map(({ userId: _userId, ...connection }): Connection => connection)
+  return { user, connections: connections.sort((a, b) => a.connectedAt.localeCompare(b.connectedAt)) }
+}
+
+function consentOf(
+  { postedAt, withdrawnAt, ...consent }: VersionOne['users'][number]['tweetConsents'][number],
+  userId: string,
+  jobs: readonly OldJob[],
+): TweetConsent {
+  if (postedAt !== null) return { ...consent, state: 'posted', settledAt: postedAt }
+  if (withdrawnAt !== null) return { ...consent, state: 'withdrawn', settledAt: withdrawnAt }
+  const job = jobs.find(({ key }) => key === tweetKey(userId, consent.uid))
+  const state = stateOf(job?.state)
+  return { ...consent, state, settledAt: state === 'waiting' || state === 'posting' ? null : consent.at }
+}
+
+/** A post that ran when the process ended may have got through. */
+function stateOf(job: OldJob['state'] | undefined): ConsentState {
+  if (job === undefined) return 'dropped'
+  return ({ waiting: 'waiting', running: 'posting', parked: 'unknown', dead: 'failed' } as const)[job]
+}
+
+function sessionOf(old: VersionOne['sessions'][number]): Session {
+  return { ...old, identity: null, since: old.createdAt, confirmedAt: old.createdAt }
+}
+
+function jobOf({ key: _key, state, ...old }: OldJob): StoredJob {
+  // A try that nobody ended does not count.
+  return { ...old, attempts: state === 'running' ? Math.max(old.attempts - 1, 0) : old.attempts }
+}
+
+/** Version 1 did not keep the payload, so there is nothing to seal, and nothing to retry. */
+function deadLetterOf(old: OldJob, diedAt: number): DeadLetter {
+  const { payload: _payload, ...letter } = jobOf(old)
+  return { ...letter, sealed: '', diedAt }
+}
+
+function usesOf({ key, uses, until }: VersionOne['uses'][number]): Use[] {
+  const windowMs = until - (uses.at(-1)?.at ?? until)
+  return uses.map(({ at, id }) => ({ ref: randomUUID(), key, at, id, until: at + windowMs }))
+}
+
+function tombstoneOf(
+  userId: string,
+  { events, savedAt }: { events: readonly AuditEvent[]; savedAt: number },
+): Tombstone {
+  const deletion = events.findLast((each) => each.userId === userId && each.what === 'deletion')
+  const deletedAt = new Date(deletion?.at ?? savedAt).toISOString()
+  return { userId, deletedAt, identities: [], username: '' }
+}

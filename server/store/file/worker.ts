@@ -1,0 +1,113 @@
+import { type AttemptOptions, attempt, type Verdict } from '../../jobs/attempt.ts'
+import type { ClaimedJob } from '../../jobs/job.ts'
+import { Outages } from '../../jobs/outages.ts'
+import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
+import { StoreUnavailable } from '../store.ts'
+import type { FileQueue } from './queue.ts'
+
+/** A kill duplicates at most as many mails. */
+const CONCURRENCY = 5
+
+/** The worker sleeps no longer than this, whatever the time of the next job says: the clock may be set. */
+const MAX_SLEEP_MS = 30_000
+
+/** A stop waits so long for the jobs under way. Process managers grant ten seconds, and the store closes after it. */
+const STOP_LIMIT_MS = 6_500
+
+/** Jobs that were aborted get so long to be put back. */
+const ABORT_LIMIT_MS = 500
+
+const SETTLE_AGAIN_MS = 1_000
+
+/** Runs the jobs of the queue in this process. */
+export class FileWorker<Services> implements Worker {
+  readonly #queue: FileQueue
+  readonly #options: AttemptOptions<Services>
+  readonly #outOfTime = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #isStopped = false
+
+  constructor(queue: FileQueue, options: WorkerOptions<Services>) {
+    this.#queue = queue
+    const outages = new Outages(options.tasks, options.elapsed)
+    this.#options = { ...options, outages, stopping: this.#outOfTime.signal }
+  }
+
+  /** Starts as many due jobs as there are free places, and sleeps until the next one falls due. */
+  wake(): void {
+    const { outages, now } = this.#options
+    clearTimeout(this.#timer)
+    while (!this.#isStopped && this.#running.size < CONCURRENCY) {
+      // `attempt` reports to `outages` at once, so during an outage only the oldest job is tried.
+      const job = this.#queue.claim(outages.waitingTasks())
+      if (!job) break
+      this.#start(job)
+    }
+    // A job that ends wakes the worker.
+    if (this.#isStopped || this.#running.size === CONCURRENCY) return
+    // Read first: an outage that ends in between must not be overlooked.
+    const nextTryInMs = outages.nextTryInMs()
+    const nextAt = this.#queue.nextAt(outages.waitingTasks()) ?? Number.POSITIVE_INFINITY
+    const sleepMs = Math.min(Math.max(nextAt - now(), 0), nextTryInMs, MAX_SLEEP_MS)
+    this.#timer = setTimeout(() => this.wake(), Math.ceil(sleepMs))
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    await this.#ended(STOP_LIMIT_MS)
+    this.#outOfTime.abort()
+    await this.#ended(ABORT_LIMIT_MS)
+  }
+
+  /** Resolves when no job runs any more, or after `ms`. */
+  async #ended(ms: number): Promise<void> {
+    if (this.#running.size === 0) return
+    let timer: NodeJS.Timeout | undefined
+    const timeOut = new Promise((resolve) => {
+      timer = setTimeout(resolve, ms)
+    })
+    await Promise.race([Promise.all(this.#running), timeOut])
+    clearTimeout(timer)
+  }
+
+  #start(job: ClaimedJob): void {
+    const work = this.#run(job).finally(() => {
+      this.#running.delete(work)
+      this.#queue.letGo(job.id)
+      this.wake()
+    })
+    this.#running.add(work)
+  }
+
+  /** The end of the job is stored before another takes its place. */
+  async #run(job: ClaimedJob): Promise<void> {
+    const { log } = this.#options
+    try {
+      const verdict = await attempt(job, this.#options)
+      await this.#untilStored(() => this.#settle(job, verdict))
+    } catch (error) {
+      log.error({ err: error, job: job.id }, 'the end of a job could not be stored')
+    }
+  }
+
+  #settle(job: ClaimedJob, verdict: Verdict): Promise<void> {
+    if (verdict.kind === 'done') return this.#queue.finish(job.id)
+    if (verdict.kind === 'dead') return this.#queue.bury(job, verdict.reason)
+    return this.#queue.putBack(job, verdict)
+  }
+
+  /** The outcome of a job must not be forgotten because the disk is full: the job would be done again. */
+  async #untilStored(settle: () => Promise<void>): Promise<void> {
+    const { stopping } = this.#options
+    for (;;) {
+      try {
+        return await settle()
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || stopping.aborted) throw error
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS))
+      }
+    }
+  }
+}
