@@ -1,8 +1,6 @@
 import type { Sealer } from '../seal.ts'
-import type { Link } from '../store/account.ts'
+import type { Identity } from '../store/account.ts'
 import type { Credentials } from './provider.ts'
-
-type Identity = Pick<Link, 'provider' | 'uid'>
 
 /** Seals a provider's tokens for the store, bound to the identity they belong to. */
 export function sealCredentials(
@@ -13,12 +11,12 @@ export function sealCredentials(
   return sealer.seal(JSON.stringify(credentials), { purpose: purposeOf(identity) })
 }
 
-/** The tokens of a link. Throws `SealBroken` when SECRET has changed or they were moved from another link. */
+/** The tokens of a connection. Throws `SealBroken` when SECRET has changed or they were moved from another connection. */
 export async function openCredentials(
-  link: Identity & { credentials: string },
+  connection: Identity & { credentials: string },
   sealer: Sealer,
 ): Promise<Credentials> {
-  return JSON.parse(await sealer.open(link.credentials, purposeOf(link)))
+  return JSON.parse(await sealer.open(connection.credentials, purposeOf(connection)))
 }
 
 function purposeOf({ provider, uid }: Identity): string {

@@ -58,6 +58,8 @@ export const github: Provider = {
     return ['https://avatars.githubusercontent.com', ...own].filter((url) => URL.canParse(url))
   },
 
+  grantsUrl: ({ GITHUB_URL }) => `${GITHUB_URL}/settings/applications`,
+
   // https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: 422 when it is gone already.
   async revoke({ settings, credentials, signal }) {
     const { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = settings
@@ -73,8 +75,9 @@ export const github: Provider = {
       body: JSON.stringify({ access_token: credentials.accessToken }),
       signal,
     })
-    const isGone = response.ok || response.status === 422 || response.status === 404
-    if (!isGone) throw new ProviderRefused(response.status, await response.text())
+    if (response.ok) return 'revoked'
+    if (response.status === 422 || response.status === 404) return 'gone'
+    throw new ProviderRefused(response.status, await response.text())
   },
 }
 

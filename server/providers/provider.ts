@@ -23,8 +23,10 @@ export interface Provider {
   profile(raw: unknown): Profile
   /** Where the provider keeps people's pictures: pages show none from elsewhere. */
   avatarOrigins(settings: Readonly<Record<string, string>>): string[]
-  /** Takes the grant back at the provider; a grant that is gone already counts as success. */
-  revoke(grant: Revocation): Promise<void>
+  /** The page of the provider on which people remove applications themselves. */
+  grantsUrl(settings: Readonly<Record<string, string>>): string
+  /** Asks the provider, once, to end the grant behind these tokens. */
+  revoke(grant: Revocation): Promise<RevocationOutcome>
 }
 
 /** What a strategy is made from. */
@@ -68,6 +70,12 @@ export interface Revocation {
   credentials: Credentials
   signal: AbortSignal
 }
+
+/**
+ * What became of a grant: the provider ended it, it was gone already, or these tokens cannot end it any more, so that
+ * it may still exist.
+ */
+export type RevocationOutcome = 'revoked' | 'gone' | 'impossible'
 
 /** A person as a provider describes them. */
 export interface Profile {

@@ -47,14 +47,18 @@ export const twitter: Provider = {
     TWITTER_API_URL,
   ],
 
+  grantsUrl: () => 'https://x.com/settings/connected_apps',
+
   async revoke({ settings, credentials, signal }) {
     try {
       const timeout = PROVIDER_TIMEOUT_MS
       const revoking = xClient(settings, credentials).v1.post('oauth/invalidate_token.json', {}, { timeout })
       await untilAborted(revoking, signal)
+      return 'revoked'
     } catch (error) {
       const isGone = error instanceof ApiResponseError && (error.code === 401 || error.code === 404)
-      if (!isGone) throw error
+      if (isGone) return 'gone'
+      throw error
     }
   },
 }
