@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Answers } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Sealer } from '../seal.ts'
+import { type Identity, identityKey } from '../store/account.ts'
 import type { Limit, Store } from '../store/store.ts'
 import { createClientAddress, networkOf } from './clientAddress.ts'
 import { Problem } from './problem.ts'
@@ -17,10 +18,12 @@ export interface Limits {
   /** Changing something in the account. */
   change(ctx: Context): Promise<void>
   /**
-   * A code for an address, given as `emailKey` makes it, asked for by the user. It counts whether or not somebody has it, and
-   * bounds the guesses at a code that goes to another's mailbox. Kept in the store.
+   * A code for an address, given as `emailKey` makes it, asked for by the account with these identities. It counts whether or
+   * not an account has the address. Kept in the store by fingerprints, which outlive the account.
    */
-  addressCode(userId: string, key: string): Promise<void>
+  addressCode(identities: readonly Identity[], key: string): Promise<void>
+  /** Deleting the account with these identities. Kept in the store by fingerprints, which outlive the account. */
+  deletion(identities: readonly Identity[]): Promise<void>
   /**
    * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
    * too. Kept in the store: a restart forgives nothing.
@@ -35,6 +38,9 @@ const SITE_REMINDERS_A_MINUTE = 600
 
 /** Nobody's data changes as often. */
 const EXPORTS_AN_HOUR = 10
+
+/** People who try the site out come and go, but each time leaves a trace for AUDIT_DAYS. */
+const DELETIONS_A_DAY = 10
 
 const STARTS_A_MINUTE = 60
 
@@ -71,13 +77,22 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
     signInStart: config.databaseUrl ? startAtAny : aMinute(STARTS_A_MINUTE, signInWords),
     signInEnd: aMinute(120, signInWords),
     change: aMinute(60, changeWords),
-    async addressCode(userId, key) {
-      if (!config.rateLimits) return
-      const waitMs = await store.use([
-        { key: `address-code:user:${userId}`, max: 5, windowMs: 60 * MINUTE_MS },
-        { key: `address-code:address:${sealer.fingerprint(key)}`, max: 3, windowMs: 60 * MINUTE_MS },
-      ])
-      if (waitMs > 0) throw tooMany(waitMs, codeWords)
+    addressCode(identities, key) {
+      const limits = identities.map((identity) => ({
+        key: `address-code:identity:${sealer.fingerprint(identityKey(identity))}`,
+        max: 5,
+        windowMs: 60 * MINUTE_MS,
+      }))
+      const address = { key: `address-code:address:${sealer.fingerprint(key)}`, max: 3 }
+      return use([...limits, { ...address, windowMs: 60 * MINUTE_MS }], codeWords)
+    },
+    deletion(identities) {
+      const limits = identities.map((identity) => ({
+        key: `deletion:identity:${sealer.fingerprint(identityKey(identity))}`,
+        max: DELETIONS_A_DAY,
+        windowMs: 24 * 60 * MINUTE_MS,
+      }))
+      return use(limits, changeWords)
     },
     async reminder(ctx, key) {
       if (!config.rateLimits) return
