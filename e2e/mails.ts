@@ -1,7 +1,7 @@
 /** `npm run mails`: writes every mail, in every language, to a folder for looking at. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressChangedMail } from '../server/address/addressChangedMail.ts'
+import { addressChangedMail, addressVerifiedMail } from '../server/address/addressChangedMail.ts'
 import { addressCodeMail } from '../server/address/addressCodeMail.ts'
 import { addressTakenMail } from '../server/address/addressTakenMail.ts'
 import { readConfig } from '../server/config.ts'
@@ -54,19 +54,26 @@ function personWho(language: string): Account {
 
 /** Every kind of mail, by name. */
 function mailsIn(language: string): Record<string, RenderedMail> {
-  const person = { ...personWho(language), config, providers: site.providers }
+  const account = personWho(language)
+  const { providers } = site
+  const person = { ...account, config, providers }
   const identity = { provider: 'twitter', uid: '18151210' }
+  const remaining = { ...account, connections: account.connections.slice(0, 1) }
+  const own = { config, providers, isToFormer: false }
   return {
     reminder: reminderMail(person),
     welcome: welcomeMail(person),
-    farewell: farewellMail(config, { language, isConfirmed: true }),
-    'address-code': addressCodeMail({ ...person, language, code: '181512' }),
+    farewell: farewellMail(config, language),
+    'address-code': addressCodeMail({ language, code: '181512', config }),
     'address-taken': addressTakenMail(person),
-    'address-changed': addressChangedMail(person),
-    connected: connectionMail({ ...person, ...identity, what: 'connected' }, person),
-    disconnected: connectionMail(
-      { ...person, connections: person.connections.slice(0, 1), ...identity, what: 'disconnected' },
-      person,
+    'address-verified': addressVerifiedMail(person),
+    'address-changed': addressChangedMail({ language, config }),
+    connected: connectionMail(account, { ...identity, what: 'connected' }, own),
+    disconnected: connectionMail(remaining, { ...identity, what: 'disconnected' }, own),
+    'disconnected-former': connectionMail(
+      remaining,
+      { ...identity, what: 'disconnected' },
+      { ...own, isToFormer: true },
     ),
   }
 }

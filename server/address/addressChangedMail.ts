@@ -6,24 +6,44 @@ import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 import type { User } from '../store/account.ts'
 
-interface ChangedMail {
-  user: Pick<User, 'name' | 'username' | 'language'>
-  config: Config
-}
-
-/** To the address before: the account has another now. Which one, it does not say: it may be read by anybody by now. */
-export function addressChangedMail({ user, config }: ChangedMail): RenderedMail {
-  const { siteName, publicUrl } = config
-  const { hello, address } = textsIn(user.language).mails
-  const values = { site: siteName, username: user.username }
+/**
+ * To an address that the account had: it has another now. The mail does not say which, nor anything else that an intruder
+ * could have chosen.
+ */
+export function addressChangedMail({ language, config }: { language: string; config: Config }): RenderedMail {
+  const { helloStranger, address } = textsIn(language).mails
+  const values = { site: config.siteName }
   return renderLetter(
     {
       subject: fill(address.changedSubject, values),
-      preheader: fill(address.changedPreheader, values),
-      greeting: fill(hello, { name: greetingName(user) }),
-      paragraphs: [fill(address.changed, values), address.changedHow],
-      buttons: [{ label: address.changedButton, url: `${publicUrl}/account` }],
+      preheader: address.changedPreheader,
+      greeting: helloStranger,
+      blocks: [
+        fill(address.changed, values),
+        address.changedNotYou,
+        { links: [{ label: address.changedButton, url: `${config.publicUrl}/account` }] },
+      ],
       footer: fill(address.changedFooter, values),
+    },
+    senderOf(config, language),
+  )
+}
+
+/** To the address that an account has now in the place of another. */
+export function addressVerifiedMail({ user, config }: { user: User; config: Config }): RenderedMail {
+  const { hello, address } = textsIn(user.language).mails
+  const values = { site: config.siteName, username: user.username }
+  return renderLetter(
+    {
+      subject: fill(address.presentSubject, values),
+      preheader: fill(address.presentPreheader, values),
+      greeting: fill(hello, { name: greetingName(user) }),
+      blocks: [
+        fill(address.present, values),
+        address.presentNotYou,
+        { links: [{ label: address.changedButton, url: `${config.publicUrl}/account` }] },
+      ],
+      footer: fill(address.presentFooter, values),
     },
     senderOf(config, user.language),
   )

@@ -1,30 +1,35 @@
 import type { Config } from '../config.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
-import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import type { User } from '../store/account.ts'
 
 interface CodeMail {
-  user: User
   language: string
   code: string
   config: Config
 }
 
-/** The code for an address, and a link to a page that has it filled in: scanners follow links, and confirm nothing. */
-export function addressCodeMail({ user, language, code, config }: CodeMail): RenderedMail {
+/**
+ * The code for an address, and a link to a page that has it filled in: mail scanners follow links and verify nothing so. The
+ * reader may be a stranger to the asker, so nothing in the mail is the asker's choice: no name, not even of the account.
+ */
+export function addressCodeMail({ language, code, config }: CodeMail): RenderedMail {
   const { siteName, publicUrl } = config
-  const { hello, address } = textsIn(language).mails
+  const { helloStranger, address } = textsIn(language).mails
   const values = { code, site: siteName, url: publicUrl }
   return renderLetter(
     {
       subject: fill(address.codeSubject, values),
       preheader: fill(address.codePreheader, values),
-      greeting: fill(hello, { name: greetingName({ ...user, language }) }),
-      paragraphs: [fill(address.code, values), address.codeHow],
-      buttons: [{ label: address.codeButton, url: `${publicUrl}/confirm#code=${code}` }],
+      greeting: helloStranger,
+      blocks: [
+        address.code,
+        { code },
+        address.codeHow,
+        { links: [{ label: address.codeButton, url: `${publicUrl}/confirm#code=${code}` }] },
+        address.codeNotYou,
+      ],
       footer: fill(address.codeFooter, values),
     },
     senderOf(config, language),

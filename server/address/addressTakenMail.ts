@@ -4,42 +4,33 @@ import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import { doorsOf, labelsOf } from '../providers/labels.ts'
+import { signInMethods } from '../mail/signInMethods.ts'
+import { labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
 
-/** Tells the owner of an address, which somebody wanted to have for another account, how they sign in to theirs. */
-export function addressTakenMail({
-  user,
-  links,
-  config,
-  providers,
-}: UserWithLinks & { config: Config; providers: readonly Provider[] }): RenderedMail {
-  const { siteName, publicUrl } = config
-  const { mails } = textsIn(user.language)
+type TakenMail = Account & { config: Config; providers: readonly Provider[] }
+
+/** Tells the owner of an address, which was asked for in another account, how they sign in to theirs. */
+export function addressTakenMail({ user, connections, config, providers }: TakenMail): RenderedMail {
+  const { language, username } = user
+  const { mails } = textsIn(language)
   const { hello, address } = mails
-  const labels = labelsOf(links, providers)
-  const values = {
-    site: siteName,
-    url: publicUrl,
-    username: user.username,
-    doors: doorsOf(links, providers, mails),
-  }
-  const open = providers.filter(
-    ({ id }) => config.providers.has(id) && links.some((link) => link.provider === id),
-  )
+  const labels = labelsOf(connections, providers, mails)
+  const values = { site: config.siteName, url: config.publicUrl, username, providers: labels }
   return renderLetter(
     {
       subject: fill(address.takenSubject, values),
       preheader: fill(address.takenPreheader, values),
       greeting: fill(hello, { name: greetingName(user) }),
-      paragraphs: [fill(address.taken, values), ...labels.map((label) => `• ${label}`), address.takenHow],
-      buttons: open.map(({ id, label }) => ({
-        label: fill(address.takenButton, { door: label }),
-        url: `${publicUrl}/auth/${id}`,
-      })),
+      blocks: [
+        fill(address.taken, values),
+        { links: signInMethods(connections, { config, providers, language }) },
+        address.takenHow,
+        address.takenNotYou,
+      ],
       footer: fill(address.takenFooter, values),
     },
-    senderOf(config, user.language),
+    senderOf(config, language),
   )
 }

@@ -1,72 +1,53 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Context } from 'koa'
-import type { Audit } from '../audit/audit.ts'
-import { logOf } from '../http/requestLog.ts'
-import { idsOf } from '../jobs/job.ts'
+import type { AuditEvent } from '../audit/event.ts'
 import type { Services } from '../services.ts'
-import { whoIsSignedIn } from '../sessions/session.ts'
-import type { User } from '../store/account.ts'
-import { welcomeByMail } from '../welcome/welcomeNewUser.ts'
+import { Conflict } from '../store/store.ts'
+import { changeAddress } from './changeAddress.ts'
 import { CODE_LIFETIME_MS, type PendingAddress } from './pendingAddress.ts'
-import { tellOldAddress } from './sendAddressChanged.ts'
 
-/** A million codes, and five tries for one of them. */
+/** There are a million codes, and five tries for one of them. */
 const MAX_TRIES = 5
 
-/** What confirming works with. */
-export interface ConfirmNeeds extends Pick<Services, 'config' | 'store' | 'sealer' | 'now'> {
-  audit: Audit
-}
-
-/** Somebody's try at the code of an address. */
+/** A try at the code of an address. */
 export interface Try {
   asked: PendingAddress
   /** Six digits. */
   typed: string
+  /** For the case that the code is right. */
+  event: AuditEvent
 }
 
-/** Gives the user who is signed in the address that the code was sent to, if it is the right one. */
+/** Gives the account the address that the code was mailed to, if the code is right. */
 export async function confirmAddress(
-  ctx: Context,
-  { asked, typed }: Try,
-  needs: ConfirmNeeds,
+  { asked, typed, event }: Try,
+  services: Pick<Services, 'store' | 'now'>,
 ): Promise<'done' | 'wrong-code' | 'tried-out'> {
-  if (!(await hasTryLeft(asked, needs))) return 'tried-out'
-  // An address that has become another's in between must look like a wrong code.
-  const isDone = (await isRight({ asked, typed }, needs)) && (await give(ctx, asked, needs))
-  return isDone ? 'done' : 'wrong-code'
+  if (!(await hasTryLeft(asked, services))) return 'tried-out'
+  if (!(await isRight({ asked, typed }, services))) return 'wrong-code'
+  const { address, session, userId } = asked
+  const at = new Date(services.now()).toISOString()
+  try {
+    const verified = { address, session, at, event }
+    const outcome = await services.store.change(userId, (state) => changeAddress(state, verified))
+    return outcome === 'done' ? 'done' : 'wrong-code'
+  } catch (error) {
+    // An address that has become another account's in between must look like a wrong code.
+    if (error instanceof Conflict && error.taken === 'email') return 'wrong-code'
+    throw error
+  }
 }
 
-/** Counted here, not in the cookie: a browser may bring an older one again. */
-async function hasTryLeft({ id }: PendingAddress, { store }: ConfirmNeeds): Promise<boolean> {
+/** Counted in the store and not in the cookie, because a browser may bring an older cookie again. */
+async function hasTryLeft({ id }: PendingAddress, { store }: Pick<Services, 'store'>): Promise<boolean> {
   const limit = { key: `address-tries:${id}`, max: MAX_TRIES, windowMs: CODE_LIFETIME_MS }
   return (await store.use([limit])) === 0
 }
 
-/** Right, and for the first time. */
-async function isRight({ asked: { id, code }, typed }: Try, { store }: ConfirmNeeds): Promise<boolean> {
+/** Whether the code is right, and comes for the first time. */
+async function isRight(
+  { asked: { id, code }, typed }: Pick<Try, 'asked' | 'typed'>,
+  { store }: Pick<Services, 'store'>,
+): Promise<boolean> {
   const isSame = timingSafeEqual(Buffer.from(typed), Buffer.from(code))
   return isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))
-}
-
-/** Tells the address that it takes the place of, which may be younger than the request. */
-async function give(ctx: Context, asked: PendingAddress, needs: ConfirmNeeds): Promise<boolean> {
-  const user = await whoIsSignedIn(ctx, needs)
-  if (!user) return false
-  const outcome = await replace(ctx, { user, email: asked.address }, needs)
-  return outcome === 'changed' ? give(ctx, asked, needs) : outcome === 'done'
-}
-
-async function replace(
-  ctx: Context,
-  { user, email }: { user: User; email: string },
-  { store, sealer, audit, now }: ConfirmNeeds,
-): ReturnType<Services['store']['setAddress']> {
-  const welcome = welcomeByMail({ ...user, email }, new Date(now()).toISOString())
-  const jobs = [...welcome.jobs, ...(await tellOldAddress(user, email, sealer))]
-  const events = [audit.eventOf(ctx, { what: 'address', outcome: 'done', userId: user.id })]
-  const { welcomedAt } = welcome.user
-  const outcome = await store.setAddress(user.id, { email, replaces: user.email, welcomedAt, jobs, events })
-  logOf(ctx).info({ user: user.id, outcome, jobs: idsOf(jobs) }, 'address confirmed')
-  return outcome
 }

@@ -3,10 +3,10 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
-import { currentSession } from '../sessions/session.ts'
+import { currentSession } from '../sessions/signedIn.ts'
 
-/** How long a code is good. */
-export const CODE_LIFETIME_MS = 15 * 60_000
+/** How long a code is valid (ASVS 6.5.5). */
+export const CODE_LIFETIME_MS = 10 * 60_000
 
 const schema = z.object({
   id: z.string(),
@@ -17,15 +17,15 @@ const schema = z.object({
   code: z.string(),
 })
 
-/** An address that waits for its code. It lies with the browser that asked, sealed, and nowhere here. */
+/** An address that waits for its code. The browser that asked keeps it, sealed; the server keeps nothing. */
 export type PendingAddress = z.infer<typeof schema>
 
-/** Addresses that are to be confirmed, one at a time in a session. */
+/** Addresses that wait for their codes, one at a time in a session. */
 export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 'now'>) {
   const cookie = sealedCookie({ name: 'address', schema, lifetimeMs: CODE_LIFETIME_MS }, services)
 
   return {
-    /** Makes a code for the address; the one before is void in this browser. Undefined when nobody is signed in. */
+    /** Makes a code for the address; the one before is void in this browser. Undefined when it is signed out. */
     async begin(ctx: Context, address: string): Promise<PendingAddress | undefined> {
       const session = currentSession(ctx)
       if (!session) return undefined
@@ -34,7 +34,7 @@ export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 
       return (await cookie.leave(ctx, pending)) ? pending : undefined
     },
 
-    /** What this very session asked for, if that is not too long ago. */
+    /** What this very session asked for, if the code is still valid. */
     async of(ctx: Context): Promise<PendingAddress | undefined> {
       const session = currentSession(ctx)
       const pending = await cookie.read(ctx)

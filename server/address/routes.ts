@@ -10,19 +10,19 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import { signedIn } from '../sessions/signedIn.ts'
+import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { emailKey, type User } from '../store/account.ts'
 import { confirmAddress } from './confirmAddress.ts'
-import { CODE_LIFETIME_MS, pendingAddresses } from './pendingAddress.ts'
+import { CODE_LIFETIME_MS, type PendingAddress, pendingAddresses } from './pendingAddress.ts'
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 
-/** `/api/account/address`: a new mail address, which is stored once its code has been typed in the session that asked. */
+/** `/api/account/address`: a new address, which is stored once its code has been typed in the session that asked for it. */
 export function addressRoutes(
   router: Router,
-  services: Pick<Services, 'config' | 'store' | 'sealer' | 'now'>,
+  services: Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { store, sealer, now } = services
+  const { config } = services
   const pending = pendingAddresses(services)
 
   router.get('/api/account/address', async (ctx) => {
@@ -30,20 +30,15 @@ export function addressRoutes(
     ctx.body = { pending: (await pending.of(ctx))?.address ?? null } satisfies AddressAnswer
   })
 
-  // Nothing here depends on whether somebody has the address: the job finds out.
+  // The answer does not depend on whether an account has the address: only the job looks that up.
   router.post('/api/account/address', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user, connections } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
-    const address = await readAddress(ctx, user)
-    await limits.addressCode(user.id, emailKey(address))
+    const address = await readAddress(ctx, user, { allowsLocalhost: !config.isProduction })
+    await limits.addressCode(connections, emailKey(address))
     const begun = await pending.begin(ctx, address)
     if (!begun) throw new Problem(400, 'invalid', (answers) => answers.address.invalid)
-    const goodUntil = now() + CODE_LIFETIME_MS
-    const sealed = await sealCode({ address, code: begun.code, goodUntil }, sealer)
-    const payload = { userId: user.id, sealed, language: languageOf(ctx) }
-    const job = sendAddressCode.delay(payload, { userId: user.id })
-    await store.enqueue([job])
-    logOf(ctx).info({ user: user.id, jobs: idsOf([job]) }, 'code for an address asked for')
+    await mailCode(ctx, begun, services)
     ctx.status = 202
     ctx.body = { pending: address } satisfies AddressAnswer
   })
@@ -56,33 +51,50 @@ export function addressRoutes(
   })
 
   router.post('/api/account/address/confirm', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
     const typed = await readCode(ctx)
     const asked = await pending.of(ctx)
     if (!asked) throw new Problem(409, 'no-code', (answers) => answers.address.noCode)
-    const outcome = await confirmAddress(ctx, { asked, typed }, { ...services, audit })
+    const event = audit.eventOf(ctx, { what: 'address', outcome: 'done', userId: user.id })
+    const outcome = await confirmAddress({ asked, typed, event }, services)
     if (outcome === 'wrong-code') {
       await audit.record(ctx, { what: 'address', outcome, userId: user.id })
       throw new Problem(400, 'wrong-code', (answers) => answers.address.wrongCode)
     }
     pending.drop(ctx)
     if (outcome === 'tried-out') throw new Problem(429, 'tried-out', (answers) => answers.address.triedOut)
+    logOf(ctx).info({ user: user.id }, 'address verified')
     ctx.status = 204
   })
 }
 
-/** The address in the body. Throws `Problem` for what is none, and for the one that the user has. */
-async function readAddress(ctx: Context, { email, emailVerified }: User): Promise<string> {
+async function mailCode(
+  ctx: Context,
+  { userId, address, code }: PendingAddress,
+  { queue, sealer, now }: Pick<Services, 'queue' | 'sealer' | 'now'>,
+): Promise<void> {
+  const sealed = await sealCode({ address, code, goodUntil: now() + CODE_LIFETIME_MS }, sealer)
+  const job = sendAddressCode.delay({ userId, sealed, language: languageOf(ctx) }, { userId })
+  await queue.add([job])
+  logOf(ctx).info({ user: userId, jobs: idsOf([job]) }, 'code for an address asked for')
+}
+
+/** The address in the body. Throws `Problem` for text that is no address, and for the one that the account has. */
+async function readAddress(
+  ctx: Context,
+  { email }: User,
+  options: { allowsLocalhost: boolean },
+): Promise<string> {
   const { email: typed } = await readBody(ctx)
-  const address = typeof typed === 'string' ? parseAddress(typed) : undefined
+  const address = typeof typed === 'string' ? parseAddress(typed, options) : undefined
   if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.address.invalid)
-  const isOwn = emailVerified && email !== null && emailKey(email) === emailKey(address)
+  const isOwn = email !== null && emailKey(email) === emailKey(address)
   if (isOwn) throw new Problem(400, 'own-address', (answers) => answers.address.own)
   return address
 }
 
-/** Six digits, however they were set apart. */
+/** Six digits, with or without blanks and hyphens between them. */
 async function readCode(ctx: Context): Promise<string> {
   const { code } = await readBody(ctx)
   const digits = typeof code === 'string' ? code.replace(/[\s-]/g, '') : ''

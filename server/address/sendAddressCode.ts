@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { task } from '../jobs/task.ts'
+import { mailboxOf } from '../mail/mailbox.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Sealer } from '../seal.ts'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import { isInUse } from '../store/account.ts'
 import { addressCodeMail } from './addressCodeMail.ts'
 import { addressTakenMail } from './addressTakenMail.ts'
 
@@ -19,32 +20,26 @@ export function sealCode(code: Code, sealer: Sealer): Promise<string> {
 }
 
 /**
- * Mails the code to the address; or, when it is another account's, mails its owner which door is theirs. It is here and
- * not in the request that this is looked up: so that the asker sees and waits the same for any address.
+ * Mails the code to the address. If the address is another account's, mails its owner how they sign in instead. The job
+ * looks that up and not the request, so that the asker sees the same and waits as long for any address.
  */
 export const sendAddressCode = task<{ userId: string; sealed: string; language: string }, Services>(
   'sendAddressCode',
   async ({ userId, sealed, language }, { store, mailer, config, site, sealer, now }, { id, signal }) => {
     const { address, code, goodUntil } = schema.parse(JSON.parse(await sealer.open(sealed, PURPOSE)))
-    const asker = await store.findUser(userId)
-    // Too late for either: the code opens nothing any more.
-    if (!asker || now() > goodUntil) return
-    const owner = ownerOf(await store.findUserByEmail(address), userId)
-    const envelope = { to: { name: owner?.user.name ?? '', address }, messageId: id, signal }
-    if (owner) {
-      const mail = addressTakenMail({ ...owner, config, providers: site.providers })
-      await mailer.send(mail, { ...envelope, kind: 'address-taken' })
-    } else {
-      const mail = addressCodeMail({ ...asker, language, code, config })
-      await mailer.send(mail, { ...envelope, kind: 'address-code' })
+    const asker = await store.find({ id: userId })
+    // After that time the code opens nothing any more.
+    if (!asker || !isInUse(asker.user) || now() > goodUntil) return
+    const holder = await store.find({ email: address })
+    if (!holder || holder.user.id === userId || holder.user.leavingSince !== null) {
+      const mail = addressCodeMail({ language, code, config })
+      return mailer.send(mail, { to: { name: '', address }, messageId: id, kind: 'address-code', signal })
     }
+    // An account that is locked gets no mail.
+    if (holder.user.lock !== null) return
+    const mail = addressTakenMail({ ...holder, config, providers: site.providers })
+    const to = mailboxOf(holder.user, address)
+    await mailer.send(mail, { to, messageId: id, kind: 'address-taken', signal })
   },
   { service: MAIL_SERVICE },
 )
-
-/** The other user who has confirmed the address. Who merely named it will lose it; who is leaving has it no longer. */
-function ownerOf(holder: UserWithLinks | undefined, userId: string): UserWithLinks | undefined {
-  if (!holder || holder.user.id === userId) return undefined
-  const { emailVerified, leavingSince } = holder.user
-  return emailVerified && leavingSince === null ? holder : undefined
-}

@@ -1,0 +1,37 @@
+import type { AuditEvent } from '../audit/event.ts'
+import type { Account, Session } from './account.ts'
+import type { AccountState } from './store.ts'
+
+/** A session as the store has one, for the tests of decisions. */
+export function sessionWith(changes: Partial<Session> = {}): Session {
+  const at = Date.parse('2026-11-01T12:00:00.000Z')
+  return {
+    idHash: 'hash-1',
+    id: 'session-1',
+    userId: 'user-1',
+    browser: 'Firefox',
+    system: 'Linux',
+    identity: { provider: 'github', uid: '1815' },
+    createdAt: at,
+    since: at,
+    confirmedAt: at,
+    lastSeenAt: at,
+    ...changes,
+  }
+}
+
+/** What a decision rests on. */
+export function stateOf(account: Account, sessions: readonly Session[] = [sessionWith()]): AccountState {
+  return { account, sessions }
+}
+
+/** An event that a decision is to keep. */
+export const EVENT: AuditEvent = {
+  id: 'event-1',
+  at: Date.parse('2026-11-01T12:00:00.000Z'),
+  what: 'sign-in',
+  outcome: 'done',
+  userId: 'user-1',
+  provider: null,
+  from: '192.0.2.0/24',
+}
