@@ -1,40 +1,57 @@
 import type { Config } from '../config.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
-import { greetingName, isRepeatable } from '../mail/greeting.ts'
+import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import { doorsOf, labelOf } from '../providers/labels.ts'
+import { methodName } from '../mail/signInMethods.ts'
+import { labelOf, labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import type { Account, Identity } from '../store/account.ts'
 
-type Change = UserWithLinks & { provider: string; uid: string; what: 'connected' | 'disconnected' }
+/** An identity that was connected to an account, or disconnected from it. */
+export interface ConnectionChange extends Identity {
+  what: 'connected' | 'disconnected'
+}
 
-/** The mail that says which door was connected or disconnected, and which there are now. */
+interface Sending {
+  config: Config
+  providers: readonly Provider[]
+  /**
+   * Whether it goes to an address that the account had before. Then nothing in it may be an intruder's choice, so it has no
+   * names.
+   */
+  isToFormer: boolean
+}
+
+/** The mail that says which sign-in method was added or removed, and which there are now. */
 export function connectionMail(
-  { user, links, provider, uid, what }: Change,
-  { config, providers }: { config: Config; providers: readonly Provider[] },
+  { user, connections }: Account,
+  { provider, uid, what }: ConnectionChange,
+  { config, providers, isToFormer }: Sending,
 ): RenderedMail {
-  const { mails } = textsIn(user.language)
+  const { language } = user
+  const { mails } = textsIn(language)
   const words = mails.connections
-  const door = labelOf(provider, providers)
-  // Of what is disconnected the name is forgotten.
-  const link = links.find((candidate) => candidate.provider === provider && candidate.uid === uid)
-  const names = { door, site: config.siteName }
-  const named =
-    link && isRepeatable(link.username) ? fill(words.named, { door, username: link.username }) : door
+  const label = labelOf(provider, providers)
+  // The name of a disconnected identity is not kept.
+  const connection = connections.find((one) => one.provider === provider && one.uid === uid)
+  const method = connection && !isToFormer ? methodName(connection, { providers, language }) : label
+  const values = { site: config.siteName, provider: label, method }
+  const now = fill(words.now, { providers: labelsOf(connections, providers, mails) })
   return renderLetter(
     {
-      subject: fill(words[`${what}Subject`], names),
-      preheader: fill(words[`${what}Preheader`], names),
-      greeting: fill(mails.hello, { name: greetingName(user) }),
-      paragraphs: [
-        fill(words[what], { ...names, door: named }),
-        fill(words.now, { doors: doorsOf(links, providers, mails) }),
+      subject: fill(words[`${what}Subject`], values),
+      preheader: fill(words[`${what}Preheader`], values),
+      greeting: isToFormer ? mails.helloStranger : fill(mails.hello, { name: greetingName(user) }),
+      blocks: [
+        fill(words[what], values),
+        ...(isToFormer ? [] : [now]),
+        fill(words[`${what}NotYou`], values),
+        { links: [{ label: words.button, url: `${config.publicUrl}/account` }] },
       ],
-      buttons: [{ label: words.button, url: `${config.publicUrl}/account` }],
-      footer: fill(user.emailVerified ? words[`${what}Footer`] : mails.unconfirmedFooter, names),
+      footer: isToFormer ? fill(words.formerFooter, values) : words.footer,
     },
-    senderOf(config, user.language),
+    senderOf(config, language),
   )
 }

@@ -1,23 +1,31 @@
+import { addressNamed } from '../address/formerEmails.ts'
 import { task } from '../jobs/task.ts'
+import { mailboxOf } from '../mail/mailbox.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
-import { connectionMail } from './connectionMail.ts'
+import { isInUse } from '../store/account.ts'
+import { type ConnectionChange, connectionMail } from './connectionMail.ts'
 
-/** What happened to which identity. */
-type Change = { userId: string; provider: string; uid: string; what: 'connected' | 'disconnected' }
+/** An identity as in `ConnectionChange`, and which address is told: see `addressNamed`. */
+type Payload = {
+  userId: string
+  provider: string
+  uid: string
+  what: ConnectionChange['what']
+  to: string | null
+}
 
-/**
- * Tells the account's address that a door was added or taken away: whoever did not do it must learn of it. Does nothing
- * when the account or its address is gone by then.
- */
-export const sendConnectionChanged = task<Change, Services>(
+/** Tells one address that a sign-in method was added or removed. Does nothing when the account or its address is gone. */
+export const sendConnectionChanged = task<Payload, Services>(
   'sendConnectionChanged',
-  async ({ userId, provider, uid, what }, { store, mailer, config, site }, { id, signal }) => {
-    const found = await store.findUser(userId)
-    if (!found?.user.email) return
-    const mail = connectionMail({ ...found, provider, uid, what }, { config, providers: site.providers })
-    const { name, email } = found.user
-    await mailer.send(mail, { to: { name, address: email }, messageId: id, kind: what, signal })
+  async ({ userId, to, ...change }, { store, mailer, config, site }, { id, signal }) => {
+    const account = await store.find({ id: userId })
+    const address = account && isInUse(account.user) ? addressNamed(account.user, to) : null
+    if (!account || address === null) return
+    const isToFormer = to !== null
+    const mail = connectionMail(account, change, { config, providers: site.providers, isToFormer })
+    const mailbox = isToFormer ? { name: '', address } : mailboxOf(account.user, address)
+    await mailer.send(mail, { to: mailbox, messageId: id, kind: change.what, signal })
   },
   { service: MAIL_SERVICE },
 )

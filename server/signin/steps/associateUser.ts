@@ -1,4 +1,4 @@
-import { sendConnectionChanged } from '../../connections/sendConnectionChanged.ts'
+import { tellOfConnection } from '../../connections/tellOfConnection.ts'
 import { refuse, type Step } from '../pipeline.ts'
 
 /**
@@ -9,11 +9,9 @@ export const associateUser: Step = ({ user, isNew, connection, provider, profile
   if (!user) return refuse('no-account')
   if (connection) return {}
   const identity = { provider: provider.id, uid: profile.uid }
-  const userId = user.id
-  const mail = sendConnectionChanged.delay({ userId, ...identity, what: 'connected' }, { userId })
   return {
     newAssociation: true,
     connection: { ...identity, username: profile.username, credentials, extraData: {}, connectedAt: now },
-    jobs: isNew ? [] : [mail],
+    jobs: isNew ? [] : tellOfConnection(user, { ...identity, what: 'connected' }, now),
   }
 }

@@ -1,0 +1,56 @@
+import type { AuditEvent } from '../audit/event.ts'
+import { sessionsThrough } from '../sessions/session.ts'
+import { type Connection, type Identity, identityKey } from '../store/account.ts'
+import type { AccountState, Decision } from '../store/store.ts'
+import { dropTweets } from '../welcome/consent.ts'
+import { revokeGrant } from './revokeGrant.ts'
+import { tellOfConnection } from './tellOfConnection.ts'
+
+/** Which providers people can sign in with at this site. */
+export type IsUsable = (provider: string) => boolean
+
+/** What the owner asks for, in which session, and when (ISO 8601). */
+export interface Disconnecting {
+  identity: Identity
+  /** `idHash` of the session that asks. */
+  session: string
+  at: string
+  isUsable: IsUsable
+  event: AuditEvent
+}
+
+/**
+ * Decides to disconnect an identity, unless nobody could sign in to the account without it. The other sessions that it began
+ * end, what it was to post is dropped, and its grant is revoked.
+ */
+export function disconnect(
+  { account, sessions }: AccountState,
+  { identity, session, at, isUsable, event }: Disconnecting,
+): Decision<'done' | 'gone' | 'last' | 'signed-out'> {
+  if (!sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
+  const connection = account.connections.find((one) => identityKey(one) === identityKey(identity))
+  if (!connection) return { result: 'gone' }
+  if (isLast(connection, account.connections, isUsable)) return { result: 'last' }
+  const { provider, uid, credentials } = connection
+  const user = provider === 'twitter' ? dropTweets(account.user, uid, at) : account.user
+  return {
+    account: { user, connections: account.connections.filter((one) => one !== connection) },
+    ends: sessionsThrough(sessions, connection, session),
+    jobs: [
+      // The job is not the user's: the grant goes even if the account is deleted first.
+      revokeGrant.delay({ provider, uid, credentials }),
+      ...tellOfConnection(user, { provider, uid, what: 'disconnected' }, at),
+    ],
+    events: [event],
+    result: 'done',
+  }
+}
+
+/** Whether nobody could sign in to the account without this connection. A provider that is switched off lets nobody in. */
+export function isLast(
+  connection: Connection,
+  connections: readonly Connection[],
+  isUsable: IsUsable,
+): boolean {
+  return !connections.some((other) => other !== connection && isUsable(other.provider))
+}

@@ -1,0 +1,20 @@
+import { recentlyFormer } from '../address/formerEmails.ts'
+import type { JobDescription } from '../jobs/job.ts'
+import type { User } from '../store/account.ts'
+import type { ConnectionChange } from './connectionMail.ts'
+import { sendConnectionChanged } from './sendConnectionChanged.ts'
+
+/**
+ * The mails about a sign-in method that was added or removed: to the address of the account and to those that it had within the
+ * last 30 days, because an intruder changes the address first. `now`: ISO 8601.
+ */
+export function tellOfConnection(
+  user: Pick<User, 'id' | 'email' | 'formerEmails'>,
+  { provider, uid, what }: ConnectionChange,
+  now: string,
+): JobDescription[] {
+  const userId = user.id
+  const former = recentlyFormer(user, now).map(({ until }) => until)
+  const recipients = user.email === null ? former : [null, ...former]
+  return recipients.map((to) => sendConnectionChanged.delay({ userId, provider, uid, what, to }, { userId }))
+}
