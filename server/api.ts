@@ -64,8 +64,10 @@ export interface SessionsAnswer {
   sessions: OwnSession[]
 }
 
-/** What became of a consent to post: `failed`: X refused; `dropped`: nothing waits to be
- * posted any more, since X was disconnected; `unknown`: X never answered. */
+/**
+ * What became of a consent to post. `failed`: X refused; `dropped`: X was disconnected before; `unknown`: X was asked to post
+ * and never answered.
+ */
 export type ConsentState = 'waiting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
 
 /** A consent to post on X. */
@@ -79,7 +81,7 @@ export interface OwnConsent {
   basis: 'asked' | 'assumed'
   version: string
   state: ConsentState
-  /** ISO 8601: when it was posted or taken back; null else. */
+  /** ISO 8601: when the state became final; null while it waits. */
   settledAt: string | null
   canTakeBack: boolean
 }
@@ -162,7 +164,8 @@ export interface DeletionStep {
   what: 'sessions' | 'site' | 'account' | 'grant' | 'farewell'
   /** Whose grant it is: the provider's label. */
   provider: string | null
-  state: 'done' | 'waiting' | 'failed'
+  /** `impossible`: a grant that we cannot end any more; the person can, at the provider. */
+  state: 'done' | 'waiting' | 'failed' | 'impossible'
 }
 
 /** `GET /api/deletion`: what has become of the deletion that this browser asked for, in order; null if there was none. */

@@ -1,32 +1,51 @@
-import type { ConsentState } from '../api.ts'
-import type { Job } from '../jobs/job.ts'
-import type { TweetConsent } from '../store/account.ts'
+import type * as api from '../api.ts'
+import type { ConsentState, TweetConsent, User } from '../store/account.ts'
 
 /** Which wording of the question people agree to: raised with every change of its meaning. */
 const CONSENT_VERSION = '1'
 
 /** A consent that is given now (ISO 8601), to be kept with the account. */
 export function consentTo(text: string, given: Pick<TweetConsent, 'uid' | 'at' | 'basis'>): TweetConsent {
-  return { ...given, text, version: CONSENT_VERSION, postedAt: null, withdrawnAt: null }
+  return { ...given, text, version: CONSENT_VERSION, state: 'waiting', settledAt: null }
 }
 
-/** What makes the post of one identity unique among the jobs. */
-export function tweetKey(userId: string, uid: string): string {
-  return `tweet:${userId}:${uid}`
+/** The newest consent to post as this X identity. */
+export function consentOf(user: Pick<User, 'tweetConsents'>, uid: string): TweetConsent | undefined {
+  return user.tweetConsents.findLast((consent) => consent.uid === uid)
 }
 
-type JobState = Pick<Job, 'state'> | undefined
-
-/** What became of a consent, by the job that posts it. One that is done is there no more, nor one that was cancelled. */
-export function stateOf({ postedAt, withdrawnAt }: TweetConsent, job: JobState): ConsentState {
-  if (postedAt !== null) return 'posted'
-  if (withdrawnAt !== null) return 'withdrawn'
-  if (!job) return 'dropped'
-  return ({ waiting: 'waiting', running: 'waiting', parked: 'unknown', dead: 'failed' } as const)[job.state]
+/** The user with another state of their newest consent to post as this X identity. `at`: ISO 8601. */
+export function withConsentState<U extends Pick<User, 'tweetConsents'>>(
+  user: U,
+  uid: string,
+  { state, at }: { state: ConsentState; at: string },
+): U {
+  const newest = consentOf(user, uid)
+  const isOpen = state === 'waiting' || state === 'posting'
+  const settled = { state, settledAt: isOpen ? null : at }
+  const tweetConsents = user.tweetConsents.map((consent) =>
+    consent === newest ? { ...consent, ...settled } : consent,
+  )
+  return { ...user, tweetConsents }
 }
 
-/** Whether it may still be taken back: see `Store.withdrawTweet`. */
-export function canTakeBack({ postedAt, withdrawnAt }: TweetConsent, job: JobState): boolean {
-  const isOpen = postedAt === null && withdrawnAt === null
-  return isOpen && (job?.state === 'waiting' || job?.state === 'dead')
+/** The user without the offer to post as this X identity, which is disconnected. A post that waits is dropped. */
+export function dropTweets<U extends Pick<User, 'tweetConsents' | 'tweetOffer'>>(
+  user: U,
+  uid: string,
+  at: string,
+): U {
+  const tweetOffer = user.tweetOffer?.uid === uid ? null : user.tweetOffer
+  const dropped = withConsentState(user, uid, { state: 'dropped', at })
+  return { ...(consentOf(user, uid)?.state === 'waiting' ? dropped : user), tweetOffer }
+}
+
+/** What its giver sees of a consent: that a try is under way is of no interest to them. */
+export function shownState({ state }: Pick<TweetConsent, 'state'>): api.ConsentState {
+  return state === 'posting' ? 'waiting' : state
+}
+
+/** Whether it may still be taken back: X must not have been asked, or must have refused. */
+export function canTakeBack({ state }: Pick<TweetConsent, 'state'>): boolean {
+  return state === 'waiting' || state === 'failed'
 }

@@ -1,17 +1,16 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import twitterText from 'twitter-text'
 import type { Audit } from '../audit/audit.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import { readBody } from '../http/body.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { idsOf } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../sessions/signedIn.ts'
-import { consentTo, tweetKey } from './consent.ts'
-import { tweetOnJoin } from './tweetOnJoin.ts'
+import { acceptTweet } from './acceptTweet.ts'
+import { declineTweet } from './declineTweet.ts'
+import { isTweet } from './tweetText.ts'
 
 /** `/api/welcome-tweet`: the person's answer to the offer to post on X. */
 export function welcomeRoutes(
@@ -22,14 +21,12 @@ export function welcomeRoutes(
   router.post('/api/welcome-tweet', async (ctx) => {
     const { user } = signedIn(ctx)
     await limits.change(ctx)
+    if (user.tweetOffer === null || config.welcomeTweet === null) throw nothingOffered()
     const text = await readText(ctx)
-    const uid = user.tweetOffer?.uid
-    if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
-    const consent = consentTo(text, { uid, at: new Date(now()).toISOString(), basis: 'asked' })
-    const job = tweetOnJoin.delay({ userId: user.id, uid }, { key: tweetKey(user.id, uid), userId: user.id })
-    const events = [consentEvent(ctx, user.id, 'done')]
-    if (!(await store.acceptTweet(user.id, { consent, job, events }))) throw nothingOffered()
-    logOf(ctx).info({ user: user.id, jobs: idsOf([job]) }, 'tweet accepted')
+    const agreed = { text, at: new Date(now()).toISOString(), event: consentEvent(ctx, user.id, 'done') }
+    const outcome = await store.change(user.id, (state) => acceptTweet(state, agreed))
+    if (outcome !== 'accepted') throw nothingOffered()
+    logOf(ctx).info({ user: user.id }, 'tweet accepted')
     ctx.status = 202
     ctx.body = { accepted: text }
   })
@@ -37,7 +34,8 @@ export function welcomeRoutes(
   router.delete('/api/welcome-tweet', async (ctx) => {
     const { user } = signedIn(ctx)
     await limits.change(ctx)
-    await store.declineTweet(user.id, [consentEvent(ctx, user.id, 'declined')])
+    const event = consentEvent(ctx, user.id, 'declined')
+    await store.change(user.id, (state) => declineTweet(state, event))
     ctx.status = 204
   })
 
@@ -48,8 +46,7 @@ export function welcomeRoutes(
 
 async function readText(ctx: Context): Promise<string> {
   const { text } = await readBody(ctx)
-  // `valid`: not empty, at most 280 by X's own weights, and nothing in it that X refuses.
-  if (typeof text === 'string' && text.trim() !== '' && twitterText.parseTweet(text).valid) return text
+  if (isTweet(text)) return text
   throw new Problem(400, 'invalid-text', (answers) => answers.welcome.textInvalid)
 }
 

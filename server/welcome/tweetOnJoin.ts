@@ -1,45 +1,83 @@
 import { ApiRequestError, ApiResponseError, type TwitterRateLimit } from 'twitter-api-v2'
 import { untilAborted, within } from '../jobs/aborting.ts'
-import { PermanentFailure, RetryLater, ServiceDown, task, UnknownOutcome } from '../jobs/task.ts'
+import type { JobDescription } from '../jobs/job.ts'
+import { PermanentFailure, RetryLater, ServiceDown, task } from '../jobs/task.ts'
 import { openCredentials } from '../providers/credentials.ts'
 import { PROVIDER_TIMEOUT_MS } from '../providers/guardRequest.ts'
 import { xClient } from '../providers/xClient.ts'
 import type { Services } from '../services.ts'
+import type { TweetConsent } from '../store/account.ts'
+import { beginPosting, endPosting, giveUpPosting, type Post } from './posting.ts'
 
 const OUT_OF_CREDIT_PAUSE_MS = 3_600_000
 
-/** X's longest limits are those of a day; more is nonsense, or our clock is wrong. */
+/** X's longest limits are those of a day. A later end is nonsense, or our clock is wrong. */
 const LONGEST_LIMIT_MS = 25 * 3_600_000
 
-/** Posts on X, from the identity `uid`, exactly the text that the person consented to. */
-export const tweetOnJoin = task<{ userId: string; uid: string }, Services>(
-  'tweetOnJoin',
-  async ({ userId, uid }, { store, sealer, config, now }, job) => {
-    const found = await store.findUser(userId)
-    const link = found?.links.find((candidate) => candidate.provider === 'twitter' && candidate.uid === uid)
-    const consent = found?.user.tweetConsents.findLast((candidate) => candidate.uid === uid)
-    const settings = config.providers.get('twitter')
-    if (!link || !consent || consent.postedAt !== null || consent.withdrawnAt !== null) return
-    if (!settings) throw new PermanentFailure('X is no longer configured')
+type Payload = { userId: string; uid: string }
 
-    const client = xClient(settings, await openCredentials(link, sealer))
-    try {
-      const posting = client.v2.post('tweets', { text: consent.text }, { timeout: PROVIDER_TIMEOUT_MS })
-      // The library's own time-out is for silence, not for the whole.
-      await within(PROVIDER_TIMEOUT_MS, (signal) => untilAborted(posting, signal), job.signal)
-    } catch (error) {
-      throw verdictOf(error, now())
-    }
-    await store.noteTweetPosted(userId, uid, new Date(now()).toISOString()).catch((cause) => {
-      // Trying again would post again.
-      throw new UnknownOutcome('X took the post, but that could not be kept', { cause })
-    })
+/** Posts on X, as the identity `uid`, exactly the text that the person consented to. */
+export const tweetOnJoin = task<Payload, Services>(
+  'tweetOnJoin',
+  async ({ userId, uid }, services, { signal }) => {
+    const { store, log } = services
+    const thisTry = () => ({ uid, at: new Date(services.now()).toISOString() })
+    const begun = await store.change(userId, (state) => beginPosting(state, thisTry()))
+    if (begun === 'unknown') log.error({ user: userId }, 'an earlier try to post on X may have got through')
+    if (begun === undefined || typeof begun === 'string') return
+
+    const failure = await post(begun, services, signal)
+    const isUnknown = failure instanceof UnknownOutcome
+    if (isUnknown) log.error({ err: failure, user: userId }, 'X may have posted or not; look there')
+    const outcome = failure === undefined ? 'posted' : isUnknown ? 'unknown' : 'waiting'
+    await store.change(userId, (state) => endPosting(state, { ...thisTry(), outcome }))
+    if (outcome === 'waiting') throw failure
   },
-  { service: 'x', isRepeatable: false },
+  { service: 'x', gaveUp: keepFailure },
 )
 
+/** The job that posts what was consented to. It is the same for the same consent. */
+export function jobToPost(userId: string, { uid, at }: Pick<TweetConsent, 'uid' | 'at'>): JobDescription {
+  return tweetOnJoin.delay({ userId, uid }, { key: `${userId}:${uid}:${at}`, userId })
+}
+
+async function keepFailure({ userId, uid }: Payload, { store, now }: Services): Promise<void> {
+  const at = new Date(now()).toISOString()
+  await store.change(userId, (state) => giveUpPosting(state, { uid, at }))
+}
+
+/** X was asked to post, and nobody knows whether it did. */
+class UnknownOutcome extends Error {
+  override name = 'UnknownOutcome'
+}
+
+/** Posts, or returns what went wrong. */
+async function post(
+  { text, connection }: Post,
+  { sealer, config, now }: Services,
+  signal: AbortSignal,
+): Promise<unknown> {
+  try {
+    const settings = config.providers.get('twitter')
+    if (!settings) return new PermanentFailure('X is no longer configured')
+    const client = xClient(settings, await openCredentials(connection, sealer))
+    const timeout = PROVIDER_TIMEOUT_MS
+    const posting = client.v2.post('tweets', { text }, { timeout }).then(
+      () => undefined,
+      (error) => verdictOf(error, now()),
+    )
+    // The library's time-out starts anew with every piece of the answer; this one is for the whole call.
+    return await within(PROVIDER_TIMEOUT_MS, (stop) => untilAborted(posting, stop), signal).catch(
+      neverAnswered,
+    )
+  } catch (error) {
+    // Nothing has been sent to X.
+    return error
+  }
+}
+
 /**
- * What an error of X means for the job. A post is not idempotent: whatever may have been posted is parked.
+ * What an error of X means for the job.
  * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 function verdictOf(error: unknown, now: number): unknown {
@@ -56,9 +94,12 @@ function verdictOf(error: unknown, now: number): unknown {
     if (error.code >= 500) return error
     return new PermanentFailure(`X refused (${error.code}): ${error.message}`, options)
   }
-  return error instanceof ApiRequestError && neverArrived(error)
-    ? new ServiceDown('X cannot be reached', options)
-    : new UnknownOutcome('X was asked to post, but its answer never came', options)
+  const isDown = error instanceof ApiRequestError && neverArrived(error)
+  return isDown ? new ServiceDown('X cannot be reached', options) : neverAnswered(error)
+}
+
+function neverAnswered(cause: unknown): UnknownOutcome {
+  return new UnknownOutcome('X was asked to post, but its answer never came', { cause })
 }
 
 /**

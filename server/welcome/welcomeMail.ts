@@ -4,29 +4,30 @@ import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import { doorsOf } from '../providers/labels.ts'
+import { labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
 
-/** The mail that greets a new user and tells them which door they came in by. */
-export function welcomeMail({
-  user,
-  links,
-  config,
-  providers,
-}: UserWithLinks & { config: Config; providers: readonly Provider[] }): RenderedMail {
+type WelcomeMail = Account & { config: Config; providers: readonly Provider[] }
+
+/** The mail that greets a new user and tells them how they signed in. */
+export function welcomeMail({ user, connections, config, providers }: WelcomeMail): RenderedMail {
   const { mails } = textsIn(user.language)
   const texts = mails.welcome
-  const doors = doorsOf(links, providers, mails)
-  const values = { site: config.siteName, username: user.username, name: greetingName(user), doors }
+  const labels = labelsOf(connections, providers, mails)
+  const names = { username: user.username, name: greetingName(user) }
+  const values = { ...names, site: config.siteName, providers: labels }
   return renderLetter(
     {
       subject: fill(texts.subject, values),
       preheader: fill(texts.preheader, values),
       greeting: fill(texts.greeting, values),
-      paragraphs: [fill(texts.ready, values), fill(texts.door, values)],
-      buttons: [{ label: texts.account, url: `${config.publicUrl}/account` }],
-      footer: fill(user.emailVerified ? texts.footer : mails.unconfirmedFooter, values),
+      blocks: [
+        fill(texts.ready, values),
+        fill(texts.method, values),
+        { links: [{ label: texts.account, url: `${config.publicUrl}/account` }] },
+      ],
+      footer: fill(texts.footer, values),
     },
     senderOf(config, user.language),
   )

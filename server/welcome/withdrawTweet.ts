@@ -1,0 +1,22 @@
+import type { AuditEvent } from '../audit/event.ts'
+import type { AccountState, Decision } from '../store/store.ts'
+import { canTakeBack, consentOf, withConsentState } from './consent.ts'
+
+/** Whose post is taken back, and when (ISO 8601). */
+interface Withdrawal {
+  uid: string
+  at: string
+  event: AuditEvent
+}
+
+/** Decides to take a consent back. Its job stays in the queue and ends quietly when it finds the new state. */
+export function withdrawTweet(
+  { account }: AccountState,
+  { uid, at, event }: Withdrawal,
+): Decision<'withdrawn' | 'too-late' | 'gone'> {
+  const consent = consentOf(account.user, uid)
+  if (!consent) return { result: 'gone' }
+  if (!canTakeBack(consent)) return { result: 'too-late' }
+  const user = withConsentState(account.user, uid, { state: 'withdrawn', at })
+  return { account: { ...account, user }, events: [event], result: 'withdrawn' }
+}
