@@ -72,7 +72,11 @@ test.describe(() => {
       await page.waitForURL((url) => url.origin !== site.github.url)
       expect(new URL(page.url()).origin, trick).toBe(site.url)
     }
-    const places = TRICKS.map((trick) => safeReturnTo(trick.replaceAll('SITE', host), site.url))
+    const addresses = { origin: site.url, basePath: '', siteOrigins: [] }
+    const places = TRICKS.map(
+      (trick) => safeReturnTo(trick.replaceAll('SITE', host), addresses) ?? '/account',
+    )
+    expect(places.some((place) => place !== '/account')).toBe(true)
     const origins = await page.evaluate(
       (paths) => paths.map((path) => new URL(path, location.href).origin),
       places,

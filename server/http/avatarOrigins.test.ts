@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { site } from '../site.ts'
+import { site } from '../site/site.ts'
 import { avatarOrigins } from './avatarOrigins.ts'
 
 const originsWith = (GITHUB_URL: string) => {

@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TRICKS } from './returnTo.corpus.ts'
-import { HOME, safeReturnTo } from './returnTo.ts'
+import { homeOf, safeReturnTo } from './returnTo.ts'
 
 const SITE = 'https://dif.io'
+const APP = 'https://app.dif.io'
+
+/** Doorman has the whole of an origin, and no other belongs to the site. */
+const alone = (origin: string) => ({ origin, basePath: '', siteOrigins: [] })
+
+const HERE = alone(SITE)
+const BESIDE = { ...HERE, siteOrigins: [APP, 'http://localhost:8080'] }
+const BELOW = { ...HERE, basePath: '/door' }
 
 describe('safeReturnTo', () => {
   it.each(['/', '/reminder', '/account?tab=1#top', '/a/b/../c'])('keeps %s', (path) => {
     const url = new URL(path, SITE)
-    expect(safeReturnTo(path, SITE)).toBe(url.pathname + url.search + url.hash)
+    expect(safeReturnTo(path, HERE)).toBe(url.pathname + url.search + url.hash)
   })
 
   it.each([
@@ -28,10 +36,12 @@ describe('safeReturnTo', () => {
     ' /account',
     '/logout',
     '/logout/',
-    `/${'a'.repeat(1_000)}`,
+    `/${'a'.repeat(500)}`,
+    `/${'ж'.repeat(100)}`,
+    `https://dif.io/${'a'.repeat(490)}`,
     '/auth/github',
   ])('ignores %j', (value) => {
-    expect(safeReturnTo(value, SITE)).toBe(HOME)
+    expect(safeReturnTo(value, HERE)).toBeNull()
   })
 
   it.each(['dif.io', 'localhost:3000'])('never leaves %s by a known trick', (host) => {
@@ -39,7 +49,7 @@ describe('safeReturnTo', () => {
     expect(new Set(TRICKS).size).toBeGreaterThanOrEqual(500)
     for (const trick of TRICKS) {
       const value = trick.replaceAll('SITE', host)
-      const returnTo = safeReturnTo(value, site)
+      const returnTo = safeReturnTo(value, alone(site)) ?? '/account'
       // As a browser reads a Location header: against the address of the callback.
       expect(new URL(returnTo, `${site}/auth/github/callback`).origin, value).toBe(site)
       expect(returnTo, value).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
@@ -93,12 +103,79 @@ describe('safeReturnTo', () => {
           trick.map((parts) => `/${parts.join('')}`),
         ),
         (value) => {
-          const returnTo = safeReturnTo(value, SITE)
+          const returnTo = safeReturnTo(value, HERE) ?? '/account'
           expect(new URL(returnTo, `${SITE}/auth/github/callback`).origin).toBe(SITE)
           expect(returnTo).toMatch(/^\/(?![/\\])/)
+          const beside = new URL(safeReturnTo(value, BESIDE) ?? '/account', `${SITE}/auth/github/callback`)
+          expect([SITE, ...BESIDE.siteOrigins]).toContain(beside.origin)
+          expect([beside.username, beside.password]).toEqual(['', ''])
         },
       ),
-      { numRuns: 100_000 },
+      { numRuns: 5_000 },
     )
+  })
+})
+
+describe('safeReturnTo for a site on other origins', () => {
+  it.each([
+    [`${APP}/members?tab=1#top`, `${APP}/members?tab=1#top`],
+    ['HTTPS://APP.dif.io', `${APP}/`],
+    ['http://localhost:8080/x', 'http://localhost:8080/x'],
+    [`${SITE}/members`, '/members'],
+  ])('leads from %s to %s', (value, expected) => {
+    expect(safeReturnTo(value, BESIDE)).toBe(expected)
+  })
+
+  it.each([
+    'http://app.dif.io/',
+    'https://app.dif.io:444/',
+    'https://app.dif.io.evil.example/',
+    'https://app.dif.io@evil.example/',
+    'https://user@app.dif.io/',
+    'https://user:pass@app.dif.io/',
+    'https://evil.example/https://app.dif.io/',
+    'https://app.dif.io\\@evil.example/',
+    'https:app.dif.io/',
+    'https:\\\\app.dif.io/',
+    '//app.dif.io/',
+    'app.dif.io/',
+    'blob:https://app.dif.io/1',
+    'javascript://app.dif.io/%0aalert(1)',
+    ' https://app.dif.io/',
+    `${SITE}//evil.example`,
+    `${SITE}/logout`,
+    `${SITE}/auth/github`,
+  ])('ignores %j', (value) => {
+    expect(safeReturnTo(value, BESIDE)).toBeNull()
+  })
+
+  it('leads to no other origin by a known trick, written against any of them', () => {
+    for (const host of ['dif.io', 'app.dif.io', 'localhost:8080']) {
+      for (const trick of TRICKS) {
+        const returnTo = safeReturnTo(trick.replaceAll('SITE', host), BESIDE) ?? '/account'
+        const { origin } = new URL(returnTo, `${SITE}/auth/github/callback`)
+        expect([SITE, ...BESIDE.siteOrigins], trick).toContain(origin)
+      }
+    }
+  })
+})
+
+describe('safeReturnTo below a path', () => {
+  it.each(['/members', '/door/account', '/logout', '/auth/github'])('leads to %s', (path) => {
+    expect(safeReturnTo(path, BELOW)).toBe(path)
+  })
+
+  it.each(['/door/logout', '/door/auth/github', '/x/../door/logout'])('never to %s', (path) => {
+    expect(safeReturnTo(path, BELOW)).toBeNull()
+  })
+})
+
+describe('homeOf', () => {
+  it.each([
+    [`${SITE}/door/account`, '/door/account'],
+    ['/members?a=1', '/members?a=1'],
+    [`${APP}/start`, `${APP}/start`],
+  ])('of %s is %s', (homeUrl, expected) => {
+    expect(homeOf({ homeUrl, origin: SITE })).toBe(expected)
   })
 })

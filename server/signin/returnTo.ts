@@ -11,7 +11,8 @@ type Addresses = Pick<Config, 'origin' | 'basePath' | 'siteOrigins'>
  * signs in or out: a link could chain them.
  */
 export function safeReturnTo(value: unknown, addresses: Addresses): string | null {
-  const url = typeof value === 'string' ? parsed(value, addresses.origin) : undefined
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return null
+  const url = parsed(value, addresses.origin)
   if (!url || url.username || url.password) return null
   const returnTo =
     url.origin === addresses.origin ? pathHere(url, addresses) : addressElsewhere(url, addresses)
@@ -26,8 +27,9 @@ export function homeOf({ homeUrl, origin }: Pick<Config, 'homeUrl' | 'origin'>):
 
 /** Only what is plainly a path or an http address: everything else that the parser accepts means something only to it. */
 function parsed(value: string, origin: string): URL | undefined {
-  if (value.startsWith('/')) return URL.canParse(value, origin) ? new URL(value, origin) : undefined
-  return /^https?:\/\//i.test(value) && URL.canParse(value) ? new URL(value) : undefined
+  if (/^https?:\/\/[^\s\\]*$/i.test(value)) return URL.canParse(value) ? new URL(value) : undefined
+  const url = value.startsWith('/') && URL.canParse(value, origin) ? new URL(value, origin) : undefined
+  return url?.origin === origin ? url : undefined
 }
 
 function pathHere(url: URL, { basePath }: Addresses): string | null {
