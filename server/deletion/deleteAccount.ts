@@ -1,48 +1,41 @@
 import type { AuditEvent } from '../audit/event.ts'
-import { revokeGrant } from '../connections/revokeGrant.ts'
-import { type JobDescription, jobIdOf } from '../jobs/job.ts'
+import type { JobDescription } from '../jobs/job.ts'
 import type { Services } from '../services.ts'
-import type { UserWithLinks } from '../store/account.ts'
-import { FAREWELL_PURPOSE, sendFarewell } from './sendFarewell.ts'
+import { endAccount, farewellAddresses } from './endAccount.ts'
+import { FAREWELL_PURPOSE } from './sendFarewell.ts'
+import { STEPS_BEFORE } from './steps.ts'
 
-/** The site's own clean-up failed; `cause` is what it threw. Nothing of ours has been deleted. */
-export class CleanUpFailed extends Error {
-  override name = 'CleanUpFailed'
+/** A deletion that has begun. */
+export interface Deletion {
+  userId: string
+  /** What the ids of its jobs derive from: see `jobIdOf`. */
+  id: string
+  /** ISO 8601: `leavingSince`. */
+  since: string
+  /** Kept with the deletion. */
+  event: AuditEvent
 }
 
 /**
- * Lets a user go who is leaving: first the site's own clean-up, then everything of ours in one commit, with the event.
- * It may be called again after a crash at any moment. `deletionId` names what comes of it (see `jobIdOf`). Returns those
- * jobs. Throws `CleanUpFailed`, and what the store throws.
+ * Completes a deletion: first the steps before, then everything of ours in one commit. It may be called again after a crash at
+ * any moment. Returns the jobs that follow, or null when the deletion is completed or cancelled already. Throws
+ * `CleanUpFailed`, and what the store throws.
  */
 export async function deleteAccount(
-  { user }: UserWithLinks,
-  { deletionId, event }: { deletionId: string; event: AuditEvent },
-  { site, store, sealer }: Pick<Services, 'site' | 'store' | 'sealer'>,
-): Promise<JobDescription[]> {
-  try {
-    await site.deleteObjectsForUser(user)
-  } catch (cause) {
-    throw new CleanUpFailed('the site’s own clean-up failed', { cause })
-  }
-  const { links = [] } = (await store.findLeaving(user.id)) ?? {}
-  const revocations = links.map(({ provider, uid, credentials }) => ({
-    ...revokeGrant.delay({ provider, uid, credentials }),
-    id: jobIdOf(deletionId, provider, uid),
-  }))
-  const jobs = [...revocations, ...(await farewells(user, deletionId, sealer))]
-  await store.deleteAccount(user.id, jobs, [event])
-  return jobs
-}
-
-async function farewells(
-  { email, emailVerified, language }: UserWithLinks['user'],
-  deletionId: string,
-  sealer: Services['sealer'],
-): Promise<JobDescription[]> {
-  if (!email) return []
-  const sealedAddress = await sealer.seal(email, { purpose: FAREWELL_PURPOSE })
-  const verified = emailVerified ? 'yes' : 'no'
-  const job = sendFarewell.delay({ sealedAddress, verified, language })
-  return [{ ...job, id: jobIdOf(deletionId, 'farewell') }]
+  { userId, id: deletionId, since, event }: Deletion,
+  services: Pick<Services, 'site' | 'store' | 'sealer' | 'now'>,
+): Promise<JobDescription[] | null> {
+  const { store, sealer, now } = services
+  const account = await store.find({ id: userId })
+  if (!account || account.user.leavingSince !== since) return null
+  const { user } = account
+  for (const step of STEPS_BEFORE) await step.run(user, services)
+  const farewells = await Promise.all(
+    farewellAddresses(user, since).map(async (address) => {
+      return { address, sealedAddress: await sealer.seal(address, { purpose: FAREWELL_PURPOSE }) }
+    }),
+  )
+  const at = new Date(now()).toISOString()
+  const ending = { deletionId, since, at, farewells, event, fingerprint: sealer.fingerprint }
+  return (await store.change(userId, (state) => endAccount(state, ending))) ?? null
 }

@@ -1,66 +1,86 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { DeletionStep } from '../api.ts'
-import { type Job, jobIdOf } from '../jobs/job.ts'
-import type { Provider } from '../providers/provider.ts'
+import { isStillListed } from '../connections/revokeGrant.ts'
+import type { Job } from '../jobs/job.ts'
+import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
+import type { Deletion } from './deleteAccount.ts'
+import { farewellAddresses, farewellJobId, grantJobId } from './endAccount.ts'
+import { STEPS_BEFORE } from './steps.ts'
 
-/** Long enough to look what has become of it; afterwards nobody can ask any more. */
+/** Long enough to see how the deletion ends; afterwards nobody can ask any more. */
 const VISIBLE_FOR_MS = 3_600_000
 
 const ticketSchema = z.object({
   userId: z.string(),
   deletionId: z.string(),
   identities: z.array(z.object({ provider: z.string(), uid: z.string() })),
-  hasAddress: z.boolean(),
+  /** How many farewells go out. */
+  farewells: z.number(),
 })
 
-/** How a deletion goes on, for the browser that asked for it and no other: it takes a sealed ticket along. */
+type Ticket = z.infer<typeof ticketSchema>
+
+/** How a deletion goes on, for the browser that asked for it and no other: that one keeps a sealed ticket. */
 export function createProgress(services: Services) {
-  const { store, site } = services
+  const { store, queue, site } = services
   const terms = { name: 'deletion', schema: ticketSchema, lifetimeMs: VISIBLE_FOR_MS }
   const cookie = sealedCookie(terms, services)
 
   return {
     /** Leaves the ticket with the browser. */
-    async show(ctx: Context, { user, links }: UserWithLinks, deletionId: string): Promise<void> {
-      const identities = links.map(({ provider, uid }) => ({ provider, uid }))
-      await cookie.leave(ctx, { userId: user.id, deletionId, identities, hasAddress: user.email !== null })
+    async show(ctx: Context, { user, connections }: Account, { id, since }: Deletion): Promise<void> {
+      const identities = connections.map(({ provider, uid }) => ({ provider, uid }))
+      const farewells = farewellAddresses(user, since).length
+      await cookie.leave(ctx, { userId: user.id, deletionId: id, identities, farewells })
     },
 
     /** The steps in order; null for a browser that has asked for no deletion lately. */
     async read(ctx: Context): Promise<DeletionStep[] | null> {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
-      const { userId, deletionId, identities, hasAddress } = ticket
-      const isLeaving = (await store.findLeaving(userId)) !== undefined
-      const ids = [...identities.map(({ provider, uid }) => jobIdOf(deletionId, provider, uid))]
-      const farewell = jobIdOf(deletionId, 'farewell')
-      const jobs = await store.findJobs([...ids, farewell])
+      const ids = jobIdsOf(ticket)
+      const jobs = await queue.findJobs([...ids.grants, ...ids.farewells])
+      const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
       const stateOf = (id: string) => (isLeaving ? 'waiting' : stepState(jobs.find((job) => job.id === id)))
+      const own = isLeaving ? 'waiting' : 'done'
+      const farewell = ids.farewells.map(stateOf)
       return [
         { what: 'sessions', provider: null, state: 'done' },
-        { what: 'site', provider: null, state: isLeaving ? 'waiting' : 'done' },
-        { what: 'account', provider: null, state: isLeaving ? 'waiting' : 'done' },
-        ...identities.map(({ provider }, index) => ({
+        ...STEPS_BEFORE.map(({ what }) => ({ what, provider: null, state: own }) as const),
+        { what: 'account', provider: null, state: own },
+        ...ticket.identities.map(({ provider }, index) => ({
           what: 'grant' as const,
           provider: labelOf(provider, site.providers),
-          state: stateOf(ids[index] ?? ''),
+          state: stateOf(ids.grants[index] ?? ''),
         })),
-        ...(hasAddress ? [{ what: 'farewell' as const, provider: null, state: stateOf(farewell) }] : []),
+        ...(farewell.length > 0
+          ? [{ what: 'farewell' as const, provider: null, state: worst(farewell) }]
+          : []),
       ]
     },
   }
 }
 
-/** A job that is done is there no more. */
-function stepState(job: Job | undefined): DeletionStep['state'] {
-  if (!job) return 'done'
-  return job.state === 'dead' || job.state === 'parked' ? 'failed' : 'waiting'
+function jobIdsOf({ deletionId, identities, farewells }: Ticket) {
+  return {
+    grants: identities.map((identity) => grantJobId(deletionId, identity)),
+    farewells: Array.from({ length: farewells }, (_, index) => farewellJobId(deletionId, index)),
+  }
 }
 
-function labelOf(provider: string, providers: readonly Provider[]): string {
-  return providers.find(({ id }) => id === provider)?.label ?? provider
+/** A job that is done is not in the queue any more. */
+function stepState(job: Job | undefined): DeletionStep['state'] {
+  if (!job) return 'done'
+  if (job.state !== 'dead') return 'waiting'
+  return isStillListed(job) ? 'impossible' : 'failed'
+}
+
+/** The state of several jobs as one step. */
+function worst(states: readonly DeletionStep['state'][]): DeletionStep['state'] {
+  const order = ['failed', 'impossible', 'waiting'] as const
+  return order.find((state) => states.includes(state)) ?? 'done'
 }

@@ -7,24 +7,16 @@ import { farewellMail } from './farewellMail.ts'
 export const FAREWELL_PURPOSE = 'farewell'
 
 /**
- * Confirms a deletion to the address that the account had. By then the account knows it no more, so the job
- * carries it sealed, and is gone itself once the mail is.
+ * Confirms a deletion to an address that the account had. By then nothing else knows the address, so the job carries it
+ * sealed; when the mail is sent the job is gone, too.
  */
-export const sendFarewell = task<
-  { sealedAddress: string; verified: 'yes' | 'no'; language: string },
-  Services
->(
+export const sendFarewell = task<{ sealedAddress: string; language: string }, Services>(
   'sendFarewell',
-  async ({ sealedAddress, verified, language }, { mailer, config, sealer }, { id, signal }) => {
+  async ({ sealedAddress, language }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    const isConfirmed = verified === 'yes'
-    await mailer.send(farewellMail(config, { language, isConfirmed }), {
-      to: { name: '', address },
-      messageId: id,
-      kind: 'farewell',
-      isOwners: isConfirmed,
-      signal,
-    })
+    const to = { name: '', address }
+    const mail = farewellMail(config, language)
+    await mailer.send(mail, { to, messageId: id, kind: 'farewell', isOwners: true, signal })
   },
   { service: MAIL_SERVICE },
 )

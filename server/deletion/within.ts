@@ -1,4 +1,4 @@
-/** What the promise comes to, or undefined when that takes longer than `ms`; it then goes on unheard. */
+/** The result of the promise, or undefined when it takes longer than `ms`. The promise then goes on unobserved. */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
@@ -8,7 +8,7 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T | un
     return await Promise.race([promise, late])
   } finally {
     clearTimeout(timer)
-    // Whoever is late with a failure has nobody to tell any more; without this it would end the process.
+    // A rejection that comes late has no listener and would end the process.
     promise.catch(() => undefined)
   }
 }

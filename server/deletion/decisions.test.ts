@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { accountWith, connectionWith } from '../signin/steps/testContext.ts'
+import { Conflict } from '../store/store.ts'
+import { EVENT, stateOf } from '../store/testState.ts'
+import { beginDeletion, isOwnName } from './beginDeletion.ts'
+import { cancelDeletion } from './cancelDeletion.ts'
+import { endAccount, farewellJobId, grantJobId } from './endAccount.ts'
+import { finishDeletion } from './finishDeletion.ts'
+
+const SINCE = '2026-11-01T12:00:00.000Z'
+const AT = '2026-11-01T12:00:05.000Z'
+const leaving = { leavingSince: SINCE }
+const job = finishDeletion.delay({ userId: 'user-1', since: SINCE, from: '' })
+
+describe('beginDeletion', () => {
+  const asked = { session: 'hash-1', at: SINCE, job }
+
+  it('marks the account and leaves a job that completes it', () => {
+    const decision = beginDeletion(stateOf(accountWith()), asked)
+    expect(decision).toMatchObject({
+      account: { user: { leavingSince: SINCE } },
+      jobs: [job],
+      result: 'begun',
+    })
+    expect(decision.ends).toBeUndefined()
+  })
+
+  it('happens once, and not for a session that has ended', () => {
+    expect(beginDeletion(stateOf(accountWith(leaving)), asked)).toEqual({ result: 'begun-before' })
+    expect(beginDeletion(stateOf(accountWith(), []), asked)).toEqual({ result: 'signed-out' })
+  })
+})
+
+describe('the name that confirms a deletion', () => {
+  it.each(['ada', ' Ada ', 'ADA', 'ａｄａ'])('may be typed as %j', (typed) => {
+    expect(isOwnName(typed, { username: 'Ada' })).toBe(true)
+  })
+
+  it.each(['', 'adam', 'a da', undefined, 5, ['ada']])('is not %j', (typed) => {
+    expect(isOwnName(typed, { username: 'Ada' })).toBe(false)
+  })
+})
+
+describe('cancelDeletion', () => {
+  it('brings the user back, with an event, from this deletion alone', () => {
+    const state = stateOf(accountWith(leaving))
+    expect(cancelDeletion(state, { since: SINCE, event: EVENT })).toMatchObject({
+      account: { user: { leavingSince: null } },
+      events: [EVENT],
+    })
+    expect(cancelDeletion(state, { since: AT, event: EVENT })).toEqual({ result: undefined })
+  })
+})
+
+describe('endAccount', () => {
+  const X = { provider: 'twitter', uid: '7' }
+  const account = accountWith(
+    { ...leaving, username: 'Ada', formerEmails: [{ address: 'old@example.org', until: SINCE }] },
+    [connectionWith(), connectionWith({ ...X, credentials: 'sealed of X' })],
+  )
+  const farewells = [
+    { address: 'ada@example.org', sealedAddress: 'sealed 1' },
+    { address: 'old@example.org', sealedAddress: 'sealed 2' },
+  ]
+  const fingerprint = (text: string) => `(${text})`
+  const ending = { deletionId: 'd', since: SINCE, at: AT, farewells, fingerprint, event: EVENT }
+
+  it('leaves fingerprints of identities and name, and nothing else of the account', () => {
+    const { tombstone, ...decision } = endAccount(stateOf(account), ending)
+    expect(tombstone).toEqual({
+      userId: 'user-1',
+      deletedAt: AT,
+      identities: ['(github:1815)', '(twitter:7)'],
+      username: '(ada)',
+    })
+    expect(decision).toMatchObject({ events: [EVENT] })
+    expect(decision.account).toBeUndefined()
+  })
+
+  it('is followed by the end of each grant and a farewell to each address, under ids that can be found', () => {
+    const { jobs, result } = endAccount(stateOf(account), ending)
+    expect(jobs).toMatchObject([
+      { id: grantJobId('d', { provider: 'github', uid: '1815' }), task: 'revokeGrant', userId: null },
+      { id: grantJobId('d', X), payload: { ...X, credentials: 'sealed of X' } },
+      { id: farewellJobId('d', 0), task: 'sendFarewell', payload: { sealedAddress: 'sealed 1' } },
+      { id: farewellJobId('d', 1), payload: { sealedAddress: 'sealed 2' }, userId: null },
+    ])
+    expect(result).toEqual(jobs)
+    expect(JSON.stringify(jobs)).not.toContain('@')
+  })
+
+  it('does nothing when the deletion was cancelled, even if another has begun', () => {
+    expect(endAccount(stateOf(accountWith()), ending)).toEqual({ result: null })
+    expect(endAccount(stateOf(accountWith({ leavingSince: AT })), ending)).toEqual({ result: null })
+  })
+
+  it('decides anew when other addresses were sealed', () => {
+    const sealedBefore = { ...ending, farewells: farewells.slice(0, 1) }
+    expect(() => endAccount(stateOf(account), sealedBefore)).toThrow(Conflict)
+  })
+})

@@ -1,0 +1,69 @@
+import { recentlyFormer } from '../address/formerEmails.ts'
+import type { AuditEvent } from '../audit/event.ts'
+import { revokeGrant } from '../connections/revokeGrant.ts'
+import { type JobDescription, jobIdOf } from '../jobs/job.ts'
+import { type Identity, identityKey, type User, usernameKey } from '../store/account.ts'
+import { type AccountState, Conflict, type Decision } from '../store/store.ts'
+import { sendFarewell } from './sendFarewell.ts'
+
+/** Everything that the end of an account rests on. */
+export interface Ending {
+  /** What the ids of its jobs derive from: see `jobIdOf`. */
+  deletionId: string
+  /** `leavingSince` of the deletion that ends. */
+  since: string
+  /** ISO 8601. */
+  at: string
+  /** An address of `farewellAddresses`, and the same sealed. */
+  farewells: readonly { address: string; sealedAddress: string }[]
+  fingerprint(text: string): string
+  event: AuditEvent
+}
+
+/**
+ * Decides to delete the account, with its event, and returns the jobs that follow: the grants end, and farewells go out. Null:
+ * the deletion was cancelled. Throws `Conflict` when the addresses are others than those that were sealed.
+ */
+export function endAccount(
+  { account }: AccountState,
+  { deletionId, since, at, farewells, fingerprint, event }: Ending,
+): Decision<JobDescription[] | null> {
+  const { user, connections } = account
+  if (user.leavingSince !== since) return { result: null }
+  const addresses = farewellAddresses(user, since)
+  if (addresses.join() !== farewells.map(({ address }) => address).join()) {
+    throw new Conflict('the addresses of a leaving account have changed')
+  }
+  const revocations = connections.map(({ provider, uid, credentials }) => ({
+    ...revokeGrant.delay({ provider, uid, credentials }),
+    id: grantJobId(deletionId, { provider, uid }),
+  }))
+  const mails = farewells.map(({ sealedAddress }, index) => ({
+    ...sendFarewell.delay({ sealedAddress, language: user.language }),
+    id: farewellJobId(deletionId, index),
+  }))
+  const jobs = [...revocations, ...mails]
+  const identities = connections.map((connection) => fingerprint(identityKey(connection)))
+  const username = fingerprint(usernameKey(user.username))
+  const tombstone = { userId: user.id, deletedAt: at, identities, username }
+  return { tombstone, jobs, events: [event], result: jobs }
+}
+
+/**
+ * Where the farewells go: to the address of the account and to those that it had within 30 days, because an intruder may have
+ * changed the address before.
+ */
+export function farewellAddresses(user: Pick<User, 'email' | 'formerEmails'>, since: string): string[] {
+  const former = recentlyFormer(user, since).map(({ address }) => address)
+  return user.email === null ? former : [user.email, ...former]
+}
+
+/** The id of the job that ends the grant of an identity. */
+export function grantJobId(deletionId: string, { provider, uid }: Identity): string {
+  return jobIdOf(deletionId, provider, uid)
+}
+
+/** The id of the job of a farewell, counted from 0. */
+export function farewellJobId(deletionId: string, index: number): string {
+  return jobIdOf(deletionId, 'farewell', String(index))
+}
