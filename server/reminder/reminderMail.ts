@@ -4,36 +4,31 @@ import { fill } from '../languages/fill.ts'
 import { greetingName } from '../mail/greeting.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
-import { doorsOf, labelsOf } from '../providers/labels.ts'
+import { signInMethods } from '../mail/signInMethods.ts'
+import { labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { UserWithLinks } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
 
-/** The mail that lists every connected provider, with a button for each that the site still offers. */
-export function reminderMail({
-  user,
-  links,
-  config,
-  providers,
-}: UserWithLinks & { config: Config; providers: readonly Provider[] }): RenderedMail {
-  const { mails } = textsIn(user.language)
+type ReminderMail = Account & { config: Config; providers: readonly Provider[] }
+
+/** The mail that lists every sign-in method of the account, with a button for each that the site still offers. */
+export function reminderMail({ user, connections, config, providers }: ReminderMail): RenderedMail {
+  const { language, username } = user
+  const { mails } = textsIn(language)
   const texts = mails.reminder
-  const values = { site: config.siteName, url: config.publicUrl, username: user.username }
-  const doors = doorsOf(links, providers, mails)
-  const connected = providers.filter(
-    ({ id }) => config.providers.has(id) && links.some((link) => link.provider === id),
-  )
+  const labels = labelsOf(connections, providers, mails)
+  const values = { site: config.siteName, url: config.publicUrl, username, providers: labels }
   return renderLetter(
     {
-      subject: fill(texts.subject, { ...values, doors }),
-      preheader: fill(texts.preheader, { doors }),
+      subject: fill(texts.subject, values),
+      preheader: fill(texts.preheader, values),
       greeting: fill(mails.hello, { name: greetingName(user) }),
-      paragraphs: [fill(texts.connected, values), ...labelsOf(links, providers).map((label) => `• ${label}`)],
-      buttons: connected.map(({ id, label }) => ({
-        label: fill(texts.signIn, { door: label }),
-        url: `${config.publicUrl}/auth/${id}`,
-      })),
+      blocks: [
+        fill(texts.connected, values),
+        { links: signInMethods(connections, { config, providers, language }) },
+      ],
       footer: fill(texts.footer, values),
     },
-    senderOf(config, user.language),
+    senderOf(config, language),
   )
 }

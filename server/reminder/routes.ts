@@ -12,57 +12,58 @@ import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
-import { emailKey } from '../store/account.ts'
+import { emailKey, isInUse } from '../store/account.ts'
 import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 
 /** `/api/reminder`: which provider did I use? The answers are the contract's, word for word. */
 export function reminderRoutes(
   router: Router,
-  services: Pick<Services, 'config' | 'store' | 'sealer' | 'now'>,
+  services: Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { config, store, sealer, now } = services
+  const { config, store, queue, sealer, now } = services
 
   router.all('/api/reminder', async (ctx) => {
     if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
     const isPrivate = config.reminderAnswers === 'private'
-    // The same headers, whoever asks; the log has the id all the same.
+    // Private answers have the same headers for everybody. The log has the id all the same.
     if (isPrivate) ctx.remove('X-Request-Id')
     const typed = await readAddress(ctx)
-    const address = parseAddress(typed)
+    const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
     await limits.reminder(ctx, address && emailKey(address))
     if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
-    const job = await (isPrivate ? forWhoeverHas(address, ctx) : forTheUserWith(address, typed, ctx))
-    await store.enqueue([job])
+    const job = await (isPrivate ? jobForAnyAddress(address, ctx) : jobForAccountWith(address, typed, ctx))
+    await queue.add([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
     ctx.type = 'text/plain; charset=utf-8'
     const { reminder } = textsIn(languageOf(ctx)).answers
     ctx.body = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
   })
 
-  async function forTheUserWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
-    const found = await store.findUserByEmail(address)
-    if (!found || found.user.leavingSince !== null) {
+  async function jobForAccountWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
+    const account = await store.find({ email: address })
+    if (!account || !isInUse(account.user)) {
       await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
       throw new Problem(400, 'unknown', ({ reminder }) => fill(reminder.unknown, { address: typed }))
     }
-    if (found.links.length === 0) throw new Problem(400, 'none', (answers) => answers.reminder.noProviders)
-    const userId = found.user.id
+    if (account.connections.length === 0)
+      throw new Problem(400, 'none', (answers) => answers.reminder.noProviders)
+    const userId = account.user.id
     return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
   }
 
-  /** Nothing here depends on whether somebody has it: the job finds out, at a time that tells nothing either. */
-  async function forWhoeverHas(address: string, ctx: Context): Promise<JobDescription> {
+  /** Nothing here depends on whether an account has the address. The job looks, at a time that tells nothing either. */
+  async function jobForAnyAddress(address: string, ctx: Context): Promise<JobDescription> {
     const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })
     const runAt = now() + randomInt(...LOOKED_UP_WITHIN_MS)
     return sendReminder.delay({ userId: null, sealedAddress, from: audit.originOf(ctx) }, { runAt })
   }
 }
 
-/** The work of a job slows down what is asked at that moment: it must be somebody else's moment. */
+/** A running job slows down the requests of that moment, and these must not be the asker's own. */
 const LOOKED_UP_WITHIN_MS = [500, 1_500] as const
 
-/** What was typed, trimmed; empty when there is nothing readable. */
+/** The text that was typed, trimmed; empty when the body has none or cannot be read. */
 async function readAddress(ctx: Context): Promise<string> {
   const { email } = await readBody(ctx).catch((error) => {
     if (error instanceof Problem && error.status === 400) return { email: undefined }
