@@ -7,9 +7,11 @@ import { accountRoutes } from './account/routes.ts'
 import { sessionRoutes } from './account/sessionRoutes.ts'
 import { addressRoutes } from './address/routes.ts'
 import { createAudit } from './audit/audit.ts'
+import { authz } from './authz/authz.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
+import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -39,6 +41,9 @@ export function createApp(services: Services, client: Middleware): Koa {
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
+  app.use(below(config.basePath))
+  // In front of everything else: the site asks with every request of its own.
+  app.use(authz(services))
   app.use(logRequests(log))
   app.use(protectAnswers(headersOf(services)))
   app.use(refusePrefetch())

@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import { isAlive } from '../sessions/session.ts'
 import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import type { Session } from '../store/account.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { presentSession } from './presentSession.ts'
 
 /** `/api/account/sessions`: the browsers that are signed in, and ending those that should not be. */
@@ -49,7 +50,9 @@ export function sessionRoutes(
     const count = await store.change(userId, ({ sessions }) => {
       const ends = livingOf(sessions).filter(isMeant)
       if (ends.length === 0) return { result: 0 }
-      return { ends: ends.map(({ idHash }) => idHash), events, result: ends.length }
+      const at = new Date(now()).toISOString()
+      const jobs = tellSite(config, 'session.ended', { userId, at, sessions: ends.length })
+      return { ends: ends.map(({ idHash }) => idHash), jobs, events, result: ends.length }
     })
     return count ?? 0
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
-const PREFETCHES = [
+const PREFETCHES: Record<string, string>[] = [
   { 'Sec-Purpose': 'prefetch' },
   { 'Sec-Purpose': 'prefetch;prerender' },
   { Purpose: 'prefetch' },

@@ -2,6 +2,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import type { Services } from '../services.ts'
 import type { Session } from '../store/account.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { sharedCookie } from './cookie.ts'
 import { deviceOf } from './device.ts'
 import type { NewSession } from './session.ts'
@@ -70,12 +71,19 @@ export function keepSession(
 /** Ends the session of this request in the store and in the browser. */
 export async function endSession(
   ctx: Context,
-  { store, config }: Pick<Services, 'store' | 'config'>,
+  { store, config, now }: Pick<Services, 'store' | 'config' | 'now'>,
 ): Promise<void> {
   const visit = visitOf(ctx)
   const { idHash, signedIn } = visit
   if (idHash === null) return
-  if (signedIn) await store.change(signedIn.user.id, () => ({ ends: [idHash], result: undefined }))
+  if (signedIn) {
+    const userId = signedIn.user.id
+    const jobs = tellSite(config, 'session.ended', { userId, at: new Date(now()).toISOString(), sessions: 1 })
+    await store.change(userId, ({ sessions }) => {
+      const isStored = sessions.some((session) => session.idHash === idHash)
+      return isStored ? { ends: [idHash], jobs, result: undefined } : { result: undefined }
+    })
+  }
   const { name, options } = sharedCookie(COOKIE, config)
   ctx.cookies.set(name, null, options)
   ctx.state.visit = { idHash: null, signedIn: null } satisfies Visit

@@ -10,10 +10,12 @@ import { keepSession, newSessionId } from '../sessions/sessions.ts'
 import { visitOf, whoIsSignedIn } from '../sessions/signedIn.ts'
 import { type Account, identityKey, type Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSignIn.ts'
 import type { Arrival } from './doors.ts'
 import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
+import { tellOfSignIn } from './tellOfSignIn.ts'
 
 /** Enough for many sign-ins of one person at once: one of them succeeds in each round. */
 const MAX_ROUNDS = 10
@@ -131,10 +133,19 @@ async function commit(
   const { cookie, ...ids } = newSessionId(ctx)
   const replaces = visitOf(ctx).idHash
   const browser: Browser = { ...ids, replaces, connects, now: Date.parse(beginning.now) }
-  const session = await keep({ plan, browser, limits: services.config, events }, services)
+  const { config } = services
+  const at = beginning.now
+  const signIn: SignIn = {
+    plan: { ...plan, jobs: [...jobs, ...tellOfSignIn(plan, { config, at })] },
+    browser,
+    limits: config,
+    events,
+    tellOfEnded: (sessions) => tellSite(config, 'session.ended', { userId, at, sessions }),
+  }
+  const session = await keep(signIn, services)
   keepSession(ctx, { cookie, session }, services)
   const facts = { signIn: arriving.signIn, user: userId, isNew, newAssociation }
-  logOf(ctx).info({ ...facts, jobs: idsOf(jobs) }, 'signed in')
+  logOf(ctx).info({ ...facts, jobs: idsOf(signIn.plan.jobs) }, 'signed in')
 }
 
 /** Commits the sign-in and its session as one. Throws `Conflict`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { task } from '../jobs/task.ts'
 import { MAX_SESSIONS } from '../sessions/session.ts'
 import type { Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
@@ -54,14 +55,17 @@ function sessionWith(changes: Partial<Session> = {}): Session {
   }
 }
 
+const ended = task('ended', async () => {})
+const rest = {
+  limits,
+  events: [],
+  tellOfEnded: (sessions: number) => [ended.delay({ sessions: String(sessions) })],
+}
+
 const decide = (
   plan: SignInPlan,
   { state = accountWith(), sessions = [sessionWith()], ...changes }: Partial<Browser> & Stored = {},
-) =>
-  decideSignIn(
-    { account: state, sessions },
-    { plan, browser: { ...browser, ...changes }, limits, events: [] },
-  )
+) => decideSignIn({ account: state, sessions }, { plan, browser: { ...browser, ...changes }, ...rest })
 
 interface Stored {
   state?: ReturnType<typeof accountWith>
@@ -140,18 +144,18 @@ describe('the decision of a sign-in', () => {
     const sessions = Array.from({ length: MAX_SESSIONS }, (_, index) =>
       sessionWith({ idHash: `s${index}`, lastSeenAt: NOW - index }),
     )
-    expect(decide(planWith(), { sessions, replaces: null }).ends).toEqual([`s${MAX_SESSIONS - 1}`])
-    expect(decide(planWith(), { sessions, replaces: 's3' }).ends).toEqual(['s3'])
+    const { ends, jobs } = decide(planWith(), { sessions, replaces: null })
+    expect(ends).toEqual([`s${MAX_SESSIONS - 1}`])
+    expect(jobs).toMatchObject([{ task: 'ended', payload: { sessions: '1' } }])
+    expect(decide(planWith(), { sessions, replaces: 's3' })).toMatchObject({ ends: ['s3'], jobs: [] })
   })
 })
 
 describe('the first sign-in', () => {
   it('comes with a session of its own and ends the one that the browser had', () => {
     const plan = planWith({ seen: null, isNew: true })
-    const first = firstSignIn({ plan, browser, limits, events: [] })
+    const first = firstSignIn({ plan, browser, ...rest })
     expect(first).toMatchObject({ begins: { since: NOW, confirmedAt: NOW, userId: 'user-1' }, ends: ['old'] })
-    expect(firstSignIn({ plan, browser: { ...browser, replaces: null }, limits, events: [] }).ends).toEqual(
-      [],
-    )
+    expect(firstSignIn({ plan, browser: { ...browser, replaces: null }, ...rest }).ends).toEqual([])
   })
 })

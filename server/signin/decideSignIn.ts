@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuditEvent } from '../audit/event.ts'
+import type { JobDescription } from '../jobs/job.ts'
 import {
   beginSession,
   connectSession,
@@ -29,6 +30,8 @@ export interface SignIn {
   browser: Browser
   limits: SessionLimits
   events: readonly AuditEvent[]
+  /** Jobs that tell the site that so many sessions ended. */
+  tellOfEnded(sessions: number): JobDescription[]
 }
 
 /** What is committed with a new account: its first session, in the place of the one that the browser came with. */
@@ -43,7 +46,7 @@ export function firstSignIn({ plan, browser, events }: SignIn): Consequences & {
  */
 export function decideSignIn(
   { account, sessions }: AccountState,
-  { plan, browser, limits, events }: SignIn,
+  { plan, browser, limits, events, tellOfEnded }: SignIn,
 ): Decision<Session> {
   if (!plan.seen || !isSameFor(plan.connection, plan.seen, account)) {
     throw new Conflict('the account has changed since the steps looked at it')
@@ -52,13 +55,13 @@ export function decideSignIn(
   const isOn = before !== undefined && isAlive(before, { ...limits, now: browser.now })
   if (browser.connects && !isOn) throw new Conflict('the session that connects has ended')
   const begins = isOn ? sessionAfter(before, plan, browser) : beginSession(newSession(plan, browser))
-  const others = sessions.filter((session) => session !== before)
+  const surplus = surplusOf(sessions.filter((session) => session !== before))
   const replaced = browser.replaces === null ? [] : [browser.replaces]
   return {
     account: plan.account,
     begins,
-    ends: [...replaced, ...surplusOf(others)],
-    jobs: plan.jobs,
+    ends: [...replaced, ...surplus],
+    jobs: surplus.length === 0 ? plan.jobs : [...plan.jobs, ...tellOfEnded(surplus.length)],
     events,
     result: begins,
   }
