@@ -1,124 +1,169 @@
 import { expect, it } from 'vitest'
-import { claim, claimed, eventOf, jobOf, linkOf, type Open, returning, signedUp, userIdOf } from './plans.ts'
+import { Conflict, StoreUnavailable } from '../store.ts'
+import {
+  accountOf,
+  connectionOf,
+  created,
+  decide,
+  eventOf,
+  jobOf,
+  type Open,
+  openJobs,
+  sessionOf,
+} from './fixtures.ts'
 
-/** What people change of their accounts. */
+/** An account changes as a whole or not at all. */
 export function accountContract(open: Open): void {
-  const change = { replaces: null, welcomedAt: null, jobs: [], events: [] }
+  it('finds an account by its id, an identity, its address and its username', async () => {
+    const { store } = await open()
+    await created(store)
+    const { userId, user, connections } = await created(store, { username: 'Ada', email: 'Ada@Example.org' })
+    const [connection] = connections
+    if (!connection) throw new Error('there is a connection')
+    const { provider, uid } = connection
+    const keys = [{ id: userId }, { provider, uid }, { email: 'ADA@example.org' }, { username: 'ada' }]
+    for (const key of keys) expect(await store.find(key)).toEqual({ user, connections })
+    const others = [
+      { id: 'nobody' },
+      { provider: 'twitter', uid },
+      { email: 'a@example.org' },
+      { username: '__proto__' },
+    ]
+    for (const key of others) expect(await store.find(key)).toBeUndefined()
+  })
 
-  it('gives a user a confirmed address, with what comes of it', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store))
-    const welcomedAt = '2026-01-02T00:00:00.000Z'
-    const all = {
-      ...change,
-      email: 'Ada@example.org',
-      welcomedAt,
-      jobs: [jobOf()],
-      events: [eventOf({ userId })],
+  it('tells identities apart byte for byte', async () => {
+    const { store } = await open()
+    const uids = ['a', 'A', 'é', 'e\u0301', '1', '01', '__proto__', 'constructor', '', 'a:b']
+    for (const uid of uids) await created(store, {}, { uid })
+    for (const uid of uids) {
+      expect((await store.find({ provider: 'github', uid }))?.connections).toMatchObject([{ uid }])
     }
-    expect(await store.setAddress(userId, all)).toBe('done')
-    expect((await store.findUserByEmail('ada@example.org'))?.user).toMatchObject({
-      id: userId,
-      email: 'Ada@example.org',
-      emailVerified: true,
-      welcomedAt,
-    })
-    expect(await claim(store)).toBeDefined()
-    expect(await store.eventsOf(userId, 9)).toHaveLength(1)
-    expect(
-      await store.setAddress(userId, { ...change, replaces: 'Ada@example.org', email: 'new@example.org' }),
-    ).toBe('done')
-    expect(await store.findUserByEmail('ada@example.org')).toBeUndefined()
-    expect((await store.findUser(userId))?.user.welcomedAt).toBe(welcomedAt)
+    expect(await store.find({ provider: 'github', uid: 'toString' })).toBeUndefined()
   })
 
-  it('gives no address that another has confirmed, and nothing to nobody', async () => {
-    const store = await open()
-    await signedUp(store, { email: 'ada@example.org', emailVerified: true })
-    const userId = userIdOf(await signedUp(store))
-    const all = { ...change, email: 'ADA@example.org', jobs: [jobOf()] }
-    expect(await store.setAddress(userId, all)).toBe('taken')
-    expect(await store.setAddress('nobody', { ...all, email: 'b@example.org' })).toBe('gone')
-    expect((await store.findUser(userId))?.user.email).toBeNull()
-    expect(await claim(store)).toBeUndefined()
+  it('keeps an account, a session, jobs and events together', async () => {
+    const { store, queue } = await open()
+    const account = accountOf()
+    const { id: userId } = account.user
+    const begins = sessionOf(userId)
+    const job = jobOf({ userId })
+    const event = eventOf({ userId })
+    await store.create(account, { begins, jobs: [job], events: [event] })
+    expect(await store.find({ id: userId })).toEqual(account)
+    expect(await store.findSession(begins.idHash)).toEqual({ account, session: begins })
+    expect(await openJobs(queue)).toEqual([job.id])
+    expect(await store.eventsOf(userId, 9)).toEqual([event])
   })
 
-  it('gives no address in the place of another than was thought', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store, { email: 'ada@example.org', emailVerified: true }))
-    const to = (email: string) => ({ ...change, replaces: 'ada@example.org', email, jobs: [jobOf()] })
-    const answers = ['b@example.org', 'c@example.org'].map((email) => store.setAddress(userId, to(email)))
-    expect((await Promise.all(answers)).sort()).toEqual(['changed', 'done'])
-    expect(await store.setAddress(userId, { ...to('d@example.org'), replaces: null })).toBe('changed')
-    expect(await claim(store)).toBeDefined()
-    expect(await claim(store)).toBeUndefined()
-  })
-
-  it('takes an address from who merely named it', async () => {
-    const store = await open()
-    const named = await signedUp(store, { email: 'ada@example.org' })
-    const userId = userIdOf(await signedUp(store))
-    expect(await store.setAddress(userId, { ...change, email: 'ada@example.org' })).toBe('done')
-    expect((await store.findUser(userIdOf(named)))?.user.email).toBeNull()
-  })
-
-  it('gives one address to one of many who confirm it at once', async () => {
-    const store = await open()
-    const ids = (await Promise.all([1, 2, 3].map(() => signedUp(store)))).map(userIdOf)
-    const email = 'ada@example.org'
-    const answers = await Promise.all(ids.map((id) => store.setAddress(id, { ...change, email })))
-    expect(answers.sort()).toEqual(['done', 'taken', 'taken'])
-  })
-
-  it('keeps the language of the mails', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store))
-    await store.setLanguage(userId, 'bg')
-    await store.setLanguage('nobody', 'bg')
-    expect((await store.findUser(userId))?.user.language).toBe('bg')
-  })
-
-  it('removes a link and what was to be posted through it, but never the last link', async () => {
-    const store = await open()
-    const plan = await signedUp(store, { tweetOffer: { uid: 'x1' } })
-    const userId = userIdOf(plan)
-    const link = linkOf(userId, { provider: 'twitter', uid: 'x1' })
-    await store.commitSignIn({ ...returning(plan), link, newAssociation: true })
-    await store.enqueue([jobOf({ key: 'tweet', userId })])
-    const removal = { tweetKey: 'tweet', jobs: [jobOf({ key: 'revoke' })], events: [eventOf({ userId })] }
-    const remove = (provider: string, uid: string) => store.disconnect(userId, { ...removal, provider, uid })
-    expect(await remove('twitter', 'x2')).toBe('gone')
-    expect(await remove('twitter', 'x1')).toBe('done')
-    expect(await remove('twitter', 'x1')).toBe('gone')
-    expect(await remove('github', plan.link.uid)).toBe('last')
-    expect(await store.findUser(userId)).toMatchObject({ user: { tweetOffer: null }, links: [plan.link] })
-    expect([(await claim(store))?.key, await claim(store)]).toEqual(['revoke', undefined])
-    expect(await store.eventsOf(userId, 9)).toHaveLength(1)
-  })
-
-  it('leaves one link when both are removed at once', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const userId = userIdOf(plan)
-    const second = linkOf(userId)
-    await store.commitSignIn({ ...returning(plan), link: second, newAssociation: true })
-    const removal = { tweetKey: '', jobs: [], events: [] }
-    const answers = await Promise.all(
-      [plan.link, second].map(({ provider, uid }) => store.disconnect(userId, { ...removal, provider, uid })),
+  it('lets one of twenty simultaneous first sign-ins win, and leaves nothing of the others', async () => {
+    const { store, queue } = await open()
+    const accounts = Array.from({ length: 20 }, () => accountOf({}, { uid: '1' }))
+    const results = await Promise.allSettled(
+      accounts.map((account) => store.create(account, { jobs: [jobOf()] })),
     )
-    expect(answers.sort()).toEqual(['done', 'last'])
+    const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+    expect(lost).toHaveLength(19)
+    for (const reason of lost) expect(reason).toMatchObject({ name: 'Conflict', taken: 'identity' })
+    const found = await Promise.all(accounts.map(({ user }) => store.find({ id: user.id })))
+    expect(found.filter(Boolean)).toHaveLength(1)
+    expect(await openJobs(queue)).toHaveLength(1)
   })
 
-  it('tells which jobs of a user are there', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store))
-    const [first, second] = [jobOf({ userId }), jobOf({ userId })]
-    await store.enqueue([first])
-    await store.enqueue([second, jobOf()])
-    expect((await store.jobsOf(userId)).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort())
-    expect(await store.findJobs([first.id, 'none'])).toMatchObject([{ id: first.id, state: 'waiting' }])
-    const { id } = await claimed(store)
-    await store.finishJob({ jobId: id, owner: 'me' })
-    expect(await store.findJobs([id])).toEqual([])
+  it('replaces the account, and frees what it gave up', async () => {
+    const { store } = await open()
+    const { userId, user } = await created(store, { username: 'ada', email: 'ada@example.org' }, { uid: '1' })
+    const account = {
+      user: { ...user, username: 'ada2', email: 'new@example.org', name: 'Ada L.' },
+      connections: [connectionOf({ uid: '2' })],
+    }
+    expect(await decide(store, userId, { account })).toBe('decided')
+    for (const key of [
+      { id: userId },
+      { username: 'ada2' },
+      { email: 'new@example.org' },
+      { provider: 'github', uid: '2' },
+    ])
+      expect(await store.find(key)).toEqual(account)
+    const other = accountOf({ username: 'ada', email: 'ada@example.org' }, { uid: '1' })
+    await store.create(other)
+    expect(await store.find({ provider: 'github', uid: '1' })).toEqual(other)
+  })
+
+  it('lists the oldest connection first, and knows the newest of all', async () => {
+    const { store } = await open()
+    expect(await store.newestConnection()).toBeUndefined()
+    const days = ['03', '01', '02']
+    const connections = days.map((day) => connectionOf({ connectedAt: `2026-01-${day}T00:00:00.000Z` }))
+    const account = { ...accountOf(), connections }
+    await store.create(account)
+    await created(store, {}, { connectedAt: '2026-01-02T12:00:00.000Z' })
+    const found = await store.find({ id: account.user.id })
+    expect(found?.connections.map(({ connectedAt }) => connectedAt.slice(8, 10))).toEqual(['01', '02', '03'])
+    expect(await store.newestConnection()).toEqual(connections[0])
+  })
+
+  it('shows a decision the account with its sessions, and returns its result', async () => {
+    const { store } = await open()
+    const { userId, user, connections } = await created(store)
+    const [older, newer] = [sessionOf(userId), sessionOf(userId, { lastSeenAt: 2_000 })]
+    await decide(store, userId, { begins: older })
+    await decide(store, userId, { begins: newer })
+    const seen = await store.change(userId, (state) => ({ result: state }))
+    expect(seen).toEqual({ account: { user, connections }, sessions: [newer, older] })
+  })
+
+  it('knows no change of an account that is not there', async () => {
+    const { store, queue } = await open()
+    let calls = 0
+    const nothing = store.change('nobody', () => {
+      calls++
+      return { result: 1, jobs: [jobOf()] }
+    })
+    expect(await nothing).toBeUndefined()
+    expect([calls, await openJobs(queue)]).toEqual([0, []])
+  })
+
+  it('loses none of twenty simultaneous changes', async () => {
+    const { store } = await open()
+    const { userId } = await created(store, { name: '' })
+    const changes = Array.from({ length: 20 }, (_, n) =>
+      store.change(userId, ({ account }) => {
+        const name = `${account.user.name} ${n}`
+        return { account: { ...account, user: { ...account.user, name } }, result: n }
+      }),
+    )
+    expect(await Promise.all(changes)).toEqual(Array.from({ length: 20 }, (_, n) => n))
+    const names = (await store.find({ id: userId }))?.user.name.trim().split(' ')
+    expect(names?.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  })
+
+  it('keeps nothing of a decision that throws or takes what is another’s', async () => {
+    const { store, queue } = await open()
+    const { userId, user, connections } = await created(store)
+    await created(store, { email: 'bob@example.org' })
+    const session = sessionOf(userId)
+    await decide(store, userId, { begins: session })
+    const begins = sessionOf(userId)
+    const rest = { begins, ends: [session.idHash], jobs: [jobOf()], events: [eventOf({ userId })] }
+    const account = { user: { ...user, email: 'bob@example.org' }, connections }
+    await expect(decide(store, userId, { ...rest, account })).rejects.toMatchObject({ taken: 'email' })
+    const throwing = store.change(userId, () => {
+      throw new Conflict('the premise is gone')
+    })
+    await expect(throwing).rejects.toThrow('the premise is gone')
+    expect(await store.find({ id: userId })).toEqual({ user, connections })
+    expect(await store.sessionsOf(userId)).toEqual([session])
+    expect(await openJobs(queue)).toEqual([])
+    expect(await store.eventsOf(userId, 9)).toEqual([])
+  })
+
+  it('refuses everything once it is closed', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    await store.close()
+    await expect(store.create(accountOf())).rejects.toThrow(StoreUnavailable)
+    await expect(decide(store, userId, {})).rejects.toThrow(StoreUnavailable)
+    await expect(store.check()).rejects.toThrow(StoreUnavailable)
   })
 }

@@ -1,131 +1,114 @@
 import { expect, it } from 'vitest'
-import { Conflict } from '../store.ts'
+import { PermanentFailure } from '../../jobs/task.ts'
 import {
-  claim,
-  claimed,
+  connectionOf,
+  created,
+  decide,
   eventOf,
   jobOf,
-  LONG_AGO,
   type Open,
-  returning,
-  signedUp,
-  userIdOf,
-} from './plans.ts'
+  openJobs,
+  PATIENCE,
+  sessionOf,
+  tombstoneOf,
+  work,
+  workOf,
+} from './fixtures.ts'
 
 /** An account goes as a whole. */
 export function deletionContract(open: Open): void {
-  it('leaves a tombstone, without links, sessions or waiting jobs', async () => {
-    const store = await open()
-    const plan = await signedUp(store, { email: 'ada@example.org', emailVerified: true })
-    const userId = userIdOf(plan)
-    const second = returning(plan)
-    await store.commitSignIn(second)
-    const other = await signedUp(store)
-    await store.enqueue([
-      jobOf({ key: 'mine', userId }),
-      jobOf({ key: 'other', userId: userIdOf(other), runAt: 5 }),
-    ])
-    expect(await store.deleteAccount(userId, [jobOf({ key: 'farewell', runAt: 6 })], [])).toBe(true)
-    expect(await store.findUser(userId)).toBeUndefined()
-    expect(await store.findLink('github', plan.link.uid)).toBeUndefined()
-    for (const { session } of [plan, second])
-      expect(await store.findSession(session.idHash, LONG_AGO)).toBeUndefined()
-    expect(await store.findSession(other.session.idHash, LONG_AGO)).toBeDefined()
-    expect([(await claim(store))?.key, (await claim(store))?.key, await claim(store)]).toEqual([
-      'other',
-      'farewell',
-      undefined,
-    ])
+  it('leaves a tombstone, and neither account nor sessions', async () => {
+    const { store, queue } = await open()
+    const { userId, connections } = await created(store, { username: 'ada', email: 'ada@example.org' })
+    const other = await created(store)
+    const [session, others] = [sessionOf(userId), sessionOf(other.userId)]
+    await decide(store, userId, { begins: session })
+    await decide(store, other.userId, { begins: others })
+    const tombstone = tombstoneOf(userId)
+    const farewell = jobOf()
+    expect(await decide(store, userId, { tombstone, jobs: [farewell] })).toBe('decided')
+    const identity = connections[0] ?? connectionOf()
+    for (const key of [{ id: userId }, { username: 'ada' }, { email: 'ada@example.org' }, identity])
+      expect(await store.find(key)).toBeUndefined()
+    expect(await store.findSession(session.idHash)).toBeUndefined()
+    expect(await store.findSession(others.idHash)).toBeDefined()
+    expect(await store.findTombstone(tombstone.username)).toEqual(tombstone)
+    expect(await store.findTombstone(tombstone.identities[0] ?? '')).toEqual(tombstone)
+    expect(await store.findTombstone('no such fingerprint')).toBeUndefined()
+    expect(await openJobs(queue)).toEqual([farewell.id])
   })
 
   it('happens once', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const remove = () => store.deleteAccount(userIdOf(plan), [jobOf()], [])
-    expect((await Promise.all([remove(), remove()])).sort()).toEqual([false, true])
-    expect(await claim(store)).toBeDefined()
-    expect(await claim(store)).toBeUndefined()
-    expect(await store.deleteAccount('nobody', [], [])).toBe(false)
+    const { store, queue } = await open()
+    const { userId } = await created(store)
+    const remove = () => decide(store, userId, { tombstone: tombstoneOf(userId), jobs: [jobOf()] })
+    expect((await Promise.all([remove(), remove()])).sort()).toEqual(['decided', undefined])
+    expect(await openJobs(queue)).toHaveLength(1)
   })
 
-  it('removes what was given up or parked for the user, and what is given up later', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store))
-    await store.enqueue(['1', '2', '3', '4'].map((id) => jobOf({ id, key: id, userId })))
-    for (const state of ['dead', 'parked'] as const) {
-      await store.endJob({ jobId: (await claimed(store)).id, owner: 'me' }, { state, reason: 'why' })
+  it('finds the newest tombstone of several with one fingerprint', async () => {
+    const { store } = await open()
+    for (const day of ['02', '04', '03']) {
+      const { userId } = await created(store)
+      const deletedAt = `2026-01-${day}T00:00:00.000Z`
+      await decide(store, userId, { tombstone: tombstoneOf(userId, { deletedAt, username: 'mark' }) })
     }
-    const underway = [await claimed(store), await claimed(store)]
-    await store.deleteAccount(userId, [], [])
-    for (const [index, state] of (['dead', 'parked'] as const).entries()) {
-      await store.endJob({ jobId: underway[index]?.id ?? '', owner: 'me' }, { state, reason: 'why' })
+    expect((await store.findTombstone('mark'))?.deletedAt).toBe('2026-01-04T00:00:00.000Z')
+  })
+
+  it('frees names, address and identities', async () => {
+    const { store } = await open()
+    const parts = [{ username: 'ada', email: 'ada@example.org' }, { uid: '1' }] as const
+    const { userId } = await created(store, ...parts)
+    await decide(store, userId, { tombstone: tombstoneOf(userId) })
+    const again = await created(store, ...parts)
+    expect((await store.find({ provider: 'github', uid: '1' }))?.user.id).toBe(again.userId)
+  })
+
+  it('takes the dead letters of the user along, and a job of a user who is gone becomes none', async () => {
+    const storage = await open()
+    const { store, queue } = storage
+    const { userId } = await created(store)
+    const other = await created(store)
+    let tries = 0
+    const failing = workOf(async () => {
+      tries++
+      throw new PermanentFailure('refused')
+    })
+    work(storage, failing)
+    const jobs = [jobOf({ userId }), jobOf({ userId: other.userId })]
+    await queue.add(jobs)
+    await expect.poll(() => queue.countDead(), PATIENCE).toBe(2)
+    await decide(store, userId, { tombstone: tombstoneOf(userId) })
+    expect(await queue.jobsOf(userId)).toEqual([])
+    expect((await queue.list({ state: 'dead', limit: 9 })).map(({ id }) => id)).toEqual([jobs[1]?.id])
+
+    await queue.add([jobOf({ userId })])
+    await expect.poll(() => openJobs(queue), PATIENCE).toEqual([])
+    expect([tries, await queue.countDead()]).toEqual([3, 1])
+  })
+
+  it('forgets where the account was used from', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    await store.record([eventOf({ userId })])
+    const events = [eventOf({ userId, what: 'deletion' })]
+    await decide(store, userId, { tombstone: tombstoneOf(userId), events })
+    await store.record([eventOf({ userId })])
+    expect((await store.eventsOf(userId, 9)).map(({ from }) => from)).toEqual(['', '', ''])
+  })
+
+  it('sweeps tombstones that are too old', async () => {
+    const { store } = await open()
+    const ids = [(await created(store)).userId, (await created(store)).userId]
+    const days = ['02', '03']
+    for (const [n, userId] of ids.entries()) {
+      const deletedAt = `2026-01-${days[n]}T00:00:00.000Z`
+      await decide(store, userId, { tombstone: tombstoneOf(userId, { deletedAt, username: `mark ${n}` }) })
     }
-    await store.enqueue(['1', '2', '3', '4'].map((key) => jobOf({ key })))
-    const keys = [await claim(store), await claim(store), await claim(store), await claim(store)]
-    expect(keys.map((job) => job?.key)).toEqual(['1', '2', '3', '4'])
-  })
-
-  it('leaves a running job to its worker', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    await store.enqueue([jobOf({ userId: userIdOf(plan) })])
-    const job = await claimed(store)
-    await store.deleteAccount(userIdOf(plan), [], [])
-    expect(await store.finishJob({ jobId: job.id, owner: 'me' })).toBe(true)
-  })
-
-  it('lets the same identity begin anew', async () => {
-    const store = await open()
-    const plan = await signedUp(store, {}, { uid: '1' })
-    await store.deleteAccount(userIdOf(plan), [], [])
-    const again = await signedUp(store, {}, { uid: '1' })
-    expect((await store.findLink('github', '1'))?.user.id).toBe(userIdOf(again))
-  })
-
-  it('begins once, and from then on nobody is signed in as the user', async () => {
-    const store = await open()
-    const plan = await signedUp(store, { email: 'ada@example.org', emailVerified: true })
-    const userId = userIdOf(plan)
-    const begin = () => store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', jobOf({ key: 'go', userId }))
-    expect((await Promise.all([begin(), begin()])).sort()).toEqual([false, true])
-    expect(await store.findUser(userId)).toBeUndefined()
-    expect(await store.findLeaving(userId)).toMatchObject({ user: { email: 'ada@example.org' }, links: [{}] })
-    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
-    expect((await store.findUserByEmail('ada@example.org'))?.user.leavingSince).not.toBeNull()
-    await expect(store.commitSignIn(returning(plan))).rejects.toThrow(Conflict)
-    expect(
-      await store.setAddress(userId, {
-        email: 'x@example.org',
-        replaces: 'ada@example.org',
-        welcomedAt: null,
-        jobs: [],
-        events: [],
-      }),
-    ).toBe('gone')
-    expect((await claim(store))?.key).toBe('go')
-    expect(await store.beginDeletion('nobody', '2026-01-02T00:00:00.000Z', jobOf())).toBe(false)
-  })
-
-  it('is completed from there', async () => {
-    const store = await open()
-    const userId = userIdOf(await signedUp(store))
-    await store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', jobOf({ userId }))
-    expect(await store.deleteAccount(userId, [], [])).toBe(true)
-    expect(await store.findLeaving(userId)).toBeUndefined()
-    expect(await claim(store)).toBeUndefined()
-  })
-
-  it('is taken back as if it had never begun', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const userId = userIdOf(plan)
-    const job = jobOf({ userId })
-    await store.beginDeletion(userId, '2026-01-02T00:00:00.000Z', job)
-    await store.cancelDeletion(userId, job.id, [eventOf({ what: 'deletion', outcome: 'failed', userId })])
-    await store.cancelDeletion(userId, job.id, [eventOf({ userId })])
-    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeDefined()
-    expect(await store.findLeaving(userId)).toBeUndefined()
-    expect(await claim(store)).toBeUndefined()
-    expect(await store.eventsOf(userId, 9)).toMatchObject([{ outcome: 'failed' }])
+    const keptSince = Date.parse('2026-01-03T00:00:00.000Z')
+    expect(await store.sweep({ seenSince: 0, createdSince: 0, keptSince })).toBe(1)
+    expect(await store.findTombstone('mark 0')).toBeUndefined()
+    expect(await store.findTombstone('mark 1')).toBeDefined()
   })
 }

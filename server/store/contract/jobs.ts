@@ -1,156 +1,312 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { claim, claimed, jobOf, LATER, newcomer, type Open } from './plans.ts'
+import { PermanentFailure, RetryLater, ServiceDown } from '../../jobs/task.ts'
+import { accountOf, created, jobOf, type Open, openJobs, PATIENCE, work, workOf } from './fixtures.ts'
 
-/** Jobs are handed out, and none is lost or run by two. */
+/** Jobs are run at least once, and none is lost. */
 export function jobContract(open: Open): void {
-  it('hands out each job to one worker, however many ask at once', async () => {
-    const store = await open()
-    await store.enqueue(['a', 'b'].map((key) => jobOf({ key })))
-    const jobs = await Promise.all([claim(store), claim(store), claim(store)])
-    expect(jobs.map((job) => job?.key ?? '').sort()).toEqual(['', 'a', 'b'])
+  it('runs what is added and what a commit takes along, and forgets it when it is done', async () => {
+    const storage = await open()
+    const { store, queue } = storage
+    const tries: [string, number][] = []
+    work(
+      storage,
+      workOf(async (n, { attempts }) => void tries.push([n, attempts])),
+    )
+    await queue.add([jobOf({ payload: { n: 'added' } })])
+    await store.create(accountOf(), { jobs: [jobOf({ payload: { n: 'taken along' } })] })
+    await expect
+      .poll(() => tries, PATIENCE)
+      .toEqual([
+        ['added', 1],
+        ['taken along', 1],
+      ])
+    await expect.poll(() => openJobs(queue), PATIENCE).toEqual([])
   })
 
-  it('hands out what is due, the longest due first', async () => {
-    const store = await open()
-    await store.enqueue([
-      jobOf({ key: 'b', runAt: 20 }),
-      jobOf({ key: 'a', runAt: 10 }),
-      jobOf({ key: 'z', runAt: LATER + 1 }),
+  it('describes a job without its payload', async () => {
+    const { store, queue } = await open()
+    const { userId } = await created(store)
+    const runAt = Date.now() + 60_000
+    const job = jobOf({ userId, runAt })
+    await queue.add([job])
+    const [found] = await queue.findJobs([job.id, 'no such job'])
+    const { id, task } = job
+    const enqueuedAt = expect.any(Number)
+    expect(found).toEqual({
+      id,
+      task,
+      userId,
+      state: 'waiting',
+      runAt,
+      enqueuedAt,
+      attempts: 0,
+      reason: null,
+    })
+    expect(await queue.jobsOf(userId)).toEqual([found])
+    expect(await queue.jobsOf('nobody')).toEqual([])
+  })
+
+  it('adds no job whose id is in the queue, while it waits and while it runs', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const done: string[] = []
+    let finish = () => {}
+    const held = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const job = jobOf({ payload: { n: 'first' } })
+    const second = { ...job, payload: { n: 'second' } }
+    await queue.add([job, second])
+    await queue.add([second])
+    work(
+      storage,
+      workOf(async (n) => {
+        if (n === 'first') await held
+        done.push(n)
+      }),
+    )
+    await expect.poll(async () => (await queue.findJobs([job.id]))[0]?.state, PATIENCE).toBe('running')
+    await queue.add([second])
+    finish()
+    await expect.poll(() => openJobs(queue), PATIENCE).toEqual([])
+    expect(done).toEqual(['first'])
+    await queue.add([second])
+    await expect.poll(() => done, PATIENCE).toEqual(['first', 'second'])
+  })
+
+  it('runs five at a time, the longest due first', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const begun: number[] = []
+    const waiting: (() => void)[] = []
+    const first = Date.now() - 60_000
+    const numbers = Array.from({ length: 20 }, (_, n) => n)
+    const jobs = numbers.map((n) => jobOf({ payload: { n: String(n) }, runAt: first + n }))
+    await queue.add(jobs.toReversed())
+    let most = 0
+    work(
+      storage,
+      workOf(async (n) => {
+        begun.push(Number(n))
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      }),
+    )
+    for (let left = jobs.length; left > 0; left -= 5) {
+      await expect.poll(() => waiting.length, PATIENCE).toBe(5)
+      most = Math.max(most, waiting.length)
+      for (const finish of waiting.splice(0)) finish()
+    }
+    await expect.poll(() => openJobs(queue), PATIENCE).toEqual([])
+    expect(most).toBe(5)
+    expect(begun.slice(0, 5).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4])
+    expect(begun.toSorted((a, b) => a - b)).toEqual(numbers)
+  })
+
+  it('tries a job again that failed, counts, and says why', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const tries: number[] = []
+    work(
+      storage,
+      workOf(async (_n, { attempts }) => {
+        tries.push(attempts)
+        if (attempts === 1) throw new Error('busy')
+      }),
+    )
+    const job = jobOf()
+    await queue.add([job])
+    const found = async () => (await queue.findJobs([job.id]))[0]
+    await expect.poll(found, PATIENCE).toMatchObject({ state: 'waiting', attempts: 1, reason: 'busy' })
+    expect((await found())?.runAt).toBeGreaterThan(Date.now())
+    await expect.poll(() => tries, PATIENCE).toEqual([1, 2])
+    await expect.poll(found, PATIENCE).toBeUndefined()
+  })
+
+  it('puts a job off for as long as it asks, and does not count the try', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const later = Date.now() + 1_500
+    const tries: [number, boolean][] = []
+    work(
+      storage,
+      workOf(async (_n, { attempts }) => {
+        tries.push([attempts, Date.now() >= later - 100])
+        if (Date.now() < later - 100) throw new RetryLater('busy', later)
+      }),
+    )
+    await queue.add([jobOf()])
+    await expect
+      .poll(() => tries, PATIENCE)
+      .toEqual([
+        [1, false],
+        [1, true],
+      ])
+  })
+
+  it('makes a dead letter that can be retried with all its payload, or discarded', async () => {
+    const storage = await open()
+    const { queue } = storage
+    let isCured = false
+    const done: [string, number][] = []
+    const gaveUp: string[] = []
+    const failing = workOf(
+      async (n, { attempts }) => {
+        if (!isCured) throw new PermanentFailure('refused')
+        done.push([n, attempts])
+      },
+      { gaveUp: async ({ n }) => void gaveUp.push(n) },
+    )
+    work(storage, failing)
+    const jobs = [jobOf({ payload: { n: 'a' } }), jobOf({ payload: { n: 'b' } })]
+    await queue.add(jobs)
+    await expect.poll(() => queue.countDead(), PATIENCE).toBe(2)
+    expect(gaveUp.sort()).toEqual(['a', 'b'])
+    expect(await openJobs(queue)).toEqual([])
+    const [a = '', b = ''] = jobs.map(({ id }) => id)
+    expect(await queue.findJobs([a])).toMatchObject([
+      { id: a, state: 'dead', reason: 'refused', attempts: 1 },
     ])
-    expect(await store.nextJobAt()).toBe(10)
-    const jobs = [await claim(store), await claim(store), await claim(store)]
-    expect(jobs.map((job) => job?.key)).toEqual(['a', 'b', undefined])
-    expect(jobs[0]).toMatchObject({
-      state: 'running',
-      attempts: 1,
-      wasInterrupted: false,
-      leaseOwner: 'me',
-      leaseUntil: LATER + 1_000,
-    })
+    isCured = true
+    expect(await queue.retry(a)).toBe(true)
+    await expect.poll(() => done, PATIENCE).toEqual([['a', 1]])
+    expect(await queue.retry(a)).toBe(false)
+    expect([await queue.discard(b), await queue.discard(b), await queue.countDead()]).toEqual([
+      true,
+      false,
+      0,
+    ])
   })
 
-  it('hands out jobs of the same time in the order they came', async () => {
-    const store = await open()
-    for (const key of ['1', '2', '3']) await store.enqueue([jobOf({ key })])
-    const jobs = [await claim(store), await claim(store), await claim(store)]
-    expect(jobs.map((job) => job?.key)).toEqual(['1', '2', '3'])
+  it('adds a job whose dead letter is there, which it does not replace', async () => {
+    const storage = await open()
+    const { queue } = storage
+    work(
+      storage,
+      workOf(async (n) => {
+        if (n === 'dies') throw new PermanentFailure('refused')
+      }),
+    )
+    const job = jobOf({ payload: { n: 'dies' } })
+    await queue.add([job])
+    await expect.poll(() => queue.countDead(), PATIENCE).toBe(1)
+    const far = Date.now() + 60_000
+    await queue.add([{ ...job, runAt: far }])
+    const states = async () => (await queue.findJobs([job.id])).map(({ state }) => state).sort()
+    expect(await states()).toEqual(['dead', 'waiting'])
+    expect(await queue.retry(job.id)).toBe(true)
+    expect(await queue.findJobs([job.id])).toMatchObject([{ state: 'waiting', runAt: far }])
   })
 
-  it('keeps a key unique, whatever state its job is in, until it is done', async () => {
-    const store = await open()
-    const again = () => store.enqueue([jobOf({ key: 'k', task: 'second' })])
-    const lease = { owner: 'me', jobId: '1' }
-    await store.enqueue([jobOf({ id: '1', key: 'k' }), jobOf({ key: 'k', task: 'second' })])
-    await again()
-    await claimed(store)
-    await again()
-    await store.endJob(lease, { state: 'parked', reason: 'unknown' })
-    await again()
-    expect(await store.nextJobAt()).toBeUndefined()
-
-    await store.enqueue([jobOf({ id: '2', key: 'l' })])
-    await claimed(store)
-    await store.finishJob({ owner: 'me', jobId: '2' })
-    await store.enqueue([jobOf({ key: 'l' }), jobOf({ key: '__proto__' })])
-    expect([(await claim(store))?.key, (await claim(store))?.key]).toEqual(['l', '__proto__'])
-  })
-
-  it('gives a job to another worker when the lease has run out, and the first has no say any more', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ id: '1', runAt: 1 })])
-    await claim(store, 'first', 100, 200)
-    expect(await store.nextJobAt()).toBe(200)
-    expect(await claim(store, 'second', 199)).toBeUndefined()
-    expect(await claim(store, 'second', 200)).toMatchObject({ id: '1', attempts: 1, wasInterrupted: true })
-    const lease = { jobId: '1', owner: 'first' }
-    expect(await store.finishJob(lease)).toBe(false)
-    expect(await store.retryJob(lease, { runAt: 0, reason: 'x', isCounted: true })).toBe(false)
-    expect(await store.endJob(lease, { state: 'dead', reason: 'x' })).toBe(false)
-    expect(await store.finishJob({ jobId: '1', owner: 'second' })).toBe(true)
-    expect(await store.finishJob({ jobId: '1', owner: 'second' })).toBe(false)
-  })
-
-  it('never gives a worker a second time what it has in hand, however late it is', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ id: '1', runAt: 1 })])
-    await claim(store, 'me', 100, 200)
-    expect(await claim(store, 'me', LATER, LATER + 1)).toBeUndefined()
-    expect(await store.nextJobAt()).toBe(LATER + 1)
-    expect(await claim(store, 'another', LATER)).toBeUndefined()
-    expect(await store.finishJob({ jobId: '1', owner: 'me' })).toBe(true)
-  })
-
-  it('passes over the tasks that must wait', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ task: 'mail', runAt: 1 }), jobOf({ task: 'tweet', runAt: 2 })])
-    expect(await store.nextJobAt(['mail'])).toBe(2)
-    const exceptTasks = ['mail']
-    const claimed = await store.claimJob({ owner: 'me', now: LATER, leaseUntil: LATER, exceptTasks })
-    expect(claimed?.task).toBe('tweet')
-    expect(await store.nextJobAt(['mail', 'tweet'])).toBeUndefined()
-  })
-
-  it('does not count a try that was not the job’s fault', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ id: '1' })])
-    for (let attempt = 0; attempt < 3; attempt++) {
-      expect(await claimed(store)).toMatchObject({ attempts: 1 })
-      await store.retryJob({ jobId: '1', owner: 'me' }, { runAt: 1, reason: 'down', isCounted: false })
+  it('pages through open jobs, the soonest first, and through dead letters', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const far = Date.now() + 60_000
+    const jobs = [3, 1, 2].map((n) => jobOf({ runAt: far + n, task: n === 2 ? 'other' : 'work' }))
+    await queue.add(jobs)
+    const [third, first, second] = jobs.map(({ id }) => id)
+    expect(await openJobs(queue)).toEqual([first, second, third])
+    const page = async (options: { task?: string; after?: string }) =>
+      (await queue.list({ state: 'waiting', limit: 1, ...options })).map(({ id }) => id)
+    expect(await page({})).toEqual([first])
+    expect(await page({ after: first })).toEqual([second])
+    expect(await page({ after: first, task: 'work' })).toEqual([third])
+    work(
+      storage,
+      workOf(async () => {
+        throw new PermanentFailure('no')
+      }),
+    )
+    for (let n = 1; n <= 2; n++) {
+      await queue.add([jobOf()])
+      await expect.poll(() => queue.countDead(), PATIENCE).toBe(n)
+      await sleep(5)
     }
+    const [newest, oldest] = await queue.list({ state: 'dead', limit: 9 })
+    expect(newest?.enqueuedAt).toBeGreaterThan(oldest?.enqueuedAt ?? 0)
+    expect(await queue.list({ state: 'dead', limit: 9, after: newest?.id })).toEqual([oldest])
   })
 
-  it.each([-1_000, 1_000])(
-    'lets jobs wait as long as before when the clock is set by %i ms',
-    async (byMs) => {
-      const store = await open()
-      let calls = 0
-      store.onJobs(() => {
-        calls++
-      })
-      await store.enqueue([jobOf({ id: '1', runAt: 5_000 }), jobOf({ id: '2', runAt: 9_000 })])
-      await claim(store, 'me', 5_000, 6_000)
-      await store.clockMoved(byMs)
-      expect(await store.nextJobAt()).toBe(6_000 + byMs)
-      await store.finishJob({ jobId: '1', owner: 'me' })
-      expect(await store.nextJobAt()).toBe(9_000 + byMs)
-      expect(calls).toBe(2)
-    },
-  )
-
-  it('puts a job back for later, with the reason', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ id: '1' })])
-    await claimed(store)
-    await store.retryJob({ jobId: '1', owner: 'me' }, { runAt: LATER + 5, reason: 'busy', isCounted: true })
-    expect(await claim(store)).toBeUndefined()
-    expect(await claim(store, 'me', LATER + 5)).toMatchObject({
-      attempts: 2,
-      reason: 'busy',
-      payload: { a: 'b' },
-    })
+  it('lets jobs wait in their order while their service is down, counts no try, and runs others', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const tried: string[] = []
+    const done: string[] = []
+    const counted = new Set<number>()
+    let isDown = true
+    const mail = workOf(
+      async (n, { attempts }) => {
+        counted.add(attempts)
+        if (isDown) {
+          tried.push(n)
+          throw new ServiceDown('nobody there', { waitMs: 50 })
+        }
+        done.push(n)
+      },
+      { service: 'mail' },
+    )
+    const others: string[] = []
+    const other = { ...workOf(async (n) => void others.push(n)), name: 'other' }
+    const first = Date.now() - 60_000
+    const names = Array.from({ length: 12 }, (_, n) => String(n))
+    await queue.add(names.map((n, index) => jobOf({ payload: { n }, runAt: first + index })))
+    work(storage, mail, other)
+    await expect.poll(() => tried.length, PATIENCE).toBeGreaterThan(7)
+    await queue.add([jobOf({ task: 'other', payload: { n: 'other' } })])
+    await expect.poll(() => others, PATIENCE).toEqual(['other'])
+    isDown = false
+    await expect.poll(() => done.length, PATIENCE).toBe(12)
+    expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
+    expect(done[0]).toBe('0')
+    expect(counted).toEqual(new Set([1]))
+    // Up to five were under way when the outage began. From then on only the oldest tries.
+    expect(new Set(tried.slice(5))).toEqual(new Set(['0']))
   })
 
-  it('hands out neither dead nor parked jobs', async () => {
-    const store = await open()
-    await store.enqueue([jobOf({ id: '1' }), jobOf({ id: '2' })])
-    for (const state of ['dead', 'parked'] as const) {
-      const job = await claimed(store)
-      await store.endJob({ jobId: job.id, owner: 'me' }, { state, reason: 'why' })
-    }
-    expect(await store.nextJobAt()).toBeUndefined()
-    expect(await claim(store)).toBeUndefined()
-  })
+  it('stops with nothing lost: what does not end in time is put back', async () => {
+    const storage = await open()
+    const { queue } = storage
+    let isAborted = false
+    const hanging = workOf(
+      (_n, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            isAborted = true
+            reject(new Error('aborted'))
+          })
+        }),
+    )
+    const worker = work(storage, hanging)
+    const job = jobOf()
+    await queue.add([job])
+    await expect.poll(async () => (await queue.findJobs([job.id]))[0]?.state, PATIENCE).toBe('running')
+    const begun = performance.now()
+    await worker.stop()
+    expect(isAborted).toBe(true)
+    expect(performance.now() - begun).toBeLessThan(9_000)
+    expect(await queue.findJobs([job.id])).toMatchObject([{ state: 'waiting', attempts: 0 }])
+    const done: string[] = []
+    work(
+      storage,
+      workOf(async (n) => void done.push(n)),
+    )
+    await expect.poll(() => done, PATIENCE).toEqual(['1'])
+  }, 30_000)
 
-  it('tells listeners when jobs have come', async () => {
-    const store = await open()
-    let calls = 0
-    store.onJobs(() => {
-      calls++
-    })
-    await store.enqueue([jobOf({ key: 'k' })])
-    await store.enqueue([jobOf({ key: 'k' })])
-    expect(calls).toBe(1)
-    await store.commitSignIn({ ...newcomer(), jobs: [jobOf()] })
-    expect(calls).toBe(2)
+  it('starts nothing after it was stopped', async () => {
+    const storage = await open()
+    const { queue } = storage
+    const done: string[] = []
+    const worker = work(
+      storage,
+      workOf(async (n) => void done.push(n)),
+    )
+    await queue.add([jobOf({ payload: { n: 'before' } })])
+    await expect.poll(() => done, PATIENCE).toEqual(['before'])
+    await worker.stop()
+    await queue.add([jobOf({ payload: { n: 'after' } })])
+    await sleep(100)
+    expect(done).toEqual(['before'])
+    expect(await openJobs(queue)).toHaveLength(1)
   })
 }

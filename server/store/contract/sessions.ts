@@ -1,118 +1,76 @@
 import { expect, it } from 'vitest'
-import { Conflict } from '../store.ts'
-import { eventOf, LONG_AGO, type Open, returning, sessionOf, signedUp, since, userIdOf } from './plans.ts'
+import { accountOf, created, decide, type Open, sessionOf } from './fixtures.ts'
 
-/** Sessions begin, are seen, and end. */
+/** Sessions are rows of their own. */
 export function sessionContract(open: Open): void {
-  it('finds a session seen lately enough, and no other', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
-    expect(await store.findSession(session.idHash, since(1_000))).toMatchObject({ session })
-    expect(await store.findSession(session.idHash, since(1_001))).toBeUndefined()
-    expect(await store.findSession('another', since(0))).toBeUndefined()
+  it('finds a session with its account, however old it is', async () => {
+    const { store } = await open()
+    const { userId, user, connections } = await created(store)
+    const session = sessionOf(userId, { browser: 'Firefox', system: 'Linux', identity: null, createdAt: 1 })
+    await decide(store, userId, { begins: session })
+    expect(await store.findSession(session.idHash)).toEqual({ account: { user, connections }, session })
+    expect(await store.findSession('no such session')).toBeUndefined()
   })
 
-  it('finds no session that began too long ago, however lately it was seen', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
+  it('notes a visit, and none of a session that has ended', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    const session = sessionOf(userId)
+    await decide(store, userId, { begins: session })
     await store.touchSession(session.idHash, 5_000)
-    expect(await store.findSession(session.idHash, { seenSince: 5_000, createdSince: 1_000 })).toBeDefined()
-    expect(await store.findSession(session.idHash, { seenSince: 5_000, createdSince: 1_001 })).toBeUndefined()
-  })
-
-  it('notes the last visit, unless the session is gone', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
-    await store.touchSession(session.idHash, 5_000)
-    expect(await store.findSession(session.idHash, since(5_000))).toBeDefined()
-    await store.endSession(session.idHash)
+    expect(await store.sessionsOf(userId)).toEqual([{ ...session, lastSeenAt: 5_000 }])
+    await decide(store, userId, { ends: [session.idHash] })
     await store.touchSession(session.idHash, 6_000)
-    await store.endSession(session.idHash)
-    expect(await store.findSession(session.idHash, LONG_AGO)).toBeUndefined()
-  })
-
-  it('puts a new session in the place of the old one', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const again = { ...returning(plan), replacesSession: plan.session.idHash }
-    await store.commitSignIn(again)
-    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
-    expect(await store.findSession(again.session.idHash, LONG_AGO)).toBeDefined()
-  })
-
-  it('goes on only with a session that is still there', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    await store.endSession(plan.session.idHash)
-    const replacesSession = plan.session.idHash
-    const connecting = { ...returning(plan), replacesSession, continuesSession: true }
-    await expect(store.commitSignIn(connecting)).rejects.toThrow(Conflict)
-    expect(await store.findSession(connecting.session.idHash, LONG_AGO)).toBeUndefined()
-    await store.commitSignIn({ ...connecting, continuesSession: false })
-  })
-
-  it('sweeps what nobody has used for long', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const fresh = { ...returning(plan), session: sessionOf(userIdOf(plan), { lastSeenAt: 9_000 }) }
-    await store.commitSignIn(fresh)
-    expect(await store.sweep({ ...since(5_000), eventsSince: 0 })).toBe(1)
-    expect(await store.findSession(plan.session.idHash, LONG_AGO)).toBeUndefined()
-    expect(await store.findSession(fresh.session.idHash, LONG_AGO)).toBeDefined()
-  })
-
-  it('sweeps what began too long ago', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
-    expect(await store.sweep({ seenSince: 0, createdSince: 1_001, eventsSince: 0 })).toBe(1)
-    expect(await store.findSession(session.idHash, LONG_AGO)).toBeUndefined()
-  })
-
-  it('keeps the age of a session when the clock is set back', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
-    await store.clockMoved(-400)
-    expect(await store.findSession(session.idHash, since(600))).toBeDefined()
-    expect(await store.findSession(session.idHash, since(601))).toBeUndefined()
-  })
-
-  it('makes no session younger when the clock is set forward', async () => {
-    const store = await open()
-    const { session } = await signedUp(store)
-    await store.clockMoved(400)
-    expect(await store.findSession(session.idHash, since(1_001))).toBeUndefined()
+    expect(await store.sessionsOf(userId)).toEqual([])
   })
 
   it('lists the sessions of a user, newest visit first', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const userId = userIdOf(plan)
-    const later = {
-      ...returning(plan),
-      session: sessionOf(userId, { lastSeenAt: 9_000, browser: 'Firefox' }),
-    }
-    const old = { ...returning(plan), session: sessionOf(userId, { lastSeenAt: 10 }) }
-    await store.commitSignIn(later)
-    await store.commitSignIn(old)
-    await signedUp(store)
-    expect(await store.sessionsOf(userId, since(1_000))).toEqual([later.session, plan.session])
-    expect(await store.sessionsOf('nobody', LONG_AGO)).toEqual([])
+    const { store } = await open()
+    const { userId } = await created(store)
+    const { userId: other } = await created(store)
+    const sessions = [1, 3, 2].map((lastSeenAt) => sessionOf(userId, { lastSeenAt }))
+    for (const begins of sessions) await decide(store, userId, { begins })
+    await decide(store, other, { begins: sessionOf(other) })
+    expect((await store.sessionsOf(userId)).map(({ lastSeenAt }) => lastSeenAt)).toEqual([3, 2, 1])
+    expect(await store.sessionsOf('nobody')).toEqual([])
   })
 
-  it('ends one session of a user, or all but one', async () => {
-    const store = await open()
-    const plan = await signedUp(store)
-    const userId = userIdOf(plan)
-    const [second, third] = [returning(plan), returning(plan)]
-    await store.commitSignIn(second)
-    await store.commitSignIn(third)
-    const other = await signedUp(store)
-    expect(await store.endSessions(userId, { id: other.session.id }, [])).toBe(0)
-    expect(await store.endSessions(userId, { id: second.session.id }, [eventOf({ userId })])).toBe(1)
-    expect(await store.findSession(second.session.idHash, LONG_AGO)).toBeUndefined()
-    expect(await store.endSessions(userId, { allBut: third.session.idHash }, [])).toBe(1)
-    expect(await store.sessionsOf(userId, LONG_AGO)).toEqual([third.session])
-    expect(await store.sessionsOf(userIdOf(other), LONG_AGO)).toEqual([other.session])
-    expect(await store.eventsOf(userId, 9)).toHaveLength(1)
+  it('ends a session and begins another in one commit, of another account too', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    const { userId: before } = await created(store)
+    const [own, others] = [sessionOf(userId), sessionOf(before)]
+    await decide(store, userId, { begins: own })
+    await decide(store, before, { begins: others })
+    const begins = sessionOf(userId)
+    await decide(store, userId, { begins, ends: [own.idHash, others.idHash, 'no such session'] })
+    expect(await store.sessionsOf(userId)).toEqual([begins])
+    expect(await store.sessionsOf(before)).toEqual([])
+
+    const account = accountOf()
+    const first = sessionOf(account.user.id)
+    await store.create(account, { begins: first, ends: [begins.idHash] })
+    expect(await store.sessionsOf(userId)).toEqual([])
+    expect(await store.sessionsOf(account.user.id)).toEqual([first])
+  })
+
+  it('ends every session there is', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    for (let n = 0; n < 3; n++) await decide(store, userId, { begins: sessionOf(userId) })
+    expect(await store.endAllSessions()).toBe(3)
+    expect(await store.sessionsOf(userId)).toEqual([])
+    expect(await store.endAllSessions()).toBe(0)
+  })
+
+  it('sweeps those not used for long and those begun too long ago', async () => {
+    const { store } = await open()
+    const { userId } = await created(store)
+    const kept = sessionOf(userId, { lastSeenAt: 5_000, createdAt: 2_000 })
+    const unused = sessionOf(userId, { lastSeenAt: 4_999, createdAt: 2_000 })
+    const old = sessionOf(userId, { lastSeenAt: 5_000, createdAt: 1_999 })
+    for (const begins of [kept, unused, old]) await decide(store, userId, { begins })
+    expect(await store.sweep({ seenSince: 5_000, createdSince: 2_000, keptSince: 0 })).toBe(2)
+    expect(await store.sessionsOf(userId)).toEqual([kept])
   })
 }

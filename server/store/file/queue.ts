@@ -31,8 +31,8 @@ export class FileQueue implements Queue {
 
   async jobsOf(userId: string): Promise<Job[]> {
     const { jobsByUser, deadByUser } = this.#memory.indexes
-    const ids = [...deadByUser.get(userId), ...jobsByUser.get(userId)]
-    return this.#find(ids).sort((a, b) => a.enqueuedAt - b.enqueuedAt)
+    const ids = new Set([...deadByUser.get(userId), ...jobsByUser.get(userId)])
+    return this.#find([...ids]).sort((a, b) => a.enqueuedAt - b.enqueuedAt)
   }
 
   async findJobs(ids: readonly string[]): Promise<Job[]> {
@@ -41,10 +41,13 @@ export class FileQueue implements Queue {
 
   async list({ state, task, after, limit }: JobPage): Promise<Job[]> {
     const { jobs, deadLetters } = this.#memory.tables
-    const all = state === 'dead' ? newestFirst([...deadLetters.values()]) : soonestFirst([...jobs.values()])
-    const ofTask = task === undefined ? all : all.filter((row) => row.task === task)
+    const found =
+      state === 'dead'
+        ? newestFirst([...deadLetters.values()]).map((letter) => this.#jobOf(letter, 'dead'))
+        : soonestFirst([...jobs.values()]).map((job) => this.#open(job))
+    const ofTask = task === undefined ? found : found.filter((job) => job.task === task)
     const begin = after === undefined ? 0 : ofTask.findIndex(({ id }) => id === after) + 1
-    return this.#find(ofTask.slice(begin, begin + limit).map(({ id }) => id))
+    return ofTask.slice(begin, begin + limit)
   }
 
   async countDead(): Promise<number> {
@@ -54,14 +57,17 @@ export class FileQueue implements Queue {
   async retry(id: string): Promise<boolean> {
     const { mutate, sealer, now } = this.#tools
     const letter = this.#memory.tables.deadLetters.get(id)
-    if (!letter) return false
+    // Version 1 did not keep payloads.
+    if (!letter || letter.sealed === '') return false
     // Our own text, which only our own secret can open.
     const payload = JSON.parse(await sealer.open(letter.sealed, PURPOSE)) as StoredJob['payload']
     return mutate((tx) => {
       if (this.#memory.tables.deadLetters.get(id) !== letter) return false
       const { sealed: _sealed, diedAt: _diedAt, ...job } = letter
       tx.put('deadLetters', id, undefined)
-      tx.put('jobs', id, { ...job, payload, runAt: now(), attempts: 0 })
+      // A job with the same id may have come since: that one is enough.
+      if (!this.#memory.tables.jobs.has(id))
+        tx.put('jobs', id, { ...job, payload, runAt: now(), attempts: 0 })
       return true
     })
   }
@@ -131,12 +137,14 @@ export class FileQueue implements Queue {
 
   #find(ids: readonly string[]): Job[] {
     const { jobs, deadLetters } = this.#memory.tables
-    return ids.flatMap((id) => {
-      const job = jobs.get(id)
-      if (job) return this.#jobOf(job, this.#running.has(id) ? 'running' : 'waiting')
-      const letter = deadLetters.get(id)
-      return letter ? this.#jobOf(letter, 'dead') : []
-    })
+    return ids.flatMap((id) => [
+      ...present(jobs.get(id)).map((job) => this.#open(job)),
+      ...present(deadLetters.get(id)).map((letter) => this.#jobOf(letter, 'dead')),
+    ])
+  }
+
+  #open(job: StoredJob): Job {
+    return this.#jobOf(job, this.#running.has(job.id) ? 'running' : 'waiting')
   }
 
   #jobOf(row: StoredJob | DeadLetter, state: Job['state']): Job {
@@ -146,12 +154,16 @@ export class FileQueue implements Queue {
   }
 }
 
+function present<T>(row: T | undefined): T[] {
+  return row === undefined ? [] : [row]
+}
+
 function soonestFirst(jobs: StoredJob[]): StoredJob[] {
   return jobs.sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1))
 }
 
 function newestFirst(letters: DeadLetter[]): DeadLetter[] {
-  return letters.sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? -1 : 1))
+  return letters.sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? 1 : -1))
 }
 
 interface Adding extends Tools {
@@ -163,7 +175,7 @@ interface Adding extends Tools {
 /** Adds the jobs whose id is not in the queue. */
 export function addJobs(jobs: readonly JobDescription[], { memory, tx, now, isTrace }: Adding): void {
   for (const { id, task, payload, userId, runAt } of jobs) {
-    if (memory.tables.jobs.has(id) || memory.tables.deadLetters.has(id)) continue
+    if (memory.tables.jobs.has(id)) continue
     const at = now()
     const job = { id, task, payload, userId, runAt: runAt || at, enqueuedAt: at, attempts: 0, reason: null }
     tx.put('jobs', id, isTrace ? { ...job, isTrace } : job)
