@@ -176,14 +176,14 @@ class PostgresWorker<Services> implements Worker {
 }
 
 function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job, { poolId }: Engine): HeldJob {
-  // Rows come from `ADD_JOBS` alone.
+  // Rows come from `ADD_JOBS` alone. The time is text: see the types in pool.ts.
   const { userId, payload: own } = payload as QueuedPayload
   const job = {
     id: key ?? '',
     task: task_identifier,
     payload: own,
     userId,
-    runAt: run_at.getTime(),
+    runAt: new Date(run_at).getTime(),
     attempts,
   }
   return { rowId: id, poolId, job }
