@@ -32,7 +32,7 @@ export function eventOperations({ query }: Database): Pick<Store, 'record' | 'ev
     async eventsOf(userId, count) {
       const rows = await query<{ event: EventRow }>(
         `select to_json(e) as event from events e where user_id = $1 order by at desc, seq desc limit $2`,
-        [userId, count],
+        [userId, Math.min(count, MAX_OF_ONE)],
       )
       return rows.map(({ event }) => eventOf(event))
     },
