@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
 const EXPORT = '/api/account/export'
 
-async function siteWithAda() {
-  const site = await startTestSite()
+async function siteWithAda(options: Parameters<typeof startTestSite>[0] = {}) {
+  const site = await startTestSite(options)
   const ada = site.visitor()
   await ada.signIn('github', 'ada')
-  await ada.signIn('twitter', 'ada')
+  await ada.signIn('twitter', 'ada', '?connect=1')
   await site.jobsDone()
   return { site, ada }
 }
@@ -34,29 +34,53 @@ describe('taking one’s data along', () => {
       expect(part).toHaveProperty('note', expect.stringMatching(/\w.*\.$/))
   })
 
-  it('holds all that the store has of the person, but for what opens a door', async () => {
+  it('holds all that the store has of the person, but for what an intruder could use', async () => {
     const { site, ada } = await siteWithAda()
     await site.mail.stop()
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
     await ada.post('/api/welcome-tweet', { text: 'Hello from Ada' })
+    await expect.poll(async () => (await site.document()).jobs[0]?.reason).toBeTruthy()
     const text = await (await ada.get(EXPORT)).text()
-    const { users, links, sessions, events } = JSON.parse(await site.dump())
+    const { accounts, sessions, events } = await site.document()
+    const [account] = accounts
     const told = leavesOf(JSON.parse(text)).map(String)
-    const [user] = users
-    for (const value of leavesOf(user)) expect(told).toContain(String(value))
-    for (const { credentials, userId: _, ...link } of links) {
+    expect(account?.connections).toHaveLength(2)
+    for (const value of leavesOf(account?.user)) expect(told).toContain(String(value))
+    for (const { credentials, ...connection } of account?.connections ?? []) {
       expect(text).not.toContain(credentials)
-      for (const value of leavesOf(link)) expect(told).toContain(String(value))
+      for (const value of leavesOf(connection)) expect(told).toContain(String(value))
     }
-    for (const { idHash, userId: _, createdAt, lastSeenAt, ...session } of sessions) {
+    expect(sessions).toHaveLength(1)
+    for (const session of sessions) {
+      const { idHash, userId: _, createdAt, lastSeenAt, since, confirmedAt, ...rest } = session
       expect(text).not.toContain(idHash)
-      const times = [createdAt, lastSeenAt].map((at) => new Date(at).toISOString())
-      for (const value of [...leavesOf(session), ...times]) expect(told).toContain(String(value))
+      const times = [createdAt, lastSeenAt, since, confirmedAt].map((at) => new Date(at).toISOString())
+      for (const value of [...leavesOf(rest), ...times]) expect(told).toContain(String(value))
     }
+    expect(events.length).toBeGreaterThan(1)
     for (const { userId: _, at, ...event } of events)
       for (const value of [...leavesOf(event), new Date(at).toISOString()])
         expect(told).toContain(String(value))
     expect(JSON.parse(text).jobs.data).toMatchObject([{ kind: 'tweetOnJoin' }])
+  })
+
+  it('holds former addresses, and jobs that were given up', async () => {
+    const { site, ada } = await siteWithAda({ expectedErrors: /job given up/ })
+    const { id = '' } = (await userOf(ada)) ?? {}
+    await site.store.change(id, ({ account }) => ({
+      account: {
+        ...account,
+        user: { ...account.user, formerEmails: [{ address: 'old@example.org', until: '2026-01-01' }] },
+      },
+      result: true,
+    }))
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 403, body: '{}', type: 'json' })
+    await ada.post('/api/welcome-tweet', { text: 'Hello from Ada' })
+    await site.jobsDone()
+    const told = JSON.parse(await (await ada.get(EXPORT)).text())
+    expect(told.account.data.formerEmails).toEqual([{ address: 'old@example.org', until: '2026-01-01' }])
+    expect(told.jobs.data).toMatchObject([{ kind: 'tweetOnJoin', state: 'dead', reason: expect.any(String) }])
+    expect(told.posts.agreedTo).toMatchObject([{ text: 'Hello from Ada', state: 'failed' }])
   })
 
   it('holds nothing of anybody else', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite } from '../../e2e/testSite.ts'
+import type { ErrorAnswer } from '../api.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import { LANGUAGES } from '../languages/language.ts'
@@ -19,7 +20,18 @@ describe('the switch between languages', () => {
   it('is Secure where the site is', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://example.org' } })
     const response = await site.visitor().post('/api/language', { language: 'de' })
-    expect(response.headers.get('set-cookie')).toContain('; secure')
+    expect(response.headers.get('set-cookie')).toMatch(/^__Host-language=de;.*; secure/)
+  })
+
+  it('believes only the cookie with the prefix where the site is served by https', async () => {
+    const site = await startTestSite({ env: { PUBLIC_URL: 'https://example.org' } })
+    const messageWith = async (cookie: string) => {
+      const headers = { Cookie: cookie, 'Accept-Language': 'en' }
+      const answer = await site.visitor().post('/api/language', { language: 'fr' }, headers)
+      return ((await answer.json()) as ErrorAnswer).error.message
+    }
+    expect(await messageWith('language=de')).toBe(textsIn('en').answers.http.noLanguage)
+    expect(await messageWith('__Host-language=de')).toBe(textsIn('de').answers.http.noLanguage)
   })
 
   it('knows only the languages that are spoken', async () => {
@@ -48,15 +60,15 @@ describe('the language of mails', () => {
     await browser.signIn('github', 'ada')
     for (const language of LANGUAGES) {
       await browser.post('/api/language', { language })
-      const doors = 'GitHub'
-      const subject = fill(textsIn(language).mails.reminder.subject, { site: 'Doorman', doors })
+      const subject = fill(textsIn(language).mails.reminder.subject, { site: 'Doorman', providers: 'GitHub' })
       site.advance(3_600_000)
       await site.visitor().post('/api/reminder', { email: 'ada@example.org' }, { 'Accept-Language': 'en' })
       const mail = await site.mail.waitFor((one) => one.subject === subject)
       expect(mail.html).toContain(`<html lang="${language}">`)
     }
+    await browser.signIn('github', 'ada')
     await browser.post('/api/language', { language: 'bg' })
-    await browser.post('/api/account/delete')
+    await browser.post('/api/account/delete', { username: 'ada' })
     const last = fill(textsIn('bg').mails.farewell.subject, { site: 'Doorman' })
     await site.mail.waitFor((one) => one.subject === last)
   })

@@ -45,7 +45,9 @@ describe('the sessions of an account', () => {
   it('show nothing that opens one', async () => {
     const { home, site } = await siteWithThree()
     const shown = JSON.stringify(await sessionsOf(home))
-    for (const { idHash } of JSON.parse(await site.dump()).sessions) expect(shown).not.toContain(idHash)
+    const { sessions } = await site.document()
+    expect(sessions).toHaveLength(3)
+    for (const { idHash } of sessions) expect(shown).not.toContain(idHash)
     for (const cookie of home.cookies.values()) expect(shown).not.toContain(cookie)
   })
 
@@ -83,6 +85,21 @@ describe('the sessions of an account', () => {
     expect(await userOf(home)).not.toBeNull()
   })
 
+  it('are ended only after a recent sign-in', async () => {
+    const { home, phone, site } = await siteWithThree()
+    site.advance(2 * 3_600_000 + 1_000)
+    const other = (await sessionsOf(home)).find(({ isCurrent }) => !isCurrent)
+    for (const path of ['/api/account/sessions', `/api/account/sessions/${other?.id}`]) {
+      const response = await remove(home, path)
+      expect(response.status, path).toBe(403)
+      expect(await response.json()).toMatchObject({ error: { code: 'sign-in-again' } })
+    }
+    expect(await userOf(phone)).not.toBeNull()
+    await home.signIn('github', 'ada')
+    expect((await remove(home, '/api/account/sessions')).status).toBe(204)
+    expect(await userOf(phone)).toBeNull()
+  })
+
   it('are nobody else’s to end', async () => {
     const { home, grace, site } = await siteWithThree()
     const [own] = await sessionsOf(home)
@@ -95,7 +112,7 @@ describe('the sessions of an account', () => {
 
   it('end whatever was under way in them', async () => {
     const { home, phone } = await siteWithThree()
-    const callback = await phone.choose(await phone.begin('twitter'), 'ada')
+    const callback = await phone.choose(await phone.begin('twitter', '?connect=1'), 'ada')
     await remove(home, '/api/account/sessions')
     expect((await phone.get(callback)).headers.get('location')).toBe('/?error=expired')
     expect((await userOf(home))?.connections).toHaveLength(1)

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
-const DAY_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-describe.each(['github', 'twitter'])('the session of who came through %s', (provider) => {
+/** For how many hours the browser keeps the session cookie that the answer sets. */
+function maxAgeOf(answer: Response): number {
+  const line = answer.headers.getSetCookie().find((cookie) => /^(__\w+-)?session=/.test(cookie))
+  const expires = Date.parse(/; expires=([^;]+)/i.exec(line ?? '')?.[1] ?? '')
+  return (expires - Date.now()) / HOUR_MS
+}
+
+describe.each(['github', 'twitter'])('the session of a person who came through %s', (provider) => {
   it('is in a cookie that only this site’s requests over https carry, and no script reads', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     const browser = site.visitor()
@@ -70,17 +78,35 @@ describe.each(['github', 'twitter'])('the session of who came through %s', (prov
   })
 
   it('becomes no younger by connecting another provider', async () => {
-    const site = await startTestSite()
+    const site = await startTestSite({ env: { SESSION_MAX_DAYS: '1', SESSION_IDLE_DAYS: '1' } })
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')
-    for (let month = 0; month < 4; month++) {
-      site.advance(21 * DAY_MS)
-      expect(await userOf(browser)).not.toBeNull()
-    }
-    await browser.signIn(provider === 'github' ? 'twitter' : 'github', 'ada')
+    site.advance(1.5 * HOUR_MS)
+    const old = browser.cookies.get('session')
+    const other = provider === 'github' ? 'twitter' : 'github'
+    const connected = await browser.signIn(other, 'ada', '?connect=1')
+    expect(browser.cookies.get('session')).not.toBe(old)
+    expect(maxAgeOf(connected)).toBeCloseTo(22.5, 1)
     expect((await userOf(browser))?.connections).toHaveLength(2)
-    site.advance(7 * DAY_MS)
+    site.advance(22.4 * HOUR_MS)
+    expect(await userOf(browser)).not.toBeNull()
+    site.advance(0.2 * HOUR_MS)
     expect(await userOf(browser)).toBeNull()
+  })
+
+  it('is renewed by signing in again', async () => {
+    const site = await startTestSite({ env: { SESSION_MAX_DAYS: '1', SESSION_IDLE_DAYS: '1' } })
+    const browser = site.visitor()
+    await browser.signIn(provider, 'ada')
+    site.advance(20 * HOUR_MS)
+    expect(maxAgeOf(await browser.signIn(provider, 'ada'))).toBeCloseTo(24, 1)
+    site.advance(20 * HOUR_MS)
+    expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it('lives in the browser as long as the absolute limit', async () => {
+    const site = await startTestSite()
+    expect(maxAgeOf(await site.visitor().signIn(provider, 'ada'))).toBeCloseTo(90 * 24, 1)
   })
 
   it.each(['/logout', '/api/account/delete'])('is dead on the server after %s', async (path) => {
@@ -89,7 +115,8 @@ describe.each(['github', 'twitter'])('the session of who came through %s', (prov
     await browser.signIn(provider, 'ada')
     const thief = site.visitor()
     thief.cookies.set('session', browser.cookies.get('session') ?? '')
-    await (path === '/logout' ? browser.get(path) : browser.post(path))
+    const { username = '' } = (await userOf(browser)) ?? {}
+    await (path === '/logout' ? browser.get(path) : browser.post(path, { username }))
     expect(await userOf(thief)).toBeNull()
   })
 
@@ -97,9 +124,95 @@ describe.each(['github', 'twitter'])('the session of who came through %s', (prov
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')
-    const [{ idHash }] = JSON.parse(await site.dump()).sessions
+    const [{ idHash = '' } = {}] = (await site.document()).sessions
+    expect(idHash).toMatch(/^[\w-]{43}$/)
     const thief = site.visitor()
     thief.cookies.set('session', idHash)
     expect(await userOf(thief)).toBeNull()
+  })
+})
+
+describe('the session of an account', () => {
+  it('is void while the account is locked', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const { id = '' } = (await userOf(browser)) ?? {}
+    const lockWith = (lock: { at: string; reason: string } | null) =>
+      site.store.change(id, ({ account }) => ({
+        account: { ...account, user: { ...account.user, lock } },
+        result: true,
+      }))
+    await lockWith({ at: new Date().toISOString(), reason: 'spam' })
+    expect(await userOf(browser)).toBeNull()
+    const response = await browser.signIn('github', 'ada')
+    expect(response.headers.get('location')).toBe('/?error=locked')
+    await lockWith(null)
+    expect(await userOf(browser)).not.toBeNull()
+  })
+
+  it('is one of at most fifty: the one that was not used for longest ends', async () => {
+    const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
+    const first = site.visitor()
+    await first.signIn('github', 'ada')
+    const second = site.visitor()
+    await second.signIn('github', 'ada')
+    for (let count = 2; count < 50; count++) await site.visitor().signIn('github', 'ada')
+    expect(await userOf(first)).not.toBeNull()
+    await site.visitor().signIn('github', 'ada')
+    expect((await site.document()).sessions).toHaveLength(50)
+    expect(await userOf(first)).toBeNull()
+    expect(await userOf(second)).not.toBeNull()
+  })
+
+  it('ends when the browser signs in as another person', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const thief = site.visitor()
+    thief.cookies.set('session', browser.cookies.get('session') ?? '')
+    for (const person of ['margaret', 'grace']) {
+      await browser.signIn('github', person)
+      expect(await userOf(thief)).toBeNull()
+      thief.cookies.set('session', browser.cookies.get('session') ?? '')
+    }
+    expect((await site.document()).sessions).toHaveLength(1)
+  })
+
+  it('is noted as seen at most once an hour', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const seen = async () => (await site.document()).sessions[0]?.lastSeenAt
+    const begun = await seen()
+    site.advance(0.9 * HOUR_MS)
+    await userOf(browser)
+    expect(await seen()).toBe(begun)
+    site.advance(0.2 * HOUR_MS)
+    await userOf(browser)
+    expect(await seen()).toBeGreaterThan(begun ?? Infinity)
+  })
+
+  it('is sent to every host below COOKIE_DOMAIN, and so is the last-used mark; handshakes are not', async () => {
+    const env = { PUBLIC_URL: 'https://auth.dif.io', COOKIE_DOMAIN: 'dif.io' }
+    const site = await startTestSite({ env })
+    const browser = site.visitor()
+    const begun = await browser.get('/auth/github')
+    expect(begun.headers.getSetCookie()[0]).toMatch(/^__Host-handshake-/)
+    const callback = new URL(await browser.choose(begun.headers.get('location') ?? '', 'ada'))
+    const lines = (await browser.get(callback.pathname + callback.search)).headers.getSetCookie()
+    for (const name of ['session', 'last-provider']) {
+      const line = lines.find((cookie) => cookie.startsWith(`__Secure-${name}=`))
+      expect(line, name).toMatch(/; domain=dif\.io;.*; secure/i)
+    }
+  })
+
+  it('has marks with a prefix where the site is served by https', async () => {
+    const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
+    const browser = site.visitor()
+    const callback = new URL(await browser.choose(await browser.begin('github'), 'ada'))
+    const lines = (await browser.get(callback.pathname + callback.search)).headers.getSetCookie()
+    expect(lines.filter((cookie) => !cookie.startsWith('__Host-'))).toEqual([])
+    expect(lines.join('\n')).toMatch(/^__Host-last-provider=github;(?!.*httponly)/im)
   })
 })

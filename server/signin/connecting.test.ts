@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
+const CONNECT = '?connect=1'
+
 describe('connecting a second provider', () => {
-  it('adds it to the account of who is signed in, and both sign in to it', async () => {
+  it('adds it to the signed-in account, and both sign in to it', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    await browser.signIn('twitter', 'ada')
+    await browser.signIn('twitter', 'ada', CONNECT)
     const user = await userOf(browser)
     expect(user?.connections.map(({ label }) => label)).toEqual(['GitHub', 'X (Twitter)'])
     const elsewhere = site.visitor()
@@ -20,7 +22,7 @@ describe('connecting a second provider', () => {
     await site.visitor().signIn('twitter', 'grace')
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    const response = await browser.signIn('twitter', 'grace')
+    const response = await browser.signIn('twitter', 'grace', CONNECT)
     expect(response.headers.get('location')).toBe('/?error=already-connected')
     expect((await userOf(browser))?.connections).toHaveLength(1)
   })
@@ -29,7 +31,7 @@ describe('connecting a second provider', () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    const callback = await browser.choose(await browser.begin('twitter'), 'margaret')
+    const callback = await browser.choose(await browser.begin('twitter', CONNECT), 'margaret')
     await browser.get('/logout')
     expect((await browser.get(callback)).headers.get('location')).toBe('/?error=expired')
   })
@@ -40,32 +42,77 @@ describe('connecting while the provider takes its time', () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    const callback = await browser.choose(await browser.begin('twitter'), 'ada')
+    const callback = await browser.choose(await browser.begin('twitter', CONNECT), 'ada')
     site.x.faults.set('/oauth/access_token', { kind: 'slow', ms: 400 })
     const answer = browser.get(callback)
     await expect.poll(() => site.x.requests).toContain('POST /oauth/access_token')
     await meanwhile(browser)
     expect((await answer).headers.get('location')).toBe('/?error=expired')
     expect(await userOf(browser)).toBeNull()
-    expect(JSON.parse(await site.dump())).toMatchObject({ sessions: [] })
+    expect(await site.document()).toMatchObject({ sessions: [] })
   }
 
   it('is void after signing out', () => connecting((browser) => browser.get('/logout')))
 
-  it('is void after deleting the account', () => connecting((browser) => browser.post('/api/account/delete')))
+  it('is void after deleting the account', () =>
+    connecting((browser) => browser.post('/api/account/delete', { username: 'ada' })))
 })
 
-describe('connecting from another site', () => {
-  it('does not happen: who comes from there just signs in', async () => {
+describe('what connects', () => {
+  const HERE = { 'Sec-Fetch-Site': 'same-origin' }
+
+  /** Ada is signed in through GitHub and goes to X, where Grace is. */
+  async function through(query: string, headers: Record<string, string>) {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    const begun = await browser.get('/auth/twitter', { 'Sec-Fetch-Site': 'cross-site' })
+    const begun = await browser.get(`/auth/twitter${query}`, headers)
     await browser.get(await browser.choose(begun.headers.get('location') ?? '', 'grace'))
-    expect((await userOf(browser))?.connections.map(({ provider }) => provider)).toEqual(['twitter'])
     const ada = site.visitor()
     await ada.signIn('github', 'ada')
-    expect((await userOf(ada))?.connections).toHaveLength(1)
+    const connections = (await userOf(ada))?.connections.map(({ provider }) => provider)
+    return { connections, now: (await userOf(browser))?.connections.map(({ provider }) => provider) }
+  }
+
+  it.each([
+    ['our own page', HERE],
+    ['a browser without Fetch metadata', {}],
+  ])('is ?connect from %s', async (_who, headers) => {
+    const { connections, now } = await through('?connect=1', headers)
+    expect(connections).toEqual(['github', 'twitter'])
+    expect(now).toEqual(connections)
+  })
+
+  it.each([
+    ['without ?connect', '', HERE],
+    ['when another site asks', '?connect=1', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['when a neighbour asks', '?connect=1', { 'Sec-Fetch-Site': 'same-site' }],
+    ['when the address was typed', '?connect=1', { 'Sec-Fetch-Site': 'none' }],
+    ['when an older browser names another site', '?connect=1', { Referer: 'https://evil.example/' }],
+  ])('is not there %s: the person at X just signs in', async (_when, query, headers) => {
+    const { connections, now } = await through(query, headers)
+    expect(connections).toEqual(['github'])
+    expect(now).toEqual(['twitter'])
+  })
+
+  it('is nothing when nobody is signed in: the person just signs in', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('twitter', 'grace', CONNECT)
+    expect((await userOf(browser))?.connections).toMatchObject([{ provider: 'twitter' }])
+  })
+
+  it('needs a recent sign-in', async () => {
+    const site = await startTestSite()
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    site.advance(2 * 3_600_000 + 1_000)
+    const refused = await browser.get('/auth/twitter?connect=1', HERE)
+    expect([refused.status, refused.headers.get('location')]).toEqual([302, '/account?error=sign-in-again'])
+    expect(site.x.requests).toEqual([])
+    await browser.signIn('github', 'ada')
+    await browser.signIn('twitter', 'ada', CONNECT)
+    expect((await userOf(browser))?.connections).toHaveLength(2)
   })
 })
 
@@ -92,36 +139,24 @@ describe('addresses', () => {
     const response = await browser.signIn('twitter', 'margaret')
     expect(response.headers.get('location')).toBe('/?error=email-taken')
     expect(await userOf(browser)).toBeNull()
-    const mail = await site.mail.waitFor(({ subject }) => subject.includes('You sign in'))
-    expect(mail).toMatchObject({
-      recipients: ['margaret@example.org'],
-      subject: 'You sign in to Doorman with GitHub',
-    })
+    const mail = await site.mail.waitFor(({ html }) => html.includes('/auth/github'))
+    expect(mail.recipients).toEqual(['margaret@example.org'])
   })
 
-  it('stores an unverified address as unverified', async () => {
+  it('stores no unverified address', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'linus')
-    expect(await userOf(browser)).toMatchObject({ email: 'linus@example.org', emailVerified: false })
+    expect(await userOf(browser)).toMatchObject({ email: null, emailVerified: false })
+    expect(await site.dump()).not.toContain('linus@example.org')
   })
 
-  it('gives an unverified address nothing where somebody has it', async () => {
+  it('lets in who names an address of another, unverified, as it would let in anybody', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     const mallory = site.visitor()
     await mallory.signIn('github', 'mallory')
     expect(await userOf(mallory)).toMatchObject({ email: null, emailVerified: false, username: 'Ada-2' })
-  })
-
-  it('takes an address from somebody who merely claimed it', async () => {
-    const site = await startTestSite()
-    const mallory = site.visitor()
-    await mallory.signIn('github', 'mallory')
-    const ada = site.visitor()
-    await ada.signIn('github', 'ada')
-    expect(await userOf(ada)).toMatchObject({ email: 'ada@example.org', emailVerified: true })
-    expect(await userOf(mallory)).toMatchObject({ email: null })
   })
 
   it('prefers a verified address and ignores those that reach nobody', async () => {

@@ -102,7 +102,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(other, 'ada')
-    const callback = await browser.choose(await browser.begin(provider), 'ada')
+    const callback = await browser.choose(await browser.begin(provider, '?connect=1'), 'ada')
     const cookies = new Map(browser.cookies)
     const stranger = site.visitor()
     copyCookies(cookies, stranger)
@@ -112,7 +112,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     const neighbour = site.visitor()
     await neighbour.signIn(other, 'grace')
     const theirs = neighbour.cookies.get('session') ?? ''
-    const second = await browser.choose(await browser.begin(provider), 'ada')
+    const second = await browser.choose(await browser.begin(provider, '?connect=1'), 'ada')
     copyCookies(browser.cookies, neighbour)
     neighbour.cookies.set('session', theirs)
     await expectExpired(site, neighbour, second)

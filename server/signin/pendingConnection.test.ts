@@ -43,7 +43,7 @@ describe('a provider that came with an address that is taken', () => {
     const elsewhere = site.visitor()
     await elsewhere.signIn('twitter', 'margaret')
     expect((await userOf(elsewhere))?.id).toBe(user?.id)
-    const { events } = JSON.parse(await site.dump())
+    const { events } = await site.document()
     expect(events).toContainEqual(
       expect.objectContaining({ what: 'connect', outcome: 'done', provider: 'twitter', userId: user?.id }),
     )
@@ -95,8 +95,11 @@ describe('a provider that came with an address that is taken', () => {
     await browser.signIn('github', 'margaret')
     await browser.post(PATH)
     const { id = '' } = (await userOf(browser)) ?? {}
-    const removal = { provider: 'twitter', uid: '19690720', tweetKey: '', jobs: [], events: [] }
-    expect(await site.store.disconnect(id, removal)).toBe('done')
+    await site.store.change(id, ({ account }) => ({
+      account: { ...account, connections: account.connections.slice(0, 1) },
+      result: true,
+    }))
+    expect(await doorsOf(browser)).toEqual(['github'])
     const again = site.visitor()
     again.cookies.set('session', browser.cookies.get('session') ?? '')
     again.cookies.set(COOKIE, cookie)
@@ -108,10 +111,26 @@ describe('a provider that came with an address that is taken', () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'margaret')
-    await browser.signIn('twitter', 'margaret')
+    await browser.signIn('twitter', 'margaret', '?connect=1')
     await browser.fetch('/api/account/connections/twitter/19690720', { method: 'DELETE' })
     expect(await doorsOf(browser)).toEqual(['github'])
     expect(await offerTo(browser)).toBeNull()
+  })
+
+  it('needs a recent sign-in to be connected', async () => {
+    const site = await startTestSite()
+    const browser = await refusedAtX(site)
+    await browser.signIn('github', 'margaret')
+    const { store, now } = site.services
+    const { id = '' } = (await userOf(browser)) ?? {}
+    const [session] = await store.sessionsOf(id)
+    if (!session) throw new Error('no session')
+    const old = { ...session, confirmedAt: now() - 3 * 3_600_000 }
+    await store.change(id, () => ({ ends: [session.idHash], result: true }))
+    await store.change(id, () => ({ begins: old, result: true }))
+    const response = await browser.post(PATH)
+    expect([response.status, await codeOf(response)]).toEqual([403, 'sign-in-again'])
+    expect(await doorsOf(browser)).toEqual(['github'])
   })
 
   it('may be declined', async () => {
@@ -140,7 +159,7 @@ describe('a provider that came with an address that is taken', () => {
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'margaret')
     if (path === '/logout') await browser.get(path)
-    else await browser.post(path)
+    else await browser.post(path, { username: 'mhamilton' })
     expect(browser.cookies.has(COOKIE)).toBe(false)
   })
 

@@ -22,7 +22,6 @@ describe('a provider in trouble', () => {
     '%s: %s makes "unavailable" of every nonsense, and stores nothing',
     async (provider, path) => {
       const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
-      const before = await site.dump()
       for (const fault of faults) {
         const browser = site.visitor()
         const callback = await browser.choose(await browser.begin(provider), 'ada')
@@ -34,7 +33,7 @@ describe('a provider in trouble', () => {
         site.github.faults.clear()
         site.x.faults.clear()
       }
-      expect(await site.dump()).toBe(before)
+      expect(await site.document()).toMatchObject({ accounts: [], sessions: [], jobs: [], deadLetters: [] })
     },
   )
 
