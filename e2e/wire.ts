@@ -7,11 +7,15 @@ export interface Wire {
   url: string
   /** How often the database has said that it waits for the next question. */
   readonly roundTrips: number
+  /** How many connections were cut. */
+  readonly cuts: number
   /**
    * Cuts the wire at the next commit: before the database hears it, or before its answer is heard. With `count`, that of so
    * many commits, all at once.
    */
   cutAtCommit(when: 'before' | 'after', count?: number): void
+  /** Cuts the wire at the next message with this text in it. */
+  cutAt(text: string, when: 'before' | 'after'): void
   close(): Promise<void>
 }
 
@@ -23,7 +27,8 @@ const READY = 'Z'.charCodeAt(0)
 export async function layWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl)
   let roundTrips = 0
-  let cut: { when: 'before' | 'after'; count: number; left: number } | undefined
+  let cuts = 0
+  let cut: { at: Buffer; when: 'before' | 'after'; count: number; left: number } | undefined
   const held = new Set<() => void>()
   const count = () => {
     roundTrips++
@@ -39,8 +44,11 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
       if (held.size === cut?.count) for (const endOne of held) endOne()
     }
     client.on('data', (data) => {
-      const isNext = cut !== undefined && cut.left > 0 && data.includes(COMMIT)
-      if (isNext && cut) cut.left--
+      const isNext = cut !== undefined && cut.left > 0 && data.includes(cut.at)
+      if (isNext && cut) {
+        cut.left--
+        cuts++
+      }
       isCut ||= isNext
       if (isNext && cut?.when === 'before') hold()
       else server.write(data)
@@ -57,9 +65,16 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
     get roundTrips() {
       return roundTrips
     },
+    get cuts() {
+      return cuts
+    },
     cutAtCommit(when, count = 1) {
       held.clear()
-      cut = { when, count, left: count }
+      cut = { at: COMMIT, when, count, left: count }
+    },
+    cutAt(text, when) {
+      held.clear()
+      cut = { at: Buffer.from(text), when, count: 1, left: 1 }
     },
     close,
   }

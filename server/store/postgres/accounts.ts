@@ -32,7 +32,7 @@ export function accountOperations({ query }: Database): AccountOperations {
     },
     async newestConnection() {
       const [row] = await query<{ connection: ConnectionRow }>(
-        'select to_json(c) as connection from connections c order by c.seq desc limit 1',
+        'select to_json(c) as connection from connections c order by c.connected_at desc, c.seq desc limit 1',
       )
       return row && connectionOf(row.connection)
     },

@@ -89,7 +89,7 @@ const WRITE = `
   begun as (insert into sessions select s.* from given, json_populate_recordset(null::sessions, g->'begun') s),
   ended as (
     delete from sessions using given, json_populate_recordset(null::sessions, g->'ended') s
-      where sessions.id_hash = s.id_hash and sessions.user_id = s.user_id
+      where sessions.id_hash = s.id_hash
   ),
   recorded as (
     insert into events (id, at, what, outcome, user_id, provider, network)
@@ -110,7 +110,7 @@ function changesFor(userId: string, before: Account | undefined, decision: Decis
   return {
     ...(tombstone ? { buried: [rowOfTombstone(tombstone)] } : account ? accountChanges(account, before) : {}),
     begun: begins ? [rowOfSession(begins)] : [],
-    ended: tombstone ? [] : ends.map((idHash) => ({ id_hash: idHash, user_id: userId })),
+    ended: ends.map((idHash) => ({ id_hash: idHash })),
     recorded: eventRows(decision, tombstone),
     jobs: (decision.jobs ?? []).map(describe),
   }

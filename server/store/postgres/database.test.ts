@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { ask, dropDatabase } from '../../../e2e/database.ts'
-import { newDatabase, open } from '../../../e2e/testDatabase.ts'
-import { LONG_AGO, linkOf, newcomer, returning, signedUp, userIdOf } from '../contract/plans.ts'
-import { StoreUnavailable } from '../store.ts'
+import { newDatabase, open, testSealer } from '../../../e2e/testDatabase.ts'
+import { accountOf, created, decide, sessionOf } from '../contract/fixtures.ts'
+import { type Store, StoreUnavailable } from '../store.ts'
+import { databaseOf } from './database.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
-import { createPool, steady } from './pool.ts'
+import { createPool } from './pool.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
 const log = { warn: () => undefined }
-const refusal = (url: string) => expect(openPostgresStore({ url, now: Date.now, log })).rejects
+
+const TIMEOUTS = `select setting, source from pg_settings
+  where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name`
+const refusal = (url: string) =>
+  expect(openPostgresStore({ url, now: Date.now, log, sealer: testSealer })).rejects
 
 describe('a database', () => {
   it('is made ready once, however many servers start at once', async () => {
     const url = await newDatabase()
     const opened = await Promise.all([1, 2, 3, 4].map(() => open(url)))
     for (const { store } of opened) await store.check()
-    const plan = await signedUp((await open(url)).store)
-    expect(await opened[0]?.store.findUser(userIdOf(plan))).toBeDefined()
+    const { userId } = await created((await open(url)).store)
+    expect(await opened[0]?.store.find({ id: userId })).toBeDefined()
   })
 
   it('is refused when it cannot be reached or found, each with a sentence', async () => {
@@ -54,46 +59,55 @@ describe('a database', () => {
   it('guards by itself what no code must be trusted with', async () => {
     const url = await newDatabase()
     const { store } = await open(url)
-    await signedUp(store, { email: 'ada@example.org', emailVerified: true }, { uid: '1' })
-    const other = await signedUp(store)
-    const [id, link] = [userIdOf(other), linkOf('nobody')]
+    await created(store, { email: 'ada@example.org' }, { uid: '1' })
+    const { userId } = await created(store)
     await expect(
-      ask(url, `update users set email = 'x', email_key = 'ada@example.org' where id = $1`, [id]),
-    ).rejects.toThrow(/one_active_user_per_address/)
-    await expect(ask(url, `update links set uid = '1' where user_id = $1`, [id])).rejects.toThrow(
-      /links_pkey/,
+      ask(url, `update users set email = 'x', email_key = 'ada@example.org' where id = $1`, [userId]),
+    ).rejects.toThrow(/one_account_per_address/)
+    await expect(ask(url, `update connections set uid = '1' where user_id = $1`, [userId])).rejects.toThrow(
+      /connections_pkey/,
     )
-    await expect(ask(url, `update links set user_id = $1`, [link.userId])).rejects.toThrow(/foreign key/)
+    await expect(ask(url, `update connections set user_id = 'nobody'`)).rejects.toThrow(/foreign key/)
   })
 
   it('does not hurry who moves all there is: comparing a large file takes a while within the transaction', async () => {
     const pool = createPool({ url: await newDatabase(), max: 1, log, statementMs: 0 })
-    const { rows } = await pool.query(
-      `select name, setting from pg_settings where name like '%timeout' and source = 'client'`,
-    )
+    const { rows } = await pool.query(TIMEOUTS)
     await pool.end()
-    expect(rows.filter(({ setting }) => setting !== '0')).toEqual([])
+    expect(rows.map(({ setting }) => setting)).toEqual(['0', '0', '0'])
+  })
+
+  it('is told the time-outs after the start: PgBouncer refuses them as parameters of it', async () => {
+    const url = await newDatabase()
+    const pool = createPool({ url, max: 1, log })
+    const { rows } = await pool.query(TIMEOUTS)
+    expect(rows.map(({ setting, source }) => [setting, source])).toEqual([
+      ['10000', 'session'],
+      ['5000', 'session'],
+      ['5000', 'session'],
+    ])
+    await pool.end()
   })
 
   it('may have a certificate that has expired: then it is away, which is no fault of the request', async () => {
     const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' })
     const pool = createPool({ url: await newDatabase(), max: 1, log })
     pool.connect = async () => Promise.reject(expired)
-    await expect(steady(pool).connect()).rejects.toThrow(StoreUnavailable)
+    await expect(databaseOf(pool).query('select 1')).rejects.toThrow(StoreUnavailable)
     await pool.end()
   })
 
   it('may hang up on everybody: the next question is answered', async () => {
     const url = await newDatabase()
     const { store } = await open(url)
-    const plan = await signedUp(store)
+    const { userId } = await created(store)
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 10 }, () => store.findUser(userIdOf(plan))))
+      await Promise.all(Array.from({ length: 10 }, () => store.find({ id: userId })))
       await ask(
         url,
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
       )
-      await expect.poll(() => store.findUser(userIdOf(plan)).catch(() => undefined)).toBeDefined()
+      await expect.poll(() => store.find({ id: userId }).catch(() => undefined)).toBeDefined()
     }
   })
 
@@ -107,50 +121,37 @@ describe('a database', () => {
     )
     await ask(url, 'create trigger full_disk before insert on commits execute function no_room()')
     for (let round = 0; round < 2; round++) {
-      await expect(store.commitSignIn(newcomer())).rejects.toThrow(StoreUnavailable)
+      await expect(store.create(accountOf())).rejects.toThrow(StoreUnavailable)
     }
     await ask(url, 'drop trigger full_disk on commits')
     await store.check()
-    await signedUp(store)
-  })
-
-  it('lets two people have the address that the other holds unverified, at once', async () => {
-    const url = await newDatabase()
-    const { store } = await open(url)
-    const pairs = Array.from({ length: 10 }, (_, index) => [`a${index}@example.org`, `b${index}@example.org`])
-    const swaps = pairs.map(async ([a = '', b = '']) => {
-      const first = await signedUp(store, { email: a, emailVerified: false })
-      const second = await signedUp(store, { email: b, emailVerified: false })
-      await Promise.all([
-        store.commitSignIn(returning(first, { email: b, emailVerified: true })),
-        store.commitSignIn(returning(second, { email: a, emailVerified: true })),
-      ])
-      return (await store.findUserByEmail(b))?.user.id === userIdOf(first)
-    })
-    expect(await Promise.all(swaps)).toEqual(pairs.map(() => true))
+    await created(store)
   })
 
   it('is swept however long that takes: much is old at once on a large site', async () => {
     const url = await newDatabase()
     const { store } = await open(url)
-    await signedUp(store)
+    const { userId } = await created(store)
+    await decide(store, userId, { begins: sessionOf(userId) })
     await ask(
       url,
       `create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(7.5); return null; end $$`,
     )
     await ask(url, 'create trigger slow after delete on sessions execute function linger()')
-    expect(await store.sweep({ ...LONG_AGO, seenSince: 9_000, eventsSince: 0 })).toBe(1)
+    expect(await store.sweep({ createdSince: 0, seenSince: 9_000, keptSince: 0 })).toBe(1)
   })
 
   it('is swept by one server at a time', async () => {
     const url = await newDatabase()
     const stores = await Promise.all([open(url), open(url), open(url)])
-    for (let count = 0; count < 20; count++) await stores[0]?.store.commitSignIn(newcomer())
+    for (let count = 0; count < 20; count++) {
+      const { userId } = await created(stores[0]?.store as Store)
+      await decide(stores[0]?.store as Store, userId, { begins: sessionOf(userId) })
+    }
     await ask(url, `update commits set at = now() - interval '10 minutes'`)
-    const expiry = { ...LONG_AGO, seenSince: 9_000, eventsSince: 0 }
+    const expiry = { createdSince: 0, seenSince: 9_000, keptSince: 0 }
     const swept = await Promise.all(stores.map(({ store }) => store.sweep(expiry)))
     expect(swept.toSorted((a, b) => b - a)).toEqual([20, 0, 0])
-    // The sweeps leave their own.
-    expect(await ask(url, 'select id from commits')).toHaveLength(3)
+    expect(await ask(url, 'select id from commits')).toEqual([])
   })
 })

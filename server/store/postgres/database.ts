@@ -202,14 +202,16 @@ function nameOf(text: string): string {
   return name
 }
 
-/** Objects as JSON, and only text that PostgreSQL can hold: without NUL, and without halves of surrogate pairs. */
+/** Objects as JSON, and only text that PostgreSQL can hold. */
 function textOf(value: unknown): unknown {
   if (typeof value === 'string') return storable(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (Array.isArray(value)) return value.map(textOf)
+  if (typeof value !== 'object' || value === null) return value
   return JSON.stringify(value, (_name, field) => (typeof field === 'string' ? storable(field) : field))
 }
 
-function storable(text: string): string {
+/** The text without NUL and without halves of surrogate pairs. */
+export function storable(text: string): string {
   if (!/[\0\ud800-\udfff]/.test(text)) return text
   return Buffer.from(text).toString().replaceAll('\0', '\ufffd')
 }

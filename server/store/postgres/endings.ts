@@ -31,11 +31,11 @@ const BURY = `
   ), present as (
     select id from users where id = $5 for share
   )
-  insert into dead_letters (id, task, user_id, payload, reason, attempts, enqueued_at, died_at)
-    select $3, $4, $5, $6, $7, $8, ${ms('created_at')}, $9 from held
+  insert into dead_letters (id, task, user_id, payload, reason, attempts, run_at, enqueued_at, died_at)
+    select $3, $4, $5, $6, $7, $8, $9, ${ms('created_at')}, $10 from held
       where $5::text is null or exists (select from present)
     on conflict (id) do update set payload = excluded.payload, reason = excluded.reason, attempts = excluded.attempts,
-      enqueued_at = excluded.enqueued_at, died_at = excluded.died_at`
+      run_at = excluded.run_at, enqueued_at = excluded.enqueued_at, died_at = excluded.died_at`
 
 /**
  * Ends jobs in the database. graphile-worker would delete them, but it starts the next job before the end of the last one is
@@ -43,11 +43,11 @@ const BURY = `
  */
 export class Endings {
   readonly #db: Database
-  readonly #sealer: Sealer
+  readonly #sealer: Pick<Sealer, 'seal'>
   #waiting: { rowIds: string[]; stored: Promise<void> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(db: Database, sealer: Sealer) {
+  constructor(db: Database, sealer: Pick<Sealer, 'seal'>) {
     this.#db = db
     this.#sealer = sealer
   }
@@ -80,8 +80,8 @@ export class Endings {
     { rowId, poolId, job }: HeldJob,
     { reason, now }: { reason: string; now: number },
   ): Promise<void> {
-    const { id, task, userId, payload, attempts } = job
+    const { id, task, userId, payload, attempts, runAt } = job
     const sealed = await this.#sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
-    await this.#db.query(BURY, [rowId, poolId, id, task, userId, sealed, reason, attempts, now])
+    await this.#db.query(BURY, [rowId, poolId, id, task, userId, sealed, reason, attempts, runAt, now])
   }
 }

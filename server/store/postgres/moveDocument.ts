@@ -1,85 +1,148 @@
-import { type Insertable, sql } from 'kysely'
-import type { Document, Uses } from '../file/document.ts'
-import { handOver } from './jobs.ts'
+import type { DeadLetter, Document, StoredJob, Table, Use } from '../file/document.ts'
+import type { Query } from './database.ts'
+import { MAX_ATTEMPTS, ms } from './queueRows.ts'
 import {
+  ACCOUNT,
+  type AccountRow,
+  accountOf,
+  type EventRow,
   eventOf,
-  jobOf,
-  linkOf,
+  rowOfConnection,
   rowOfEvent,
-  rowOfJob,
-  rowOfLink,
   rowOfSession,
+  rowOfTombstone,
   rowOfUser,
+  type SessionRow,
   sessionOf,
-  userOf,
+  type TombstoneRow,
+  tombstoneOf,
 } from './rows.ts'
-import type { Database, Tables, UseRow } from './tables.ts'
 
-/** What a document is made of, and so what can be moved. */
-export const TABLES = ['users', 'links', 'sessions', 'jobs', 'uses', 'events'] as const
-
-/** PostgreSQL takes 65,535 parameters in one statement. */
 const ROWS_AT_ONCE = 2_000
 
-/** All that is in the database, as the content of a data file; `savedAt` is its own clock. */
-export async function readDocument(db: Database): Promise<Document> {
-  const { rows } = await sql<{ savedAt: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::bigint as "savedAt"`.execute(db)
+/** The tables of the database that hold each table of a document; all others are of no use to another store. */
+export const PLACES: Readonly<Record<Table, string>> = {
+  accounts: 'users',
+  sessions: 'sessions',
+  jobs: 'graphile_worker._private_jobs',
+  deadLetters: 'dead_letters',
+  uses: 'uses',
+  events: 'events',
+  tombstones: 'tombstones',
+}
+
+/** A try that is under way has not failed. */
+const JOBS = `
+  select j.key as id, t.identifier as task, j.payload->'payload' as payload, j.payload->>'userId' as "userId",
+         ${ms('j.run_at')} as "runAt", ${ms('j.created_at')} as "enqueuedAt",
+         j.attempts - (case when j.locked_at is null then 0 else 1 end) as attempts, j.last_error as reason
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by j.id`
+
+const LETTERS = `
+  select id, task, user_id as "userId", run_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason,
+         coalesce(payload, '') as sealed, died_at as "diedAt"
+    from dead_letters order by died_at, id`
+
+/** Everything in the database, as the content of a data file; `savedAt` is the clock of the database. */
+export async function readDocument(query: Query): Promise<Document> {
+  const [clock] = await query<{ savedAt: number }>(`select ${ms('clock_timestamp()')} as "savedAt"`)
+  const rows = <Row>(table: string, order: string) =>
+    query<{ row: Row }>(`select to_json(t) as row from ${table} t order by ${order}`)
   return {
-    version: 1,
-    savedAt: rows[0]?.savedAt ?? 0,
-    users: (await db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute()).map(
-      userOf,
+    savedAt: clock?.savedAt ?? 0,
+    accounts: (await query<AccountRow>(`select ${ACCOUNT} from users u order by created_at, id`)).map(
+      accountOf,
     ),
-    links: (await db.selectFrom('links').selectAll().orderBy('seq').execute()).map(linkOf),
-    sessions: (await db.selectFrom('sessions').selectAll().orderBy('created_at').execute()).map(sessionOf),
-    jobs: (await db.selectFrom('jobs').selectAll().orderBy('seq').execute()).map(jobOf),
-    uses: usesOf(await db.selectFrom('uses').selectAll().orderBy('seq').execute()),
-    events: (await db.selectFrom('events').selectAll().orderBy('seq').execute()).map(eventOf),
+    sessions: (await rows<SessionRow>('sessions', 'created_at, id_hash')).map(({ row }) => sessionOf(row)),
+    jobs: await query<StoredJob>(JOBS),
+    deadLetters: await query<DeadLetter>(LETTERS),
+    uses: await query<Use>('select seq::text as ref, key, at, id, until from uses order by uses.seq'),
+    events: (await rows<EventRow>('events', 'seq')).map(({ row }) => eventOf(row)),
+    tombstones: (await rows<TombstoneRow>('tombstones', 'deleted_at, user_id')).map(({ row }) =>
+      tombstoneOf(row),
+    ),
   }
 }
 
-/** Puts all of a document into an empty database, and hands its jobs to the engine. */
-export async function writeDocument(document: Document, db: Database, now: number): Promise<void> {
-  await insert(db, 'users', document.users.map(rowOfUser))
-  await insert(db, 'links', document.links.map(rowOfLink))
-  await insert(db, 'sessions', document.sessions.map(rowOfSession))
-  // Nobody has them in hand any more.
+/** Puts everything of a document into an empty database. */
+export async function writeDocument(document: Document, query: Query): Promise<void> {
+  const { accounts, sessions, jobs, deadLetters, uses, events, tombstones } = document
+  const insert = inserter(query)
   await insert(
-    db,
-    'jobs',
-    document.jobs.map((job) => rowOfJob({ ...job, leaseUntil: 0 })),
+    'users',
+    accounts.map(({ user }) => rowOfUser(user)),
   )
-  await insert(db, 'uses', document.uses.flatMap(rowsOfUses))
-  await insert(db, 'events', document.events.map(rowOfEvent))
-  await sql`
-    with handed as (select id, task, run_at from jobs where state in ('waiting', 'running') order by seq)
-    select ${handOver('handed', now)} from handed limit 1`.execute(db)
+  const connections = accounts.flatMap(({ user, connections }) =>
+    connections.map((one) => rowOfConnection(one, user.id)),
+  )
+  await insert(
+    'connections',
+    connections,
+    'provider, uid, user_id, username, credentials, extra_data, connected_at',
+  )
+  await insert('sessions', sessions.map(rowOfSession))
+  await insert('dead_letters', deadLetters.map(rowOfLetter))
+  await insert('uses', uses, 'key, at, id, until')
+  await insert('events', events.map(rowOfEvent), 'id, at, what, outcome, user_id, provider, network')
+  await insert('tombstones', tombstones.map(rowOfTombstone))
+  await insertJobs(jobs, query)
 }
 
-async function insert<T extends keyof Tables>(
-  db: Database,
-  table: T,
-  rows: Insertable<Tables[T]>[],
-): Promise<void> {
-  for (let index = 0; index < rows.length; index += ROWS_AT_ONCE) {
-    await db
-      .insertInto(table)
-      .values(rows.slice(index, index + ROWS_AT_ONCE))
-      .execute()
+/** `columns`: left out where the database makes none of its own. */
+function inserter(query: Query) {
+  return async (table: string, rows: readonly object[], columns = '') => {
+    for (let index = 0; index < rows.length; index += ROWS_AT_ONCE) {
+      await query(
+        `insert into ${table} ${columns && `(${columns})`}
+          select ${columns || '*'} from json_populate_recordset(null::${table}, $1::json->'rows')`,
+        [{ rows: rows.slice(index, index + ROWS_AT_ONCE) }],
+      )
+    }
   }
 }
 
-/** The last use counts until then; so how long each counts is known. */
-function rowsOfUses({ key, uses, until }: Uses): Insertable<UseRow>[] {
-  const windowMs = until - (uses.at(-1)?.at ?? until)
-  return uses.map(({ at, id }) => ({ key, at, id, until: at + windowMs }))
+/** Not through graphile-worker's function: it would set times and tries anew. */
+async function insertJobs(jobs: readonly StoredJob[], query: Query): Promise<void> {
+  const tasks = [...new Set(jobs.map(({ task }) => task))]
+  await query(
+    'insert into graphile_worker._private_tasks (identifier) select unnest($1::text[]) on conflict do nothing',
+    [tasks],
+  )
+  for (let index = 0; index < jobs.length; index += ROWS_AT_ONCE) {
+    await query(
+      `insert into graphile_worker._private_jobs
+          (task_id, payload, run_at, attempts, max_attempts, last_error, created_at, key, flags)
+        select t.id, json_build_object('userId', j."userId", 'payload', j.payload), to_timestamp(j."runAt" / 1000.0),
+               j.attempts, ${MAX_ATTEMPTS}, j.reason, to_timestamp(j."enqueuedAt" / 1000.0), j.id,
+               jsonb_build_object(j.task, true)
+          from json_to_recordset($1::json->'rows') as j(id text, task text, payload json, "userId" text, "runAt" bigint,
+            "enqueuedAt" bigint, attempts int, reason text)
+          join graphile_worker._private_tasks t on t.identifier = j.task`,
+      [{ rows: jobs.slice(index, index + ROWS_AT_ONCE) }],
+    )
+  }
 }
 
-function usesOf(rows: { key: string; at: number; id: string | null; until: number }[]): Uses[] {
-  const byKey = new Map<string, Uses>()
-  for (const { key, at, id, until } of rows) {
-    byKey.set(key, { key, uses: [...(byKey.get(key)?.uses ?? []), { at, id }], until })
+function rowOfLetter({
+  id,
+  task,
+  userId,
+  sealed,
+  reason,
+  attempts,
+  runAt,
+  enqueuedAt,
+  diedAt,
+}: DeadLetter): object {
+  return {
+    id,
+    task,
+    user_id: userId,
+    payload: sealed || null,
+    reason: reason ?? '',
+    attempts,
+    run_at: runAt,
+    enqueued_at: enqueuedAt,
+    died_at: diedAt,
   }
-  return [...byKey.values()]
 }

@@ -53,7 +53,8 @@ const RESHAPE = `
     drop constraint links_user_id_fkey,
     add constraint connections_user_id_fkey foreign key (user_id) references users on delete cascade;
   alter index links_of_user rename to connections_of_user;
-  alter index links_by_age rename to connections_by_age;
+  drop index links_by_age;
+  create index connections_by_age on connections (connected_at, seq);
 
   alter table sessions
     add column provider text,
@@ -72,6 +73,7 @@ const RESHAPE = `
     payload text,
     reason text not null,
     attempts integer not null,
+    run_at bigint not null,
     enqueued_at bigint not null,
     died_at bigint not null
   );
@@ -79,7 +81,7 @@ const RESHAPE = `
   create index dead_letters_by_time on dead_letters (died_at);
   -- A consent says what became of a tweet; and the payloads of dead jobs were emptied.
   insert into dead_letters
-    select coalesce(jobs.new_id, jobs.id), task, user_id, null, coalesce(reason, ''), attempts, enqueued_at, run_at
+    select coalesce(jobs.new_id, jobs.id), task, user_id, null, coalesce(reason, ''), attempts, run_at, enqueued_at, run_at
       from jobs where state in ('dead', 'parked') and task <> 'tweetOnJoin'
         and (user_id is null or user_id in (select id from users));
 

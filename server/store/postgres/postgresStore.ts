@@ -35,7 +35,7 @@ export interface PostgresStoreOptions {
   now: () => number
   log: Pick<Logger, 'warn'>
   /** Seals the payloads of dead letters. */
-  sealer: Sealer
+  sealer: Pick<Sealer, 'seal' | 'open'>
 }
 
 /** A store in PostgreSQL, with its queue. */

@@ -19,7 +19,7 @@ const RETRY = `
   ${ADD_JOBS}`
 
 /** The queue on graphile-worker; see queueRows.ts. */
-export function createQueue(db: Database, sealer: Sealer): Queue {
+export function createQueue(db: Database, sealer: Pick<Sealer, 'open'>): Queue {
   const { query, write } = db
   return {
     async add(jobs) {
@@ -48,7 +48,7 @@ export function createQueue(db: Database, sealer: Sealer): Queue {
 }
 
 /** Letters of older versions have lost their payload: there is nothing to retry. */
-async function retry(id: string, { query, write }: Database, sealer: Sealer): Promise<boolean> {
+async function retry(id: string, { query, write }: Database, sealer: Pick<Sealer, 'open'>): Promise<boolean> {
   const [letter] = await query<{ task: string; userId: string | null; payload: string | null }>(
     'select task, user_id as "userId", payload from dead_letters where id = $1',
     [id],

@@ -14,7 +14,7 @@ export interface QueuedPayload {
 }
 
 /** How many tries graphile-worker allows: no limit, because attempt.ts decides when a job is given up. */
-const MAX_ATTEMPTS = 32_767
+export const MAX_ATTEMPTS = 32_767
 
 /** The end of a statement whose `given` has the jobs in `g->'jobs'`. Adds those whose id is not in the queue. */
 export const ADD_JOBS = `
@@ -42,7 +42,7 @@ export const OPEN_JOBS = `
 
 /** All dead letters, in the columns of `JobRow`. */
 export const DEAD_JOBS = `
-  select id, task, user_id as "userId", 'dead' as state, died_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason
+  select id, task, user_id as "userId", 'dead' as state, run_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason
     from dead_letters`
 
 /** A job as people may see it. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newDatabase, open } from '../../../e2e/testDatabase.ts'
 import { layWire } from '../../../e2e/wire.ts'
-import { eventOf, jobOf, LONG_AGO, newcomer, returning, signedUp, userIdOf } from '../contract/plans.ts'
-import { type Store, StoreUnavailable } from '../store.ts'
+import { accountOf, created, decide, eventOf, jobOf, sessionOf } from '../contract/fixtures.ts'
+import { StoreUnavailable } from '../store.ts'
 
 /** As many as a process has. */
 const CONNECTIONS = 10
@@ -11,9 +11,9 @@ const CONNECTIONS = 10
 async function openByWire() {
   const wire = await layWire(await newDatabase())
   onTestFinished(() => wire.close())
-  const { store } = await open(wire.url)
+  const { store, queue } = await open(wire.url)
   await store.check()
-  return { wire, store }
+  return { wire, store, queue }
 }
 
 async function tripsOf(wire: { roundTrips: number }, work: Promise<unknown>): Promise<number> {
@@ -22,76 +22,100 @@ async function tripsOf(wire: { roundTrips: number }, work: Promise<unknown>): Pr
   return wire.roundTrips - before
 }
 
-/** A sign-in with all that one can have. */
-function fullPlan() {
-  const plan = newcomer({ email: 'ada@example.org', emailVerified: true })
-  const userId = userIdOf(plan)
-  return { ...plan, jobs: [jobOf({ userId }), jobOf()], events: [eventOf({ userId }), eventOf({ userId })] }
+/** A new account with everything that a commit can take along. */
+function full() {
+  const account = accountOf({ email: 'ada@example.org' })
+  const { id: userId } = account.user
+  const consequences = {
+    begins: sessionOf(userId),
+    jobs: [jobOf({ userId }), jobOf()],
+    events: [eventOf({ userId }), eventOf({ userId })],
+  }
+  return { account, userId, consequences }
 }
 
 describe('the wire to the database', () => {
-  it('is used at most six times by a sign-in, and once by what a request looks up', async () => {
-    const { wire, store } = await openByWire()
-    const plan = fullPlan()
-    expect(await tripsOf(wire, store.commitSignIn(plan))).toBe(6)
-    const again = { ...returning(plan, { name: 'Ada L.' }), replacesSession: plan.session.idHash }
-    expect(await tripsOf(wire, store.commitSignIn({ ...again, jobs: [jobOf()] }))).toBeLessThanOrEqual(6)
-    const lookUps: ((store: Store) => Promise<unknown>)[] = [
-      ({ findSession }) => findSession(again.session.idHash, LONG_AGO),
-      ({ findLink }) => findLink('github', plan.link.uid),
-      ({ findUserByEmail }) => findUserByEmail('ada@example.org'),
-      ({ isUsernameTaken }) => isUsernameTaken('ada'),
-      ({ use }) =>
-        use(
-          [
-            { key: 'a', max: 3, windowMs: 1_000 },
-            { key: 'b', max: 1, windowMs: 9_000 },
-          ],
-          'id',
-        ),
-      ({ useOnce }) => useOnce('c', 1_000),
-      ({ touchSession }) => touchSession(again.session.idHash, 5_000),
-      ({ record }) => record([eventOf()]),
+  it('is used once by a first sign-in, four times by a change, and once by what a request looks up', async () => {
+    const { wire, store, queue } = await openByWire()
+    const { account, userId, consequences } = full()
+    expect(await tripsOf(wire, store.create(account, consequences))).toBe(1)
+    const changed = { ...account, user: { ...account.user, name: 'Ada L.' } }
+    const begins = sessionOf(userId)
+    const change = { account: changed, begins, ends: [consequences.begins.idHash], jobs: [jobOf()] }
+    expect(await tripsOf(wire, decide(store, userId, change))).toBe(4)
+    expect(await tripsOf(wire, decide(store, userId, { account: changed }))).toBe(3)
+    const limits = [
+      { key: 'a', max: 3, windowMs: 1_000 },
+      { key: 'b', max: 1, windowMs: 9_000 },
     ]
-    for (const lookUp of lookUps) expect(await tripsOf(wire, lookUp(store)), String(lookUp)).toBe(1)
+    const lookUps: [string, () => Promise<unknown>][] = [
+      ['findSession', () => store.findSession(begins.idHash)],
+      ['find', () => store.find({ provider: 'github', uid: 'x' })],
+      ['use', () => store.use(limits, 'id')],
+      ['useOnce', () => store.useOnce('c', 1_000)],
+      ['touchSession', () => store.touchSession(begins.idHash, 5_000)],
+      ['record', () => store.record([eventOf()])],
+      ['add', () => queue.add([jobOf()])],
+    ]
+    for (const [name, lookUp] of lookUps) expect(await tripsOf(wire, lookUp()), name).toBe(1)
   })
 
   it('may be cut before the answer to a commit: what was kept is kept, and said to be', async () => {
-    const { wire, store } = await openByWire()
-    const plan = fullPlan()
+    const { wire, store, queue } = await openByWire()
+    const { userId } = await created(store)
     wire.cutAtCommit('after')
-    await store.commitSignIn(plan)
-    expect(await store.findUser(userIdOf(plan))).toBeDefined()
-    expect(await store.jobsOf(userIdOf(plan))).toHaveLength(1)
+    expect(await decide(store, userId, { jobs: [jobOf({ userId })] })).toBe('decided')
+    expect(await queue.jobsOf(userId)).toHaveLength(1)
+    expect(wire.cuts).toBe(1)
+  })
+
+  it('may be cut before the answer to a write of one statement', async () => {
+    const { wire, store, queue } = await openByWire()
+    wire.cutAt('insert into commits', 'after')
+    const { account, userId, consequences } = full()
+    await store.create(account, consequences)
+    expect(await store.find({ id: userId })).toBeDefined()
+    wire.cutAt('insert into commits', 'after')
+    await queue.add([jobOf({ userId })])
+    expect(await queue.jobsOf(userId)).toHaveLength(2)
+    wire.cutAt('insert into commits', 'before')
+    await expect(queue.add([jobOf({ userId })])).rejects.toThrow(StoreUnavailable)
+    expect(await queue.jobsOf(userId)).toHaveLength(2)
+    expect(wire.cuts).toBe(3)
   })
 
   it('may be cut at all connections at once, and each learns what became of its commit', async () => {
     const { wire, store } = await openByWire()
-    const plans = Array.from({ length: CONNECTIONS }, () => newcomer())
+    const accounts = await Promise.all(Array.from({ length: CONNECTIONS }, () => created(store)))
     wire.cutAtCommit('after', CONNECTIONS)
-    await Promise.all(plans.map((plan) => store.commitSignIn(plan)))
-    for (const plan of plans) expect(await store.findUser(userIdOf(plan))).toBeDefined()
+    await Promise.all(accounts.map(({ userId }) => decide(store, userId, { begins: sessionOf(userId) })))
+    for (const { userId } of accounts) expect(await store.sessionsOf(userId)).toHaveLength(1)
+    expect(wire.cuts).toBe(CONNECTIONS)
   })
 
-  it('may be cut before a commit: then nothing was kept, and all can be done again', async () => {
+  it('may be cut before a commit: then nothing was kept, and everything can be done again', async () => {
     const { wire, store } = await openByWire()
-    const plan = fullPlan()
+    const { userId } = await created(store)
+    const begins = sessionOf(userId)
     wire.cutAtCommit('before')
-    await expect(store.commitSignIn(plan)).rejects.toThrow(StoreUnavailable)
-    expect(await store.findUser(userIdOf(plan))).toBeUndefined()
-    await store.commitSignIn(plan)
-    expect(await store.findUser(userIdOf(plan))).toBeDefined()
+    await expect(decide(store, userId, { begins })).rejects.toThrow(StoreUnavailable)
+    expect(await store.sessionsOf(userId)).toEqual([])
+    await decide(store, userId, { begins })
+    expect(await store.sessionsOf(userId)).toHaveLength(1)
   })
 
   it('carries what no text in PostgreSQL can hold', async () => {
     const { store } = await openByWire()
-    expect(await store.findLink('github', 'a\0b')).toBeUndefined()
-    expect(await store.isUsernameTaken('\0')).toBe(false)
-    const plan = await signedUp(
+    expect(await store.find({ provider: 'github', uid: 'a\0b' })).toBeUndefined()
+    expect(await store.find({ username: '\0' })).toBeUndefined()
+    const { userId } = await created(
       store,
       { name: 'half of \ud83d' },
       { extraData: { note: 'half \ud83d, nul \0' } },
     )
-    expect((await store.findUser(userIdOf(plan)))?.links[0]?.extraData).toBeDefined()
+    expect(await store.find({ id: userId })).toMatchObject({
+      user: { name: 'half of \ufffd' },
+      connections: [{ extraData: { note: 'half \ufffd, nul \ufffd' } }],
+    })
   })
 })
