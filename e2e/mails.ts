@@ -57,7 +57,7 @@ function mailsIn(language: string): Record<string, RenderedMail> {
   const account = personWho(language)
   const { providers } = site
   const person = { ...account, config, providers }
-  const identity = { provider: 'twitter', uid: '18151210' }
+  const identity = { provider: 'twitter', connectedAt: account.user.createdAt }
   const remaining = { ...account, connections: account.connections.slice(0, 1) }
   const own = { config, providers, isToFormer: false }
   return {

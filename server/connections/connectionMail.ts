@@ -7,11 +7,14 @@ import { senderOf } from '../mail/sender.ts'
 import { methodName } from '../mail/signInMethods.ts'
 import { labelOf, labelsOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Account, Identity } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
 
 /** An identity that was connected to an account, or disconnected from it. */
-export interface ConnectionChange extends Identity {
+export interface ConnectionChange {
+  provider: string
   what: 'connected' | 'disconnected'
+  /** ISO 8601: which connection it is, if that is still there. */
+  connectedAt: string
 }
 
 interface Sending {
@@ -27,7 +30,7 @@ interface Sending {
 /** The mail that says which sign-in method was added or removed, and which there are now. */
 export function connectionMail(
   { user, connections }: Account,
-  { provider, uid, what }: ConnectionChange,
+  { provider, what, connectedAt }: ConnectionChange,
   { config, providers, isToFormer }: Sending,
 ): RenderedMail {
   const { language } = user
@@ -35,7 +38,7 @@ export function connectionMail(
   const words = mails.connections
   const label = labelOf(provider, providers)
   // The name of a disconnected identity is not kept.
-  const connection = connections.find((one) => one.provider === provider && one.uid === uid)
+  const connection = connections.find((one) => one.provider === provider && one.connectedAt === connectedAt)
   const method = connection && !isToFormer ? methodName(connection, { providers, language }) : label
   const values = { site: config.siteName, provider: label, method }
   const now = fill(words.now, { providers: labelsOf(connections, providers, mails) })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
 import type { ConnectionsAnswer, ErrorAnswer } from '../api.ts'
+import { site as defaultSite } from '../site/site.ts'
 
 const GITHUB = '/api/account/connections/github/1815'
 const X = '/api/account/connections/twitter/18151210'
@@ -16,7 +17,7 @@ async function siteWithBoth(options: Parameters<typeof startTestSite>[0] = {}) {
   const site = await startTestSite(options)
   const browser = site.visitor()
   await browser.signIn('github', 'ada')
-  await browser.signIn('twitter', 'ada')
+  await browser.signIn('twitter', 'ada', '?connect')
   await site.jobsDone()
   return { site, browser }
 }
@@ -71,7 +72,7 @@ describe('disconnecting', () => {
       recipients: ['ada@example.org'],
       subject: 'X (Twitter) was connected to your account at Doorman',
     })
-    expect(connected.text).toContain('X (Twitter) as ada_lovelace now opens your account')
+    expect(connected.text).toContain('sign in to your account at Doorman with X (Twitter), as @ada_lovelace.')
     await remove(browser, X)
     const disconnected = await site.mail.waitFor(({ subject }) => subject.includes('was disconnected'))
     expect(disconnected).toMatchObject({
@@ -79,24 +80,55 @@ describe('disconnecting', () => {
       subject: 'X (Twitter) was disconnected from your account at Doorman',
     })
     expect(disconnected.text).toContain('You sign in with GitHub.')
-    for (const { text } of [connected, disconnected]) expect(text).toContain('If that was not you:')
+    for (const { text } of [connected, disconnected]) {
+      expect(text).toContain('If that wasn’t you, someone else was signed in to your account.')
+      expect(text).toContain('reply to this email')
+    }
   })
 
-  it('asks nothing of a stranger whose address the account names', async () => {
-    const site = await startTestSite()
-    const emails = [{ email: 'victim@example.org', primary: true, verified: false }]
-    site.people.push({
-      key: 'mallory',
-      name: 'Mallory',
-      note: 'names an address that is not theirs',
-      github: { id: 66, login: 'mallory', emails },
-      x: { id: '66', username: 'mallory', email: null },
-    })
-    const browser = site.visitor()
-    await browser.signIn('github', 'mallory')
-    await browser.signIn('twitter', 'mallory')
-    const { text } = await site.mail.waitFor(({ subject }) => subject.includes('was connected'))
-    expect(text).toContain('If that account is not yours, there is nothing to do')
+  it('tells the addresses that the account had lately, too, in no words of an intruder', async () => {
+    const { site, browser } = await siteWithBoth()
+    const id = (await userOf(browser))?.id ?? ''
+    const until = new Date().toISOString()
+    await site.store.change(id, ({ account }) => ({
+      account: {
+        ...account,
+        user: { ...account.user, name: 'Thief', formerEmails: [{ address: 'owner@example.org', until }] },
+      },
+      result: undefined,
+    }))
+    await remove(browser, GITHUB)
+    await browser.signIn('github', 'grace', '?connect')
+    await site.jobsDone()
+    const told = (words: string) => site.mail.mails.filter(({ subject }) => subject.startsWith(words))
+    for (const words of ['GitHub was disconnected', 'GitHub was connected']) {
+      const recipients = told(words).flatMap((mail) => mail.recipients)
+      expect(recipients.sort()).toEqual(['ada@example.org', 'owner@example.org'])
+      const toOwner = told(words).find((mail) => mail.recipients.includes('owner@example.org'))
+      expect(toOwner?.raw).not.toMatch(/thief|grace|lovelace/i)
+      expect(toOwner?.text).toContain('reply to this email')
+    }
+  })
+
+  it('ends the sessions that the identity began, but for the one that asks', async () => {
+    const { site, browser } = await siteWithBoth()
+    const [thief, own] = [site.visitor(), site.visitor()]
+    await thief.signIn('twitter', 'ada')
+    await own.signIn('github', 'ada')
+    expect((await remove(browser, X)).status).toBe(204)
+    expect(await userOf(thief)).toBeNull()
+    for (const other of [browser, own]) expect(await userOf(other)).not.toBeNull()
+  })
+
+  it('needs a recent sign-in', async () => {
+    const { site, browser } = await siteWithBoth()
+    site.advance(121 * 60_000)
+    const answer = await remove(browser, X)
+    const { error } = (await answer.json()) as ErrorAnswer
+    expect([answer.status, error.code]).toEqual([403, 'sign-in-again'])
+    expect(await connectionsOf(browser)).toHaveLength(2)
+    await browser.signIn('github', 'ada')
+    expect((await remove(browser, X)).status).toBe(204)
   })
 
   it('mails nothing to somebody new, nor at signing in again', async () => {
@@ -130,7 +162,18 @@ describe('disconnecting', () => {
     expect(site.github.tokens.size + site.x.tokens.size).toBe(1)
   })
 
-  it('takes a door that the site has closed for no way in', async () => {
+  it('leaves the only usable one of three when two are disconnected at once', async () => {
+    const { site, browser } = await siteWithBoth()
+    await browser.signIn('github', 'grace', '?connect')
+    await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
+    const grace = '/api/account/connections/github/1906'
+    const answers = await Promise.all([remove(browser, GITHUB), remove(browser, grace)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
+    const providers = (await connectionsOf(browser)).map(({ provider }) => provider)
+    expect(providers.sort()).toEqual(['github', 'twitter'])
+  })
+
+  it('counts a provider that the site has switched off as no way in', async () => {
     const { site, browser } = await siteWithBoth()
     await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
     expect(await connectionsOf(browser)).toMatchObject([{ isLastWayIn: true }, { isLastWayIn: false }])
@@ -142,7 +185,7 @@ describe('disconnecting', () => {
     const { site, browser } = await siteWithBoth()
     const mallory = site.visitor()
     await mallory.signIn('github', 'mallory')
-    await mallory.signIn('twitter', 'mallory')
+    await mallory.signIn('twitter', 'mallory', '?connect')
     for (const path of [GITHUB, X, '/api/account/connections/github/', '/api/account/connections/nobody/1'])
       expect((await remove(mallory, path)).status).toBe(404)
     expect((await remove(site.visitor(), X)).status).toBe(401)
@@ -153,7 +196,7 @@ describe('disconnecting', () => {
     const { site, browser } = await siteWithBoth()
     site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
     await remove(browser, GITHUB)
-    await browser.signIn('github', 'ada')
+    await browser.signIn('github', 'ada', '?connect')
     await site.jobsDone()
     expect(site.github.grants.map(({ key }) => key)).toEqual(['ada'])
   })
@@ -162,21 +205,40 @@ describe('disconnecting', () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    await browser.signIn('github', 'grace')
+    await browser.signIn('github', 'grace', '?connect')
     await remove(browser, GITHUB)
     await site.jobsDone()
     expect(site.github.grants.map(({ key }) => key)).toEqual(['grace'])
   })
 
-  it('cancels what was to be posted through it', async () => {
+  it('drops what was to be posted through it', async () => {
     const { site, browser } = await siteWithBoth()
-    site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
+    site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '', times: 1 })
     await browser.post('/api/welcome-tweet', { text: 'Hello' })
-    await expect.poll(async () => jobsIn(await site.dump())[0]?.reason).toBeTruthy()
+    await expect.poll(async () => (await site.document()).jobs[0]?.reason).toBeTruthy()
     await remove(browser, X)
-    expect(jobsIn(await site.dump()).map(({ task }) => task)).not.toContain('tweetOnJoin')
+    const [account] = (await site.document()).accounts
+    expect(account?.user.tweetConsents).toMatchObject([{ state: 'dropped' }])
     await site.jobsDone()
     expect(site.x.tweets).toEqual([])
+  })
+
+  it('says where people end a grant that the site cannot end any more', async () => {
+    const provider = defaultSite.providers.find(({ id }) => id === 'github')
+    if (!provider) throw new Error('there is no GitHub')
+    const stubborn = { ...provider, revoke: async () => 'impossible' as const }
+    const { site, browser } = await siteWithBoth({
+      site: { providers: defaultSite.providers.map((one) => (one.id === 'github' ? stubborn : one)) },
+      expectedErrors: /job given up/,
+    })
+    await remove(browser, GITHUB)
+    await site.jobsDone()
+    expect((await site.document()).deadLetters).toMatchObject([
+      {
+        task: 'revokeGrant',
+        reason: expect.stringMatching(/^GitHub may still list this site; remove it at /),
+      },
+    ])
   })
 
   it('leaves nothing of what the provider calls them in the log', async () => {

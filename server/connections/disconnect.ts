@@ -31,7 +31,7 @@ export function disconnect(
   const connection = account.connections.find((one) => identityKey(one) === identityKey(identity))
   if (!connection) return { result: 'gone' }
   if (isLast(connection, account.connections, isUsable)) return { result: 'last' }
-  const { provider, uid, credentials } = connection
+  const { provider, uid, credentials, connectedAt } = connection
   const user = provider === 'twitter' ? dropTweets(account.user, uid, at) : account.user
   return {
     account: { user, connections: account.connections.filter((one) => one !== connection) },
@@ -39,7 +39,7 @@ export function disconnect(
     jobs: [
       // The job is not the user's: the grant goes even if the account is deleted first.
       revokeGrant.delay({ provider, uid, credentials }),
-      ...tellOfConnection(user, { provider, uid, what: 'disconnected' }, at),
+      ...tellOfConnection(user, { provider, what: 'disconnected', connectedAt }, at),
     ],
     events: [event],
     result: 'done',

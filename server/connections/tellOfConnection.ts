@@ -10,11 +10,13 @@ import { sendConnectionChanged } from './sendConnectionChanged.ts'
  */
 export function tellOfConnection(
   user: Pick<User, 'id' | 'email' | 'formerEmails'>,
-  { provider, uid, what }: ConnectionChange,
+  { provider, what, connectedAt }: ConnectionChange,
   now: string,
 ): JobDescription[] {
   const userId = user.id
   const former = recentlyFormer(user, now).map(({ until }) => until)
   const recipients = user.email === null ? former : [null, ...former]
-  return recipients.map((to) => sendConnectionChanged.delay({ userId, provider, uid, what, to }, { userId }))
+  return recipients.map((to) =>
+    sendConnectionChanged.delay({ userId, provider, what, connectedAt, to }, { userId }),
+  )
 }

@@ -42,7 +42,7 @@ export function deletionRoutes(
     const { username: typed } = await readBody(ctx)
     if (!isOwnName(typed, user))
       throw new Problem(400, 'wrong-username', (answers) => answers.deletion.wrongUsername)
-    await limits.deletion(connections)
+    await limits.deletion(user.id, connections)
     const at = new Date(now()).toISOString()
     const job = finishDeletion.delay(
       { userId: user.id, since: at, from: audit.originOf(ctx) },

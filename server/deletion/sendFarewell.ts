@@ -1,4 +1,5 @@
 import { task } from '../jobs/task.ts'
+import { namelessMailbox } from '../mail/mailbox.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { farewellMail } from './farewellMail.ts'
@@ -14,7 +15,7 @@ export const sendFarewell = task<{ sealedAddress: string; language: string }, Se
   'sendFarewell',
   async ({ sealedAddress, language }, { mailer, config, sealer }, { id, signal }) => {
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
-    const to = { name: '', address }
+    const to = namelessMailbox(address)
     const mail = farewellMail(config, language)
     await mailer.send(mail, { to, messageId: id, kind: 'farewell', isOwners: true, signal })
   },

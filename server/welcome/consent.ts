@@ -14,19 +14,15 @@ export function consentOf(user: Pick<User, 'tweetConsents'>, uid: string): Tweet
   return user.tweetConsents.findLast((consent) => consent.uid === uid)
 }
 
-/** The user with another state of their newest consent to post as this X identity. `at`: ISO 8601. */
+/** The user with another state of this consent of theirs. `at`: ISO 8601. */
 export function withConsentState<U extends Pick<User, 'tweetConsents'>>(
   user: U,
-  uid: string,
+  consent: TweetConsent,
   { state, at }: { state: ConsentState; at: string },
 ): U {
-  const newest = consentOf(user, uid)
   const isOpen = state === 'waiting' || state === 'posting'
-  const settled = { state, settledAt: isOpen ? null : at }
-  const tweetConsents = user.tweetConsents.map((consent) =>
-    consent === newest ? { ...consent, ...settled } : consent,
-  )
-  return { ...user, tweetConsents }
+  const changed = { ...consent, state, settledAt: isOpen ? null : at }
+  return { ...user, tweetConsents: user.tweetConsents.map((one) => (one === consent ? changed : one)) }
 }
 
 /** The user without the offer to post as this X identity, which is disconnected. A post that waits is dropped. */
@@ -36,8 +32,9 @@ export function dropTweets<U extends Pick<User, 'tweetConsents' | 'tweetOffer'>>
   at: string,
 ): U {
   const tweetOffer = user.tweetOffer?.uid === uid ? null : user.tweetOffer
-  const dropped = withConsentState(user, uid, { state: 'dropped', at })
-  return { ...(consentOf(user, uid)?.state === 'waiting' ? dropped : user), tweetOffer }
+  const waiting = user.tweetConsents.find((consent) => consent.uid === uid && consent.state === 'waiting')
+  const dropped = waiting ? withConsentState(user, waiting, { state: 'dropped', at }) : user
+  return { ...dropped, tweetOffer }
 }
 
 /** What its giver sees of a consent: that a try is under way is of no interest to them. */

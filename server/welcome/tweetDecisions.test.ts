@@ -9,15 +9,16 @@ import { beginPosting, endPosting, giveUpPosting } from './posting.ts'
 import { withdrawTweet } from './withdrawTweet.ts'
 
 const AT = '2026-11-01T12:00:00.000Z'
+const BEFORE = '2026-10-01T12:00:00.000Z'
 const LATER = '2026-11-02T12:00:00.000Z'
 const STATES: ConsentState[] = ['waiting', 'posting', 'posted', 'withdrawn', 'failed', 'dropped', 'unknown']
 const X = connectionWith({ provider: 'twitter', uid: '7', credentials: 'sealed' })
 
 /** Ada with a consent in the state, after an older one that was posted. */
 function adaWith(state: ConsentState, user: Partial<User> = {}, connections = [X]): Account {
-  const given = { uid: '7', at: AT, basis: 'asked' } as const
-  const older = { ...consentTo('Older', given), state: 'posted' as const, settledAt: AT }
-  const tweetConsents = [older, { ...consentTo('Hello', given), state }]
+  const given = { uid: '7', basis: 'asked' } as const
+  const older = { ...consentTo('Older', { ...given, at: BEFORE }), state: 'posted' as const, settledAt: AT }
+  const tweetConsents = [older, { ...consentTo('Hello', { ...given, at: AT }), state }]
   return accountWith({ tweetConsents, ...user }, connections)
 }
 
@@ -34,7 +35,9 @@ describe('the offer of a post', () => {
     })
     const again = acceptTweet(offered, { text: 'Hello', at: AT, event: EVENT })
     expect(again.jobs?.map(({ id }) => id)).toEqual(decision.jobs?.map(({ id }) => id))
-    expect(decision.jobs).toMatchObject([{ task: 'tweetOnJoin', payload: { userId: 'user-1', uid: '7' } }])
+    expect(decision.jobs).toMatchObject([
+      { task: 'tweetOnJoin', payload: { userId: 'user-1', consentAt: AT } },
+    ])
     expect(acceptTweet(stateOf(accountWith()), { text: 'Hello', at: AT, event: EVENT })).toEqual({
       result: 'nothing-offered',
     })
@@ -82,18 +85,24 @@ describe('a consent', () => {
 
 describe('a try to post', () => {
   it.each(['waiting', 'failed'] as const)('begins for a consent that is %s', (state) => {
-    const decision = beginPosting(stateOf(adaWith(state)), { uid: '7', at: LATER })
+    const decision = beginPosting(stateOf(adaWith(state)), { consentAt: AT, at: LATER })
     expect(decision.result).toEqual({ text: 'Hello', connection: X })
     expect(decision.account?.user.tweetConsents.at(-1)).toMatchObject({ state: 'posting', settledAt: null })
   })
 
+  it('means the newest consent in a job of an older version, and none that is not there', () => {
+    const state = stateOf(adaWith('waiting'))
+    expect(beginPosting(state, { consentAt: undefined, at: LATER }).result).toMatchObject({ text: 'Hello' })
+    expect(beginPosting(state, { consentAt: LATER, at: LATER })).toEqual({ result: 'nothing-to-do' })
+  })
+
   it('that finds an earlier one does not know whether that got through', () => {
-    const decision = beginPosting(stateOf(adaWith('posting')), { uid: '7', at: LATER })
+    const decision = beginPosting(stateOf(adaWith('posting')), { consentAt: AT, at: LATER })
     expect([decision.result, stateIn(decision.account)]).toEqual(['unknown', 'unknown'])
   })
 
   it.each(['posted', 'withdrawn', 'dropped', 'unknown'] as const)('does nothing when %s', (state) => {
-    const decision = beginPosting(stateOf(adaWith(state)), { uid: '7', at: LATER })
+    const decision = beginPosting(stateOf(adaWith(state)), { consentAt: AT, at: LATER })
     expect(decision).toEqual({ result: 'nothing-to-do' })
   })
 
@@ -104,28 +113,30 @@ describe('a try to post', () => {
       adaWith('waiting', { leavingSince: AT }),
     ]
     for (const account of accounts) {
-      const decision = beginPosting(stateOf(account), { uid: '7', at: LATER })
+      const decision = beginPosting(stateOf(account), { consentAt: AT, at: LATER })
       expect([decision.result, stateIn(decision.account)]).toEqual(['nothing-to-do', 'dropped'])
     }
   })
 
   it.each(['posted', 'unknown', 'waiting'] as const)('ends as %s, if it is still under way', (outcome) => {
-    const ended = endPosting(stateOf(adaWith('posting')), { uid: '7', at: LATER, outcome })
+    const ended = endPosting(stateOf(adaWith('posting')), { consentAt: AT, at: LATER, outcome })
     const settledAt = outcome === 'waiting' ? null : LATER
     expect(ended.account?.user.tweetConsents.at(-1)).toMatchObject({ state: outcome, settledAt })
-    expect(endPosting(stateOf(adaWith('dropped')), { uid: '7', at: LATER, outcome }).account).toBeUndefined()
+    expect(
+      endPosting(stateOf(adaWith('dropped')), { consentAt: AT, at: LATER, outcome }).account,
+    ).toBeUndefined()
   })
 
   it.each([
     ['waiting', 'failed'],
     ['posting', 'unknown'],
   ] as const)('that is the last makes %s %s', (before, after) => {
-    const decision = giveUpPosting(stateOf(adaWith(before)), { uid: '7', at: LATER })
+    const decision = giveUpPosting(stateOf(adaWith(before)), { consentAt: AT, at: LATER })
     expect(stateIn(decision.account)).toBe(after)
   })
 
   it('that is the last changes nothing that is settled', () => {
     for (const state of ['posted', 'withdrawn', 'failed', 'dropped', 'unknown'] as const)
-      expect(giveUpPosting(stateOf(adaWith(state)), { uid: '7', at: LATER }).account).toBeUndefined()
+      expect(giveUpPosting(stateOf(adaWith(state)), { consentAt: AT, at: LATER }).account).toBeUndefined()
   })
 })

@@ -14,14 +14,15 @@ const OUT_OF_CREDIT_PAUSE_MS = 3_600_000
 /** X's longest limits are those of a day. A later end is nonsense, or our clock is wrong. */
 const LONGEST_LIMIT_MS = 25 * 3_600_000
 
-type Payload = { userId: string; uid: string }
+/** `consentAt` (ISO 8601) names the consent: the job has no personal data, so that it may stay when the account is deleted. */
+type Payload = { userId: string; consentAt: string }
 
-/** Posts on X, as the identity `uid`, exactly the text that the person consented to. */
+/** Posts on X exactly the text that the person consented to. */
 export const tweetOnJoin = task<Payload, Services>(
   'tweetOnJoin',
-  async ({ userId, uid }, services, { signal }) => {
+  async ({ userId, consentAt }, services, { signal }) => {
     const { store, log } = services
-    const thisTry = () => ({ uid, at: new Date(services.now()).toISOString() })
+    const thisTry = () => ({ consentAt, at: new Date(services.now()).toISOString() })
     const begun = await store.change(userId, (state) => beginPosting(state, thisTry()))
     if (begun === 'unknown') log.error({ user: userId }, 'an earlier try to post on X may have got through')
     if (begun === undefined || typeof begun === 'string') return
@@ -37,13 +38,13 @@ export const tweetOnJoin = task<Payload, Services>(
 )
 
 /** The job that posts what was consented to. It is the same for the same consent. */
-export function jobToPost(userId: string, { uid, at }: Pick<TweetConsent, 'uid' | 'at'>): JobDescription {
-  return tweetOnJoin.delay({ userId, uid }, { key: `${userId}:${uid}:${at}`, userId })
+export function jobToPost(userId: string, { at }: Pick<TweetConsent, 'at'>): JobDescription {
+  return tweetOnJoin.delay({ userId, consentAt: at }, { key: `${userId}:${at}`, userId })
 }
 
-async function keepFailure({ userId, uid }: Payload, { store, now }: Services): Promise<void> {
+async function keepFailure({ userId, consentAt }: Payload, { store, now }: Services): Promise<void> {
   const at = new Date(now()).toISOString()
-  await store.change(userId, (state) => giveUpPosting(state, { uid, at }))
+  await store.change(userId, (state) => giveUpPosting(state, { consentAt, at }))
 }
 
 /** X was asked to post, and nobody knows whether it did. */

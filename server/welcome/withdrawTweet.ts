@@ -17,6 +17,6 @@ export function withdrawTweet(
   const consent = consentOf(account.user, uid)
   if (!consent) return { result: 'gone' }
   if (!canTakeBack(consent)) return { result: 'too-late' }
-  const user = withConsentState(account.user, uid, { state: 'withdrawn', at })
+  const user = withConsentState(account.user, consent, { state: 'withdrawn', at })
   return { account: { ...account, user }, events: [event], result: 'withdrawn' }
 }

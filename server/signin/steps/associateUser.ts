@@ -12,6 +12,8 @@ export const associateUser: Step = ({ user, isNew, connection, provider, profile
   return {
     newAssociation: true,
     connection: { ...identity, username: profile.username, credentials, extraData: {}, connectedAt: now },
-    jobs: isNew ? [] : tellOfConnection(user, { ...identity, what: 'connected' }, now),
+    jobs: isNew
+      ? []
+      : tellOfConnection(user, { provider: provider.id, what: 'connected', connectedAt: now }, now),
   }
 }
