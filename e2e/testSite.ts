@@ -124,11 +124,15 @@ export async function startTestSite({
       clock.offset += ms
     },
     visitor: () => new Visitor(url),
-    /** Resolves when no job waits or runs. */
+    /** Resolves when no job waits or runs, but for those that will find that their account is gone. */
     async jobsDone() {
-      while ((await readDocument()).jobs.length > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      while (hasWork(await readDocument())) await new Promise((resolve) => setTimeout(resolve, 10))
     },
   }
+}
+
+function hasWork({ jobs, accounts }: Document): boolean {
+  return jobs.some(({ userId }) => userId === null || accounts.some(({ user }) => user.id === userId))
 }
 
 async function textsIn(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { jobsIn, startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/testSite.ts'
 import type { AddressAnswer, ErrorAnswer } from '../api.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
@@ -30,6 +30,12 @@ async function codeFor(site: Site, address: string) {
   return mail?.subject.slice(0, 6) ?? 'none'
 }
 
+/** Deletes the account of the person, who then comes back as somebody new. */
+async function comeBack(browser: Visitor, person: string, username = person) {
+  await browser.post('/api/account/delete', { username })
+  await browser.signIn('github', person)
+}
+
 const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 describe('an address that the provider did not tell', () => {
@@ -49,8 +55,8 @@ describe('an address that the provider did not tell', () => {
     expect((await confirm(browser, await codeFor(site, 'hopper@example.org'))).status).toBe(204)
     await site.jobsDone()
     expect(site.mail.mails.filter(({ subject }) => subject.startsWith('Welcome'))).toHaveLength(1)
-    const events = JSON.parse(await site.dump()).events.map(({ what, outcome }: never) => [what, outcome])
-    expect(events).toEqual([
+    const { events } = await site.document()
+    expect(events.map(({ what, outcome }) => [what, outcome])).toEqual([
       ['sign-in', 'done'],
       ['address', 'done'],
       ['address', 'done'],
@@ -63,7 +69,7 @@ describe('an address that the provider did not tell', () => {
     await site.mail.stop()
     await ask(browser, 'grace@example.org')
     const kept = (await site.dump()) + JSON.stringify(site.lines) + [...browser.cookies].join()
-    expect(jobsIn(await site.dump())).toMatchObject([{ task: 'sendAddressCode', state: expect.any(String) }])
+    expect((await site.document()).jobs).toMatchObject([{ task: 'sendAddressCode' }])
     await site.mail.start()
     const code = await codeFor(site, 'grace@example.org')
     expect(kept).not.toContain('grace@example.org')
@@ -92,7 +98,7 @@ describe('an address that the provider did not tell', () => {
       const site = await startTestSite()
       const answer = await ask(await guest(site), email)
       expect([answer.status, await codeOf(answer)]).toEqual([400, 'invalid'])
-      expect(jobsIn(await site.dump())).toEqual([])
+      expect((await site.document()).jobs).toEqual([])
     },
   )
 
@@ -129,10 +135,12 @@ describe('a code', () => {
     expect(await userOf(browser)).toMatchObject({ email: null })
   })
 
-  it('is good for fifteen minutes', async () => {
+  it('is good for ten minutes', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
-    site.advance(15 * MINUTE_MS + 1_000)
+    site.advance(9 * MINUTE_MS)
+    expect(await pendingOf(browser)).toBe('grace@example.org')
+    site.advance(1 * MINUTE_MS + 1_000)
     expect(await codeOf(await confirm(browser, code))).toBe('no-code')
   })
 
@@ -141,8 +149,8 @@ describe('a code', () => {
     const browser = await guest(site)
     await site.mail.stop()
     await ask(browser, 'grace@example.org')
-    await expect.poll(async () => jobsIn(await site.dump())[0]?.reason).toContain('ECONNREFUSED')
-    site.advance(16 * MINUTE_MS)
+    await expect.poll(async () => (await site.document()).jobs[0]?.reason).toContain('ECONNREFUSED')
+    site.advance(11 * MINUTE_MS)
     await site.mail.start()
     await site.jobsDone()
     expect(site.mail.mails).toEqual([])
@@ -187,15 +195,85 @@ describe('a code', () => {
     expect(browser.cookies.has('address')).toBe(false)
   })
 
-  it('is asked for five times an hour by one user, and three times for one address', async () => {
+  it('is asked for five times an hour by one person, and three times of these for one address', async () => {
     const site = await startTestSite()
     const [grace, linus] = [await guest(site), await guest(site, 'linus')]
     for (const email of ['a@example.org', 'a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
       expect((await ask(grace, email)).status).toBe(202)
     const answer = await ask(grace, 'e@example.org')
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
-    expect((await ask(linus, 'A@example.org')).status).toBe(202)
+    // What grace has asked for keeps nobody else from an address that may be theirs.
+    for (const email of ['A@example.org', 'a@example.org', 'a@example.org'])
+      expect((await ask(linus, email)).status).toBe(202)
     expect((await ask(linus, 'a@example.org')).status).toBe(429)
+  })
+})
+
+describe('the limit of codes', () => {
+  it('counts by identity, so that deleting the account and coming back starts no new count', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    for (let round = 0; round < 5; round++) {
+      expect((await ask(browser, `stranger${round}@example.org`)).status).toBe(202)
+      if (round % 2 === 1) await comeBack(browser, 'grace')
+    }
+    await comeBack(browser, 'grace')
+    expect(await userOf(browser)).not.toBeNull()
+    expect((await ask(browser, 'stranger5@example.org')).status).toBe(429)
+  })
+})
+
+describe('changing the address', () => {
+  it('needs a recent sign-in, for the request as for the code', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    site.advance(115 * MINUTE_MS)
+    expect((await ask(browser, 'grace@example.org')).status).toBe(202)
+    const code = await codeFor(site, 'grace@example.org')
+    site.advance(6 * MINUTE_MS)
+    for (const answer of [await confirm(browser, code), await ask(browser, 'hopper@example.org')])
+      expect([answer.status, await codeOf(answer)]).toEqual([403, 'sign-in-again'])
+    expect(await userOf(browser)).toMatchObject({ email: null })
+    await browser.signIn('github', 'grace')
+    expect((await ask(browser, 'hopper@example.org')).status).toBe(202)
+  })
+
+  it('is void once the session that asked has ended', async () => {
+    const site = await startTestSite()
+    const browser = await guest(site)
+    await ask(browser, 'grace@example.org')
+    const code = await codeFor(site, 'grace@example.org')
+    const { change } = site.store
+    // The session ends after the request was let in, and before the decision.
+    site.store.change = async (userId, decide) => {
+      site.store.change = change
+      const [session] = await site.store.sessionsOf(userId)
+      await change(userId, () => ({ ends: [session?.idHash ?? ''], result: undefined }))
+      return change(userId, decide)
+    }
+    expect((await confirm(browser, code)).status).toBe(400)
+    expect((await site.document()).accounts[0]?.user.email).toBeNull()
+  })
+})
+
+describe('the mail with the code', () => {
+  it('repeats nothing that the asker chose, in no header either', async () => {
+    const site = await startTestSite()
+    const { github } = site.people.find(({ key }) => key === 'grace') ?? {}
+    const words = 'Konto gesperrt. Call +1 900 555, evil。com now'
+    if (github) Object.assign(github, { name: words, login: 'evil-login' })
+    const person = site.people.find(({ key }) => key === 'grace')
+    if (person) person.name = words
+    const browser = await guest(site)
+    expect((await userOf(browser))?.username).toBe('evil-login')
+    await ask(browser, 'victim@example.org')
+    await site.jobsDone()
+    const [mail] = site.mail.mails
+    expect(mail?.recipients).toEqual(['victim@example.org'])
+    for (const text of [mail?.raw, mail?.text, mail?.html]) expect(text).not.toMatch(/gesperrt|900|evil/i)
+    expect(mail?.raw).toMatch(/^To: victim@example\.org\r?$/m)
+    expect(mail?.text).toMatch(/^Hello,/)
+    expect(mail?.text).toMatch(/^\d{6}$/m)
   })
 })
 
@@ -222,20 +300,21 @@ describe('the address of another account', () => {
   it('is looked up by the job, not while the asker waits', async () => {
     const site = await startTestSite()
     const browser = await guest(site)
-    const { store } = site.services
-    const { findUserByEmail } = store
+    const { store } = site
+    const { find } = store
     let answered = () => {}
     const answer = new Promise<void>((resolve) => {
       answered = resolve
     })
     const lookedUp: string[] = []
-    store.findUserByEmail = async (address) => {
+    store.find = async (key) => {
+      if (!('email' in key)) return find(key)
       await answer
-      lookedUp.push(address)
-      return findUserByEmail(address)
+      lookedUp.push(key.email)
+      return find(key)
     }
     expect((await ask(browser, 'ada@example.org')).status).toBe(202)
-    const [job] = jobsIn(await site.dump())
+    const [job] = (await site.document()).jobs
     expect(Object.keys(job?.payload ?? {})).toEqual(['userId', 'sealed', 'language'])
     answered()
     await site.jobsDone()
@@ -254,19 +333,10 @@ describe('the address of another account', () => {
     expect([late.status, await late.text()]).toEqual([wrong.status, await wrong.text()])
     expect(await userOf(grace)).toMatchObject({ email: null })
   })
-
-  it('that was merely named there goes to who confirms it; the other may confirm one, too', async () => {
-    const site = await startTestSite()
-    const [linus, grace] = [await guest(site, 'linus'), await guest(site)]
-    await ask(grace, 'linus@example.org')
-    expect((await confirm(grace, await codeFor(site, 'linus@example.org'))).status).toBe(204)
-    expect(await userOf(grace)).toMatchObject({ email: 'linus@example.org', emailVerified: true })
-    expect(await userOf(linus)).toMatchObject({ email: null, emailVerified: false })
-    await ask(linus, 'torvalds@example.org')
-    expect((await confirm(linus, await codeFor(site, 'torvalds@example.org'))).status).toBe(204)
-    expect(await userOf(linus)).toMatchObject({ email: 'torvalds@example.org', emailVerified: true })
-  })
 })
+
+/** Whether it is the mail to an address that the account had before. */
+const isChange = (text: string) => text.includes('has another email now')
 
 describe('an address that is there', () => {
   it('is refused when it is one’s own and confirmed, in whatever letters', async () => {
@@ -276,43 +346,39 @@ describe('an address that is there', () => {
     expect([answer.status, await codeOf(answer)]).toEqual([400, 'own-address'])
   })
 
-  it('is confirmed when it was not, without another welcome', async () => {
+  it('is told of the change, not of the new one, and the new one is told, too', async () => {
     const site = await startTestSite()
-    const browser = await guest(site, 'linus')
-    expect(await userOf(browser)).toMatchObject({ email: 'linus@example.org', emailVerified: false })
-    await ask(browser, 'linus@example.org')
-    expect((await confirm(browser, await codeFor(site, 'linus@example.org'))).status).toBe(204)
-    expect(await userOf(browser)).toMatchObject({ email: 'linus@example.org', emailVerified: true })
+    const browser = await guest(site, 'ada')
+    await ask(browser, 'countess@example.org')
+    expect((await confirm(browser, await codeFor(site, 'countess@example.org'))).status).toBe(204)
     await site.jobsDone()
-    expect(site.mail.mails.map(({ subject }) => subject.replace(/\d+/, 'N'))).toEqual([
-      'Welcome to Doorman',
-      'N is your code for Doorman',
+    const changes = site.mail.mails.filter(({ text }) => text.includes('here from now on') || isChange(text))
+    expect(changes.flatMap(({ recipients }) => recipients).sort()).toEqual([
+      'ada@example.org',
+      'countess@example.org',
     ])
+    const old = changes.find(({ recipients }) => recipients.includes('ada@example.org'))
+    // Nothing that an intruder could have chosen: neither the new address nor a name.
+    expect(old?.raw).not.toMatch(/countess|lovelace/i)
+    expect(old?.text).toMatch(/If that wasn’t you, .*sign out the other devices/)
+    expect(old?.text).toContain('reply to this email')
   })
 
-  it('is told of the change, not of the new one, even if the account is gone by then', async () => {
+  it('gets the farewell when the account is deleted right after the change', async () => {
     const site = await startTestSite()
     const browser = await guest(site, 'ada')
     await ask(browser, 'countess@example.org')
     const code = await codeFor(site, 'countess@example.org')
     await site.mail.stop()
     expect((await confirm(browser, code)).status).toBe(204)
-    await browser.post('/api/account/delete')
-    expect(await site.dump()).not.toMatch(/(ada|countess)@example\.org/)
+    await browser.post('/api/account/delete', { username: 'ada' })
     await site.mail.start()
-    const mail = await site.mail.waitFor(({ subject }) => subject.includes('another mail address'), 20_000)
-    expect(mail.recipients).toEqual(['ada@example.org'])
-    expect(mail.raw).not.toContain('countess')
     await site.jobsDone()
-  })
-
-  it('is not told when nobody has confirmed it: it may be a stranger’s', async () => {
-    const site = await startTestSite()
-    const browser = await guest(site, 'linus')
-    await ask(browser, 'torvalds@example.org')
-    expect((await confirm(browser, await codeFor(site, 'torvalds@example.org'))).status).toBe(204)
-    await site.jobsDone()
-    expect(site.mail.mails.filter(({ subject }) => subject.includes('another mail address'))).toEqual([])
+    const farewells = site.mail.mails.filter(({ subject }) => subject.includes('is deleted'))
+    expect(farewells.flatMap(({ recipients }) => recipients).sort()).toEqual([
+      'ada@example.org',
+      'countess@example.org',
+    ])
   })
 
   it('is told of the change even when it was there for a moment only', async () => {
@@ -324,10 +390,10 @@ describe('an address that is there', () => {
     const answers = await Promise.all(browsers.map((browser, index) => confirm(browser, codes[index] ?? '')))
     expect(answers.map(({ status }) => status)).toEqual([204, 204])
     await site.jobsDone()
-    const told = site.mail.mails.filter(({ subject }) => subject.includes('another mail address'))
     const { email } = (await userOf(browsers[0] as Visitor)) ?? {}
+    const told = site.mail.mails.filter(({ text }) => isChange(text)).flatMap(({ recipients }) => recipients)
     const gone = ['ada@example.org', ...addresses.filter((address) => address !== email)]
-    expect(told.flatMap(({ recipients }) => recipients).sort()).toEqual(gone.sort())
+    expect([...new Set(told)].sort()).toEqual(gone.sort())
   })
 
   it('stays what it is when the provider tells another', async () => {

@@ -51,11 +51,12 @@ export function addressRoutes(
   })
 
   router.post('/api/account/address/confirm', async (ctx) => {
-    const { user } = recentlySignedIn(ctx, services)
+    const { user, connections } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
     const typed = await readCode(ctx)
     const asked = await pending.of(ctx)
     if (!asked) throw new Problem(409, 'no-code', (answers) => answers.address.noCode)
+    await limits.codeGuess(connections)
     const event = audit.eventOf(ctx, { what: 'address', outcome: 'done', userId: user.id })
     const outcome = await confirmAddress({ asked, typed, event }, services)
     if (outcome === 'wrong-code') {

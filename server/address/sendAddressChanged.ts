@@ -1,5 +1,5 @@
 import { task } from '../jobs/task.ts'
-import { mailboxOf } from '../mail/mailbox.ts'
+import { mailboxOf, namelessMailbox } from '../mail/mailbox.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { isInUse } from '../store/account.ts'
@@ -20,7 +20,7 @@ export const sendAddressChanged = task<{ userId: string; to: string | null }, Se
     const mail = isPresent
       ? addressVerifiedMail({ user, config })
       : addressChangedMail({ language: user.language, config })
-    const mailbox = isPresent ? mailboxOf(user, address) : { name: '', address }
+    const mailbox = isPresent ? mailboxOf(user, address) : namelessMailbox(address)
     await mailer.send(mail, { to: mailbox, messageId: id, kind: 'address-changed', signal })
   },
   { service: MAIL_SERVICE },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { task } from '../jobs/task.ts'
-import { mailboxOf } from '../mail/mailbox.ts'
+import { mailboxOf, namelessMailbox } from '../mail/mailbox.ts'
 import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Sealer } from '../seal.ts'
 import type { Services } from '../services.ts'
@@ -33,7 +33,7 @@ export const sendAddressCode = task<{ userId: string; sealed: string; language: 
     const holder = await store.find({ email: address })
     if (!holder || holder.user.id === userId || holder.user.leavingSince !== null) {
       const mail = addressCodeMail({ language, code, config })
-      return mailer.send(mail, { to: { name: '', address }, messageId: id, kind: 'address-code', signal })
+      return mailer.send(mail, { to: namelessMailbox(address), messageId: id, kind: 'address-code', signal })
     }
     // An account that is locked gets no mail.
     if (holder.user.lock !== null) return

@@ -22,8 +22,10 @@ export interface Limits {
    * not an account has the address. Kept in the store by fingerprints, which outlive the account.
    */
   addressCode(identities: readonly Identity[], key: string): Promise<void>
-  /** Deleting the account with these identities. Kept in the store by fingerprints, which outlive the account. */
-  deletion(identities: readonly Identity[]): Promise<void>
+  /** A guess at a code, right or wrong. Kept in the store. */
+  codeGuess(identities: readonly Identity[]): Promise<void>
+  /** Deleting the account of this user; trying that again is not another one. Each deletion leaves a tombstone. */
+  deletion(userId: string, identities: readonly Identity[]): Promise<void>
   /**
    * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
    * too. Kept in the store: a restart forgives nothing.
@@ -39,12 +41,10 @@ const SITE_REMINDERS_A_MINUTE = 600
 /** Nobody's data changes as often. */
 const EXPORTS_AN_HOUR = 10
 
-/** People who try the site out come and go, but each time leaves a trace for AUDIT_DAYS. */
-const DELETIONS_A_DAY = 10
-
 const STARTS_A_MINUTE = 60
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 interface Needs {
   store: Pick<Store, 'use'>
@@ -65,9 +65,20 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
     }
   }
   /** Kept in the store. */
-  async function use(limits: Limit[], wordsFor: WordsFor): Promise<void> {
-    const waitMs = config.rateLimits ? await store.use(limits) : 0
+  async function use(limits: Limit[], wordsFor: WordsFor, id?: string): Promise<void> {
+    const waitMs = config.rateLimits ? await store.use(limits, id) : 0
     if (waitMs > 0) throw tooMany(waitMs, wordsFor)
+  }
+  function ofIdentities(
+    identities: readonly Identity[],
+    name: string,
+    rate: Pick<Limit, 'max' | 'windowMs'>,
+    and = '',
+  ): Limit[] {
+    return identities.map((identity) => ({
+      key: `${name}:${sealer.fingerprint(identityKey(identity) + and)}`,
+      ...rate,
+    }))
   }
   function startAtAny(ctx: Context): Promise<void> {
     const key = `start:client:${sealer.fingerprint(clientOf(ctx))}`
@@ -78,21 +89,16 @@ export function createLimits(config: Config, { store, sealer }: Needs): Limits {
     signInEnd: aMinute(120, signInWords),
     change: aMinute(60, changeWords),
     addressCode(identities, key) {
-      const limits = identities.map((identity) => ({
-        key: `address-code:identity:${sealer.fingerprint(identityKey(identity))}`,
-        max: 5,
-        windowMs: 60 * MINUTE_MS,
-      }))
-      const address = { key: `address-code:address:${sealer.fingerprint(key)}`, max: 3 }
-      return use([...limits, { ...address, windowMs: 60 * MINUTE_MS }], codeWords)
+      const both = ofIdentities(identities, 'address-code:both', { max: 3, windowMs: HOUR_MS }, ` for ${key}`)
+      const own = ofIdentities(identities, 'address-code:identity', { max: 5, windowMs: HOUR_MS })
+      const address = `address-code:address:${sealer.fingerprint(key)}`
+      return use([...own, ...both, { key: address, max: 12, windowMs: HOUR_MS }], codeWords)
     },
-    deletion(identities) {
-      const limits = identities.map((identity) => ({
-        key: `deletion:identity:${sealer.fingerprint(identityKey(identity))}`,
-        max: DELETIONS_A_DAY,
-        windowMs: 24 * 60 * MINUTE_MS,
-      }))
-      return use(limits, changeWords)
+    codeGuess: (identities) =>
+      use(ofIdentities(identities, 'code-guess:identity', { max: 30, windowMs: HOUR_MS }), codeWords),
+    deletion(userId, identities) {
+      const limits = ofIdentities(identities, 'deletion:identity', { max: 5, windowMs: 24 * HOUR_MS })
+      return use(limits, changeWords, userId)
     },
     async reminder(ctx, key) {
       if (!config.rateLimits) return

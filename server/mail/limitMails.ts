@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import type { Sealer } from '../seal.ts'
-import type { Store } from '../store/store.ts'
 import { emailKey } from '../store/account.ts'
+import type { Store } from '../store/store.ts'
 import type { Mailer } from './mailer.ts'
 
 /** Nobody needs more of one kind, and whoever makes us send more is using us against somebody. */

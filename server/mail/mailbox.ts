@@ -6,3 +6,8 @@ import type { Envelope } from './mailer.ts'
 export function mailboxOf({ name }: Pick<User, 'name'>, address: string): Envelope['to'] {
   return { name: isRepeatable(name) ? name : '', address }
 }
+
+/** An address whose owner may be somebody else than the user whom the mail is about: no name goes there. */
+export function namelessMailbox(address: string): Envelope['to'] {
+  return { name: '', address }
+}

@@ -4,7 +4,6 @@ import { fill } from '../languages/fill.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Connection } from '../store/account.ts'
-import { isRepeatable } from './greeting.ts'
 import type { Link } from './layout.ts'
 
 /** What the words about a sign-in method depend on. */
@@ -28,12 +27,15 @@ export function signInMethods(connections: readonly Connection[], needs: MethodN
   })
 }
 
-/** "GitHub, as @ada"; without the name where mail programs could take it for a link. */
+/** "GitHub, as @ada"; without the name where it may be more than a name. */
 export function methodName(
   { provider, username }: Pick<Connection, 'provider' | 'username'>,
   { providers, language }: Pick<MethodNeeds, 'providers' | 'language'>,
 ): string {
   const label = labelOf(provider, providers)
   const { method } = textsIn(language).mails
-  return isRepeatable(username) ? fill(method, { provider: label, username }) : label
+  return HANDLE.test(username) ? fill(method, { provider: label, username }) : label
 }
+
+/** A name as most providers give it: no mail program makes a link of it. */
+const HANDLE = /^[\p{L}\p{N}_-]{1,60}$/u

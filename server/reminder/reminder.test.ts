@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jobsIn, startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
@@ -14,7 +14,7 @@ describe('the reminder', () => {
     const site = await startTestSite({ env: { SITE_NAME: 'Difio' } })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    await browser.signIn('twitter', 'ada')
+    await browser.signIn('twitter', 'ada', '?connect')
     expect(await ask(site, ' ADA@example.org ')).toEqual([200, PLAIN, "Reminder sent to 'ADA@example.org'"])
 
     const mail = await site.mail.waitFor(({ subject }) => subject.includes('You sign in'))
@@ -50,17 +50,32 @@ describe('the reminder', () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
-    await browser.post('/api/account/delete')
+    await browser.post('/api/account/delete', { username: 'ada' })
     expect((await ask(site, 'ada@example.org'))[2]).toBe("No user with address 'ada@example.org' found!")
+  })
+
+  it('does not know a locked account, and mails nothing to it', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    const [account] = (await site.document()).accounts
+    const lock = { at: new Date().toISOString(), reason: 'spam' }
+    await site.store.change(account?.user.id ?? '', (state) => ({
+      account: { ...state.account, user: { ...state.account.user, lock } },
+      result: undefined,
+    }))
+    expect((await ask(site, 'ada@example.org'))[2]).toBe("No user with address 'ada@example.org' found!")
+    await site.jobsDone()
+    expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toEqual([])
   })
 
   it('says so when a user has no provider connected', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
-    const { findUserByEmail } = site.store
-    site.store.findUserByEmail = async (address) => {
-      const found = await findUserByEmail(address)
-      return found && { ...found, links: [] }
+    const { find } = site.store
+    site.store.find = async (key) => {
+      const found = await find(key)
+      return found && { ...found, connections: [] }
     }
     expect(await ask(site, 'ada@example.org')).toEqual([
       400,
@@ -162,19 +177,19 @@ describe('a private answer', () => {
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()
     const lookedUp: string[] = []
-    const { findUserByEmail } = site.store
-    site.store.findUserByEmail = (address) => {
-      lookedUp.push(address)
-      return findUserByEmail(address)
+    const { find } = site.store
+    site.store.find = (key) => {
+      if ('email' in key) lookedUp.push(key.email)
+      return find(key)
     }
     const payloads = async (email: string) => {
       await ask(site, email)
       expect(lookedUp).toEqual([])
-      const [{ id: _, payload, ...job } = {} as never] = jobsIn(await site.dump())
+      const [{ id: _, payload, ...job } = {} as never] = (await site.document()).jobs
       return { ...job, payload: Object.keys(payload).map((name) => [name, payload[name]?.length]) }
     }
     const known = await payloads('ada@example.org')
-    expect(known).toMatchObject({ task: 'sendReminder', userId: null, state: 'waiting' })
+    expect(known).toMatchObject({ task: 'sendReminder', userId: null })
     await site.jobsDone()
     expect(lookedUp.splice(0)).toEqual(['ada@example.org'])
     const unknown = await payloads('bob@example.org')
@@ -186,7 +201,7 @@ describe('a private answer', () => {
     const site = await startTestSite(PRIVATE)
     const delays = []
     for (let count = 0; count < 10; count++) await ask(site, `n${count}@example.org`)
-    for (const { runAt, enqueuedAt } of jobsIn(await site.dump())) delays.push(runAt - enqueuedAt)
+    for (const { runAt, enqueuedAt } of (await site.document()).jobs) delays.push(runAt - enqueuedAt)
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(400)
     expect(new Set(delays).size).toBeGreaterThan(5)
   })
@@ -321,7 +336,7 @@ describe('the limits of the reminder', () => {
     await site.jobsDone()
     site.mail.fail({ at: 'rcpt', code: 451 })
     await ask(site, 'ada@example.org')
-    await expect.poll(async () => jobsIn(await site.dump())[0]?.reason).toContain('451')
+    await expect.poll(async () => (await site.document()).jobs[0]?.reason).toContain('451')
     site.mail.fail(undefined)
     await ask(site, 'ada@example.org')
     await ask(site, 'ada@example.org')
