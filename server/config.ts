@@ -176,7 +176,10 @@ function settingsSchema(isProduction: boolean) {
     DATA_FILE: z.string().default('data/doorman.json'),
     DATABASE_URL: z
       .string()
-      .refine(isDatabaseUrl, 'must look like postgres://user:pass@host:5432/name')
+      .refine(
+        isDatabaseUrl,
+        'must look like postgres://user:pass@host:5432/name; in user and password write # as %23, / as %2F and ? as %3F',
+      )
       .optional(),
     SMTP_URL: neededInProduction(z.string().refine(isSmtpUrl, 'must look like smtp://user:pass@host:port')),
     MAIL_FROM: neededInProduction(z.string().transform(toMailbox)),

@@ -61,7 +61,10 @@ export function fitsInTweet(text: string): boolean {
 
 /** Whether it is an address of a database in PostgreSQL. */
 export function isDatabaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, hostname, pathname } = new URL(value)
-  return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1
+  // The host may be missing where the directory of a socket is named: postgres://user@/name?host=/run/postgresql
+  const url = value.replace('@/', '@localhost/')
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, pathname, searchParams } = new URL(url)
+  const hasHost = hostname !== '' || (searchParams.get('host') ?? '').startsWith('/')
+  return /^postgres(ql)?:$/.test(protocol) && hasHost && pathname.length > 1
 }

@@ -7,12 +7,12 @@ import { migrations } from './migrations.ts'
 /** PostgreSQL 14, as it counts itself. */
 const OLDEST = 140_000
 
-/** Any number, as long as nobody else takes it: "Doorman". */
+/** Any number that nothing else uses. */
 const LOCK = 1_146_048_877
 
 /**
  * Brings the database up to this version: one process at a time, the others wait and find nothing to do.
- * Throws `DatabaseRefused` when it is not one to work with. `pool` must let statements take their time.
+ * Throws `DatabaseRefused` when it cannot be used. `pool` must let statements take their time.
  */
 export async function migrate(pool: pg.Pool): Promise<void> {
   const client = await connectTo(pool)
@@ -27,12 +27,12 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   } catch (error) {
     refuse('cannot be used')(error)
   } finally {
-    // With its session goes the lock.
+    // The lock goes with the session.
     client.release(true)
   }
 }
 
-/** A certificate of the URL that cannot be read is thrown at once, not by the promise. */
+/** What is wrong with the URL or its certificate is thrown at once, not by the promise. */
 async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
@@ -56,7 +56,7 @@ async function refuseUnfit(client: pg.PoolClient): Promise<void> {
     throw new DatabaseRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
 }
 
-/** Throws when a newer Doorman has been there, whose tables nobody here knows; the migrations that are still to come. */
+/** The migrations that are still to come. Throws when a newer Doorman has changed the database. */
 async function missingIn(db: Kysely<unknown>): Promise<string[]> {
   const done = await namesOfDone(db)
   if (done.some((name) => !(name in migrations))) {
@@ -80,11 +80,24 @@ async function namesOfDone(db: Kysely<unknown>): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+const ESCAPED = 'in user and password write % as %25, # as %23, / as %2F, ? as %3F, @ as %40 and : as %3A'
+
+/** What helps, by the words of pg, OpenSSL and PostgreSQL. */
+const ADVICE: readonly [RegExp, string][] = [
+  [/Invalid URL|URI malformed/, ESCAPED],
+  [/password/, `check user and password; ${ESCAPED}`],
+  [/does not support SSL/, 'turn TLS on in PostgreSQL, or leave sslmode out'],
+  [/does not match certificate/, 'use a name of the host that its certificate has'],
+  [/certificate/, 'name the authority of its certificate: sslmode=verify-full&sslrootcert=/path/to/ca.pem'],
+]
+
 function refuse(what: string): (error: unknown) => never {
   return (cause) => {
     if (cause instanceof DatabaseRefused) throw cause
     const reason =
       cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause)
-    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason}).`, { cause })
+    const advice = ADVICE.find(([words]) => words.test(reason ?? ''))?.[1]
+    const hint = advice ? `; ${advice}` : ''
+    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause })
   }
 }
