@@ -117,7 +117,7 @@ export class Files implements CommitLog {
     )
     if (!(await this.#options.lock.isHeld()))
       throw new Error('another process has taken the lock: end one of the two')
-    if (lines.length > 0) await this.#journal.append(lines.join(''))
+    if (lines.length > 0) await this.#journal.append(lines)
     this.#number += lines.length
     if (commits.some(({ forgets }) => forgets)) this.#forget()
     if (rows) await this.#rotate(rows, at)

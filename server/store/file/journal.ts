@@ -3,6 +3,9 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from './durably.ts'
 
+/** A text of all lines that wait could be longer than V8 allows. */
+const LINES_A_WRITE = 1_000
+
 /** A file that grows at its end. What `append` has acknowledged is on the disk; of what it has refused nothing stays. */
 export class Journal {
   readonly path: string
@@ -40,36 +43,41 @@ export class Journal {
     return this.#size === 0 && !this.#isTorn
   }
 
-  /** Resolves when the text is on the disk. Throws when it is not, and cuts off what of it is there. */
-  async append(text: string): Promise<void> {
+  /** Resolves when the lines are on the disk. Throws when they are not, and cuts off what of them is there. */
+  async append(lines: readonly string[]): Promise<void> {
     await this.#mend()
     const { size, nlink } = fstatSync(this.#handle.fd)
     if (nlink === 0) throw new Error(`${this.path} was removed; restart the server`)
     if (size !== this.#size) throw new Error(`another process has changed ${this.path}`)
-    const bytes = Buffer.from(text)
     this.#isTorn = true
     try {
-      await this.#write(bytes)
+      const end = await this.#write(lines)
       await this.#handle.datasync()
+      this.#size = end
+      this.#isTorn = false
     } catch (error) {
       // A failure here is met again by the next append, which mends before it writes.
       await this.#mend().catch(() => undefined)
       throw error
     }
-    this.#size += bytes.length
-    this.#isTorn = false
   }
 
   close(): Promise<void> {
     return this.#handle.close()
   }
 
-  /** A disk that fills up takes only a part. */
-  async #write(bytes: Buffer): Promise<void> {
-    for (let written = 0; written < bytes.length; ) {
-      const result = await this.#handle.write(bytes, written, bytes.length - written, this.#size + written)
-      written += result.bytesWritten
+  /** Returns where the file ends then. */
+  async #write(lines: readonly string[]): Promise<number> {
+    let end = this.#size
+    for (let from = 0; from < lines.length; from += LINES_A_WRITE) {
+      const bytes = Buffer.from(lines.slice(from, from + LINES_A_WRITE).join(''))
+      // A disk that fills up takes only a part.
+      for (let written = 0; written < bytes.length; )
+        written += (await this.#handle.write(bytes, written, bytes.length - written, end + written))
+          .bytesWritten
+      end += bytes.length
     }
+    return end
   }
 
   async #mend(): Promise<void> {

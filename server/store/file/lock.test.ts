@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { acquireLock, type Holder, setAside } from './lock.ts'
+
+/** Needs root, or a kernel that lets everybody have namespaces. */
+const canUnshare = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0
 
 async function newFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-lock-'))
@@ -13,15 +17,16 @@ async function newFile(): Promise<string> {
 }
 
 /** Another process that takes the lock and says "held", or why not, and then stays. */
-async function contender(file: string) {
+async function contender(file: string, { inNamespace = false } = {}) {
   const script = `
     import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))}
     const word = await acquireLock(${JSON.stringify(file)}).then(() => 'held', (error) => error.message)
     process.stdout.write(word)
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const command = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script]
+  const isolated = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', ...command]
+  const [name = '', ...args] = inNamespace ? isolated : command
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = once(child, 'exit')
   const kill = async () => {
     child.kill('SIGKILL')
@@ -99,5 +104,65 @@ describe('the lock', () => {
       await (await acquireLock(file)).release()
     }
     expect(await readdir(join(file, '..'))).toEqual([])
+  })
+
+  describe('of another PID namespace', () => {
+    const FOREIGN = JSON.stringify({ pid: 1, startedAt: null, id: 'x', namespace: 'pid:[1]' })
+    const touch = (path: string, at = new Date()) => utimes(path, at, at)
+
+    it('is refused while its heartbeat goes on', async () => {
+      const file = await newFile()
+      await writeFile(`${file}.lock`, FOREIGN)
+      const beating = setInterval(() => void touch(`${file}.lock`), 200)
+      onTestFinished(() => clearInterval(beating))
+      await expect(acquireLock(file)).rejects.toThrow('in use by process 1 in another container')
+    })
+
+    it('does not block when its heartbeat stopped long ago', async () => {
+      const file = await newFile()
+      await writeFile(`${file}.lock`, FOREIGN)
+      await touch(`${file}.lock`, new Date(Date.now() - 5_100))
+      const begun = performance.now()
+      await (await acquireLock(file)).release()
+      expect(performance.now() - begun).toBeLessThan(2_000)
+    })
+
+    it('does not block for longer than five seconds when its process was killed just now', async () => {
+      const file = await newFile()
+      await writeFile(`${file}.lock`, FOREIGN)
+      const begun = performance.now()
+      await (await acquireLock(file)).release()
+      expect(performance.now() - begun).toBeGreaterThan(4_000)
+    }, 30_000)
+
+    it('beats while it is held, and not when another has taken it', async () => {
+      const file = await newFile()
+      const lock = await acquireLock(file)
+      const path = `${file}.lock`
+      const old = new Date(Date.now() - 60_000)
+      await touch(path, old)
+      await expect.poll(async () => (await stat(path)).mtimeMs, { timeout: 5_000 }).toBeGreaterThan(+old)
+      const own = await readFile(path, 'utf8')
+      await writeFile(path, FOREIGN)
+      await touch(path, old)
+      await sleep(1_500)
+      expect((await stat(path)).mtimeMs).toBeCloseTo(+old, -1)
+      await writeFile(path, own)
+      await lock.release()
+    })
+
+    it.skipIf(!canUnshare)(
+      'is refused to a process that cannot see the holder, until the holder is dead',
+      async () => {
+        const file = await newFile()
+        const holder = await contender(file, { inNamespace: true })
+        expect(holder.word).toBe('held')
+        await expect(acquireLock(file)).rejects.toThrow('in another container')
+        expect((await contender(file, { inNamespace: true })).word).toContain('in another container')
+        await holder.kill()
+        await (await acquireLock(file)).release()
+      },
+      60_000,
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreRefused } from './storeRefused.ts'
 
@@ -11,11 +11,13 @@ export interface Holder {
   startedAt: string | null
   /** Tells two locks of one process apart. */
   id: string
+  /** The PID namespace: in another one, such as another container, `pid` says nothing. Null where there are none. */
+  namespace?: string | null
 }
 
 /** A lock held. */
 export interface Lock {
-  /** Whether it is still ours: who cannot see our process, from another container, takes it for stale. */
+  /** Whether it is still ours: a process that was stopped for long may have lost it to another container. */
   isHeld(): Promise<boolean>
   /** Gives it up if it is still ours. */
   release(): Promise<void>
@@ -27,8 +29,17 @@ const MAX_ROUNDS = 20
 /** After a takeover a slower rival may still be about to move the lock aside, thinking it the stale one. */
 const RIVAL_MS = 50
 
+/** The holder touches the lock so often. */
+const BEAT_EVERY_MS = 1_000
+
+/** Without a beat for so long a holder in another PID namespace is taken for dead. */
+const STALE_MS = 5_000
+
+const LOOK_AGAIN_MS = 100
+
 /**
- * Takes the lock `file.lock`. A lock whose process is gone is taken over.
+ * Takes the lock `file.lock`. A lock whose process is gone is taken over, and so is one from another PID
+ * namespace, where the process cannot be seen, when its heartbeat has stopped.
  * Throws `StoreRefused` with the process id when another process holds it.
  */
 export async function acquireLock(file: string): Promise<Lock> {
@@ -37,23 +48,76 @@ export async function acquireLock(file: string): Promise<Lock> {
     pid: process.pid,
     startedAt: (await statOf(process.pid))?.startedAt ?? null,
     id: randomUUID(),
+    namespace: await namespaceOf(),
   }
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     if (await claim(path, own)) {
       if (round > 1) await sleep(RIVAL_MS)
       if (await isHeld(path, own)) {
-        return { isHeld: () => isHeld(path, own), release: () => release(path, own) }
+        return hold(path, own)
       }
     }
-    const holder = await read(path)
-    if (holder && (await isAlive(holder))) {
+    const holder = read(path)
+    const isForeign = holder?.namespace != null && holder.namespace !== own.namespace
+    if (holder && (await (isForeign ? isBeating(path) : isAlive(holder)))) {
+      const where = isForeign ? ' in another container' : ''
       throw new StoreRefused(
-        `The data file ${file} is in use by process ${holder.pid}: only one may use it at a time.`,
+        `The data file ${file} is in use by process ${holder.pid}${where}: only one may use it at a time.`,
       )
     }
     if (holder) await setAside(path, holder)
   }
   throw new StoreRefused(`The lock ${path} could not be taken: too many processes want it at once.`)
+}
+
+function hold(path: string, own: Holder): Lock {
+  const beat = () => {
+    const now = new Date()
+    // A failure shows with the next write, which needs the lock.
+    if (read(path)?.id === own.id) void utimes(path, now, now).catch(() => undefined)
+  }
+  const timer = setInterval(beat, BEAT_EVERY_MS).unref()
+  return {
+    isHeld: () => isHeld(path, own),
+    release: async () => {
+      clearInterval(timer)
+      await release(path, own)
+    },
+  }
+}
+
+/** Watches the heartbeat of a holder that cannot be seen: until it beats, or has been silent for too long. */
+async function isBeating(path: string): Promise<boolean> {
+  const first = await beatOf(path)
+  // The clock may have been set since: a beat in the future says as little as one of this moment.
+  const age = Math.max(Date.now() - first, 0)
+  for (let waited = age; waited < STALE_MS; waited += LOOK_AGAIN_MS) {
+    await sleep(LOOK_AGAIN_MS)
+    const latest = await beatOf(path)
+    if (latest === 0) return false
+    if (latest !== first) return true
+  }
+  return false
+}
+
+/** When the lock was touched last (Unix ms); 0: it is gone. */
+async function beatOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
+  }
+}
+
+async function namespaceOf(): Promise<string | null> {
+  try {
+    return await readlink('/proc/self/ns/pid')
+  } catch (error) {
+    // There is no /proc on this system, and there are no namespaces.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }
 
 /** Creates the lock with its whole content in one step: a reader never sees half of it. */
@@ -76,7 +140,7 @@ export async function setAside(path: string, stale: Holder): Promise<void> {
   const aside = `${path}.${randomUUID()}`
   try {
     await rename(path, aside)
-    if ((await read(aside))?.id !== stale.id) await link(aside, path)
+    if (read(aside)?.id !== stale.id) await link(aside, path)
   } catch (error) {
     // ENOENT: a rival was faster. EEXIST: somebody holds it again. Either way the next round looks anew.
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
@@ -86,15 +150,15 @@ export async function setAside(path: string, stale: Holder): Promise<void> {
 
 /** A lock that somebody deleted is nobody's: it is taken again. */
 async function isHeld(path: string, own: Holder): Promise<boolean> {
-  const holder = await read(path)
+  const holder = read(path)
   return holder ? holder.id === own.id : claim(path, own)
 }
 
 async function release(path: string, own: Holder): Promise<void> {
-  if ((await read(path))?.id === own.id) await rm(path, { force: true })
+  if (read(path)?.id === own.id) await rm(path, { force: true })
 }
 
-async function read(path: string): Promise<Holder | undefined> {
+function read(path: string): Holder | undefined {
   try {
     // Before every write: a hundred bytes, for which the four trips to a thread took a quarter of a commit.
     return JSON.parse(readFileSync(path, 'utf8'))
