@@ -1,15 +1,18 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, readdir, stat, truncate } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** A folder in the way of the temporary file makes every write fail, for root too. */
+/** A journal that another process has changed takes no more commits, whatever the user's rights. */
 async function breakDisk({ dataFile }: Site): Promise<() => Promise<void>> {
-  await mkdir(`${dataFile}.tmp`)
-  await writeFile(join(`${dataFile}.tmp`, 'x'), '')
-  return () => rm(`${dataFile}.tmp`, { recursive: true })
+  const folder = dirname(dataFile)
+  const journals = (await readdir(folder)).filter((name) => name.includes('.journal-'))
+  const journal = join(folder, journals.sort().at(-1) ?? 'there is no journal')
+  const { size } = await stat(journal)
+  await appendFile(journal, 'x')
+  return () => truncate(journal, size)
 }
 
 describe('a store that cannot be written', () => {
@@ -18,13 +21,7 @@ describe('a store that cannot be written', () => {
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await site.jobsDone()
-    const rows = async () => ({
-      ...JSON.parse(await site.dump()),
-      savedAt: 0,
-      checksum: '',
-      uses: [],
-      events: [],
-    })
+    const rows = async () => ({ ...(await site.document()), savedAt: 0, uses: [], events: [] })
     const before = await rows()
     const mend = await breakDisk(site)
 
@@ -43,7 +40,7 @@ describe('a store that cannot be written', () => {
       503,
       expect.stringContaining('We cannot save anything'),
     ])
-    const deletion = await browser.post('/api/account/delete')
+    const deletion = await browser.post('/api/account/delete', { username: 'ada' })
     expect([deletion.status, await deletion.json()]).toMatchObject([503, { error: { code: 'unavailable' } }])
     expect((await site.visitor().get('/readyz')).status).toBe(503)
     expect((await site.visitor().get('/healthz')).status).toBe(200)
@@ -60,7 +57,7 @@ describe('a store that cannot be written', () => {
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await site.jobsDone()
-    const callback = await browser.choose(await browser.begin('twitter'), 'ada')
+    const callback = await browser.choose(await browser.begin('twitter', '?connect=1'), 'ada')
     const mend = await breakDisk(site)
     expect((await browser.get(callback)).status).toBe(503)
     expect((await userOf(browser))?.connections).toHaveLength(1)
