@@ -2,14 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { accountWith } from '../signin/steps/testContext.ts'
 import type { User } from '../store/account.ts'
 import { EVENT, sessionWith, stateOf } from '../store/testState.ts'
-import { changeAddress } from './changeAddress.ts'
+import { changeAddress, type Verified } from './changeAddress.ts'
 
 const AT = '2026-11-01T12:00:00.000Z'
 const BEFORE = '2026-10-20T12:00:00.000Z'
 
-const verified = { address: 'countess@example.org', session: 'hash-1', at: AT, event: EVENT }
+const verified: Verified = {
+  address: 'countess@example.org',
+  session: 'hash-1',
+  at: AT,
+  event: EVENT,
+  config: { webhook: null },
+}
 
-const decide = (user: Partial<User>, changes: Partial<typeof verified> = {}) =>
+const decide = (user: Partial<User>, changes: Partial<Verified> = {}) =>
   changeAddress(stateOf(accountWith(user)), { ...verified, ...changes })
 
 const told = ({ jobs = [] }: ReturnType<typeof changeAddress>) =>
@@ -42,6 +48,16 @@ describe('changeAddress', () => {
     const decision = decide({}, { address: 'ADA@example.org' })
     expect(decision.account?.user).toMatchObject({ email: 'ADA@example.org', formerEmails: [] })
     expect(told(decision)).toEqual([])
+  })
+
+  it('tells the site', () => {
+    const webhook = { url: 'https://site.example/', secrets: [] }
+    expect(decide({ email: null }, { config: { webhook } }).jobs).toContainEqual(
+      expect.objectContaining({
+        task: 'sendWebhook',
+        payload: expect.objectContaining({ type: 'user.updated' }),
+      }),
+    )
   })
 
   it('changes nothing for a session that has ended', () => {

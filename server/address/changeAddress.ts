@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../audit/event.ts'
+import type { Config } from '../config.ts'
 import { emailKey } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { welcomeByMail } from '../welcome/welcomeNewUser.ts'
 import { recentlyFormer, withEmail } from './formerEmails.ts'
 import { sendAddressChanged } from './sendAddressChanged.ts'
@@ -13,6 +15,7 @@ export interface Verified {
   /** ISO 8601. */
   at: string
   event: AuditEvent
+  config: Pick<Config, 'webhook'>
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Verified {
  */
 export function changeAddress(
   { account, sessions }: AccountState,
-  { address, session, at, event }: Verified,
+  { address, session, at, event, config }: Verified,
 ): Decision<'done' | 'signed-out'> {
   if (!sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
   const { user } = account
@@ -32,7 +35,7 @@ export function changeAddress(
   const jobs = recipients.map((to) => sendAddressChanged.delay({ userId: user.id, to }, { userId: user.id }))
   return {
     account: { ...account, user: welcome.user },
-    jobs: [...welcome.jobs, ...jobs],
+    jobs: [...welcome.jobs, ...jobs, ...tellSite(config, 'user.updated', { userId: user.id, at })],
     events: [event],
     result: 'done',
   }

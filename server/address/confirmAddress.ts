@@ -20,14 +20,14 @@ export interface Try {
 /** Gives the account the address that the code was mailed to, if the code is right. */
 export async function confirmAddress(
   { asked, typed, event }: Try,
-  services: Pick<Services, 'store' | 'now'>,
+  services: Pick<Services, 'store' | 'now' | 'config'>,
 ): Promise<'done' | 'wrong-code' | 'tried-out'> {
   if (!(await hasTryLeft(asked, services))) return 'tried-out'
   if (!(await isRight({ asked, typed }, services))) return 'wrong-code'
   const { address, session, userId } = asked
   const at = new Date(services.now()).toISOString()
   try {
-    const verified = { address, session, at, event }
+    const verified = { address, session, at, event, config: services.config }
     const outcome = await services.store.change(userId, (state) => changeAddress(state, verified))
     return outcome === 'done' ? 'done' : 'wrong-code'
   } catch (error) {

@@ -10,7 +10,14 @@ const X = { provider: 'twitter', uid: '7' }
 const GITHUB = { provider: 'github', uid: '1815' }
 const both = [connectionWith(), connectionWith({ ...X, credentials: 'sealed of X' })]
 
-const asked: Disconnecting = { identity: X, session: 'hash-1', at: AT, isUsable: () => true, event: EVENT }
+const asked: Disconnecting = {
+  identity: X,
+  session: 'hash-1',
+  at: AT,
+  isUsable: () => true,
+  event: EVENT,
+  config: { webhook: null },
+}
 
 const decide = (changes: Partial<Disconnecting> = {}, user: Partial<User> = {}) =>
   disconnect(stateOf(accountWith(user, both)), { ...asked, ...changes })
@@ -51,6 +58,20 @@ describe('disconnect', () => {
       sessionWith({ idHash: 'of GitHub' }),
     ]
     expect(disconnect(stateOf(accountWith({}, both), sessions), asked).ends).toEqual(['of X', 'unknown'])
+  })
+
+  it('tells the site, and how many sessions have ended', () => {
+    const config = { webhook: { url: 'https://site.example/', secrets: [] } }
+    const types = (sessions: Parameters<typeof stateOf>[1]) =>
+      disconnect(stateOf(accountWith({}, both), sessions), { ...asked, config })
+        .jobs?.filter(({ task }) => task === 'sendWebhook')
+        .map(({ payload }) => [payload.type, payload.sessions])
+    const sessions = [sessionWith(), sessionWith({ idHash: 'of X', identity: X })]
+    expect(types(sessions)).toEqual([
+      ['user.disconnected', null],
+      ['session.ended', '1'],
+    ])
+    expect(types([sessionWith()])).toEqual([['user.disconnected', null]])
   })
 
   it('drops what was to be posted as the identity, and nothing else', () => {

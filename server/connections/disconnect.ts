@@ -1,7 +1,9 @@
 import type { AuditEvent } from '../audit/event.ts'
+import type { Config } from '../config.ts'
 import { sessionsThrough } from '../sessions/session.ts'
 import { type Connection, type Identity, identityKey } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { dropTweets } from '../welcome/consent.ts'
 import { revokeGrant } from './revokeGrant.ts'
 import { tellOfConnection } from './tellOfConnection.ts'
@@ -17,6 +19,7 @@ export interface Disconnecting {
   at: string
   isUsable: IsUsable
   event: AuditEvent
+  config: Pick<Config, 'webhook'>
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Disconnecting {
  */
 export function disconnect(
   { account, sessions }: AccountState,
-  { identity, session, at, isUsable, event }: Disconnecting,
+  { identity, session, at, isUsable, event, config }: Disconnecting,
 ): Decision<'done' | 'gone' | 'last' | 'signed-out'> {
   if (!sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
   const connection = account.connections.find((one) => identityKey(one) === identityKey(identity))
@@ -33,13 +36,17 @@ export function disconnect(
   if (isLast(connection, account.connections, isUsable)) return { result: 'last' }
   const { provider, uid, credentials, connectedAt } = connection
   const user = provider === 'twitter' ? dropTweets(account.user, uid, at) : account.user
+  const ends = sessionsThrough(sessions, connection, session)
+  const told = { userId: user.id, at }
   return {
     account: { user, connections: account.connections.filter((one) => one !== connection) },
-    ends: sessionsThrough(sessions, connection, session),
+    ends,
     jobs: [
       // The job is not the user's: the grant goes even if the account is deleted first.
       revokeGrant.delay({ provider, uid, credentials }),
       ...tellOfConnection(user, { provider, what: 'disconnected', connectedAt }, at),
+      ...tellSite(config, 'user.disconnected', told),
+      ...(ends.length > 0 ? tellSite(config, 'session.ended', { ...told, sessions: ends.length }) : []),
     ],
     events: [event],
     result: 'done',

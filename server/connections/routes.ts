@@ -39,7 +39,7 @@ export function connectionRoutes(
     const { provider } = identity
     const event = audit.eventOf(ctx, { what: 'disconnect', outcome: 'done', userId: user.id, provider })
     const at = new Date(now()).toISOString()
-    const asked = { identity, session: session.idHash, at, isUsable, event }
+    const asked = { identity, session: session.idHash, at, isUsable, event, config }
     const outcome = await store.change(user.id, (state) => disconnect(state, asked))
     if (outcome !== 'done') throw refusalOf(outcome)
     const others = connections.filter((one) => identityKey(one) !== identityKey(identity))

@@ -4,7 +4,7 @@ import { Conflict } from '../store/store.ts'
 import { EVENT, stateOf } from '../store/testState.ts'
 import { beginDeletion, isOwnName } from './beginDeletion.ts'
 import { cancelDeletion } from './cancelDeletion.ts'
-import { endAccount, farewellJobId, grantJobId } from './endAccount.ts'
+import { type Ending, endAccount, farewellJobId, grantJobId } from './endAccount.ts'
 import { finishDeletion } from './finishDeletion.ts'
 
 const SINCE = '2026-11-01T12:00:00.000Z'
@@ -63,7 +63,15 @@ describe('endAccount', () => {
     { address: 'old@example.org', sealedAddress: 'sealed 2' },
   ]
   const fingerprint = (text: string) => `(${text})`
-  const ending = { deletionId: 'd', since: SINCE, at: AT, farewells, fingerprint, event: EVENT }
+  const ending: Ending = {
+    deletionId: 'd',
+    since: SINCE,
+    at: AT,
+    farewells,
+    fingerprint,
+    event: EVENT,
+    config: { webhook: null },
+  }
 
   it('leaves fingerprints of identities and name, and nothing else of the account', () => {
     const { tombstone, ...decision } = endAccount(stateOf(account), ending)
@@ -87,6 +95,15 @@ describe('endAccount', () => {
     ])
     expect(result).toEqual(jobs)
     expect(JSON.stringify(jobs)).not.toContain('@')
+  })
+
+  it('tells the site by a job that outlives the account', () => {
+    const config = { webhook: { url: 'https://site.example/', secrets: [] } }
+    expect(endAccount(stateOf(account), { ...ending, config }).jobs?.at(-1)).toMatchObject({
+      task: 'sendWebhook',
+      userId: null,
+      payload: { type: 'user.deleted', userId: 'user-1' },
+    })
   })
 
   it('does nothing when the deletion was cancelled, even if another has begun', () => {

@@ -23,9 +23,9 @@ export interface Deletion {
  */
 export async function deleteAccount(
   { userId, id: deletionId, since, event }: Deletion,
-  services: Pick<Services, 'site' | 'store' | 'sealer' | 'now'>,
+  services: Pick<Services, 'site' | 'store' | 'sealer' | 'now' | 'config'>,
 ): Promise<JobDescription[] | null> {
-  const { store, sealer, now } = services
+  const { store, sealer, now, config } = services
   const account = await store.find({ id: userId })
   if (!account || account.user.leavingSince !== since) return null
   const { user } = account
@@ -36,6 +36,6 @@ export async function deleteAccount(
     }),
   )
   const at = new Date(now()).toISOString()
-  const ending = { deletionId, since, at, farewells, event, fingerprint: sealer.fingerprint }
+  const ending = { deletionId, since, at, farewells, event, fingerprint: sealer.fingerprint, config }
   return (await store.change(userId, (state) => endAccount(state, ending))) ?? null
 }

@@ -1,9 +1,11 @@
 import { recentlyFormer } from '../address/formerEmails.ts'
 import type { AuditEvent } from '../audit/event.ts'
+import type { Config } from '../config.ts'
 import { revokeGrant } from '../connections/revokeGrant.ts'
 import { type JobDescription, jobIdOf } from '../jobs/job.ts'
 import { type Identity, identityKey, type User, usernameKey } from '../store/account.ts'
 import { type AccountState, Conflict, type Decision } from '../store/store.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
 import { sendFarewell } from './sendFarewell.ts'
 
 /** Everything that the end of an account rests on. */
@@ -18,6 +20,7 @@ export interface Ending {
   farewells: readonly { address: string; sealedAddress: string }[]
   fingerprint(text: string): string
   event: AuditEvent
+  config: Pick<Config, 'webhook'>
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Ending {
  */
 export function endAccount(
   { account }: AccountState,
-  { deletionId, since, at, farewells, fingerprint, event }: Ending,
+  { deletionId, since, at, farewells, fingerprint, event, config }: Ending,
 ): Decision<JobDescription[] | null> {
   const { user, connections } = account
   if (user.leavingSince !== since) return { result: null }
@@ -42,7 +45,7 @@ export function endAccount(
     ...sendFarewell.delay({ sealedAddress, language: user.language }),
     id: farewellJobId(deletionId, index),
   }))
-  const jobs = [...revocations, ...mails]
+  const jobs = [...revocations, ...mails, ...tellSite(config, 'user.deleted', { userId: user.id, at })]
   const identities = connections.map((connection) => fingerprint(identityKey(connection)))
   const username = fingerprint(usernameKey(user.username))
   const tombstone = { userId: user.id, deletedAt: at, identities, username }
