@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { task } from '../../jobs/task.ts'
 import { createSealer } from '../../seal.ts'
 import { type FileStorage, type FileStoreOptions, openFileStore } from './fileStore.ts'
 import { SCHEDULE, type Schedule } from './files.ts'
+import { readDataFile } from './readDataFile.ts'
 
 const log = { error: () => undefined, info: () => undefined }
 
@@ -45,4 +46,18 @@ export async function textOfAll(file: string): Promise<string> {
   const folder = dirname(file)
   const names = await readdir(folder)
   return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
+}
+
+/** A copy of the folder at this moment, in which no process runs: what a kill would leave. */
+export async function killedCopy(file: string): Promise<string> {
+  const copy = join(await newFolder(), basename(file))
+  await cp(dirname(file), dirname(copy), { recursive: true })
+  await rm(`${copy}.lock`, { force: true })
+  return copy
+}
+
+/** The numbers of the jobs in the data file, as they were stored by `enqueue`. */
+export async function numbersIn(file: string): Promise<number[]> {
+  const { jobs } = await readDataFile(file)
+  return jobs.map(({ payload }) => Number(payload.n)).sort((a, b) => a - b)
 }

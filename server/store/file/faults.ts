@@ -1,0 +1,32 @@
+import { open } from 'node:fs/promises'
+import { onTestFinished, vi } from 'vitest'
+import { newFile } from './testStore.ts'
+
+type Method = 'datasync' | 'sync' | 'write' | 'writeFile' | 'truncate'
+
+/**
+ * Until the test ends every call of `method` of a file handle goes through `around`, which makes the call or does not.
+ * Returns a function that ends that earlier.
+ */
+export async function aroundCalls(
+  method: Method,
+  around: (call: (...changed: unknown[]) => Promise<unknown>, ...given: unknown[]) => Promise<unknown>,
+): Promise<() => void> {
+  const handle = await open(await newFile(), 'w')
+  const prototype = Object.getPrototypeOf(handle)
+  await handle.close()
+  const original = prototype[method]
+  const spy = vi.spyOn(prototype, method).mockImplementation(function (this: unknown, ...given: unknown[]) {
+    return around((...changed) => original.apply(this, changed.length > 0 ? changed : given), ...given)
+  })
+  const end = () => spy.mockRestore()
+  onTestFinished(end)
+  return end
+}
+
+/** Every call of `method` fails like a full disk. */
+export function failing(method: Method): Promise<() => void> {
+  return aroundCalls(method, async () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+  })
+}
