@@ -66,7 +66,7 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
 
   async function open(sealed: string): Promise<Handshake | undefined> {
     try {
-      return handshakeSchema.parse(JSON.parse(await sealer.open(sealed, PURPOSE)))
+      return handshakeSchema.parse(JSON.parse(await sealer.openCookie(sealed, PURPOSE)))
     } catch (error) {
       if (error instanceof SealBroken) return undefined
       throw error

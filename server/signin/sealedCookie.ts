@@ -44,7 +44,7 @@ export function sealedCookie<Value>(
       if (!sealed) return undefined
       try {
         // Left by another version of this site, it may be something else.
-        return schema.safeParse(JSON.parse(await sealer.open(sealed, shortName))).data
+        return schema.safeParse(JSON.parse(await sealer.openCookie(sealed, shortName))).data
       } catch (error) {
         if (error instanceof SealBroken) return undefined
         throw error
