@@ -1,5 +1,4 @@
 import { domainToASCII } from 'node:url'
-import { z } from 'zod'
 
 /** RFC 5321, 4.5.3.1.3: a path holds at most 256 octets, two of them angle brackets. */
 const MAX_OCTETS = 254
@@ -10,35 +9,92 @@ const MAX_TYPED = 1_000
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_OCTETS = 64
 
-/**
- * The one mail address that `text` is, or undefined when it is none or more than one. NFKC comes first: a fullwidth
- * at-sign would otherwise pass here as a letter and become a separator at the mail server. A domain with other than
- * ASCII letters becomes its IDNA form; a local part with them is refused, since few servers can be sent to it.
- */
-export function parseAddress(text: string): string | undefined {
-  // What follows takes time with the length, and IDNA more than that.
-  if (text.length > MAX_TYPED) return undefined
-  const [local, domain, ...rest] = text.trim().normalize('NFKC').split('@')
-  if (local === undefined || domain === undefined || rest.length > 0) return undefined
-  if (local.length > MAX_LOCAL_OCTETS) return undefined
-  // RFC 5322, 3.2.3: dots stand between, never first, last or together.
-  if (/^\.|\.\.|\.$/.test(local)) return undefined
-  const address = `${local}@${domainToASCII(domain)}`
-  if (address.length > MAX_OCTETS || !z.regexes.html5Email.test(address)) return undefined
-  return address.includes('.', local.length) || address.endsWith('@localhost') ? address : undefined
+/** RFC 1035, 2.3.4. */
+const MAX_LABEL = 63
+
+/** RFC 5322, 3.2.3, and RFC 6531, 3.3: dots stand between, never first, last or together. */
+const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
+
+/** A domain before IDNA: nothing that the parser of URLs drops, decodes or ends at, as tabs, `%61`, `/` and `?`. */
+const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*$/u
+
+/** Nothing is seen of them, so two addresses would look the same. IDNA drops them without a word. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+
+/** The last label of a name. The parser of URLs takes a domain that ends in a number, also a hexadecimal one, for an IP address. */
+const TOP_LEVEL = /^[a-z]/
+
+/** What `parseAddress` accepts besides addresses that anybody on the internet can be reached at. */
+interface ParseOptions {
+  /** Mailboxes of this machine, as `root@localhost`: never in production. Default: no. */
+  allowsLocalhost?: boolean
 }
 
 /**
- * A mailbox as in `MAIL_FROM`: `Name <address>` or an address alone. Undefined when it is neither.
+ * The one mail address that `text` is, or undefined when it is none or more than one. NFKC comes first: a fullwidth
+ * at-sign would otherwise pass here as a letter and become a separator at the mail server. A domain with other than
+ * ASCII letters becomes its IDNA form; a local part keeps its letters (RFC 6531). IP addresses and, but for localhost where
+ * that is allowed, names without a dot are refused.
+ */
+export function parseAddress(
+  text: string,
+  { allowsLocalhost = false }: ParseOptions = {},
+): string | undefined {
+  // What follows takes time with the length, and IDNA more than that.
+  if (text.length > MAX_TYPED) return undefined
+  const [local, typedDomain, ...rest] = text.trim().normalize('NFKC').split('@')
+  if (local === undefined || typedDomain === undefined || rest.length > 0) return undefined
+  if (!isLocalPart(local)) return undefined
+  const domain = domainOf(typedDomain)
+  const isReachable = domain?.includes('.') || (allowsLocalhost && domain === 'localhost')
+  const address = `${local}@${domain}`
+  return isReachable && Buffer.byteLength(address) <= MAX_OCTETS ? address : undefined
+}
+
+function isLocalPart(local: string): boolean {
+  return Buffer.byteLength(local) <= MAX_LOCAL_OCTETS && LOCAL_PART.test(local) && !INVISIBLE.test(local)
+}
+
+/** The domain in its IDNA form, or undefined when it is not the name of a host. */
+function domainOf(typed: string): string | undefined {
+  // IDNA takes the full stop of Chinese and Japanese keyboards for a dot (UTS #46, 2.3). NFKC leaves it.
+  const name = typed.replaceAll('\u3002', '.')
+  if (name.length > MAX_OCTETS || !DOMAIN.test(name) || INVISIBLE.test(name)) return undefined
+  const domain = domainToASCII(name)
+  const labels = domain.split('.')
+  const isHostName = labels.every(isLabel) && TOP_LEVEL.test(labels.at(-1) ?? '')
+  return isHostName ? domain : undefined
+}
+
+function isLabel(label: string): boolean {
+  return label.length <= MAX_LABEL && /^[a-z0-9-]+$/.test(label) && !/^-|-$/.test(label)
+}
+
+/**
+ * A mailbox as in `MAIL_FROM`: `Name <address>` or an address alone. Undefined when it is neither. The site's owner may name a
+ * mailbox of this machine.
  */
 export function parseMailbox(text: string): { name: string; address: string } | undefined {
   const named = /^([^<>]*)<([^<>]+)>$/.exec(text.trim())
-  const address = parseAddress(named?.[2] ?? text)
+  const address = parseAddress(named?.[2] ?? text, { allowsLocalhost: true })
   if (address === undefined) return undefined
   return { name: (named?.[1] ?? '').trim().replace(/^"(.*)"$/, '$1'), address }
 }
 
-/** `text` with every mail address in it made unreadable: mail servers like to name them in their answers. */
+/** Longer texts are cut: a log line needs no more, and all of it is looked through. */
+const MAX_LOGGED = 10_000
+
+/**
+ * `text`, cut, with every mail address in it made unreadable: mail servers like to name them in their answers, and paths hold
+ * what people type. The time grows with the length alone, since a word ends where the next one begins.
+ */
 export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '(address)')
+  return text
+    .slice(0, MAX_LOGGED)
+    .replace(/[^\s<>"'(),;:]+/g, (word) => (isAddressLike(word) ? '(address)' : word))
+}
+
+/** Whether the word has an at-sign, encoded or not, with something before and after it. */
+function isAddressLike(word: string): boolean {
+  return /.[@＠].|.%40./i.test(word)
 }

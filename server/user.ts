@@ -90,13 +90,31 @@ export interface UserWithLinks {
 /** What of a user a sign-in may change. */
 export type UserChanges = Partial<Omit<User, 'id' | 'isActive' | 'createdAt' | 'leavingSince'>>
 
-/** The form in which two spellings of one address are equal: NFKC, then lower case. */
+/**
+ * The form in which two spellings of one address are equal: NFC and lower case (RFC 6532, 3.1). Letter by letter, and only
+ * where the capital comes back from the small letter: `İ`, `ẞ` and the Kelvin sign stay themselves, because another
+ * mailbox may have the `i`, the `ss` or the `k`.
+ */
 export function emailKey(address: string): string {
-  return address.normalize('NFKC').toLowerCase()
+  if (address.length > MAX_COMPARED) return address
+  if (ASCII.test(address)) return address.toLowerCase()
+  return Array.from(address.normalize('NFC'), toSmallLetter).join('')
+}
+
+/** No address and no username is as long: a longer text equals none. Unicode takes time with the square of its length. */
+const MAX_COMPARED = 1_000
+
+/** Printable ASCII alone, as almost every address is. */
+const ASCII = /^[ -~]*$/
+
+function toSmallLetter(letter: string): string {
+  const small = letter.toLowerCase()
+  return small.toUpperCase() === letter ? small : letter
 }
 
 /** The form in which two spellings of one username are equal. */
 export function usernameKey(username: string): string {
+  if (username.length > MAX_COMPARED) return username
   return username.normalize('NFKC').toLowerCase()
 }
 

@@ -29,7 +29,7 @@ export function reminderRoutes(
     // The same headers, whoever asks; the log has the id all the same.
     if (isPrivate) ctx.remove('X-Request-Id')
     const typed = await readAddress(ctx)
-    const address = parseAddress(typed)
+    const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
     await limits.reminder(ctx, address && emailKey(address))
     if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
     const job = await (isPrivate ? forWhoeverHas(address, ctx) : forTheUserWith(address, typed, ctx))
