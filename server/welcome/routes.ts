@@ -1,6 +1,5 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import twitterText from 'twitter-text'
 import type { Audit } from '../audit/audit.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import { readBody } from '../http/body.ts'
@@ -12,6 +11,7 @@ import type { Services } from '../services.ts'
 import { signedIn } from '../signin/signedIn.ts'
 import { consentTo, tweetKey } from './consent.ts'
 import { tweetOnJoin } from './tweetOnJoin.ts'
+import { isTweet } from './tweetText.ts'
 
 /** `/api/welcome-tweet`: the person's answer to the offer to post on X. */
 export function welcomeRoutes(
@@ -22,9 +22,9 @@ export function welcomeRoutes(
   router.post('/api/welcome-tweet', async (ctx) => {
     const { user } = signedIn(ctx)
     await limits.change(ctx)
-    const text = await readText(ctx)
     const uid = user.tweetOffer?.uid
     if (uid === undefined || config.welcomeTweet === null) throw nothingOffered()
+    const text = await readText(ctx)
     const consent = consentTo(text, { uid, at: new Date(now()).toISOString(), basis: 'asked' })
     const job = tweetOnJoin.delay({ userId: user.id, uid }, { key: tweetKey(user.id, uid), userId: user.id })
     const events = [consentEvent(ctx, user.id, 'done')]
@@ -48,8 +48,7 @@ export function welcomeRoutes(
 
 async function readText(ctx: Context): Promise<string> {
   const { text } = await readBody(ctx)
-  // `valid`: not empty, at most 280 by X's own weights, and nothing in it that X refuses.
-  if (typeof text === 'string' && text.trim() !== '' && twitterText.parseTweet(text).valid) return text
+  if (isTweet(text)) return text
   throw new Problem(400, 'invalid-text', (answers) => answers.welcome.textInvalid)
 }
 
