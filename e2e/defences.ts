@@ -327,8 +327,8 @@ export const DEFENCES: Defence[] = [
     '',
   ]),
   without('silence of the log about identities', 'server/http/requestLog.ts', CONNECTIONS, [
-    "path.replace(UID, '$1(uid)')",
-    'path',
+    ".replace(UID, '$1(uid)')",
+    '',
   ]),
   without('doubt about who asks for the data', 'server/account/exportRoutes.ts', EXPORT, [
     'if (isCausedElsewhere(ctx, config))',

@@ -9,7 +9,9 @@ const MAX_LENGTH = 1_000
  * use, so that both mean the same. Not to what itself signs in or out: a link could chain them.
  */
 export function safeReturnTo(value: unknown, publicUrl: string): string {
-  if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, publicUrl)) return HOME
+  // Not even parsed: IDNA takes time with the square of the length.
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return HOME
+  if (!value.startsWith('/') || !URL.canParse(value, publicUrl)) return HOME
   const url = new URL(value, publicUrl)
   const path = url.pathname + url.search + url.hash
   // A path that begins with two slashes would be read as a host when it comes alone.
