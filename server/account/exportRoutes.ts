@@ -23,10 +23,10 @@ export function exportRoutes(
   const { store, config, site, now } = services
 
   router.get('/api/account/export', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user, links } = signedIn(ctx)
     // A link on another site would have people find files that they never asked for, and events that worry them.
     if (isCausedElsewhere(ctx, config)) throw new Problem(403, 'cross-site', ({ http }) => http.crossSite)
-    await limits.dataExport(user.id)
+    await limits.dataExport(links)
     await audit.record(ctx, { what: 'export', outcome: 'done', userId: user.id })
     const name = fileName(user.username)
     // Letters that are in Latin-1 alone would go unencoded, which not everything on the way understands.

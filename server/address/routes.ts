@@ -32,10 +32,10 @@ export function addressRoutes(
 
   // Nothing here depends on whether somebody has the address: the job finds out.
   router.post('/api/account/address', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user, links } = signedIn(ctx)
     await limits.change(ctx)
     const address = await readAddress(ctx, user, { allowsLocalhost: !config.isProduction })
-    await limits.addressCode(user.id, emailKey(address))
+    await limits.addressCode(links, emailKey(address))
     const begun = await pending.begin(ctx, address)
     if (!begun) throw new Problem(400, 'invalid', (answers) => answers.address.invalid)
     const goodUntil = now() + CODE_LIFETIME_MS
@@ -56,11 +56,12 @@ export function addressRoutes(
   })
 
   router.post('/api/account/address/confirm', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user, links } = signedIn(ctx)
     await limits.change(ctx)
     const typed = await readCode(ctx)
     const asked = await pending.of(ctx)
     if (!asked) throw new Problem(409, 'no-code', (answers) => answers.address.noCode)
+    await limits.codeGuess(links)
     const outcome = await confirmAddress(ctx, { asked, typed }, { ...services, audit })
     if (outcome === 'wrong-code') {
       await audit.record(ctx, { what: 'address', outcome, userId: user.id })

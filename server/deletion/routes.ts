@@ -43,6 +43,7 @@ export function deletionRoutes(
     await readBody(ctx)
     if (!isFresh(ctx)) throw new Problem(403, 'sign-in-again', (answers) => answers.deletion.signInAgain)
     const userId = account.user.id
+    await limits.deletion(userId, account.links)
     const job = finishDeletion.delay(
       { userId, from: audit.originOf(ctx) },
       { userId, key: `deletion:${userId}`, runAt: now() + TAKEN_OVER_AFTER_MS },

@@ -374,6 +374,8 @@ export const de: Catalogue = {
         'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und lösche dann dein Konto.',
       cleanUpFailed:
         'Dein Konto konnte nicht gelöscht werden, und es ist nichts verloren gegangen. Bitte versuch es später noch einmal.',
+      tooMany:
+        'Du hast heute schon mehrere Konten gelöscht. Bitte versuch es in {hours} Stunden noch einmal.',
     },
     connections: {
       gone: 'Das ist nicht mit deinem Konto verbunden.',

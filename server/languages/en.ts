@@ -365,6 +365,7 @@ export const en = {
     deletion: {
       signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
       cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
+      tooMany: 'You have deleted several accounts today. Please try again in {hours} hours.',
     },
     connections: {
       gone: 'That is not connected to your account.',

@@ -369,6 +369,7 @@ export const es: Catalogue = {
         'Hace un rato que iniciaste sesión. Iníciala una vez más, por favor, y elimina después tu cuenta.',
       cleanUpFailed:
         'No se ha podido eliminar tu cuenta, y no se ha perdido nada. Inténtalo de nuevo más tarde, por favor.',
+      tooMany: 'Hoy has eliminado varias cuentas. Inténtalo de nuevo en {hours} horas, por favor.',
     },
     connections: {
       gone: 'Eso no está conectado a tu cuenta.',
