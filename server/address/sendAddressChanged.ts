@@ -20,7 +20,8 @@ export const sendAddressChanged = task<{ sealed: string; language: string }, Ser
   async ({ sealed, language }, { mailer, config, sealer }, { id, signal }) => {
     const { address, ...user } = schema.parse(JSON.parse(await sealer.open(sealed, PURPOSE)))
     await mailer.send(addressChangedMail({ user: { ...user, language }, config }), {
-      to: { name: user.name, address },
+      // Only a verified address is told (`tellOldAddress`).
+      to: { name: user.name, address, isVerified: true },
       messageId: id,
       kind: 'address-changed',
       signal,

@@ -30,12 +30,13 @@ export const sendAddressCode = task<{ userId: string; sealed: string; language: 
     // Too late for either: the code opens nothing any more.
     if (!asker || now() > goodUntil) return
     const owner = ownerOf(await store.findUserByEmail(address), userId)
-    const envelope = { to: { name: owner?.user.name ?? '', address }, messageId: id, signal }
+    const to = { name: owner?.user.name ?? '', address, isVerified: owner !== undefined }
+    const envelope = { to, messageId: id, signal }
     if (owner) {
       const mail = addressTakenMail({ ...owner, config, providers: site.providers })
       await mailer.send(mail, { ...envelope, kind: 'address-taken' })
     } else {
-      const mail = addressCodeMail({ ...asker, language, code, config })
+      const mail = addressCodeMail({ language, code, config })
       await mailer.send(mail, { ...envelope, kind: 'address-code' })
     }
   },

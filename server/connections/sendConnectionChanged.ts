@@ -16,8 +16,9 @@ export const sendConnectionChanged = task<Change, Services>(
     const found = await store.findUser(userId)
     if (!found?.user.email) return
     const mail = connectionMail({ ...found, provider, uid, what }, { config, providers: site.providers })
-    const { name, email } = found.user
-    await mailer.send(mail, { to: { name, address: email }, messageId: id, kind: what, signal })
+    const { name, email, emailVerified } = found.user
+    const to = { name, address: email, isVerified: emailVerified }
+    await mailer.send(mail, { to, messageId: id, kind: what, signal })
   },
   { service: MAIL_SERVICE },
 )

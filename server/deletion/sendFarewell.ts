@@ -19,10 +19,9 @@ export const sendFarewell = task<
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
     const isConfirmed = verified === 'yes'
     await mailer.send(farewellMail(config, { language, isConfirmed }), {
-      to: { name: '', address },
+      to: { name: '', address, isVerified: isConfirmed },
       messageId: id,
       kind: 'farewell',
-      isOwners: isConfirmed,
       signal,
     })
   },

@@ -29,9 +29,10 @@ export const sendReminder = task<Whom & { from: string }, Services>(
     // Under the job's id: trying again is not another event.
     await store.record([{ ...eventAt(now(), from, happening), id }])
     if (!found?.user.email || found.links.length === 0) return
-    const { name, email } = found.user
+    const { name, email, emailVerified } = found.user
     const mail = reminderMail({ ...found, config, providers: site.providers })
-    await mailer.send(mail, { to: { name, address: email }, messageId: id, kind: 'reminder', signal })
+    const to = { name, address: email, isVerified: emailVerified }
+    await mailer.send(mail, { to, messageId: id, kind: 'reminder', signal })
   },
   { service: MAIL_SERVICE },
 )

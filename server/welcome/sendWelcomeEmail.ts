@@ -11,8 +11,8 @@ export const sendWelcomeEmail = task<{ userId: string }, Services>(
     if (!found?.user.email) return
     const { name, email, emailVerified } = found.user
     const mail = welcomeMail({ ...found, config, providers: site.providers })
-    const to = { name, address: email }
-    await mailer.send(mail, { to, messageId: id, kind: 'welcome', isOwners: emailVerified, signal })
+    const to = { name, address: email, isVerified: emailVerified }
+    await mailer.send(mail, { to, messageId: id, kind: 'welcome', signal })
   },
   { service: MAIL_SERVICE },
 )
