@@ -4,6 +4,7 @@ import { untilAborted } from '../jobs/aborting.ts'
 import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
 import { isRepeatable } from './greeting.ts'
 import type { RenderedMail } from './layout.ts'
+import { hasOtherLetters, takesOtherLetters } from './otherLetters.ts'
 
 /** One address, as stored with the account. */
 export interface Recipient {
@@ -67,6 +68,9 @@ export function messageOf(
 
 type From = Pick<Config, 'mailFrom' | 'publicUrl'>
 
+const NO_SMTPUTF8 =
+  'the mail server does not offer SMTPUTF8 (RFC 6531), without which an address with other letters than ASCII cannot be sent to'
+
 /** A mailer over SMTP_URL that keeps a few connections open. */
 export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>): Mailer {
   const transport = createTransport({
@@ -84,13 +88,16 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
   })
   return {
     async send(mail, envelope) {
-      const { signal } = envelope
+      const { signal, to } = envelope
       try {
-        await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)
+        const asking = hasOtherLetters(to.address) ? takesOtherLetters(transport.options) : true
+        if (await untilAborted(Promise.resolve(asking), signal))
+          return void (await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal))
       } catch (error) {
         signal.throwIfAborted()
         throw await verdictOf(error, transport)
       }
+      throw new PermanentFailure(NO_SMTPUTF8)
     },
     close: () => transport.close(),
   }
