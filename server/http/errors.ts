@@ -8,7 +8,7 @@ import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
 import { wordsPage } from './wordsPage.ts'
 
-/** Answers whatever is thrown below it, in the form the asker reads, and logs what the operator must know, once. */
+/** Turns an error of the middleware below it into an answer, in the form that the client reads, and logs server errors once. */
 export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {
