@@ -28,6 +28,11 @@ const CONNECTIONS = ['server/connections/connections.test.ts']
 const EXPORT = ['server/account/export.test.ts']
 const RECIPIENT = ['server/mail/recipient.test.ts', 'server/address.test.ts']
 const ADDRESS = ['server/address/address.test.ts']
+const SEAL = ['server/seal.test.ts']
+const OUTSIDE = ['server/outsideText.test.ts']
+const MAIL_LIMITS = ['server/mail/limitMails.test.ts']
+const ACCOUNT_LIMITS = ['server/http/accountLimits.test.ts']
+const HOSTILE = ['server/mail/hostileNames.test.ts']
 const PENDING = ['server/signin/pendingConnection.test.ts']
 
 /** The defences of server/SECURITY.md. */
@@ -165,7 +170,7 @@ export const DEFENCES: Defence[] = [
     'the refusal of an address that NFKC would change',
     'server/providers/fields.ts',
     TAKEOVER.concat('server/providers/profiles.test.ts'),
-    ["text && text === text.normalize('NFKC')", 'text'],
+    ["text === text.normalize('NFKC')", 'true'],
   ),
   without('Fetch metadata', 'server/http/security.ts', CSRF, ['isCausedElsewhere(ctx, config) || ', '']),
   without('the origin', 'server/http/security.ts', CSRF, [' || isFromElsewhere(ctx, config)', '']),
@@ -199,10 +204,12 @@ export const DEFENCES: Defence[] = [
     "'Referrer-Policy': 'no-referrer',",
     '',
   ]),
-  without('HSTS', 'server/http/security.ts', HEADERS, [
-    "{ 'Strict-Transport-Security': 'max-age=31536000' }",
-    '{}',
+  without('HSTS', 'server/http/security.ts', HEADERS, ['...(isHttps ?', '...(!isHttps ?']),
+  without('HSTS below the host', 'server/http/security.ts', HEADERS, [
+    'hstsSubdomains ? `',
+    '!hstsSubdomains ? `',
   ]),
+  without('no plug-ins', 'server/http/security.ts', HEADERS, [`      "object-src 'none'",\n`, '']),
   without('no-store', 'server/http/security.ts', HEADERS, ["ctx.set('Cache-Control', 'no-store')", '']),
   without(
     'headers on what the server refuses by itself',
@@ -214,20 +221,33 @@ export const DEFENCES: Defence[] = [
     'the limit of changes',
     'server/http/limits.ts',
     ['server/http/limits.test.ts'],
-    ['change: aMinute(60,', 'change: aMinute(6_000,'],
+    ['changes: { max: 60,', 'changes: { max: 6_000,'],
   ),
   without('the limit by client', 'server/http/limits.ts', REMINDER, ['max: 20,', 'max: 20_000,']),
   without('the limit by address', 'server/http/limits.ts', REMINDER, [
-    'max: 3, windowMs: 60 * MINUTE_MS })',
-    'max: 3_000, windowMs: 60 * MINUTE_MS })',
+    'reminders: { max: 3, windowMs: HOUR_MS }',
+    'reminders: { max: 3_000, windowMs: HOUR_MS }',
   ]),
-  without('the limit for the whole site', 'server/http/limits.ts', REMINDER, [
-    'const SITE_REMINDERS_A_MINUTE = 600',
-    'const SITE_REMINDERS_A_MINUTE = 600_000',
+  without('the ceiling of reminders for the site', 'server/mail/limitMails.ts', MAIL_LIMITS, [
+    'max: 600,',
+    'max: 600_000,',
+  ]),
+  without('the waiting of what is over the ceiling', 'server/mail/limitMails.ts', MAIL_LIMITS, [
+    '      if (waitMs > 0)\n        throw new RetryLater(',
+    '      if (waitMs > 0)\n        return void new RetryLater(',
+  ]),
+  without('three farewells a day', 'server/mail/limitMails.ts', MAIL_LIMITS, [
+    'farewell: { max: 3, windowMs: DAY_MS }',
+    'farewell: { max: 3, windowMs: HOUR_MS }',
   ]),
   without('the /64', 'server/http/limits.ts', PROXIES, [
-    'networkOf(clientAddress(ctx))',
-    'clientAddress(ctx)',
+    'limit(name, networkOf(addressOf(ctx)), rate)',
+    'limit(name, addressOf(ctx), rate)',
+  ]),
+  without('the /48', 'server/http/limits.ts', PROXIES, ['if (wide !== undefined)', "if (wide === '')"]),
+  without('the warning of clients without an address', 'server/http/limits.ts', PROXIES, [
+    'log.warn(ONE_LIMIT_FOR_ALL)',
+    '',
   ]),
   without('limits that outlive a restart', 'server/store/file/memory.ts', REMINDER, [
     "for (const uses of document.uses) this.put('uses', uses.key, uses)",
@@ -238,10 +258,13 @@ export const DEFENCES: Defence[] = [
     '{ at: at - (at % windowMs), id }',
   ]),
   without('three mails an hour to one address', 'server/mail/limitMails.ts', REMINDER, [
-    'if (waitMs === 0)',
-    'if (waitMs >= 0)',
+    '...FOR_ADDRESS[kind] }], messageId)) > 0',
+    '...FOR_ADDRESS[kind] }], messageId)) < 0',
   ]),
-  without('counting a mail once', 'server/mail/limitMails.ts', REMINDER, [', messageId)', ')']),
+  without('counting a mail once', 'server/mail/limitMails.ts', MAIL_LIMITS, [
+    '...FOR_ADDRESS[kind] }], messageId)',
+    '...FOR_ADDRESS[kind] }])',
+  ]),
   without('looking up in the job', 'server/reminder/routes.ts', REMINDER, [
     '    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })',
     '    await store.findUserByEmail(address)\n    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })',
@@ -250,7 +273,36 @@ export const DEFENCES: Defence[] = [
     'now() + randomInt(...LOOKED_UP_WITHIN_MS)',
     'now()',
   ]),
-  without('one recipient', 'server/mail/mailer.ts', RECIPIENT, ['    to,\n', '    to: to.address,\n']),
+  without('one recipient', 'server/mail/mailer.ts', RECIPIENT, [
+    '    to: { name: displayName(to), address: to.address },\n',
+    '    to: to.address,\n',
+  ]),
+  without('care for names in To:', 'server/mail/mailer.ts', HOSTILE, [
+    'isVerified && isRepeatable(name)',
+    'isVerified',
+  ]),
+  without('silence about people in mails to strangers', 'server/mail/mailer.ts', HOSTILE, [
+    'isVerified && isRepeatable(name)',
+    'isRepeatable(name)',
+  ]),
+  without(
+    'asking for SMTPUTF8',
+    'server/mail/mailer.ts',
+    ['server/mail/otherLetters.test.ts'],
+    ['hasOtherLetters(to.address) ?', 'false ?'],
+  ),
+  without('a look at a domain before IDNA', 'server/address.ts', RECIPIENT, [
+    '!DOMAIN.test(name) || INVISIBLE.test(name)',
+    'name.length < 0',
+  ]),
+  without('doubt about numbers as domains', 'server/address.ts', RECIPIENT, [
+    " && TOP_LEVEL.test(labels.at(-1) ?? '')",
+    '',
+  ]),
+  without('care for letters that fold', 'server/user.ts', RECIPIENT, [
+    'small.toUpperCase() === letter ? small : letter',
+    'small',
+  ]),
   without('NFKC before an address is read', 'server/address.ts', RECIPIENT, [
     ".trim().normalize('NFKC')",
     '.trim()',
@@ -263,9 +315,18 @@ export const DEFENCES: Defence[] = [
     'return `credentials of ${provider}:${uid}`',
     'void uid\n  return `credentials of ${provider}`',
   ]),
-  without('the old secrets', 'server/seal.ts', SECRETS, [
-    'for (const key of keys) {',
-    'for (const key of keys.slice(0, 1)) {',
+  without('the old secrets', 'server/seal.ts', SECRETS, ['secrets.flatMap(', 'secrets.slice(0, 1).flatMap(']),
+  without('the end of old secrets for cookies', 'server/seal.ts', SEAL, [
+    'isEarly ? secrets',
+    'true ? secrets',
+  ]),
+  without('a key for each purpose', 'server/seal.ts', SEAL, [
+    '`doorman seal: ${purpose}`',
+    '`doorman seal: ${purpose.slice(0, 0)}`',
+  ]),
+  without('the one form of sealed texts', 'server/seal.ts', SEAL, [
+    '{ ...ALGORITHMS, ...claims,',
+    '{ ...claims,',
   ]),
   without('patience with a wrong secret', 'server/jobs/runJob.ts', SECRETS, [
     'error instanceof SealBroken',
@@ -281,8 +342,8 @@ export const DEFENCES: Defence[] = [
     '',
   ]),
   without('doubt about forwarded addresses', 'server/http/clientAddress.ts', PROXIES, [
-    'proxyAddr(ctx.req, isTrusted)',
-    "ctx.get('X-Forwarded-For').split(',')[0] || proxyAddr(ctx.req, isTrusted)",
+    '!isTrusted(address, hop)',
+    'hop > 0 || (named.length === 0 && address.length > 0)',
   ]),
   without('the trail of failures', 'server/signin/routes.ts', AUDIT, [
     'await audit.record(ctx, {',
@@ -327,15 +388,15 @@ export const DEFENCES: Defence[] = [
     '',
   ]),
   without('silence of the log about identities', 'server/http/requestLog.ts', CONNECTIONS, [
-    "path.replace(UID, '$1(uid)')",
-    'path',
+    ".replace(UID, '$1(uid)')",
+    '',
   ]),
   without('doubt about who asks for the data', 'server/account/exportRoutes.ts', EXPORT, [
     'if (isCausedElsewhere(ctx, config))',
     'if (Number.isNaN(0))',
   ]),
   without('the limit of exports', 'server/account/exportRoutes.ts', EXPORT, [
-    'await limits.dataExport(user.id)',
+    'await limits.dataExport(links)',
     '',
   ]),
   without(
@@ -354,8 +415,39 @@ export const DEFENCES: Defence[] = [
     'messages in names',
     'server/mail/greeting.ts',
     ['server/mail/greeting.test.ts'],
-    [' && !LINKISH.test(name)', ''],
+    ['NAME.test(name) && !looksLikeMessage', '!looksLikeMessage'],
   ),
+  without(
+    'numbers to call in names',
+    'server/mail/greeting.ts',
+    ['server/mail/greeting.test.ts'],
+    ['const MAX_DIGITS = 4', 'const MAX_DIGITS = 400'],
+  ),
+  without('the cut of logged paths', 'server/http/requestLog.ts', OUTSIDE, ['.slice(0, MAX_PATH)', '']),
+  without('the linear look for addresses', 'server/address.ts', OUTSIDE, [
+    `.replace(/[^\\s<>"'(),;:]+/g`,
+    `.replace(/[^\\s<>"'(),;:]+@[^\\s<>"'(),;:]+/g`,
+  ]),
+  without('the limit of texts to be posted', 'server/welcome/tweetText.ts', OUTSIDE, [
+    "text.replace(EMOJI, '').length > MAX_LENGTH_OF_WORDS",
+    'text.length > 100 * MAX_LENGTH_OF_WORDS',
+  ]),
+  without('deletions a day for one identity', 'server/deletion/routes.ts', ACCOUNT_LIMITS, [
+    'await limits.deletion(userId, account.links)',
+    '',
+  ]),
+  without('the limit of guesses', 'server/address/routes.ts', ACCOUNT_LIMITS, [
+    'await limits.codeGuess(links)',
+    '',
+  ]),
+  without('guesses for the site', 'server/http/limits.ts', ACCOUNT_LIMITS, [
+    'guesses: { max: 1_000,',
+    'guesses: { max: 1_000_000,',
+  ]),
+  without('codes for the site', 'server/http/limits.ts', ACCOUNT_LIMITS, [
+    'codes: { max: 60,',
+    'codes: { max: 60_000,',
+  ]),
   without('the session that asked for a code', 'server/address/pendingAddress.ts', ADDRESS, [
     'pending.session === session?.idHash',
     'session !== null',
@@ -384,13 +476,17 @@ export const DEFENCES: Defence[] = [
     '...(await tellOldAddress(user, email, sealer))',
     '...(await tellOldAddress({ ...user, email: null }, email, sealer))',
   ]),
-  without('codes an hour for one user', 'server/http/limits.ts', ADDRESS, [
-    'max: 5, windowMs',
-    'max: 5_000, windowMs',
+  without('codes an hour for one person', 'server/http/limits.ts', ACCOUNT_LIMITS, [
+    'codes: { max: 5,',
+    'codes: { max: 5_000,',
   ]),
-  without('codes an hour for one address', 'server/http/limits.ts', ADDRESS, [
-    '`address-code:address:${sealer.fingerprint(key)}`, max: 3',
-    '`address-code:address:${sealer.fingerprint(key)}`, max: 3_000',
+  without('codes an hour for one address', 'server/http/limits.ts', ACCOUNT_LIMITS, [
+    'codes: { max: 12,',
+    'codes: { max: 12_000,',
+  ]),
+  without('codes of one person for one address', 'server/http/limits.ts', ACCOUNT_LIMITS, [
+    'codesForOneAddress: { max: 3,',
+    'codesForOneAddress: { max: 3_000,',
   ]),
   without('the owner of a pending connection', 'server/signin/pendingConnection.ts', PENDING, [
     'if (pending?.ownerId !== user.id) return undefined',

@@ -105,6 +105,7 @@ describe('readConfig', () => {
     ['WELCOME_TWEET_CONSENT', 'yes'],
     ['REMINDER_ANSWERS', 'open'],
     ['RATE_LIMITS', 'no'],
+    ['HSTS_SUBDOMAINS', 'yes'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,proxy'],
     ['GITHUB_URL', 'github.com'],
     ['TWITTER_API_URL', 'api.x.com'],

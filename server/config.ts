@@ -73,6 +73,8 @@ export interface Config {
   welcomeTweetConsent: 'ask' | 'assumed'
   reminderAnswers: 'plain' | 'private'
   rateLimits: boolean
+  /** Whether browsers are to use https for every host below that of PUBLIC_URL, too. */
+  hstsSubdomains: boolean
   /** Addresses and CIDRs whose X-Forwarded-For is believed. */
   trustedProxies: string[]
   /** A session ends when it was not used for so long, */
@@ -144,6 +146,7 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     welcomeTweetConsent: settings.WELCOME_TWEET_CONSENT,
     reminderAnswers: settings.REMINDER_ANSWERS,
     rateLimits: settings.RATE_LIMITS === 'on',
+    hstsSubdomains: settings.HSTS_SUBDOMAINS === 'on',
     trustedProxies: settings.TRUSTED_PROXIES,
     sessionIdleMs: settings.SESSION_IDLE_DAYS * DAY_MS,
     sessionMaxMs: settings.SESSION_MAX_DAYS * DAY_MS,
@@ -199,6 +202,7 @@ function settingsSchema(isProduction: boolean) {
     WELCOME_TWEET_CONSENT: z.enum(['ask', 'assumed']).default('ask'),
     REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
     RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+    HSTS_SUBDOMAINS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXIES: z.string().default('').transform(toProxies),
     SESSION_IDLE_DAYS: days(30),
     SESSION_MAX_DAYS: days(90),

@@ -22,10 +22,10 @@ export function exportRoutes(
   const { store, queue, config, site, now } = services
 
   router.get('/api/account/export', async (ctx) => {
-    const { user } = signedIn(ctx)
+    const { user, connections } = signedIn(ctx)
     // A link on another site would give people a file that they never asked for, and an event that worries them.
     if (isCausedElsewhere(ctx, config)) throw new Problem(403, 'cross-site', ({ http }) => http.crossSite)
-    await limits.dataExport(user.id)
+    await limits.dataExport(connections)
     await audit.record(ctx, { what: 'export', outcome: 'done', userId: user.id })
     const name = fileName(user.username)
     // By default letters of Latin-1 go unencoded, which some software on the way misreads.

@@ -24,6 +24,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
 /** The address of the database. Throws `CommandRefused` when there is none. */
 export function databaseUrlOf(env: NodeJS.ProcessEnv): string {
   const url = env.DATABASE_URL?.trim()
-  if (!url) throw new CommandRefused('DATABASE_URL: must be set; it looks like postgres://user:pass@host:5432/name')
+  if (!url)
+    throw new CommandRefused('DATABASE_URL: must be set; it looks like postgres://user:pass@host:5432/name')
   return url
 }

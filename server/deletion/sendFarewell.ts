@@ -17,7 +17,7 @@ export const sendFarewell = task<{ sealedAddress: string; language: string }, Se
     const address = await sealer.open(sealedAddress, FAREWELL_PURPOSE)
     const to = namelessMailbox(address)
     const mail = farewellMail(config, language)
-    await mailer.send(mail, { to, messageId: id, kind: 'farewell', isOwners: true, signal })
+    await mailer.send(mail, { to, messageId: id, kind: 'farewell', signal })
   },
   { service: MAIL_SERVICE },
 )

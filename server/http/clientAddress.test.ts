@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { networkOf } from './clientAddress.ts'
+import { networkOf, wideNetworkOf } from './clientAddress.ts'
 
 describe('networkOf', () => {
   it('takes an IPv4 address as it is, in IPv6 clothing too', () => {
@@ -14,5 +14,14 @@ describe('networkOf', () => {
 
   it('counts everything that is no address as one', () => {
     expect(networkOf('evil, 192.0.2.7')).toBe(networkOf('unknown'))
+  })
+})
+
+describe('wideNetworkOf', () => {
+  it('is the /48 of an IPv6 address, and nothing for any other', () => {
+    expect(wideNetworkOf('2001:db8:1:2::1')).toBe(wideNetworkOf('2001:db8:1:ffff::1'))
+    expect(wideNetworkOf('2001:db8:1::1')).not.toBe(wideNetworkOf('2001:db8:2::1'))
+    for (const other of ['192.0.2.7', '::ffff:192.0.2.7', 'unknown', ''])
+      expect(wideNetworkOf(other)).toBeUndefined()
   })
 })

@@ -3,11 +3,12 @@ import type { ErrorAnswer } from '../api.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { languageOf } from './language.ts'
+import { prefersPage } from './prefersPage.ts'
 import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
 import { wordsPage } from './wordsPage.ts'
 
-/** Answers whatever is thrown below it, in the form the asker reads, and logs what the operator must know, once. */
+/** Turns an error of the middleware below it into an answer, in the form that the client reads, and logs server errors once. */
 export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {
@@ -41,7 +42,7 @@ function answer(ctx: Context, problem: Problem): void {
   if (ctx.path === '/api/reminder') {
     ctx.type = 'text/plain; charset=utf-8'
     ctx.body = words
-  } else if (!ctx.path.startsWith('/api/') && ctx.accepts('json', 'html') === 'html') {
+  } else if (!ctx.path.startsWith('/api/') && prefersPage(ctx)) {
     wordsPage(ctx, { words, back: answers.http.back, language: languageOf(ctx) })
   } else {
     ctx.body = { error: { code: problem.code, message: words } } satisfies ErrorAnswer

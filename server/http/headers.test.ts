@@ -57,6 +57,7 @@ describe('every answer', () => {
       expect(policy, name).toContain("default-src 'none'")
       expect(policy, name).toContain("frame-ancestors 'none'")
       expect(policy, name).toContain("base-uri 'none'")
+      expect(policy, name).toContain("object-src 'none'")
       expect(policy, name).toMatch(/form-action '(self|none)'/)
       expect(policy, name).not.toMatch(/unsafe|\*|data:|blob:|https?: |https?:;/)
       expect(headers.get('x-content-type-options'), name).toBe('nosniff')
@@ -78,12 +79,21 @@ describe('every answer', () => {
   it('asks for https from then on, where the site is served so, and only there', async () => {
     const secure = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     for (const path of ['/', '/api/session', '/api/nothing', '/auth/nobody', '/healthz']) {
-      expect((await secure.visitor().get(path)).headers.get('strict-transport-security'), path).toMatch(
-        /^max-age=31536000/,
+      expect((await secure.visitor().get(path)).headers.get('strict-transport-security'), path).toBe(
+        'max-age=31536000',
       )
     }
     const plain = await startTestSite()
     expect((await plain.visitor().get('/')).headers.get('strict-transport-security')).toBeNull()
+  })
+
+  it('asks for https below its host where the owner says that all of it has that', async () => {
+    const env = { PUBLIC_URL: 'https://dif.io', HSTS_SUBDOMAINS: 'on' }
+    const visitor = (await startTestSite({ env })).visitor()
+    for (const path of ['/', '/api/nothing'])
+      expect((await visitor.get(path)).headers.get('strict-transport-security')).toBe(
+        'max-age=31536000; includeSubDomains',
+      )
   })
 })
 

@@ -1,13 +1,12 @@
 import type { Context, Middleware } from 'koa'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
-import type { Answers } from '../languages/catalogue.ts'
-import { fill } from '../languages/fill.ts'
+import type { Logger } from '../log.ts'
 import type { Sealer } from '../seal.ts'
 import { type Identity, identityKey } from '../store/account.ts'
 import type { Limit, Store } from '../store/store.ts'
-import { createClientAddress, networkOf } from './clientAddress.ts'
-import { Problem } from './problem.ts'
+import { createClientAddress, networkOf, UNKNOWN, wideNetworkOf } from './clientAddress.ts'
+import { tooMany, tooManyWords, type WordsFor } from './tooMany.ts'
 
 /** Counts, and throws `Problem` 429 with `Retry-After` over the limit. With RATE_LIMITS=off nothing is counted. */
 export interface Limits {
@@ -18,104 +17,171 @@ export interface Limits {
   /** Changing something in the account. */
   change(ctx: Context): Promise<void>
   /**
-   * A code for an address, given as `emailKey` makes it, asked for by the account with these identities. It counts whether or
-   * not an account has the address. Kept in the store by fingerprints, which outlive the account.
+   * A code for an address, given as `emailKey` makes it, asked for by an account with these identities. It counts whether or
+   * not somebody has the address. Kept in the store.
    */
   addressCode(identities: readonly Identity[], key: string): Promise<void>
   /** A guess at a code, right or wrong. Kept in the store. */
   codeGuess(identities: readonly Identity[]): Promise<void>
-  /** Deleting the account of this user; trying that again is not another one. Each deletion leaves a tombstone. */
-  deletion(userId: string, identities: readonly Identity[]): Promise<void>
   /**
    * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
    * too. Kept in the store: a restart forgives nothing.
    */
   reminder(ctx: Context, key: string | undefined): Promise<void>
   /** Taking everything about a user along. Each time is an event, and too many would push out those that matter. */
-  dataExport(userId: string): Promise<void>
+  dataExport(identities: readonly Identity[]): Promise<void>
+  /** Deleting the account of this user; trying that again is not another one. Each deletion leaves a tombstone. */
+  deletion(userId: string, identities: readonly Identity[]): Promise<void>
 }
-
-/** The ceiling for the whole site, far above what people do and below what a mail server bears. */
-const SITE_REMINDERS_A_MINUTE = 600
-
-/** Nobody's data changes as often. */
-const EXPORTS_AN_HOUR = 10
-
-const STARTS_A_MINUTE = 60
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+type Rate = Pick<Limit, 'max' | 'windowMs'>
+
+/** For one client address; an IPv6 customer has a /64, and can easily have a /48. */
+const OF_CLIENT = {
+  signInStarts: { max: 60, windowMs: MINUTE_MS },
+  signInEnds: { max: 120, windowMs: MINUTE_MS },
+  changes: { max: 60, windowMs: MINUTE_MS },
+  reminders: { max: 20, windowMs: MINUTE_MS },
+  remindersOfWideNetwork: { max: 100, windowMs: MINUTE_MS },
+} satisfies Record<string, Rate>
+
+/** For one identity: a person who deletes an account and returns has another account, but the same identity. */
+const OF_IDENTITY = {
+  codes: { max: 5, windowMs: HOUR_MS },
+  codesForOneAddress: { max: 3, windowMs: HOUR_MS },
+  guesses: { max: 30, windowMs: HOUR_MS },
+  exports: { max: 10, windowMs: HOUR_MS },
+  deletions: { max: 5, windowMs: DAY_MS },
+} satisfies Record<string, Rate>
+
+/** For one mail address, whoever asks. Four strangers with three codes each are needed to keep its owner waiting. */
+const OF_ADDRESS = {
+  reminders: { max: 3, windowMs: HOUR_MS },
+  codes: { max: 12, windowMs: HOUR_MS },
+} satisfies Record<string, Rate>
+
+/**
+ * For the whole site, above what people do. There are a million codes: with as many guesses somebody who has dozens of
+ * identities guesses right once in six weeks.
+ */
+const OF_SITE = {
+  codes: { max: 60, windowMs: MINUTE_MS },
+  guesses: { max: 1_000, windowMs: HOUR_MS },
+} satisfies Record<string, Rate>
 
 interface Needs {
   store: Pick<Store, 'use'>
   sealer: Pick<Sealer, 'fingerprint'>
+  log: Pick<Logger, 'warn'>
 }
 
 /** The limits of the contract, and those that the rest needs. */
-export function createLimits(config: Config, { store, sealer }: Needs): Limits {
-  const clientAddress = createClientAddress(config.trustedProxies)
-  const clientOf = (ctx: Context) => networkOf(clientAddress(ctx))
-
-  function aMinute(points: number, wordsFor: WordsFor): Limits['signInStart'] {
-    const counter = new RateLimiterMemory({ points, duration: 60 })
-    return async (ctx) => {
-      if (!config.rateLimits) return
-      const rejection = await counter.consume(clientOf(ctx)).then(noRejection, (result) => result)
-      if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
-    }
-  }
-  /** Kept in the store. */
-  async function use(limits: Limit[], wordsFor: WordsFor, id?: string): Promise<void> {
-    const waitMs = config.rateLimits ? await store.use(limits, id) : 0
-    if (waitMs > 0) throw tooMany(waitMs, wordsFor)
-  }
-  function ofIdentities(
-    identities: readonly Identity[],
-    name: string,
-    rate: Pick<Limit, 'max' | 'windowMs'>,
-    and = '',
-  ): Limit[] {
-    return identities.map((identity) => ({
-      key: `${name}:${sealer.fingerprint(identityKey(identity) + and)}`,
-      ...rate,
-    }))
-  }
-  function startAtAny(ctx: Context): Promise<void> {
-    const key = `start:client:${sealer.fingerprint(clientOf(ctx))}`
-    return use([{ key, max: STARTS_A_MINUTE, windowMs: MINUTE_MS }], signInWords)
-  }
-  return {
-    signInStart: config.databaseUrl ? startAtAny : aMinute(STARTS_A_MINUTE, signInWords),
-    signInEnd: aMinute(120, signInWords),
-    change: aMinute(60, changeWords),
-    addressCode(identities, key) {
-      const both = ofIdentities(identities, 'address-code:both', { max: 3, windowMs: HOUR_MS }, ` for ${key}`)
-      const own = ofIdentities(identities, 'address-code:identity', { max: 5, windowMs: HOUR_MS })
-      const address = `address-code:address:${sealer.fingerprint(key)}`
-      return use([...own, ...both, { key: address, max: 12, windowMs: HOUR_MS }], codeWords)
+export function createLimits(config: Config, { store, sealer, log }: Needs): Limits {
+  const addressOf = createKnownAddress(config, log)
+  const counting: Counting = {
+    addressOf,
+    limit: (name, of, rate) => ({ key: `${name}:${sealer.fingerprint(of)}`, ...rate }),
+    async use(limits, wordsFor, id) {
+      const waitMs = config.rateLimits ? await store.use(limits, id) : 0
+      if (waitMs > 0) throw tooMany(waitMs, wordsFor)
     },
-    codeGuess: (identities) =>
-      use(ofIdentities(identities, 'code-guess:identity', { max: 30, windowMs: HOUR_MS }), codeWords),
-    deletion(userId, identities) {
-      const limits = ofIdentities(identities, 'deletion:identity', { max: 5, windowMs: 24 * HOUR_MS })
-      return use(limits, changeWords, userId)
-    },
-    async reminder(ctx, key) {
-      if (!config.rateLimits) return
-      const client = sealer.fingerprint(clientOf(ctx))
-      const limits: Limit[] = [
-        { key: `reminder:client:${client}`, max: 20, windowMs: MINUTE_MS },
-        { key: 'reminder:site', max: SITE_REMINDERS_A_MINUTE, windowMs: MINUTE_MS },
-      ]
-      if (key !== undefined) {
-        limits.push({ key: `reminder:address:${sealer.fingerprint(key)}`, max: 3, windowMs: 60 * MINUTE_MS })
+    inMemory({ max, windowMs }, wordsFor) {
+      const counter = new RateLimiterMemory({ points: max, duration: windowMs / 1_000 })
+      return async (ctx) => {
+        if (!config.rateLimits) return
+        const rejection = await counter
+          .consume(networkOf(addressOf(ctx)))
+          .then(noRejection, (result) => result)
+        if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
       }
-      await use(limits, reminderWords)
     },
-    dataExport(userId) {
-      const key = `export:${sealer.fingerprint(userId)}`
-      return use([{ key, max: EXPORTS_AN_HOUR, windowMs: 60 * MINUTE_MS }], exportWords)
+  }
+  return { ...clientLimits(config, counting), ...accountLimits(counting) }
+}
+
+/** The two ways of counting. */
+interface Counting {
+  addressOf(ctx: Context): string
+  /** The key holds a fingerprint of `of`: the store must not tell who asked, or for which address. */
+  limit(name: string, of: string, rate: Rate): Limit
+  /** Counts in the store. What has an `id` is counted once. */
+  use(limits: Limit[], wordsFor: WordsFor, id?: string): Promise<void>
+  /** Counts clients in memory, where a burst costs least. */
+  inMemory(rate: Rate, wordsFor: WordsFor): (ctx: Context) => Promise<void>
+}
+
+function clientLimits(
+  { databaseUrl }: Pick<Config, 'databaseUrl'>,
+  { addressOf, limit, use, inMemory }: Counting,
+): Pick<Limits, 'signInStart' | 'signInEnd' | 'change' | 'reminder'> {
+  const ofClient = (ctx: Context, name: string, rate: Rate) => limit(name, networkOf(addressOf(ctx)), rate)
+  return {
+    signInStart: databaseUrl
+      ? (ctx) => use([ofClient(ctx, 'start:client', OF_CLIENT.signInStarts)], tooManyWords.signIn)
+      : inMemory(OF_CLIENT.signInStarts, tooManyWords.signIn),
+    signInEnd: inMemory(OF_CLIENT.signInEnds, tooManyWords.signIn),
+    change: inMemory(OF_CLIENT.changes, tooManyWords.change),
+    reminder(ctx, key) {
+      const wide = wideNetworkOf(addressOf(ctx))
+      const limits = [ofClient(ctx, 'reminder:client', OF_CLIENT.reminders)]
+      if (wide !== undefined) limits.push(limit('reminder:wide', wide, OF_CLIENT.remindersOfWideNetwork))
+      if (key !== undefined) limits.push(limit('reminder:address', key, OF_ADDRESS.reminders))
+      return use(limits, tooManyWords.reminder)
     },
+  }
+}
+
+function accountLimits({
+  limit,
+  use,
+}: Counting): Pick<Limits, 'addressCode' | 'codeGuess' | 'dataExport' | 'deletion'> {
+  const forEach = (identities: readonly Identity[], name: string, rate: Rate, and = '') =>
+    identities.map((identity) => limit(name, identityKey(identity) + and, rate))
+  return {
+    addressCode(identities, key) {
+      const limits = [
+        ...forEach(identities, 'address-code:identity', OF_IDENTITY.codes),
+        ...forEach(identities, 'address-code:both', OF_IDENTITY.codesForOneAddress, ` for ${key}`),
+        limit('address-code:address', key, OF_ADDRESS.codes),
+        { key: 'address-code:site', ...OF_SITE.codes },
+      ]
+      return use(limits, tooManyWords.code)
+    },
+    codeGuess(identities) {
+      const own = forEach(identities, 'code-guess:identity', OF_IDENTITY.guesses)
+      return use([...own, { key: 'code-guess:site', ...OF_SITE.guesses }], tooManyWords.code)
+    },
+    dataExport: (identities) =>
+      use(forEach(identities, 'export:identity', OF_IDENTITY.exports), tooManyWords.dataExport),
+    deletion(userId, identities) {
+      const limits = forEach(identities, 'deletion:identity', OF_IDENTITY.deletions)
+      return use(limits, tooManyWords.deletion, userId)
+    },
+  }
+}
+
+const ONE_LIMIT_FOR_ALL =
+  'X-Forwarded-For names no address of the client: all such clients share one limit. Look at what the proxy writes there'
+
+/** The client's address, and one warning when it is none: then strangers take each other's turns. */
+function createKnownAddress(
+  { trustedProxies }: Pick<Config, 'trustedProxies'>,
+  log: Pick<Logger, 'warn'>,
+): (ctx: Context) => string {
+  const clientAddress = createClientAddress(trustedProxies)
+  let isReported = false
+  return (ctx) => {
+    const address = clientAddress(ctx)
+    // Without any address the client has hung up meanwhile.
+    if (!isReported && address !== '' && networkOf(address) === UNKNOWN) {
+      isReported = true
+      log.warn(ONE_LIMIT_FOR_ALL)
+    }
+    return address
   }
 }
 
@@ -128,25 +194,3 @@ export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
 }
 
 function noRejection(): undefined {}
-
-function tooMany(waitMs: number, wordsFor: WordsFor): Problem {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
-  return new Problem(429, 'too-many', (answers) => wordsFor(answers, seconds), {
-    headers: { 'Retry-After': String(seconds) },
-  })
-}
-
-type WordsFor = (answers: Answers, seconds: number) => string
-
-const reminderWords: WordsFor = ({ reminder }, seconds) =>
-  fill(reminder.tooMany, { minutes: Math.ceil(seconds / 60) })
-
-const codeWords: WordsFor = ({ address }, seconds) =>
-  fill(address.tooMany, { minutes: Math.ceil(seconds / 60) })
-
-const signInWords: WordsFor = ({ limits }, seconds) => fill(limits.signIn, { seconds })
-
-const changeWords: WordsFor = ({ limits }, seconds) => fill(limits.change, { seconds })
-
-const exportWords: WordsFor = ({ takeAlong }, seconds) =>
-  fill(takeAlong.tooMany, { minutes: Math.ceil(seconds / 60) })

@@ -3,6 +3,11 @@ import { startTestSite } from '../../e2e/testSite.ts'
 
 /** Whether 21 reminders, each said to come from elsewhere, count as those of one client. */
 async function countAsOne(env: Record<string, string>, from: (index: number) => Record<string, string>) {
+  return (await askOften(env, from)).isRefused
+}
+
+/** 21 reminders for different addresses: whether the last is refused, and what the log says. */
+async function askOften(env: Record<string, string>, from: (index: number) => Record<string, string>) {
   const site = await startTestSite({ env })
   let status = 0
   for (let index = 0; index < 21; index++) {
@@ -11,7 +16,7 @@ async function countAsOne(env: Record<string, string>, from: (index: number) => 
       .post('/api/reminder', { email: `n${index}@example.org` }, from(index))
     status = response.status
   }
-  return status === 429
+  return { isRefused: status === 429, warnings: site.lines.filter(({ level }) => level === 40) }
 }
 
 const TRUSTED = { TRUSTED_PROXIES: '127.0.0.1, ::1' }
@@ -42,6 +47,40 @@ describe('what a proxy says of the client', () => {
 
   it('counts as one when it is no address', async () => {
     expect(await countAsOne(TRUSTED, (index) => ({ 'X-Forwarded-For': `nonsense${index}` }))).toBe(true)
+  })
+
+  it.each([
+    ['an address with a port', (index: number) => `192.0.2.${index}:${50_000 + index}`, false],
+    ['one address with many ports', (index: number) => `192.0.2.7:${50_000 + index}`, true],
+    ['an IPv6 address with a port', (index: number) => `[2001:db8:0:${index.toString(16)}::1]:443`, false],
+    ['one IPv6 address with many ports', (index: number) => `[2001:db8::1]:${50_000 + index}`, true],
+    ['an IPv6 address in brackets', (index: number) => `[2001:db8:0:${index.toString(16)}::1]`, false],
+    [
+      'a proxy with a port before one without',
+      (index: number) => `192.0.2.${index}:4711, 127.0.0.1:80`,
+      false,
+    ],
+  ])('counts by the address: %s', async (_what, value, isOne) => {
+    const { isRefused, warnings } = await askOften(TRUSTED, (index) => ({ 'X-Forwarded-For': value(index) }))
+    expect([isRefused, warnings]).toEqual([isOne, []])
+  })
+
+  it('is warned of once when it names no address, since strangers then share one limit', async () => {
+    const { isRefused, warnings } = await askOften(TRUSTED, (index) => ({
+      'X-Forwarded-For': `_hidden${index}`,
+    }))
+    expect(isRefused).toBe(true)
+    expect(warnings.map(({ msg }) => msg)).toEqual([expect.stringContaining('share one limit')])
+  })
+
+  it('counts a /48 of IPv6 as one after a hundred reminders', async () => {
+    const site = await startTestSite({ env: TRUSTED })
+    const ask = async (from: string) =>
+      (await site.visitor().post('/api/reminder', { email: 'none' }, { 'X-Forwarded-For': from })).status
+    const networks = Array.from({ length: 100 }, (_, index) => `2001:db8:0:${index.toString(16)}::1`)
+    expect(new Set(await Promise.all(networks.map(ask)))).toEqual(new Set([400]))
+    expect(await ask('2001:db8:0:ffff::1')).toBe(429)
+    expect(await ask('2001:db8:1:ffff::1')).toBe(400)
   })
 
   it('makes one client of an IPv6 /64', async () => {

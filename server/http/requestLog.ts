@@ -3,18 +3,21 @@ import type { Context, Middleware } from 'koa'
 import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
 
-/** The log of one request: each of its lines bears the id that the answer has in `X-Request-Id`. */
+/** The log of one request: each of its lines has the id that the answer carries in `X-Request-Id`. */
 export function logOf(ctx: Context): Logger {
   ctx.state.log ??= (ctx.state.siteLog as Logger).child({ request: ctx.state.requestId })
   return ctx.state.log as Logger
 }
 
-/** What providers call people by, in the paths that name one of their identities. */
+/** The paths that end in the uid of an identity. */
 const UID = /^(\/api\/account\/(?:connections\/[^/]+|tweet-consents)\/).+/
 
-/** A path for the log, without what is personal in it. */
+/** Longer than any path of ours. */
+const MAX_PATH = 300
+
+/** A path for the log, without uids and mail addresses. It is cut first, so that a path of 15 kB costs what a short one costs. */
 export function loggedPath(path: string): string {
-  return withoutAddresses(path.replace(UID, '$1(uid)'))
+  return withoutAddresses(path.slice(0, MAX_PATH).replace(UID, '$1(uid)'))
 }
 
 /** One line for each answered request. The path only: queries hold states, tokens and addresses. */

@@ -31,7 +31,7 @@ export function wordsPage(ctx: Context, texts: { words: string; back: string; la
   ctx.type = 'html'
   ctx.set(
     'Content-Security-Policy',
-    `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
+    `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
   )
   ctx.body = eta.render(PAGE, texts)
 }

@@ -397,6 +397,8 @@ export const de: Catalogue = {
       wrongUsername: 'Das ist nicht dein Benutzername. Bitte prüf ihn noch einmal.',
       cleanUpFailed:
         'Dein Konto konnte nicht gelöscht werden, und es ist nichts verloren gegangen. Bitte versuch es später noch einmal.',
+      tooMany:
+        'Du hast heute schon mehrere Konten gelöscht. Bitte versuch es in {hours} Stunden noch einmal.',
     },
     connections: {
       gone: 'Das ist nicht mit deinem Konto verbunden.',

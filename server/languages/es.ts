@@ -390,6 +390,7 @@ export const es: Catalogue = {
       wrongUsername: 'Ese no es tu nombre de usuario. Revísalo, por favor.',
       cleanUpFailed:
         'No se ha podido eliminar tu cuenta, y no se ha perdido nada. Inténtalo de nuevo más tarde, por favor.',
+      tooMany: 'Hoy has eliminado varias cuentas. Inténtalo de nuevo en {hours} horas, por favor.',
     },
     connections: {
       gone: 'Eso no está conectado a tu cuenta.',

@@ -8,6 +8,17 @@ describe('the name in a greeting', () => {
       'Martin L. King Jr.',
     )
     expect(greetingName({ name: '', username: 'ada', language: 'en' })).toBe('ada')
+    for (const name of [
+      'Пенка Йорданова',
+      '王小明',
+      'Seán O’Brien-Smith',
+      'दादी',
+      'Ada 🚀',
+      '👩‍🚀',
+      'Bob (1984)',
+      'José María',
+    ])
+      expect(greetingName({ name, username: 'x', language: 'en' })).toBe(name)
   })
 
   it.each([
@@ -17,6 +28,40 @@ describe('the name in a greeting', () => {
     'write to a@evil.example',
     'C:\\evil',
     'a'.repeat(61),
+    'Call +1 900 555 0199',
+    'Call 1-900-555-0199',
+    'Ruf an: 0900 1 2 3 4',
+    'SMS WIN an 70000',
+    '١٢٣٤٥',
+    '①②③④⑤',
+    'evil。com',
+    'evil．com',
+    'evil｡com',
+    'evil․com',
+    'evil·com',
+    'evil‧com',
+    'evil・com',
+    'evil･com',
+    'evil•com',
+    'evil∙com',
+    'evil⋅com',
+    'evil۔com',
+    'evil܁com',
+    'evilᐧcom',
+    'evilꓸcom',
+    'evilꞏcom',
+    'evil‥com',
+    'evil…com',
+    'evil⒈com',
+    'evil﹒com',
+    'ｅｖｉｌ．ｃｏｍ',
+    'evil∕win',
+    'evil⁄win',
+    'write to a＠evil',
+    'evil\u202emoc',
+    'evil\u200b.com',
+    'a\r\nBcc: b',
+    'Konto gesperrt. Call +1 900 … evil。com now',
   ])('is not %j', (name) => {
     expect(greetingName({ name, username: 'mallory', language: 'en' })).toBe('mallory')
     expect(greetingName({ name, username: name, language: 'en' })).toBe('there')

@@ -1,13 +1,12 @@
 import type { User } from '../store/account.ts'
-import { isRepeatable } from './greeting.ts'
-import type { Envelope } from './mailer.ts'
+import type { Recipient } from './mailer.ts'
 
-/** The verified address of a user, with their name where that is harmless: mail programs show it as a header. */
-export function mailboxOf({ name }: Pick<User, 'name'>, address: string): Envelope['to'] {
-  return { name: isRepeatable(name) ? name : '', address }
+/** The verified address of a user; the mailer adds their name where that is harmless. */
+export function mailboxOf({ name }: Pick<User, 'name'>, address: string): Recipient {
+  return { name, address, isVerified: true }
 }
 
 /** An address whose owner may be somebody else than the user whom the mail is about: no name goes there. */
-export function namelessMailbox(address: string): Envelope['to'] {
-  return { name: '', address }
+export function namelessMailbox(address: string): Recipient {
+  return { name: '', address, isVerified: false }
 }

@@ -2,11 +2,27 @@ import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.ts'
 import { untilAborted } from '../jobs/aborting.ts'
 import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
+import { isRepeatable } from './greeting.ts'
 import type { RenderedMail } from './layout.ts'
+import { hasOtherLetters, takesOtherLetters } from './otherLetters.ts'
+
+/** One address, as stored with the account. */
+export interface Recipient {
+  address: string
+  /** What the person calls themselves. It reaches the mail only as `displayName` allows. */
+  name: string
+  /** Whether the address is surely that person's. Otherwise a stranger may read what somebody wrote into the name. */
+  isVerified: boolean
+}
+
+/** The one place that decides which name stands in `To:`. Empty: none. */
+export function displayName({ name, isVerified }: Recipient): string {
+  return isVerified && isRepeatable(name) ? name : ''
+}
 
 /** Where a mail goes, what it is for, and the id that makes a repeated one recognisable. */
 export interface Envelope {
-  /** What each address gets only so many of in an hour. */
+  /** What each address gets only so many of; see limitMails.ts. */
   kind:
     | 'reminder'
     | 'welcome'
@@ -16,13 +32,7 @@ export interface Envelope {
     | 'address-changed'
     | 'connected'
     | 'disconnected'
-  /**
-   * Whether the address is confirmed and its owner brought this about: only what strangers can bring about is limited.
-   * Default: no.
-   */
-  isOwners?: boolean
-  /** One address, as stored with the account. */
-  to: { name: string; address: string }
+  to: Recipient
   /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */
   messageId: string
   /** Stops waiting for the mail server. */
@@ -49,7 +59,7 @@ export function messageOf(
     ...mail,
     from: from.mailFrom,
     // Objects, never strings: a string is parsed as a list of addresses and headers.
-    to,
+    to: { name: displayName(to), address: to.address },
     messageId: `<${messageId}@${new URL(from.publicUrl).hostname}>`,
     // RFC 3834: keeps vacation responders from answering.
     headers: { 'Auto-Submitted': 'auto-generated' },
@@ -57,6 +67,9 @@ export function messageOf(
 }
 
 type From = Pick<Config, 'mailFrom' | 'publicUrl'>
+
+const NO_SMTPUTF8 =
+  'the mail server does not offer SMTPUTF8 (RFC 6531), without which an address with other letters than ASCII cannot be sent to'
 
 /** A mailer over SMTP_URL that keeps a few connections open. */
 export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>): Mailer {
@@ -75,13 +88,16 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
   })
   return {
     async send(mail, envelope) {
-      const { signal } = envelope
+      const { signal, to } = envelope
       try {
-        await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)
+        const asking = hasOtherLetters(to.address) ? takesOtherLetters(transport.options) : true
+        if (await untilAborted(Promise.resolve(asking), signal))
+          return void (await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal))
       } catch (error) {
         signal.throwIfAborted()
         throw await verdictOf(error, transport)
       }
+      throw new PermanentFailure(NO_SMTPUTF8)
     },
     close: () => transport.close(),
   }

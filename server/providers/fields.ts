@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { parseAddress } from '../address.ts'
 
-/** A line of text from outside, at most `max` characters, without what could break a line or a terminal. */
+/** Longer than the address of any picture, and of any person. */
+const MAX_URL = 2_000
+const MAX_ADDRESS = 1_000
+
+/**
+ * A line of text from outside, at most `max` characters, without what could break a line or a terminal. It is cut before it is
+ * normalized, too: a megabyte of combining marks takes NFC many seconds.
+ */
 export function lineOf(max: number) {
   return z.string().transform((text) =>
     text
+      .slice(0, 4 * max)
       .normalize('NFC')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       // Turns the direction of all that follows, to make it read as something else.
@@ -27,8 +35,8 @@ export const avatarField = z
   .string()
   .nullish()
   .transform((text) => {
-    const url = text && URL.canParse(text) ? new URL(text) : null
-    return url && /^https?:$/.test(url.protocol) && url.href.length <= 2000 ? url.href : null
+    const url = text && text.length <= MAX_URL && URL.canParse(text) ? new URL(text) : null
+    return url && /^https?:$/.test(url.protocol) && url.href.length <= MAX_URL ? url.href : null
   })
 
 /**
@@ -39,6 +47,6 @@ export const addressField = z
   .string()
   .nullish()
   .transform((text) => {
-    const isPlain = text && text === text.normalize('NFKC')
+    const isPlain = text && text.length <= MAX_ADDRESS && text === text.normalize('NFKC')
     return (isPlain && parseAddress(text)) || null
   })

@@ -129,13 +129,18 @@ export function guardedOAuth1(strategy: object): OAuth1Client {
 /** The operator needs the words, and nobody the tokens among them. */
 const TOKEN_LIKE = /[\w~+/=-]{16,}/g
 
+/** What of a provider's answer is looked through for tokens, and how much of it is then kept. */
+const MAX_READ = 2_000
+const MAX_KEPT = 200
+
 /** A provider that answered, but not with success: the status and its body, cut short, for the operator's log. */
 export class ProviderRefused extends Error {
   override name = 'ProviderRefused'
   readonly status: number
 
   constructor(status: number, body: unknown) {
-    super(`the provider answered ${status}: ${String(body).replace(TOKEN_LIKE, '…').slice(0, 200)}`)
+    const words = String(body).slice(0, MAX_READ).replace(TOKEN_LIKE, '…').slice(0, MAX_KEPT)
+    super(`the provider answered ${status}: ${words}`)
     this.status = status
   }
 }

@@ -293,18 +293,6 @@ describe('the limits of the reminder', () => {
     }
   })
 
-  it('hold for the whole site', async () => {
-    const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
-    const from = (index: number) => ({ 'X-Forwarded-For': `10.0.${index >> 4}.${index & 15}` })
-    const answers = await Promise.all(
-      Array.from(
-        { length: 610 },
-        async (_, index) => (await ask(site, `n${index}@example.org`, from(index)))[0],
-      ),
-    )
-    expect(answers.filter((status) => status === 429)).toHaveLength(10)
-  })
-
   it('leave no address in the data file, known or not', async () => {
     const site = await startTestSite({ env: { REMINDER_ANSWERS: 'private' } })
     await ask(site, 'stranger@example.net')

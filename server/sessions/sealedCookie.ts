@@ -44,7 +44,7 @@ export function sealedCookie<Value>(
       if (!sealed) return undefined
       try {
         // A value that another version of this site left may have another form.
-        return schema.safeParse(JSON.parse(await sealer.open(sealed, shortName))).data
+        return schema.safeParse(JSON.parse(await sealer.openCookie(sealed, shortName))).data
       } catch (error) {
         if (error instanceof SealBroken) return undefined
         throw error

@@ -118,7 +118,7 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
   async function open(sealed: string | undefined): Promise<unknown> {
     if (!sealed) return undefined
     try {
-      return JSON.parse(await sealer.open(sealed, PURPOSE))
+      return JSON.parse(await sealer.openCookie(sealed, PURPOSE))
     } catch (error) {
       if (error instanceof SealBroken) return undefined
       throw error

@@ -13,7 +13,7 @@ export const sendWelcomeEmail = task<{ userId: string }, Services>(
     if (!account || account.user.email === null || !isInUse(account.user)) return
     const mail = welcomeMail({ ...account, config, providers: site.providers })
     const to = mailboxOf(account.user, account.user.email)
-    await mailer.send(mail, { to, messageId: id, kind: 'welcome', isOwners: true, signal })
+    await mailer.send(mail, { to, messageId: id, kind: 'welcome', signal })
   },
   { service: MAIL_SERVICE },
 )

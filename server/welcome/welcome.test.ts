@@ -219,9 +219,7 @@ describe('X in trouble', () => {
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '{}', type: 'json', headers })
     await site.visitor().signIn('twitter', 'grace')
     await tried(site)
-    expect(await jobsIn(site)).toMatchObject([
-      { runAt: seconds * 1_000, attempts: 0 },
-    ])
+    expect(await jobsIn(site)).toMatchObject([{ runAt: seconds * 1_000, attempts: 0 }])
     expect(await consentIn(site)).toBe('waiting')
   })
 
