@@ -4,13 +4,13 @@ import { createClientAddress, withoutHost } from '../http/clientAddress.ts'
 import type { Store } from '../store/store.ts'
 import { type AuditEvent, eventAt, type Happening } from './event.ts'
 
-/** Who did what, when, from where, and what came of it (ASVS 16.3). */
+/** Makes and keeps the events of the audit trail (ASVS 16.3). */
 export interface Audit {
-  /** An event for the commit of what it tells of. */
+  /** An event of this request, to be committed together with what it reports. */
   eventOf(ctx: Context, happening: Happening): AuditEvent
-  /** Keeps an event that nothing else is committed with. */
+  /** Keeps an event of this request on its own. */
   record(ctx: Context, happening: Happening): Promise<void>
-  /** The network that asks; see `AuditEvent`. */
+  /** The network that the request came from; see `AuditEvent`. */
   originOf(ctx: Context): string
 }
 

@@ -16,26 +16,26 @@ export const HAPPENINGS = [
 /** See `HAPPENINGS`. */
 export type Happened = (typeof HAPPENINGS)[number]
 
-/** What people did and what was tried in their name, as plain data. Nothing in it is secret or personal but `from`. */
+/** What was done with an account or tried with it, as plain data. Nothing in it is secret, and only `from` is personal. */
 export interface AuditEvent {
   id: string
   /** Unix milliseconds. */
   at: number
   what: Happened
   /**
-   * `done`, or why not: the code of a sign-in error, `unknown` for a reminder, `declined` or `withdrawn` for a tweet,
-   * `failed` for a deletion that the site's own clean-up stopped.
+   * `done`, or why it was not done: the code of a sign-in error, `unknown` for a reminder, `wrong-code` for an address,
+   * `declined` or `withdrawn` for a tweet, `failed` for a deletion that the site's own clean-up stopped.
    */
   outcome: string
-  /** Null where nobody was known. */
+  /** Null when it is not known whose account it was. */
   userId: string | null
-  /** The provider's id, where there is one. */
+  /** The id of the provider, if one was used. */
   provider: string | null
   /** The network it came from: an address cut to /24, or to /48 for IPv6. Empty once the account is deleted. */
   from: string
 }
 
-/** What is known of an event besides its circumstances. */
+/** An event without its time and origin. */
 export type Happening = Pick<AuditEvent, 'what' | 'outcome'> &
   Partial<Pick<AuditEvent, 'userId' | 'provider'>>
 

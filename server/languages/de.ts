@@ -392,8 +392,6 @@ export const de: Catalogue = {
       nothingOffered: 'Es gibt nichts mehr zu veröffentlichen.',
     },
     deletion: {
-      signInAgain:
-        'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und lösche dann dein Konto.',
       wrongUsername: 'Das ist nicht dein Benutzername. Bitte prüf ihn noch einmal.',
       cleanUpFailed:
         'Dein Konto konnte nicht gelöscht werden, und es ist nichts verloren gegangen. Bitte versuch es später noch einmal.',

@@ -378,7 +378,6 @@ export const en = {
       nothingOffered: 'There is nothing to post any more.',
     },
     deletion: {
-      signInAgain: 'You signed in a while ago. Please sign in once more, and then delete your account.',
       wrongUsername: 'That is not your username. Please check it and try again.',
       cleanUpFailed: 'Your account could not be deleted, and nothing has been lost. Please try again later.',
       tooMany: 'You have deleted several accounts today. Please try again in {hours} hours.',

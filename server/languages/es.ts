@@ -385,8 +385,6 @@ export const es: Catalogue = {
       nothingOffered: 'Ya no hay nada que publicar.',
     },
     deletion: {
-      signInAgain:
-        'Hace un rato que iniciaste sesión. Iníciala una vez más, por favor, y elimina después tu cuenta.',
       wrongUsername: 'Ese no es tu nombre de usuario. Revísalo, por favor.',
       cleanUpFailed:
         'No se ha podido eliminar tu cuenta, y no se ha perdido nada. Inténtalo de nuevo más tarde, por favor.',
