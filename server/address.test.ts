@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAddress, parseMailbox } from './address.ts'
+import { parseAddress, parseMailbox, withoutAddresses } from './address.ts'
 
 describe('parseAddress', () => {
   it.each([
@@ -65,5 +65,22 @@ describe('parseMailbox', () => {
     expect(parseMailbox('Difio')).toBeUndefined()
     expect(parseMailbox('Difio <reminder>')).toBeUndefined()
     expect(parseMailbox('A <a@example.org>, B <b@example.org>')).toBeUndefined()
+  })
+})
+
+describe('withoutAddresses', () => {
+  it.each([
+    ['550 <ada@example.org>: no such user', '550 <(address)>: no such user'],
+    ['a@b, "c@d" (e@f); g@h', '(address), "(address)" ((address)); (address)'],
+    ['@ada and ada@ are no addresses', '@ada and ada@ are no addresses'],
+    ['/api/account', '/api/account'],
+  ])('makes addresses unreadable in %j', (text, expected) => {
+    expect(withoutAddresses(text)).toBe(expected)
+  })
+
+  it('takes time that grows with the length only', () => {
+    const begun = performance.now()
+    withoutAddresses('x'.repeat(1_000_000))
+    expect(performance.now() - begun).toBeLessThan(1_000)
   })
 })

@@ -38,7 +38,10 @@ export function parseMailbox(text: string): { name: string; address: string } | 
   return { name: (named?.[1] ?? '').trim().replace(/^"(.*)"$/, '$1'), address }
 }
 
-/** `text` with every mail address in it made unreadable: mail servers like to name them in their answers. */
+/**
+ * `text` with every mail address in it made unreadable: mail servers name them in their answers. Looks at whole words,
+ * because one expression for word and at-sign takes quadratic time, half a second for a path of 15 kB.
+ */
 export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '(address)')
+  return text.replace(/[^\s<>"'(),;:]+/g, (word) => (/.@./.test(word) ? '(address)' : word))
 }
