@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { expect, type TestSite, test } from './fixtures.ts'
 import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
@@ -127,4 +127,42 @@ test('a stopping server does not wait for a mail server that says nothing', asyn
   expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail', state: 'waiting' }] })
   socket.destroy()
   silent.close()
+})
+
+/** An HTTP/1.0 request without Host, as HAProxy's checks send it; the status of the answer, 0 when there is none. */
+async function statusOverHttp10(port: number, request: string): Promise<number> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk
+  })
+  socket.on('error', () => undefined)
+  socket.write(`${request} HTTP/1.0\r\n\r\n`)
+  await new Promise((resolve) => socket.once('close', resolve))
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0)
+}
+
+test('a stopping server tells balancers at once, and takes connections for DRAIN_SECONDS', async ({
+  site,
+}) => {
+  const port = await freePort()
+  const file = `${site.settings.DATA_FILE}-drain`
+  const server = runServer({
+    ...site.settings,
+    PORT: String(port),
+    DATA_FILE: file,
+    DRAIN_SECONDS: '2',
+  })
+  await untilReady(`http://localhost:${port}`, server)
+  const ask = (request: string) => statusOverHttp10(port, request)
+  expect([await ask('GET /readyz'), await ask('OPTIONS /')]).toEqual([200, 204])
+  const begun = Date.now()
+  server.child.kill('SIGTERM')
+  await expect.poll(() => ask('GET /readyz'), { intervals: [10] }).toBe(503)
+  expect(Date.now() - begun).toBeLessThan(1_000)
+  expect([await ask('OPTIONS /'), await ask('GET /api/session')]).toEqual([503, 200])
+  let lastAnswer = Date.now()
+  while ((await ask('GET /healthz')) === 200) lastAnswer = Date.now()
+  expect(lastAnswer - begun).toBeGreaterThan(1_800)
+  expect(await server.ended).toBe(0)
 })

@@ -67,6 +67,8 @@ export async function startTestSite({
     PORT: String(port),
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
+    // Tests that look for secrets in the log look through every line.
+    ACCESS_LOG: 'on',
     ...standIns.env,
     ...env,
   }

@@ -18,7 +18,7 @@ import { sendFarewell } from './deletion/sendFarewell.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
-import { healthRoutes } from './http/health.ts'
+import { answerProbes, healthRoutes } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
@@ -52,22 +52,33 @@ export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): 
   return securityHeaders(config, avatarOrigins(config, site.providers))
 }
 
+/** What the process tells the app. */
+interface AppOptions {
+  /** Aborts when the process has been told to stop: balancers then send nobody here any more. */
+  stopping?: AbortSignal
+}
+
 /** The whole back end. `client` answers what no route did: the single-page app's files and pages. */
-export function createApp(services: Services, client: Middleware): Koa {
+export function createApp(
+  services: Services,
+  client: Middleware,
+  { stopping = new AbortController().signal }: AppOptions = {},
+): Koa {
   const { config, log } = services
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
-  app.use(logRequests(log))
+  app.use(logRequests(log, config))
   app.use(protectAnswers(headersOf(services)))
   app.use(answerErrors())
+  app.use(answerProbes(stopping))
   app.use(secureCookies(config.isHttps))
   app.use(refuseCrossSite(config))
 
   app.use(awaitBody())
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
   const router = new Router({ sensitive: true, strict: true })
-  healthRoutes(router, services)
+  healthRoutes(router, services, stopping)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   pendingConnectionRoutes(router, services, guards)

@@ -12,7 +12,7 @@ const FLOORS: RegExp[][] = [
   [/^services\.ts$/],
   [/^(store|jobs|mail|providers|http|audit)\//],
   [
-    /^(config|settingValues|user|api|log|clock|seal|address)\.ts$/,
+    /^(config|settingValues|envFile|user|api|log|logOutput|clock|seal|address)\.ts$/,
     /^languages\//,
     /^jobs\/job\.ts$/,
     /^audit\/event\.ts$/,

@@ -7,7 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/spa.ts'
-import { createLog } from './log.ts'
+import { openLog } from './log.ts'
 import { site } from './site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
@@ -15,16 +15,21 @@ import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
 const now = () => Date.now()
 const elapsed = () => performance.now()
 
+/** At the end of the process, so long the log's reader may take for the last lines. */
+const FLUSH_LIMIT_MS = 300
+
 const PLAIN_ANSWERS =
   'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
 
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
-  const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
+  const { log, flush } = openLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
   const backend = await openBackend({ config, site, tasks, log, now, elapsed })
   const headers = headersOf(backend.services)
-  const { server, drain } = createHttpServer(createApp(backend.services, client).callback(), headers)
+  const stopping = new AbortController()
+  const app = createApp(backend.services, client, { stopping: stopping.signal })
+  const { server, drain } = createHttpServer(app.callback(), { headers, drainMs: config.drainMs })
   try {
     await listen(server, config)
   } catch (error) {
@@ -40,9 +45,11 @@ async function start(): Promise<void> {
 
   const stop = async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping')
+    stopping.abort()
     await Promise.all([drain(), backend.stopJobs()])
     await backend.close()
     log.info('stopped')
+    await flush(FLUSH_LIMIT_MS)
     // All is written; a mail server that says nothing would keep the process alive.
     process.exit(0)
   }
@@ -52,8 +59,9 @@ async function start(): Promise<void> {
     process.on(signal, () => {
       if (isStopping) return
       isStopping = true
-      stop(signal).catch((error) => {
+      stop(signal).catch(async (error) => {
         log.fatal({ err: error }, 'could not stop cleanly')
+        await flush(FLUSH_LIMIT_MS)
         process.exit(1)
       })
     })
