@@ -50,7 +50,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
   const { store, now } = storage
   const sealer = createSealer({ secrets: config.secrets, now })
-  const mailer = limitMails(createMailer(config), { config, store, sealer, log })
+  const mailer = limitMails(createMailer(config, { now, elapsed }), { config, store, sealer, log })
   const services: Services = { ...options, now, store, mailer, sealer }
   await warnIfLocked(services)
   const runner = storage.startJobs({ store, tasks, services, log, now, elapsed, random: Math.random })

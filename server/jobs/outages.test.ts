@@ -75,4 +75,14 @@ describe('an outage', () => {
     outages.fail(job('tweet'), { random: 0.5, waitMs: 3_600_000 })
     expect(outages.nextTryInMs()).toBe(3_600_000)
   })
+
+  it('is told at its beginning and once in every hour that it lasts', () => {
+    const { outages, clock } = start()
+    const toldAt: number[] = []
+    for (; clock.now < 3 * 3_600_000; clock.now += 20_000) {
+      outages.begin(job('welcome'))
+      if (outages.fail(job('welcome'), { random: 0.5 })) toldAt.push(clock.now)
+    }
+    expect(toldAt).toEqual([0, 3_600_000, 7_200_000])
+  })
 })
