@@ -23,6 +23,7 @@ import { createLimits } from './http/limits.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
+import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
@@ -69,6 +70,7 @@ export function createApp(
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
   app.use(logRequests(log, config))
+  app.use(warnOfUntrustedProxy(config, log))
   app.use(protectAnswers(headersOf(services)))
   app.use(answerErrors())
   app.use(answerProbes(stopping))

@@ -7,7 +7,7 @@ const SERVER = import.meta.dirname
 /** From the top down: a file may import from its own floor and from those below. */
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/, /^moveData\.ts$/],
-  [/^app\.ts$/, /^backend\.ts$/, /^site\.ts$/],
+  [/^app\.ts$/, /^backend\.ts$/, /^site\.ts$/, /^warnAtStart\.ts$/],
   [/^(signin|reminder|welcome|deletion|account|address|connections)\//],
   [/^services\.ts$/],
   [/^(store|jobs|mail|providers|http|audit)\//],

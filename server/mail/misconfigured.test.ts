@@ -57,7 +57,8 @@ describe('mails sent while the site is set up wrong', () => {
       await remind(site)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
-    expect(logged(site, 'the service of this job is down').length).toBe(1)
+    const news = () => logged(site, 'the service of this job is down').length
+    await expect.poll(news, { timeout: 10_000 }).toBe(1)
     const jobs = await openJobs(site)
     expect(jobs).toHaveLength(COUNT + LATER)
     expect(jobs.filter(({ state, attempts }) => state === 'dead' || attempts > 1)).toEqual([])
@@ -95,6 +96,8 @@ describe('mails sent while the site is set up wrong', () => {
       await remind(site)
     }
     await expect.poll(() => site.mail.mails.length, { timeout: 10_000 }).toBe(COUNT + 30)
+    // What is under way is soon done.
+    await expect.poll(async () => (await openJobs(site)).length).toBe(1)
     expect(await openJobs(site)).toMatchObject([{ attempts: 0, state: 'waiting' }])
     site.mail.faults.clear()
     site.advance(3_700_000)
