@@ -1,5 +1,5 @@
 /** `npm run import -- FILE` and `npm run export -- FILE`: from the data file into PostgreSQL, and back. */
-import { existsSync } from 'node:fs'
+import { EnvFileRefused, loadEnvFile } from './envFile.ts'
 import { isDatabaseUrl } from './settingValues.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused, MoveRefused } from './store/postgres/databaseRefused.ts'
@@ -9,7 +9,7 @@ import { exportFile, importFile } from './store/postgres/move.ts'
 const USAGE = 'Say which way and which file: npm run import -- data/doorman.json, or npm run export -- FILE'
 
 async function move([way, file, ...rest]: string[]): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  loadEnvFile('.env', process.env)
   const url = process.env.DATABASE_URL ?? ''
   if ((way !== 'import' && way !== 'export') || !file || rest.length > 0) throw new MoveRefused(USAGE)
   if (!isDatabaseUrl(url)) {
@@ -33,7 +33,7 @@ function tell(digest: Digest): void {
 try {
   await move(process.argv.slice(2))
 } catch (error) {
-  const isExpected = [MoveRefused, DatabaseRefused, StoreRefused].some(
+  const isExpected = [MoveRefused, DatabaseRefused, StoreRefused, EnvFileRefused].some(
     (expected) => error instanceof expected,
   )
   console.error(isExpected ? (error as Error).message : error)
