@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { hasOneHost, refuse, refuseUnreadable } from './unreadable.ts'
 
@@ -14,6 +15,9 @@ const SILENCE_LIMIT_MS = 30_000
 
 /** A client that keeps its connection asks once more in this time, and is told that this was the last request on it. */
 const FAREWELL_MS = 300
+
+/** Before it closes, so long the server accepts connections and does nothing else. */
+const ACCEPT_ONLY_MS = 30
 
 /**
  * After the drain time and this time, connections are cut. Together they stay below the ten seconds that process
@@ -66,13 +70,15 @@ export function createHttpServer(
   refuseUnreadable(server, { underway, headers })
 
   /**
-   * When a server closes, the system resets the connections that it has not accepted yet. So for a few turns of the
-   * event loop the server only accepts, and the last turn ends with closing.
+   * When a server closes, the system resets the connections that it has not accepted yet. So for a moment the server only
+   * accepts: a proxy whose requests all wait opens no further connection. The last turn of the event loop ends with
+   * closing.
    */
   async function closeWhenAllAreIn(close: () => void): Promise<void> {
     const waiting: (() => void)[] = []
     held = waiting
-    for (let turn = 0; turn < 5; turn++) await setImmediate()
+    const until = performance.now() + ACCEPT_ONLY_MS
+    while (performance.now() < until) await setImmediate()
     close()
     held = undefined
     for (const handle of waiting) handle()
@@ -84,10 +90,20 @@ export function createHttpServer(
       if (!response.headersSent) response.setHeader('Connection', 'close')
     }
     await sleep(Math.max(FAREWELL_MS, drainMs))
-    const closed = new Promise((resolve) => void closeWhenAllAreIn(() => server.close(resolve)))
+    const closed = new Promise<unknown>(
+      (resolve) => void closeWhenAllAreIn(() => stopListening(server, resolve)),
+    )
+    // A proxy may send a request at this moment over a connection that it has kept: its answer says "Connection: close".
+    await sleep(FAREWELL_MS)
+    server.closeIdleConnections()
     const deadline = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
     await closed
     clearTimeout(deadline)
   }
   return { server, drain }
+}
+
+/** Accepts no more, and calls `closed` after the last connection. `server.close` of node:http cuts idle ones at once. */
+function stopListening(server: Server, closed: (error?: Error) => void): void {
+  NetServer.prototype.close.call(server, closed)
 }
