@@ -83,7 +83,6 @@ function beforeOne(start: (port: number, serverPort: number) => Promise<RunningP
       try {
         return await underLoad(startVisitors(port), restart, hiding)
       } finally {
-        if (process.env.SHOW) console.log(proxy.output().slice(-6000))
         await proxy.close()
       }
     })

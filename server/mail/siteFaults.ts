@@ -8,7 +8,7 @@ const ENOUGH = 3
 const TURN = 30
 
 /** How long a mail waits that alone is refused. */
-const PUT_OFF_MS = [5_000, 60_000, 300_000, 1_200_000, 3_600_000]
+const PUT_OFF_MS = [1_000, 60_000, 300_000, 1_200_000, 3_600_000]
 
 /** At most so many refused mails are remembered. */
 const MAX_REMEMBERED = 1_000
@@ -54,8 +54,8 @@ export class SiteFaults {
     const isAlone = before ? before.accepted < this.#accepted : this.#elapsed() - this.#acceptedAt < RECENT_MS
     if (isAlone) return PUT_OFF_MS[Math.min(count, PUT_OFF_MS.length) - 1]
     const isCertain = this.#refusedSince.size >= ENOUGH
-    const isTurnOver = isCertain ? count % TURN === 0 : count > 1
-    return isTurnOver ? PUT_OFF_MS[0] : undefined
+    // No longer than that: mails that come later are still behind it.
+    return count % (isCertain ? TURN : 2) === 0 ? 0 : undefined
   }
 
   #remember(id: string, refusal: Refused): void {
