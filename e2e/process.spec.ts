@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { readDataFile } from '../server/store/file/readDataFile.ts'
 import { expect, type TestSite, test } from './fixtures.ts'
 import { runServer, untilReady } from './server.ts'
@@ -128,4 +129,93 @@ test('a stopping server does not wait for a mail server that says nothing', asyn
   expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail' }] })
   socket.destroy()
   silent.close()
+})
+
+/** An HTTP/1.0 request without Host, as HAProxy's checks send it; the status of the answer, 0 when there is none. */
+async function statusOverHttp10(port: number, request: string): Promise<number> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk
+  })
+  socket.on('error', () => undefined)
+  socket.write(`${request} HTTP/1.0\r\n\r\n`)
+  await new Promise((resolve) => socket.once('close', resolve))
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0)
+}
+
+test('a stopping server tells balancers at once, and takes connections for DRAIN_SECONDS', async ({
+  site,
+}) => {
+  const port = await freePort()
+  const file = `${site.settings.DATA_FILE}-drain`
+  const server = runServer({
+    ...site.settings,
+    PORT: String(port),
+    DATA_FILE: file,
+    DRAIN_SECONDS: '2',
+  })
+  await untilReady(`http://localhost:${port}`, server)
+  const ask = (request: string) => statusOverHttp10(port, request)
+  expect([await ask('GET /readyz'), await ask('OPTIONS /')]).toEqual([200, 204])
+  const begun = Date.now()
+  server.child.kill('SIGTERM')
+  await expect.poll(() => ask('GET /readyz'), { intervals: [10] }).toBe(503)
+  expect(Date.now() - begun).toBeLessThan(1_000)
+  expect([await ask('OPTIONS /'), await ask('GET /api/session')]).toEqual([503, 200])
+  let lastAnswer = Date.now()
+  while ((await ask('GET /healthz')) === 200) lastAnswer = Date.now()
+  expect(lastAnswer - begun).toBeGreaterThan(1_800)
+  expect(await server.ended).toBe(0)
+})
+
+test('balancers are answered though somebody holds 400 connections open, with 256 descriptors', async ({
+  site,
+}) => {
+  const port = await freePort()
+  const settings = { ...site.settings, PORT: String(port), DATA_FILE: `${site.settings.DATA_FILE}-many` }
+  const server = runServer(settings, ['sh', '-c', 'ulimit -n 256 && exec "$@"', 'sh'])
+  await untilReady(`http://localhost:${port}`, server)
+  const sockets = Array.from({ length: 400 }, () => connect(port, '127.0.0.1'))
+  let opened = 0
+  for (const socket of sockets) {
+    socket.on('error', () => undefined)
+    socket.once('connect', () => {
+      opened += 1
+      socket.write('GET / HTTP/1.1\r\n')
+    })
+  }
+  await expect.poll(() => opened).toBe(400)
+  expect(await statusOverHttp10(port, 'GET /readyz')).toBe(200)
+  const callback = await fetch(`http://localhost:${port}/auth/github`, { redirect: 'manual' })
+  expect(callback.status).toBe(302)
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+  expect(server.output.stdout).toMatch(/"descriptors":256,"connections":160/)
+  expect(server.output.stdout).toContain('too many connections')
+  for (const socket of sockets) socket.destroy()
+})
+
+test('npm run serve passes SIGTERM on to the server, and ends with it', async ({ site }) => {
+  const port = await freePort()
+  const settings = { ...site.settings, PORT: String(port), DATA_FILE: `${site.settings.DATA_FILE}-npm` }
+  const npm = spawn('npm', ['run', 'serve'], {
+    env: { ...settings, PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  npm.stdout.on('data', (text) => {
+    output += text
+  })
+  const ended = once(npm, 'exit')
+  const url = `http://localhost:${port}/readyz`
+  const status = () =>
+    fetch(url)
+      .then((answer) => answer.status)
+      .catch(() => 0)
+  await expect.poll(status, { timeout: 15_000 }).toBe(200)
+  npm.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  expect(await status()).toBe(0)
+  expect(output).toContain('"stopped"')
 })

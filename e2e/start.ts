@@ -2,8 +2,8 @@
  * `npm start` and `npm run dev`: the built server, or with --watch the sources; with stand-ins beside it when no provider
  * is configured.
  */
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { loadEnvFile } from '../server/envFile.ts'
 import { runChild } from './child.ts'
 import { isFree } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
@@ -15,7 +15,7 @@ const ASK_EVERY_MS = 100
 const ANSWERS_WITHIN_MS = 2_000
 
 async function start(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  loadEnvFile('.env', process.env)
   const isWatching = process.argv.includes('--watch')
   const port = portOf(process.env)
   const innerPort = isWatching ? await innerPortFor(port) : port

@@ -71,6 +71,8 @@ export async function startTestSite({
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
     ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
+    // Tests that look for secrets in the log look through every line.
+    ACCESS_LOG: 'on',
     ...standIns.env,
     ...env,
   }

@@ -14,13 +14,14 @@ import { avatarOrigins } from './http/avatarOrigins.ts'
 import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
-import { healthRoutes } from './http/health.ts'
+import { answerProbes, healthRoutes } from './http/health.ts'
 import { redirectToPublicUrl } from './http/hosts.ts'
 import { createLimits } from './http/limits.ts'
 import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
+import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
@@ -35,8 +36,18 @@ export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): 
   return securityHeaders(config, avatarOrigins(config, site.providers))
 }
 
+/** What the process tells the app. */
+interface AppOptions {
+  /** Aborts when the process has been told to stop: balancers then send nobody here any more. */
+  stopping?: AbortSignal
+}
+
 /** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
-export function createApp(services: Services, client: Middleware): Koa {
+export function createApp(
+  services: Services,
+  client: Middleware,
+  { stopping = new AbortController().signal }: AppOptions = {},
+): Koa {
   const { config, log } = services
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
@@ -44,10 +55,12 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(below(config.basePath))
   // In front of everything else: the site asks with every request of its own.
   app.use(authz(services))
-  app.use(logRequests(log))
+  app.use(logRequests(log, config))
+  app.use(warnOfUntrustedProxy(config, log))
   app.use(protectAnswers(headersOf(services)))
   app.use(refusePrefetch())
   app.use(answerErrors())
+  app.use(answerProbes(stopping))
   app.use(secureCookies(config.isHttps))
   app.use(redirectToPublicUrl(config, log))
   app.use(refuseCrossSite(config))
@@ -55,7 +68,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(awaitBody())
   app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(services)))
   const router = new Router({ sensitive: true, strict: true })
-  healthRoutes(router, services)
+  healthRoutes(router, services, stopping)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   refusalRoutes(router, services)

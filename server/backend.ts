@@ -44,7 +44,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { databaseUrl } = config
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
   const { store, queue, sealer, now } = storage
-  const mailer = limitMails(createMailer(config), { config, store, sealer, log, now })
+  const mailer = limitMails(createMailer(config, { now, elapsed }), { config, store, sealer, log, now })
   const services: Services = { config, site, log, now, store, queue, mailer, sealer }
   await warnIfLocked(services)
   const worker = storage.startWorker({

@@ -35,6 +35,8 @@ describe('readConfig', () => {
       welcomeTweetConsent: 'ask',
       reminderAnswers: 'plain',
       rateLimits: true,
+      accessLog: false,
+      drainMs: 1_000,
     })
   })
 
@@ -67,6 +69,9 @@ describe('readConfig', () => {
     ['HOST', 'not a host'],
     ['HOST', '127.0.0.256'],
     ['HOST', 'http://127.0.0.1'],
+    ['DRAIN_SECONDS', 'long'],
+    ['DRAIN_SECONDS', '-1'],
+    ['ACCESS_LOG', 'yes'],
     ['PORT', 'http'],
     ['PORT', '0'],
     ['PORT', '65536'],

@@ -75,6 +75,10 @@ export interface Config {
   rateLimits: boolean
   /** Whether browsers are to use https for every host below that of PUBLIC_URL, too. */
   hstsSubdomains: boolean
+  /** A log line for every answered request, not only for those that failed or changed something. */
+  accessLog: boolean
+  /** After SIGTERM, how long connections are still accepted while `/readyz` answers 503. */
+  drainMs: number
   /** Addresses and CIDRs whose X-Forwarded-For is believed. */
   trustedProxies: string[]
   /** A session ends when it was not used for so long, */
@@ -147,6 +151,8 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     reminderAnswers: settings.REMINDER_ANSWERS,
     rateLimits: settings.RATE_LIMITS === 'on',
     hstsSubdomains: settings.HSTS_SUBDOMAINS === 'on',
+    accessLog: settings.ACCESS_LOG === 'on',
+    drainMs: settings.DRAIN_SECONDS * 1_000,
     trustedProxies: settings.TRUSTED_PROXIES,
     sessionIdleMs: settings.SESSION_IDLE_DAYS * DAY_MS,
     sessionMaxMs: settings.SESSION_MAX_DAYS * DAY_MS,
@@ -155,6 +161,8 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
 }
 
 const DAY_MS = 24 * 3_600_000
+
+const DRAIN_WORDS = 'must be a number of seconds, from 0 to 600'
 
 function days(byDefault: number) {
   const words = 'must be a number of days, from 1 to 3650'
@@ -203,6 +211,8 @@ function settingsSchema(isProduction: boolean) {
     REMINDER_ANSWERS: z.enum(['plain', 'private']).default('plain'),
     RATE_LIMITS: z.enum(['on', 'off']).default('on'),
     HSTS_SUBDOMAINS: z.enum(['on', 'off']).default('off'),
+    ACCESS_LOG: z.enum(['on', 'off']).default('off'),
+    DRAIN_SECONDS: z.coerce.number(DRAIN_WORDS).min(0, DRAIN_WORDS).max(600, DRAIN_WORDS).default(1),
     TRUSTED_PROXIES: z.string().default('').transform(toProxies),
     SESSION_IDLE_DAYS: days(30),
     SESSION_MAX_DAYS: days(90),

@@ -23,12 +23,24 @@ const FEATURES = [
 const TOOLS = ['audit', 'http', 'jobs', 'mail', 'providers', 'store']
 
 /** The lowest files: types and values that everything may import. */
-const BASE = ['account', 'address', 'api', 'clock', 'config', 'log', 'seal', 'settingValues', 'siteSettings']
+const BASE = [
+  'account',
+  'address',
+  'api',
+  'clock',
+  'config',
+  'envFile',
+  'log',
+  'logOutput',
+  'seal',
+  'settingValues',
+  'siteSettings',
+]
 
 /** From the top down: a file may import from its own floor and from those below. A file is on the lowest that names it. */
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/, /^commands\//],
-  [/^app\.ts$/, /^backend\.ts$/, /^site\//],
+  [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^warnAtStart\.ts$/],
   [folders(FEATURES)],
   [/^services\.ts$/],
   [folders(TOOLS)],

@@ -5,57 +5,66 @@ import { createApp, headersOf } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
+import { connectionsWithin, limitConnections, readDescriptorLimit } from './http/connectionLimit.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/spa.ts'
-import { createLog } from './log.ts'
+import { type Logger, openLog } from './log.ts'
 import { site } from './site/site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
+import { warnAtStart } from './warnAtStart.ts'
 
 const now = () => Date.now()
 const elapsed = () => performance.now()
 
-const PLAIN_ANSWERS =
-  'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
+/** At the end of the process, so long the log's reader may take for the last lines. */
+const FLUSH_LIMIT_MS = 300
 
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
-  const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
+  const { log, flush } = openLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const client = await clientOf(config)
   const backend = await openBackend({ config, site, log, now, elapsed })
   const headers = headersOf(backend.services)
-  const { server, drain } = createHttpServer(createApp(backend.services, client).callback(), headers)
+  const stopping = new AbortController()
+  const app = createApp(backend.services, client, { stopping: stopping.signal })
+  const { server, drain } = createHttpServer(app.callback(), { headers, drainMs: config.drainMs })
+  const limits = limitConnectionsOf(server, log)
   try {
     await listen(server, config)
   } catch (error) {
     await backend.close()
     throw error
   }
-  log.info({ url: config.publicUrl, host: config.host, port: config.port }, 'Doorman is at the door')
-  if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
-  if (config.isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
-  if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
-  if (!process.env.SECRET)
-    log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
+  const { publicUrl, host, port } = config
+  log.info({ url: publicUrl, host, port, ...limits }, 'Doorman is at the door')
+  warnAtStart(backend.services, process.env)
 
-  const stop = async (signal: NodeJS.Signals) => {
+  onSignals(async (signal) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([drain(), backend.stopJobs()])
-    await backend.close()
-    log.info('stopped')
+    try {
+      stopping.abort()
+      await Promise.all([drain(), backend.stopJobs()])
+      await backend.close()
+      log.info('stopped')
+    } catch (error) {
+      log.fatal({ err: error }, 'could not stop cleanly')
+      process.exitCode = 1
+    }
+    await flush(FLUSH_LIMIT_MS)
     // All is written; a mail server that says nothing would keep the process alive.
-    process.exit(0)
-  }
+    process.exit()
+  })
+}
+
+/** Calls `stop` at the first SIGTERM or SIGINT. A second one must not kill the process in its last requests. */
+function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
   let isStopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Stays, so that a second one does not kill the process in the middle of the last requests.
     process.on(signal, () => {
       if (isStopping) return
       isStopping = true
-      stop(signal).catch((error) => {
-        log.fatal({ err: error }, 'could not stop cleanly')
-        process.exit(1)
-      })
+      void stop(signal)
     })
   }
 }
@@ -69,6 +78,15 @@ async function clientOf(config: Config): Promise<Middleware> {
         avatarOrigins: avatarOrigins(config, site.providers),
       })
     : async () => {}
+}
+
+/** Keeps some of the descriptors for everything else than visitors. Returns the figures for the log. */
+function limitConnectionsOf(server: Server, log: Logger): { descriptors?: number; connections?: number } {
+  const descriptors = readDescriptorLimit()
+  if (descriptors === undefined) return {}
+  const connections = connectionsWithin(descriptors)
+  limitConnections(server, { max: connections, log, elapsed })
+  return { descriptors, connections }
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -64,6 +64,23 @@ describe('the mail server', () => {
     expect(mail.mails).toHaveLength(2)
   })
 
+  it('refuses whatever the site sends, as when that is set up wrong', async () => {
+    const { mail, send } = await mailServer()
+    mail.faults.set('*', { kind: 'auth', code: 535 })
+    await expect(send()).rejects.toMatchObject({ command: 'MAIL FROM', responseCode: 530 })
+    const url = mail.smtpUrl.replace('//', '//me:password@')
+    const transport = createTransport({ url })
+    const message = { from: 'a@example.org', to: 'b@example.org', text: 'Hi' }
+    await expect(transport.sendMail(message)).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 })
+    mail.faults.set('*', { kind: 'from', code: 550, words: 'Sender rejected' })
+    await expect(transport.sendMail(message)).rejects.toThrow('550 Sender rejected')
+    mail.faults.set('*', { kind: 'certificate' })
+    await expect(send()).rejects.toThrow(/certificate/)
+    mail.faults.clear()
+    await Promise.all([send(), transport.sendMail(message)])
+    expect(mail.mails).toHaveLength(2)
+  })
+
   it('refuses after DATA, or takes the mail without saying so', async () => {
     const { mail, send } = await mailServer()
     mail.faults.set('*', { kind: 'data', code: 554 })

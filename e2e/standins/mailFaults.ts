@@ -4,20 +4,27 @@ import { Faults } from './faults.ts'
 const times = z.number().int().positive().optional()
 const ms = z.number().nonnegative()
 const code = z.number().int().min(400).max(599)
+/** What the server says after the code. */
+const words = z.string().max(200).optional()
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ times, kind: z.literal('down') }),
   z.object({ times, kind: z.literal('slow'), ms }),
-  z.object({ times, kind: z.literal('rcpt'), code }),
-  z.object({ times, kind: z.literal('data'), code }),
+  z.object({ times, kind: z.literal('certificate') }),
+  z.object({ times, kind: z.literal('auth'), code, words }),
+  z.object({ times, kind: z.literal('from'), code, words }),
+  z.object({ times, kind: z.literal('rcpt'), code, words }),
+  z.object({ times, kind: z.literal('data'), code, words }),
   z.object({ times, kind: z.literal('hangUp') }),
   z.object({ times, kind: z.literal('delay'), ms }),
 ])
 
 /**
- * How the mail server fails. At the connection: `down` hangs up, `slow` greets after `ms`. With a recipient or all of
- * them: `rcpt` and `data` answer the SMTP `code` there, `delay` takes the mail only after `ms`, and `hangUp` takes it
- * but never says so. With `times` only so often.
+ * How the mail server fails. At the connection: `down` hangs up, `slow` greets after `ms`, `certificate` offers TLS with
+ * a certificate that nobody trusts. At the sign-in: `auth` answers the `code` to a password, and 530 to a mail without
+ * one. At MAIL FROM: `from` answers the `code`. With a recipient or all of them: `rcpt` and `data` answer the SMTP
+ * `code` there, `delay` takes the mail only after `ms`, and `hangUp` takes it but never says so. With `times` only so
+ * often.
  */
 export type MailFault = z.infer<typeof schema>
 
@@ -25,9 +32,15 @@ export type MailFault = z.infer<typeof schema>
 export const mailFaults = {
   'down: hangs up on everybody': { kind: 'down' },
   'greets after 15 seconds': { kind: 'slow', ms: 15_000 },
+  'a certificate that nobody trusts': { kind: 'certificate' },
+  'wrong password (535 at AUTH, 530 without one)': { kind: 'auth', code: 535 },
+  'sender rejected (550 at MAIL FROM)': { kind: 'from', code: 550, words: 'Sender rejected' },
+  'relay denied (554 at RCPT)': { kind: 'rcpt', code: 554, words: '5.7.1 Relay access denied' },
+  'quota exceeded (452 at RCPT)': { kind: 'rcpt', code: 452, words: '4.7.1 Quota exceeded' },
+  'quota exceeded (552 after DATA)': { kind: 'data', code: 552, words: 'Quota exceeded' },
   'try again later (451 at RCPT)': { kind: 'rcpt', code: 451 },
   'no such mailbox (550 at RCPT)': { kind: 'rcpt', code: 550 },
-  'refuses the text (554 after DATA)': { kind: 'data', code: 554 },
+  'refuses the text (554 after DATA)': { kind: 'data', code: 554, words: '5.6.0 Malformed' },
   'takes the mail and hangs up': { kind: 'hangUp' },
   'takes 3 seconds': { kind: 'delay', ms: 3_000 },
 } satisfies Record<string, MailFault>

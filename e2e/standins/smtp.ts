@@ -38,7 +38,7 @@ export interface SmtpOptions {
   receive(mail: Omit<ReceivedMail, 'id'>): void
 }
 
-/** A mail server on loopback, without TLS. */
+/** A mail server on loopback, without TLS unless it is told to offer it with a bad certificate. */
 export function startSmtp(options: SmtpOptions): Promise<Listening> {
   return listenOnLoopback(() => createSmtp(options), options.port)
 }
@@ -47,26 +47,33 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
   const sockets = new Map<string, Socket>()
   const hangUp = (session: SMTPServerSession) => sockets.get(addressOf(session))?.destroy()
   const smtp = new SMTPServer({
-    ...authentication(auth),
-    disabledCommands: ['STARTTLS'],
+    ...authentication(auth, faults),
+    hideSTARTTLS: true,
     disableReverseLookup: true,
     logger: false,
     onConnect(session, done) {
-      const fault = faults.take('', ({ kind }) => kind === 'down' || kind === 'slow')
+      const fault = faults.take('', ({ kind }) => ['down', 'slow', 'certificate'].includes(kind))
+      // Read when the client says EHLO, which is after this.
+      smtp.options.hideSTARTTLS = fault?.kind !== 'certificate'
       if (fault?.kind === 'down') hangUp(session)
       else if (fault?.kind === 'slow') void faults.wait(fault.ms).then(() => done())
       else done()
     },
+    onMailFrom(_address, { user }, done) {
+      const fault = faults.take('', ({ kind }) => kind === 'from' || (kind === 'auth' && !user))
+      if (fault?.kind === 'auth') done(refusal({ code: 530, words: '5.7.0 Authentication required' }))
+      else done(fault?.kind === 'from' ? refusal(fault) : null)
+    },
     onRcptTo({ address }, _session, done) {
       const fault = faults.take(address, ({ kind }) => kind === 'rcpt')
-      done(fault?.kind === 'rcpt' ? refusal(fault.code) : null)
+      done(fault?.kind === 'rcpt' ? refusal(fault) : null)
     },
     onData(stream, session, done) {
       const recipients = session.envelope.rcptTo.map(({ address }) => address)
       const take = async () => {
         const mail = await readMail(stream, recipients)
         const fault = faultAfterData(faults, recipients)
-        if (fault?.kind === 'data') return done(refusal(fault.code))
+        if (fault?.kind === 'data') return done(refusal(fault))
         if (fault?.kind === 'delay') await faults.wait(fault.ms)
         receive(mail)
         if (fault?.kind === 'hangUp') hangUp(session)
@@ -90,14 +97,16 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
   })
 }
 
-function authentication(auth: SmtpOptions['auth']): SMTPServerOptions {
-  if (!auth) return { authOptional: true }
+function authentication(auth: SmtpOptions['auth'], faults: SmtpOptions['faults']): SMTPServerOptions {
   return {
+    authOptional: !auth,
     allowInsecureAuth: true,
     onAuth({ username, password }, _session, done) {
-      const isKnown = username === auth.user && password === auth.pass
-      if (isKnown) done(null, { user: auth.user })
-      else done(Object.assign(new Error('Invalid username or password'), { responseCode: 535 }))
+      const fault = faults.take('', ({ kind }) => kind === 'auth')
+      const isKnown = !auth || (username === auth.user && password === auth.pass)
+      if (fault?.kind === 'auth') done(refusal(fault))
+      else if (isKnown) done(null, { user: username ?? '' })
+      else done(refusal({ code: 535, words: 'Invalid username or password' }))
     },
   }
 }
@@ -115,8 +124,14 @@ function faultAfterData(faults: Faults<MailFault>, recipients: string[]): MailFa
   return undefined
 }
 
-function refusal(code: number): Error {
-  return Object.assign(new Error('the stand-in was told to refuse'), { responseCode: code })
+function refusal({
+  code,
+  words = 'the stand-in was told to refuse',
+}: {
+  code: number
+  words?: string
+}): Error {
+  return Object.assign(new Error(words), { responseCode: code })
 }
 
 async function readMail(

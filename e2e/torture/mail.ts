@@ -9,7 +9,7 @@ import { until, type Victim, withVictim } from './victim.ts'
 const MAX_CONNECTIONS = 5
 
 /** Several connections deliver at once, so that neighbours may pass each other. */
-const MAX_OVERTAKEN = 2 * MAX_CONNECTIONS
+export const MAX_OVERTAKEN = 2 * MAX_CONNECTIONS
 
 /** The mail server in every kind of trouble, with many mails waiting. */
 export const mail: Row = {
@@ -80,14 +80,15 @@ async function refusal(victim: Victim, checks: Checks): Promise<string> {
   return `550 for one: dead with the server's words, others in ${ms} ms`
 }
 
-async function arrive(victim: Victim, count: number): Promise<Person[]> {
+/** So many newcomers sign in for the first time, one after the other. */
+export async function arrive(victim: Victim, count: number): Promise<Person[]> {
   const people = Array.from({ length: count }, newcomer)
   for (const person of people) await signIn(victim, person)
   return people
 }
 
 /** Waits until each has a mail; the milliseconds that it took. */
-async function delivered(victim: Victim, people: Person[]): Promise<number> {
+export async function delivered(victim: Victim, people: Person[]): Promise<number> {
   const begun = performance.now()
   await until(
     () => people.every((person) => mailsTo(victim, person).length > 0),
@@ -97,12 +98,13 @@ async function delivered(victim: Victim, people: Person[]): Promise<number> {
   return Math.round(performance.now() - begun)
 }
 
-function mailsTo(victim: Victim, person: Person) {
+/** What arrived at the person's address. */
+export function mailsTo(victim: Victim, person: Person) {
   return victim.mail.mails.filter(({ recipients }) => recipients[0] === addressOf(person))
 }
 
 /** How many places a mail came later than its age says, at most. */
-function mostOvertaken(victim: Victim, people: Person[]): number {
+export function mostOvertaken(victim: Victim, people: Person[]): number {
   const places = people.map((person) =>
     victim.mail.mails.findIndex(({ recipients }) => recipients[0] === addressOf(person)),
   )

@@ -81,10 +81,7 @@ export const providers: Row = {
       const p99 = percentile99(await watch.stop())
       const growth = (await memoryOf(victim)) - before
       const { accounts, sessions } = await victim.read()
-      checks.none(
-        accounts.length + sessions.length,
-        'rows stored of a sign-in that did not happen',
-      )
+      checks.none(accounts.length + sessions.length, 'rows stored of a sign-in that did not happen')
       checks.that(p99 < OTHERS_WITHIN_MS, `others waited ${p99} ms (p99)`)
       checks.tookPlace(answers.length, QUESTIONS.length, 'wrong answers of a provider')
       checks.that(growth < MAX_GROWTH_MB, `memory grew by ${growth} MB`)

@@ -10,6 +10,7 @@ import { folders } from './folders.ts'
 import { kill } from './kill.ts'
 import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
+import { misconfigured } from './misconfigured.ts'
 import { runMutations } from './mutations.ts'
 import { powerCut } from './powerCut.ts'
 import { providers } from './providers.ts'
@@ -35,6 +36,7 @@ const ROWS: Row[] = [
   folders,
   clock,
   mail,
+  misconfigured,
   providers,
   sigterm,
   clients,

@@ -1,5 +1,5 @@
 /** What the commands beside the server have in common. */
-import { existsSync } from 'node:fs'
+import { EnvFileRefused, loadEnvFile } from '../envFile.ts'
 import { StoreRefused } from '../store/file/storeRefused.ts'
 import { DatabaseRefused, MoveRefused } from '../store/postgres/databaseRefused.ts'
 
@@ -11,10 +11,10 @@ export class CommandRefused extends Error {
 /** Runs a command with its arguments, after reading `.env`. What goes wrong is told on standard error, exit code 1. */
 export async function runCommand(command: (args: string[]) => Promise<void>): Promise<void> {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env')
+    loadEnvFile('.env', process.env)
     await command(process.argv.slice(2))
   } catch (error) {
-    const expected = [CommandRefused, MoveRefused, DatabaseRefused, StoreRefused]
+    const expected = [CommandRefused, EnvFileRefused, MoveRefused, DatabaseRefused, StoreRefused]
     const isExpected = expected.some((kind) => error instanceof kind)
     console.error(isExpected ? (error as Error).message : error)
     process.exitCode = 1

@@ -1,5 +1,5 @@
 /** `npm run sessions:end`: signs everybody out (ASVS 7.4.5), on the data file of a stopped server or in PostgreSQL. */
-import { createLog } from '../log.ts'
+import { openLog } from '../log.ts'
 import { createSealer } from '../seal.ts'
 import { openFileStore } from '../store/file/fileStore.ts'
 import type { Store } from '../store/store.ts'
@@ -16,7 +16,7 @@ await runCommand(async () => {
 
 async function openStore({ DATABASE_URL, DATA_FILE, SECRET }: NodeJS.ProcessEnv): Promise<Store> {
   const now = () => Date.now()
-  const log = createLog({ pretty: false })
+  const { log } = openLog({ pretty: false })
   log.level = 'warn'
   const sealer = createSealer({ secrets: (SECRET || 'unused').split(','), now })
   const url = DATABASE_URL?.trim()

@@ -1,12 +1,23 @@
 import type Router from '@koa/router'
+import type { Middleware } from 'koa'
 import type { Services } from '../services.ts'
 
-/** `/healthz`: the process is alive. `/readyz`: it can serve, so a balancer may send people here. */
-export function healthRoutes(router: Router, { store, log }: Pick<Services, 'store' | 'log'>): void {
+type Needs = Pick<Services, 'store' | 'log'>
+
+/**
+ * `/healthz`: the process is alive. `/readyz`: it can serve, so a balancer may send people here. Once `stopping` is
+ * aborted it says no, while connections are still accepted.
+ */
+export function healthRoutes(router: Router, { store, log }: Needs, stopping: AbortSignal): void {
   router.get('/healthz', (ctx) => {
     ctx.body = 'alive\n'
   })
   router.get('/readyz', async (ctx) => {
+    if (stopping.aborted) {
+      ctx.status = 503
+      ctx.body = 'not ready: the server is stopping\n'
+      return
+    }
     try {
       await store.check()
       ctx.body = 'ready\n'
@@ -16,4 +27,13 @@ export function healthRoutes(router: Router, { store, log }: Pick<Services, 'sto
       ctx.body = 'not ready: the store cannot be written\n'
     }
   })
+}
+
+/** Answers `OPTIONS /`, which is what HAProxy's plain `option httpchk` asks: 204, and 503 while the server stops. */
+export function answerProbes(stopping: AbortSignal): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'OPTIONS' || ctx.path !== '/') return next()
+    ctx.set('Allow', 'GET, HEAD, OPTIONS')
+    ctx.status = stopping.aborted ? 503 : 204
+  }
 }

@@ -89,4 +89,17 @@ describe('what a proxy says of the client', () => {
     const far = (index: number) => ({ 'X-Forwarded-For': `2001:db8:0:${index.toString(16)}::1` })
     expect(await countAsOne(TRUSTED, far)).toBe(false)
   })
+
+  it('is warned of, once, when it comes from a peer that is not trusted', async () => {
+    const warnings = async (env: Record<string, string>) => {
+      const site = await startTestSite({ env })
+      await site.visitor().get('/api/session')
+      const before = site.lines.filter(({ msg }) => msg.includes('set TRUSTED_PROXIES')).length
+      for (let n = 0; n < 3; n++)
+        await site.visitor().get('/api/session', { 'X-Forwarded-For': `192.0.2.${n}` })
+      return [before, site.lines.filter(({ msg }) => msg.includes('set TRUSTED_PROXIES')).length]
+    }
+    expect(await warnings({})).toEqual([0, 1])
+    expect(await warnings(TRUSTED)).toEqual([0, 0])
+  })
 })

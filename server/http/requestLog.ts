@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { withoutAddresses } from '../address.ts'
+import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 
 /** The log of one request: each of its lines has the id that the answer carries in `X-Request-Id`. */
@@ -20,8 +21,14 @@ export function loggedPath(path: string): string {
   return withoutAddresses(path.slice(0, MAX_PATH).replace(UID, '$1(uid)'))
 }
 
-/** One line for each answered request. The path only: queries hold states, tokens and addresses. */
-export function logRequests(log: Logger): Middleware {
+/** GET requests that change something: the end of a sign-in, and signing out. */
+const CHANGING_PATH = /\/(auth\/[^/]+\/callback|logout)$/
+
+/**
+ * Logs answered requests: with `accessLog` all, otherwise those that failed (5xx) and those that changed something.
+ * The path only: queries hold states, tokens and addresses.
+ */
+export function logRequests(log: Logger, { accessLog }: Pick<Config, 'accessLog'>): Middleware {
   return async (ctx, next) => {
     const begun = performance.now()
     const request = randomUUID()
@@ -29,7 +36,13 @@ export function logRequests(log: Logger): Middleware {
     ctx.state.requestId = request
     ctx.set('X-Request-Id', request)
     await next()
+    if (!accessLog && ctx.status < 500 && !isChange(ctx)) return
     const ms = Math.round(performance.now() - begun)
     log.info({ request, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request')
   }
+}
+
+function isChange({ method, path, status }: Context): boolean {
+  if (status >= 400) return false
+  return !['GET', 'HEAD', 'OPTIONS'].includes(method) || (method === 'GET' && CHANGING_PATH.test(path))
 }

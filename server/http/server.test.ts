@@ -11,7 +11,7 @@ async function startServer() {
       seen.push(`${request.method} ${request.url}`)
       request.resume().once('end', () => response.end('seen'))
     },
-    { 'X-Guard': 'on duty' },
+    { headers: { 'X-Guard': 'on duty' }, drainMs: 0 },
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

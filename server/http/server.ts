@@ -1,38 +1,53 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { hasOneHost, refuse, refuseUnreadable } from './unreadable.ts'
 
-/** For the headers, and for the whole request: who is slower than this is not a browser with something to say. */
+/** For the headers, and for the whole request. No browser is slower than this. */
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 12_000
 
-/** Node's default looks only every half minute, and so lets the slow ones stay that much longer. */
+/** Node's default is half a minute, and slow clients would stay that much longer. */
 const LOOK_EVERY_MS = 1_000
 
 /** No byte in either direction. Longer than any answer takes. */
 const SILENCE_LIMIT_MS = 30_000
 
-/** While it drains, a client that keeps its connection asks once more and is told that this was the last time. */
+/** A client that keeps its connection asks once more in this time, and is told that this was the last request on it. */
 const FAREWELL_MS = 300
 
+/** Before it closes, so long the server accepts connections and does nothing else. */
+const ACCEPT_ONLY_MS = 30
+
 /**
- * Below the ten seconds that process managers grant, with the store still to be closed; above the longest answer, which
- * is that of a sign-in whose provider says nothing (ANSWER_WITHIN_MS in signin/doors.ts).
+ * After the drain time and this time, connections are cut. Together they stay below the ten seconds that process
+ * managers grant (with DRAIN_SECONDS=1, the store still to be closed). The longest answer is that of a sign-in whose
+ * provider says nothing (ANSWER_WITHIN_MS in signin/doors.ts).
  */
-const DRAIN_LIMIT_MS = 8_900
+const LAST_ANSWERS_MS = 8_300
 
 /** An HTTP server that ends well. */
 export interface HttpServer {
   server: Server
-  /** Drops no request: says "Connection: close" to all, then listens no more, then waits for those under way. */
+  /**
+   * Drops no request: says "Connection: close" to all, accepts connections for the drain time, then closes the door and
+   * waits for the requests under way.
+   */
   drain(): Promise<void>
 }
 
-/**
- * An HTTP server that cuts off whoever takes too long to ask. What it has to refuse before `handler` sees it bears
- * `headers`, too.
- */
-export function createHttpServer(handler: RequestListener, headers: Record<string, string>): HttpServer {
+interface HttpServerOptions {
+  /** Of every answer, also of those that the handler never sees. */
+  headers: Record<string, string>
+  /** How long connections are accepted after the start of the drain, so that balancers notice in time. */
+  drainMs: number
+}
+
+/** An HTTP server that cuts off clients that take too long to send their request. */
+export function createHttpServer(
+  handler: RequestListener,
+  { headers, drainMs }: HttpServerOptions,
+): HttpServer {
   const underway = new Set<ServerResponse>()
   let isDraining = false
   const limits = {
@@ -55,13 +70,15 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
   refuseUnreadable(server, { underway, headers })
 
   /**
-   * The system hangs up on those who have connected and not been let in yet. So for a few turns of the event loop
-   * nothing is done but letting in, and the last of them ends with closing the door.
+   * When a server closes, the system resets the connections that it has not accepted yet. So for a moment the server only
+   * accepts: a proxy whose requests all wait opens no further connection. The last turn of the event loop ends with
+   * closing.
    */
   async function closeWhenAllAreIn(close: () => void): Promise<void> {
     const waiting: (() => void)[] = []
     held = waiting
-    for (let turn = 0; turn < 5; turn++) await setImmediate()
+    const until = performance.now() + ACCEPT_ONLY_MS
+    while (performance.now() < until) await setImmediate()
     close()
     held = undefined
     for (const handle of waiting) handle()
@@ -72,11 +89,21 @@ export function createHttpServer(handler: RequestListener, headers: Record<strin
     for (const response of underway) {
       if (!response.headersSent) response.setHeader('Connection', 'close')
     }
+    await sleep(Math.max(FAREWELL_MS, drainMs))
+    const closed = new Promise<unknown>(
+      (resolve) => void closeWhenAllAreIn(() => stopListening(server, resolve)),
+    )
+    // A proxy may send a request at this moment over a connection that it has kept: its answer says "Connection: close".
     await sleep(FAREWELL_MS)
-    const closed = new Promise((resolve) => void closeWhenAllAreIn(() => server.close(resolve)))
-    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS)
+    server.closeIdleConnections()
+    const deadline = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
     await closed
     clearTimeout(deadline)
   }
   return { server, drain }
+}
+
+/** Accepts no more, and calls `closed` after the last connection. `server.close` of node:http cuts idle ones at once. */
+function stopListening(server: Server, closed: (error?: Error) => void): void {
+  NetServer.prototype.close.call(server, closed)
 }

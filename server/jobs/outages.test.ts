@@ -87,4 +87,15 @@ describe('an outage', () => {
     outages.end(job('hook', 'a'))
     expect(outages.waitingTasks()).toEqual([])
   })
+
+  it('is told at its beginning and once in every hour that it lasts', () => {
+    const { outages, clock } = start()
+    const toldAt: number[] = []
+    for (; clock.now < 3 * 3_600_000; clock.now += 20_000) {
+      outages.begin(job('welcome'))
+      if (outages.fail(job('welcome'), { random: 0.5 })) toldAt.push(clock.now)
+      outages.end(job('welcome'))
+    }
+    expect(toldAt).toEqual([0, 3_600_000, 7_200_000])
+  })
 })

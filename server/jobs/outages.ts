@@ -4,10 +4,15 @@ import type { Task } from './task.ts'
 const FIRST_WAIT_MS = 1_000
 const MAX_WAIT_MS = 20_000
 
+/** An outage that goes on is told again this often. */
+const TELL_AGAIN_MS = 3_600_000
+
 interface Outage {
   /** On `elapsed`'s clock. */
   until: number
   failures: number
+  /** When it was told last, on `elapsed`'s clock. */
+  toldAt: number
   /** The one job that tries whether the service is back. */
   probe: string | null
 }
@@ -66,7 +71,10 @@ export class Outages {
     if (outage) outage.probe ??= job.id
   }
 
-  /** Its service does not answer. Returns whether that is news. `waitMs`: how long the service asks to be left alone. */
+  /**
+   * Its service does not answer. Returns whether to tell the operator: at the beginning, and then once an hour. `waitMs`:
+   * how long the service asks to be left alone.
+   */
   fail(job: Known, { random, waitMs }: { random: number; waitMs?: number }): boolean {
     const service = this.#serviceOf(job)
     if (service === null) return false
@@ -75,8 +83,11 @@ export class Outages {
     if (outage && outage.probe !== job.id) return false
     const failures = (outage?.failures ?? 0) + 1
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), MAX_WAIT_MS) * (0.75 + random / 2)
-    this.#byService.set(service, { until: this.#elapsed() + (waitMs ?? backoffMs), failures, probe: null })
-    return outage === undefined
+    const now = this.#elapsed()
+    const isToTell = outage === undefined || now - outage.toldAt >= TELL_AGAIN_MS
+    const toldAt = isToTell ? now : outage.toldAt
+    this.#byService.set(service, { until: now + (waitMs ?? backoffMs), failures, toldAt, probe: null })
+    return isToTell
   }
 
   /** Its service answered. Returns whether that ends an outage. */

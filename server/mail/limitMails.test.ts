@@ -13,6 +13,7 @@ async function limitedMailer(env: Record<string, string> = {}) {
   const sent: string[] = []
   const mailer = {
     send: async (_mail: unknown, { messageId }: Envelope) => void sent.push(messageId),
+    verify: async () => undefined,
     close() {},
   }
   const limited = limitMails(mailer, site.services)

@@ -1,10 +1,12 @@
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.ts'
 import { untilAborted } from '../jobs/aborting.ts'
-import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
+import { PermanentFailure, RetryLater, ServiceDown } from '../jobs/task.ts'
 import { isRepeatable } from './greeting.ts'
 import type { RenderedMail } from './layout.ts'
 import { hasOtherLetters, takesOtherLetters } from './otherLetters.ts'
+import { refusalOf, type SmtpError } from './refusal.ts'
+import { SiteFaults } from './siteFaults.ts'
 
 /** One address, as stored with the account. */
 export interface Recipient {
@@ -42,10 +44,13 @@ export interface Envelope {
 /** Sends mails. */
 export interface Mailer {
   /**
-   * Resolves when the mail server has taken the mail. Throws `PermanentFailure` when it never will (5xx for it), and
-   * `ServiceDown` when it takes no mail at all.
+   * Resolves when the mail server has taken the mail. Throws `PermanentFailure` when it never will because of the
+   * recipient, `ServiceDown` when it takes no mail at all, be it down or the site set up wrong, and `RetryLater` when
+   * it refuses this one like that while it takes others.
    */
   send(mail: RenderedMail, envelope: Envelope): Promise<void>
+  /** Connects, greets and authenticates. Throws what the mail server said. */
+  verify(): Promise<void>
   close(): void
 }
 
@@ -70,9 +75,20 @@ type From = Pick<Config, 'mailFrom' | 'publicUrl'>
 
 const NO_SMTPUTF8 =
   'the mail server does not offer SMTPUTF8 (RFC 6531), without which an address with other letters than ASCII cannot be sent to'
+/** What time it is. */
+interface Clocks {
+  /** Unix milliseconds. */
+  now: () => number
+  /** Milliseconds on a clock that nobody sets. */
+  elapsed: () => number
+}
 
 /** A mailer over SMTP_URL that keeps a few connections open. */
-export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>): Mailer {
+export function createMailer(
+  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>,
+  { now, elapsed }: Clocks,
+): Mailer {
+  const siteFaults = new SiteFaults(elapsed)
   const transport = createTransport({
     url: config.smtpUrl,
     pool: true,
@@ -89,15 +105,26 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
   return {
     async send(mail, envelope) {
       const { signal, to } = envelope
+      let isTaken = true
       try {
-        const asking = hasOtherLetters(to.address) ? takesOtherLetters(transport.options) : true
-        if (await untilAborted(Promise.resolve(asking), signal))
-          return void (await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal))
+        if (hasOtherLetters(to.address)) {
+          isTaken = await untilAborted(takesOtherLetters(transport.options), signal)
+        }
+        if (isTaken) {
+          await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)
+          siteFaults.accept(envelope.messageId)
+        }
       } catch (error) {
         signal.throwIfAborted()
-        throw await verdictOf(error, transport)
+        throw (
+          verdictOnAnswer(error as SmtpError, { now, refuse: () => siteFaults.refuse(envelope.messageId) }) ??
+          (await verdictOnConnection(error as SmtpError, transport))
+        )
       }
-      throw new PermanentFailure(NO_SMTPUTF8)
+      if (!isTaken) throw new PermanentFailure(NO_SMTPUTF8)
+    },
+    async verify() {
+      await transport.verify()
     },
     close: () => transport.close(),
   }
@@ -106,17 +133,35 @@ export function createMailer(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publ
 /** The service that every task behind a mailer needs. */
 export const MAIL_SERVICE = 'mail'
 
-async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>): Promise<unknown> {
-  const { code = '', responseCode = 0, message } = error as SmtpError
-  // About this mail only. RFC 5321, 4.2.1: 5yz is a permanent answer, 4yz one to try again; 3.8: 421 closes the service.
-  if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== 421) {
-    return responseCode >= 500 ? new PermanentFailure(`the mail server refused: ${message}`) : error
-  }
-  // The server may be back by the time one asks.
-  if (neverCameToTheMail(error as SmtpError))
-    return new ServiceDown(`the mail server cannot be had: ${message}`, { cause: error })
+interface Deciding {
+  now: () => number
+  /** See `SiteFaults`. */
+  refuse(): number | undefined
+}
+
+/** What the server's answer to MAIL FROM, RCPT TO or DATA means for the job; undefined when it was none. */
+function verdictOnAnswer(error: SmtpError, { now, refuse }: Deciding): Error | undefined {
+  const isAnswer = (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode
+  if (!isAnswer) return undefined
+  const refusal = refusalOf(error)
+  if (refusal === 'later') return error
+  if (refusal === 'recipient') return new PermanentFailure(`the mail server refused: ${error.message}`)
+  const waitMs = refuse()
+  const words = `the mail server refuses what this site sends; look at SMTP_URL and MAIL_FROM: ${error.message}`
+  if (waitMs === undefined) return new ServiceDown(words, { cause: error })
+  return new RetryLater(words, now() + waitMs, { cause: error })
+}
+
+/** What a fault before the mail, or a connection that broke, means for the job. */
+async function verdictOnConnection(
+  error: SmtpError,
+  transport: Pick<Transporter, 'verify'>,
+): Promise<unknown> {
+  // No further question: the server may be back by then.
+  if (neverCameToTheMail(error))
+    return new ServiceDown(`the mail server cannot be had: ${error.message}`, { cause: error })
   try {
-    // A connection that broke says not whether that was the server's doing or this mail's.
+    // A connection that broke does not say whether the server or this mail was the reason.
     await transport.verify()
     return error
   } catch (cause) {
@@ -126,17 +171,12 @@ async function verdictOf(error: unknown, transport: Pick<Transporter, 'verify'>)
 
 const BEFORE_THE_MAIL = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']
 
-/** Whether there was no connection at all, so that it cannot have been the mail's doing. */
-function neverCameToTheMail({ code, syscall, timeoutType = '' }: SmtpError): boolean {
-  return code === 'EDNS' || syscall === 'connect' || BEFORE_THE_MAIL.includes(timeoutType)
-}
+/** Before the first mail: name, certificate and password. */
+const CODES_BEFORE_THE_MAIL = ['EDNS', 'ETLS', 'EAUTH']
 
-interface SmtpError extends Error {
-  code?: string
-  /** Of a system call that failed. */
-  syscall?: string
-  /** What took too long. */
-  timeoutType?: string
-  /** SMTP's. */
-  responseCode?: number
+/** Whether the fault came before any mail, so that this mail cannot be the reason. */
+function neverCameToTheMail({ code = '', syscall, timeoutType = '' }: SmtpError): boolean {
+  return (
+    CODES_BEFORE_THE_MAIL.includes(code) || syscall === 'connect' || BEFORE_THE_MAIL.includes(timeoutType)
+  )
 }

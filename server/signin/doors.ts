@@ -141,8 +141,8 @@ function underwayOf(ctx: Context): Partial<Handshake> | undefined {
 }
 
 /**
- * A visitor waits no longer than this, however many questions the provider is asked: so that a server that is told to
- * stop (DRAIN_LIMIT_MS in http/server.ts) can still answer whoever came in last.
+ * A visitor waits no longer than this, however many requests the provider gets, so that a server that is told to
+ * stop (LAST_ANSWERS_MS in http/server.ts) can still answer the last request.
  */
 const ANSWER_WITHIN_MS = 8_500
 

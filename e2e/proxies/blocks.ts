@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** The pages that tell operators how to run Doorman. */
+const PAGES = ['README.md', '.readme/RUNNING.md']
+
+/**
+ * The one code block in `language` that contains `words`, as it is printed in the pages for operators. Throws when there
+ * is none, or more than one.
+ */
+export function printedBlock(language: string, words: string): string {
+  const blocks = PAGES.flatMap((page) => blocksOf(readFileSync(join(ROOT, page), 'utf8'), language))
+  const [block, ...others] = blocks.filter((text) => text.includes(words))
+  if (block === undefined || others.length > 0)
+    throw new Error(`${others.length + (block ? 1 : 0)} blocks in ${language} contain '${words}', not one`)
+  return block
+}
+
+function blocksOf(page: string, language: string): string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm')
+  return [...page.matchAll(fence)].map(([, text = '']) => text)
+}
+
+/**
+ * The block with some of its words replaced, each of which must be in it: ports and files of the test instead of those
+ * of a real machine.
+ */
+export function adapt(block: string, replacements: Record<string, string>): string {
+  let adapted = block
+  for (const [printed, own] of Object.entries(replacements)) {
+    if (!adapted.includes(printed)) throw new Error(`'${printed}' is not in the block`)
+    adapted = adapted.replaceAll(printed, own)
+  }
+  return adapted
+}

@@ -1,0 +1,41 @@
+/**
+ * `npm run proxies`: replaces servers behind real proxies, configured as the README prints it, under load, and tells how
+ * many requests were dropped. Proxies that are missing are installed from Debian, as root; otherwise their rows are
+ * skipped. `-- WORD` for some rows.
+ */
+import { Checks, type Outcome } from '../torture/row.ts'
+import { findProxy, provideProxies } from './proxy.ts'
+import { type ProxyRow, ROWS } from './rows.ts'
+
+async function outcomeOf({ proxy, run }: ProxyRow): Promise<Outcome> {
+  if (!findProxy(proxy)) return { figures: '', checks: new Checks(), skipped: `${proxy} is not installed` }
+  try {
+    return await run()
+  } catch (error) {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const checks = new Checks()
+    checks.tookPlace(0, 1, `run: ${words}`)
+    return { figures: 'broke off', checks }
+  }
+}
+
+function verdictOf({ checks, skipped }: Outcome): string {
+  if (skipped) return `skipped: ${skipped}`
+  return checks.verdict.length === 0 ? 'held' : 'BROKEN'
+}
+
+const words = process.argv.slice(2).map((word) => word.toLowerCase())
+const rows = ROWS.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+if (rows.length === 0) throw new Error(`no row has these words in its name: ${words.join(' ')}`)
+provideProxies([...new Set(rows.map(({ proxy }) => proxy))])
+console.log('| proxy | figures | |\n| --- | --- | --- |')
+let failed = 0
+for (const row of rows) {
+  const outcome = await outcomeOf(row)
+  console.log(`| ${row.name} | ${outcome.figures} | ${verdictOf(outcome)} |`)
+  if (outcome.skipped) continue
+  for (const fault of outcome.checks.verdict) console.log(`  ! ${row.name}: ${fault}`)
+  if (outcome.checks.verdict.length > 0) failed += 1
+}
+// A row that broke off may have left a process or a timer behind.
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,182 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startPair } from '../pair.ts'
+import { freePort } from '../standins/server.ts'
+import { Checks, type Outcome } from '../torture/row.ts'
+import { until, withVictim } from '../torture/victim.ts'
+import { adapt, printedBlock } from './blocks.ts'
+import { findProxy, type ProxyName, type RunningProxy, startProxy } from './proxy.ts'
+import { droppedOf, startVisitors, type Visitors } from './visitors.ts'
+
+/** Fewer requests than this prove nothing. */
+const MIN_REQUESTS = 2_000
+
+const LETSENCRYPT = '/etc/letsencrypt/live/www.example.com'
+
+/** A proxy in front of Doorman, configured as the pages for operators print it, while servers are replaced. */
+export interface ProxyRow {
+  name: string
+  proxy: ProxyName
+  run(): Promise<Outcome>
+}
+
+/** nginx needs something around a `server` block, and a place for its files that is not the system's. */
+function nginxConfig(folder: string, block: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const paths = temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')
+  return `daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+error_log stderr error;
+events {}
+http {
+  access_log off;
+${paths}
+${block}
+}
+`
+}
+
+function startNginx(port: number, block: string): Promise<RunningProxy> {
+  const command = (file: string, folder: string) => [findProxy('nginx') ?? '', '-p', folder, '-c', file]
+  const config = (folder: string) => nginxConfig(folder, block.replaceAll(LETSENCRYPT, folder))
+  return startProxy({ command, config, port })
+}
+
+/** Two servers on one database: all requests are answered though each server is replaced, again and again. */
+async function nginxBeforeTwo(): Promise<Outcome> {
+  const pair = await startPair({ settings: { TRUSTED_PROXIES: '127.0.0.1' } })
+  const port = await freePort()
+  const [first, second] = pair.ports
+  const block = adapt(printedBlock('nginx', 'upstream doorman'), {
+    'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;`,
+    '10.0.0.11:3000': `127.0.0.1:${first}`,
+    '10.0.0.12:3000': `127.0.0.1:${second}`,
+  })
+  const nginx = await startNginx(port, block)
+  try {
+    const restart = async () => {
+      for (const index of [0, 1]) {
+        if ((await pair.stop(index)) !== 0) throw new Error('an exit code other than 0')
+        await pair.start(index)
+      }
+      return { servers: 2, gap: undefined }
+    }
+    return await underLoad(startVisitors(port), restart, { isHidden: true })
+  } finally {
+    await nginx.close()
+    await pair.close()
+  }
+}
+
+/** What a proxy in front of one server, on the file store, makes of its restarts. */
+function beforeOne(start: (port: number, serverPort: number) => Promise<RunningProxy>, hiding: Hiding) {
+  return (): Promise<Outcome> =>
+    withVictim({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }, async (victim) => {
+      const port = await freePort()
+      const proxy = await start(port, Number(new URL(victim.url).port))
+      const restart = async () => {
+        const from = performance.now()
+        if ((await victim.stop()) !== 0) throw new Error('an exit code other than 0')
+        await victim.start()
+        return { servers: 1, gap: { from, to: performance.now() } }
+      }
+      try {
+        return await underLoad(startVisitors(port), restart, hiding)
+      } finally {
+        await proxy.close()
+      }
+    })
+}
+
+interface Hiding {
+  /** Whether the proxy lets visitors wait while no server is there. */
+  isHidden: boolean
+}
+
+interface Restart {
+  servers: number
+  /** While no server could be asked, in `performance.now()`. */
+  gap: { from: number; to: number } | undefined
+}
+
+const countAnswered = (visitors: Visitors) => visitors.answers.length - droppedOf(visitors).length
+
+/** Restarts until there were enough requests, at least twice, and counts those that were dropped. */
+async function underLoad(
+  visitors: Visitors,
+  restart: () => Promise<Restart>,
+  { isHidden }: Hiding,
+): Promise<Outcome> {
+  const checks = new Checks()
+  const restarts: Restart[] = []
+  try {
+    while (restarts.length < 2 || countAnswered(visitors) < MIN_REQUESTS) {
+      await sleep(300)
+      restarts.push(await restart())
+    }
+    const so = visitors.answers.length
+    await until(() => visitors.answers.length > so + 50, 'visitors go on')
+  } finally {
+    await visitors.stop()
+  }
+  const gaps = restarts.flatMap(({ gap }) => gap ?? [])
+  const isInGap = (at: number) => gaps.some(({ from, to }) => at > from && at < to)
+  const dropped = droppedOf(visitors)
+  const unexplained = isHidden
+    ? dropped
+    : dropped.filter(({ begun, ended }) => !isInGap(begun) && !isInGap(ended))
+  checks.none(unexplained, 'requests dropped')
+  const answered = countAnswered(visitors)
+  checks.tookPlace(answered, MIN_REQUESTS, 'requests answered')
+  const servers = restarts.reduce((sum, one) => sum + one.servers, 0)
+  const slowest = Math.max(...visitors.answers.map(({ begun, ended }) => Math.round(ended - begun)))
+  const note = isHidden ? '' : `, all ${dropped.length} others while no server was there`
+  return {
+    figures: `${servers} servers replaced, ${unexplained.length} of ${visitors.answers.length} requests dropped${note}; the slowest took ${slowest} ms`,
+    checks,
+  }
+}
+
+function nginxBefore(port: number, serverPort: number): Promise<RunningProxy> {
+  const block = adapt(printedBlock('nginx', 'proxy_pass http://127.0.0.1:3000'), {
+    'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;`,
+    '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
+  })
+  return startNginx(port, block)
+}
+
+function haproxyBefore(port: number, serverPort: number): Promise<RunningProxy> {
+  const config = (folder: string) =>
+    adapt(printedBlock('haproxy', 'server doorman 127.0.0.1:3000'), {
+      'bind :443 ssl crt /etc/haproxy/www.example.com.pem': `bind 127.0.0.1:${port} ssl crt ${folder}/both.pem`,
+      '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
+    })
+  return startProxy({ command: (file) => [findProxy('haproxy') ?? '', '-db', '-f', file], config, port })
+}
+
+function caddyBefore(port: number, serverPort: number): Promise<RunningProxy> {
+  const config = (folder: string) => {
+    const block = adapt(printedBlock('caddyfile', 'lb_try_duration'), {
+      'www.example.com {': `https://www.example.com:${port} {\n  tls ${folder}/fullchain.pem ${folder}/privkey.pem`,
+      '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
+    })
+    return `{\n  admin off\n  auto_https disable_redirects\n}\n${block}`
+  }
+  const command = (file: string) => [
+    findProxy('caddy') ?? '',
+    'run',
+    '--adapter',
+    'caddyfile',
+    '--config',
+    file,
+  ]
+  return startProxy({ command, config, port })
+}
+
+/** Every proxy that the pages for operators name. */
+export const ROWS: readonly ProxyRow[] = [
+  { name: 'nginx, two servers, PostgreSQL', proxy: 'nginx', run: nginxBeforeTwo },
+  { name: 'nginx, one server, file', proxy: 'nginx', run: beforeOne(nginxBefore, { isHidden: false }) },
+  { name: 'HAProxy, one server, file', proxy: 'haproxy', run: beforeOne(haproxyBefore, { isHidden: true }) },
+  { name: 'Caddy, one server, file', proxy: 'caddy', run: beforeOne(caddyBefore, { isHidden: true }) },
+]

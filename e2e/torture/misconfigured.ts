@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MailFault } from '../standins/mailFaults.ts'
+import { arrive, delivered, MAX_OVERTAKEN, mailsTo, mostOvertaken } from './mail.ts'
+import { Checks, type Effort, type Row } from './row.ts'
+import { createVictim, type Victim } from './victim.ts'
+
+/** The ways in which a site is set up wrong, as the mail server puts it. */
+const WAYS: Record<string, MailFault> = {
+  'relay denied': { kind: 'rcpt', code: 554, words: '5.7.1 Relay access denied' },
+  'wrong password': { kind: 'auth', code: 535, words: '5.7.8 Authentication failed' },
+  'authentication required': { kind: 'from', code: 530, words: '5.7.0 Authentication required' },
+  'sender rejected': { kind: 'from', code: 550, words: 'Sender rejected' },
+  'sender rejected at RCPT': { kind: 'rcpt', code: 553, words: '5.7.1 Sender address rejected' },
+  'quota at RCPT': { kind: 'rcpt', code: 452, words: 'Quota exceeded' },
+  'quota after DATA': { kind: 'data', code: 552, words: 'Quota exceeded' },
+  certificate: { kind: 'certificate' },
+}
+
+/**
+ * The oldest mails let others try before they are certain that it is the site and not their recipient (`SiteFaults`), and
+ * so lose their place.
+ */
+const GIVE_WAY = 2
+
+/** While the site is set up wrong no mail is lost: all arrive, once and in order, when it is mended. */
+export const misconfigured: Row = {
+  name: 'misconfigured',
+  fault: 'mails sent while the mail server refuses whatever this site sends',
+  async run(effort) {
+    const checks = new Checks()
+    const victim = await createVictim()
+    try {
+      const url = victim.mail.smtpUrl.replace('//', '//me:password@')
+      await victim.start({ settings: { SMTP_URL: url } })
+      const ways = Object.entries(WAYS).slice(0, effort.isShort ? 2 : undefined)
+      const figures: string[] = []
+      for (const [way, fault] of ways) figures.push(await sendWhile(victim, { way, fault, checks, effort }))
+      checks.tookPlace(victim.mail.mails.length, 20 * ways.length, 'mails delivered in the end')
+      return { figures: figures.join('; '), checks }
+    } finally {
+      await victim.close()
+    }
+  },
+}
+
+interface Way {
+  way: string
+  fault: MailFault
+  checks: Checks
+  effort: Effort
+}
+
+async function sendWhile(victim: Victim, { way, fault, checks, effort }: Way): Promise<string> {
+  const { mail } = victim
+  const [count, seconds] = effort.isShort ? [20, 3] : [200, 60]
+  const before = mail.mails.length
+  mail.faults.set('*', fault)
+  // What is signed in already would not be asked for its password, or shown a certificate, again.
+  await mail.stop()
+  await mail.start()
+  const people = await arrive(victim, count)
+  await sleep(seconds * 1_000)
+  checks.none(mail.mails.length - before, `mails taken (${way})`)
+  const { jobs, deadLetters } = await victim.read()
+  checks.none(deadLetters, `mails given up (${way})`)
+  checks.none(
+    jobs.filter(({ attempts }) => attempts > 0),
+    `tries counted (${way})`,
+  )
+  mail.faults.clear()
+  const ms = await delivered(victim, people)
+  checks.none(
+    people.filter((person) => mailsTo(victim, person).length !== 1),
+    `mails that came twice (${way})`,
+  )
+  const overtaken = mostOvertaken(victim, people.slice(GIVE_WAY))
+  checks.that(overtaken <= MAX_OVERTAKEN, `a mail was overtaken by ${overtaken} younger ones (${way})`)
+  return `${way}: ${people.length} mails waited ${seconds} s, all there once after ${ms} ms`
+}

@@ -1,0 +1,36 @@
+import { withoutAddresses } from './address.ts'
+import type { Services } from './services.ts'
+
+const PLAIN_ANSWERS =
+  'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
+
+const NOT_IN_PRODUCTION =
+  'NODE_ENV is not production, but other machines can reach HOST: the settings that production needs were not asked for'
+
+type Needs = Pick<Services, 'config' | 'mailer' | 'log'>
+
+/** Tells the operator in the log what is allowed but probably not meant, and whether the mail server lets the site in. */
+export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
+  const { config, log } = services
+  const { isProduction, host } = config
+  if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
+  if (isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
+  if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
+  if (!env.SECRET)
+    log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
+  if (!isProduction && !isLoopback(host)) log.warn({ host }, NOT_IN_PRODUCTION)
+  warnOfMailServer(services)
+}
+
+/** Whether only this machine can reach the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+function warnOfMailServer({ mailer, log }: Needs): void {
+  mailer.verify().catch((error: Error) => {
+    const [reason = ''] = withoutAddresses(error.message).split('\n')
+    const words = `no mail can be sent: the mail server of SMTP_URL refuses or cannot be reached (${reason}); mails wait`
+    log.warn({ err: error }, words)
+  })
+}
