@@ -124,6 +124,7 @@ describe('what a provider sends back', () => {
     expect(github.readCallback({ state: 's', error: 'server_error', code: 'c' })).toEqual({
       key: 's',
       outcome: 'failed',
+      error: 'server_error',
     })
     expect(github.readCallback({ state: ['s', 't'], code: 'c' }).key).toBeUndefined()
     expect(twitter.readCallback({ oauth_token: 't', oauth_verifier: 'v' })).toEqual({

@@ -5,7 +5,15 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
-import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
+import type {
+  Application,
+  BeginOptions,
+  Grant,
+  HandshakeStore,
+  Profile,
+  Provider,
+} from '../providers/provider.ts'
+import { Misconfigured, PersonRefused } from '../providers/providerErrors.ts'
 import type { Services } from '../services.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
 import { accountOf } from './session.ts'
@@ -22,13 +30,41 @@ export interface Arrival {
 /** A provider that is configured, ready to sign people in. */
 export interface OpenDoor {
   provider: Provider
-  /** Sends the browser to the provider. Throws when the provider does not play along. */
-  begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void>
+  /** Sends the browser to the provider. Throws when the provider refuses or cannot be asked; see `reportFault`. */
+  begin(ctx: Context, intent: Intent): Promise<void>
   /**
-   * Who the provider sent back, or why nobody, and for whose account if that is certain. Nothing is asked of the
-   * provider before the handshake is verified.
+   * Reads the provider's redirect: the person, or why there is none, and the account that the sign-in was for if that is
+   * certain. Asks nothing of the provider before the handshake is verified.
    */
   readCallback(ctx: Context): Promise<Arrival | { error: SignInError; connectTo: string | null }>
+}
+
+/** What a sign-in is begun for, and how. */
+export type Intent = Pick<Handshake, 'returnTo' | 'connectTo'> & BeginOptions
+
+/**
+ * Logs why a provider did not sign a person in, and returns the code for the visitor: `unavailable` only where trying
+ * again may help.
+ */
+export function reportFault(
+  ctx: Context,
+  error: unknown,
+  facts: { signIn?: string; provider: string },
+): SignInError {
+  const log = logOf(ctx)
+  if (error instanceof PersonRefused) {
+    log.warn({ err: error, ...facts }, 'the provider refused the person')
+    return 'refused'
+  }
+  if (error instanceof Misconfigured) {
+    // The operator reads here what to change where, whatever becomes of the rest of the line.
+    log.error({ err: error, ...facts }, error.message)
+    return 'misconfigured'
+  }
+  // A sign-in has an id once it has begun.
+  const words = facts.signIn ? 'did not say who came' : 'did not let a sign-in begin'
+  log.error({ err: error, ...facts }, `the provider ${words}`)
+  return 'unavailable'
 }
 
 /** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
@@ -39,14 +75,19 @@ export function createDoors(services: Services): { open(id: string | undefined):
   const doors = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
     if (!settings) return []
-    const strategy = provider.strategy({
+    const application = {
       settings,
       callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`,
+    }
+    const strategy = provider.strategy({
+      ...application,
       handshakes: handshakeStore(provider.id, handshakes),
       asksToPost: config.welcomeTweet !== null,
+      isProfileFresh: (uid) => isProfileFresh({ provider: provider.id, uid }, services),
+      now: services.now,
     })
     passport.use(provider.id, strategy)
-    return [new PassportDoor(provider, { passport, handshakes })]
+    return [new PassportDoor(provider, { passport, handshakes, application })]
   })
   return {
     open(id) {
@@ -61,26 +102,26 @@ class PassportDoor implements OpenDoor {
   readonly provider: Provider
   readonly #passport: KoaPassport
   readonly #handshakes: Handshakes
+  readonly #application: Application
 
-  constructor(
-    provider: Provider,
-    { passport, handshakes }: { passport: KoaPassport; handshakes: Handshakes },
-  ) {
+  constructor(provider: Provider, { passport, handshakes, application }: DoorParts) {
     this.provider = provider
     this.#passport = passport
     this.#handshakes = handshakes
+    this.#application = application
   }
 
-  async begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void> {
+  async begin(ctx: Context, { chooseAccount, isCrossSite, ...intent }: Intent): Promise<void> {
     ctx.state.handshake = intent
     // A strategy takes a query with `code` or `oauth_token` for a callback.
     ctx.querystring = ''
-    await inTime(this.#passport.authenticate(this.provider.id, { session: false })(ctx, noFurther))
+    const options = { session: false, chooseAccount, isCrossSite } as const
+    await inTime(this.#passport.authenticate(this.provider.id, options)(ctx, noFurther))
   }
 
   async readCallback(ctx: Context): ReturnType<OpenDoor['readCallback']> {
     const { id } = this.provider
-    const { key, outcome } = this.provider.readCallback(ctx.query)
+    const { key, outcome, error: code } = this.provider.readCallback(ctx.query)
     const signIn = key && signInId(key)
     const handshake = key ? await this.#handshakes.take(ctx, { provider: id, key }) : undefined
     const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
@@ -89,17 +130,20 @@ class PassportDoor implements OpenDoor {
     const { connectTo } = handshake
     if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
     try {
-      if (outcome === 'failed')
-        throw new Error(
-          `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
-        )
+      if (outcome === 'failed') throw this.#faultOf(code)
       ctx.state.handshake = handshake
-      const { raw, credentials } = await this.#exchange(ctx)
+      const { raw, credentials, refused } = await this.#exchange(ctx)
+      if (refused)
+        logOf(ctx).warn({ err: refused, signIn }, 'the sign-in goes on without what the provider refused')
       return { signIn, handshake, credentials, profile: this.provider.profile(raw) }
     } catch (error) {
-      logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
-      return { error: 'unavailable', connectTo }
+      return { error: reportFault(ctx, error, { signIn, provider: id }), connectTo }
     }
+  }
+
+  #faultOf(code: string | undefined): Error {
+    const fault = code && this.provider.faultOf(code, this.#application)
+    return fault || new Error(`the provider sent back: ${code?.slice(0, 100) ?? 'neither yes nor no'}`)
   }
 
   async #exchange(ctx: Context): Promise<Grant> {
@@ -117,6 +161,23 @@ class PassportDoor implements OpenDoor {
     if (!grant) throw new Error('the strategy ended without an answer')
     return grant
   }
+}
+
+interface DoorParts {
+  passport: KoaPassport
+  handshakes: Handshakes
+  application: Application
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** Whether the whole profile behind a connection was read less than a day ago. */
+async function isProfileFresh(
+  { provider, uid }: { provider: string; uid: string },
+  { store, now }: Pick<Services, 'store' | 'now'>,
+): Promise<boolean> {
+  const readAt = (await store.findLink(provider, uid))?.link.extraData.profileReadAt
+  return readAt !== undefined && now() - Date.parse(readAt) < DAY_MS
 }
 
 /** The strategies' way to the handshake of the request at hand. */

@@ -21,6 +21,7 @@ const schema = z.object({
     emailVerified: z.boolean(),
     avatarUrl: z.string().nullable(),
     extraData: z.record(z.string(), z.string()),
+    isPartial: z.boolean().optional(),
   }),
   credentials: z.record(z.string(), z.string()),
 })

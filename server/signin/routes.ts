@@ -5,10 +5,11 @@ import { type Limits, limited } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere } from '../http/security.ts'
+import type { BeginOptions } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { dropDeletion, dropWhatIsPending } from './cookie.ts'
-import { createDoors } from './doors.ts'
+import { createDoors, reportFault } from './doors.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { safeReturnTo } from './returnTo.ts'
 import { accountOf, endSession } from './session.ts'
@@ -40,10 +41,9 @@ function wayIn(router: Router, doors: Doors, { services: { config }, limits }: N
     const door = doors.open(ctx.params.provider)
     const returnTo = safeReturnTo(ctx.query.returnTo, config.publicUrl)
     try {
-      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config) })
+      await door.begin(ctx, { returnTo, connectTo: whoConnects(ctx, config), ...beginOptions(ctx, config) })
     } catch (error) {
-      logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
-      fail(ctx, 'unavailable')
+      fail(ctx, reportFault(ctx, error, { provider: door.provider.id }))
     }
   })
 }
@@ -100,6 +100,13 @@ interface TurnedAway {
 function whoConnects(ctx: Context, config: Services['config']): string | null {
   if (isCausedElsewhere(ctx, config)) return null
   return accountOf(ctx)?.user.id ?? null
+}
+
+/** A sign-in that another site caused needs a click at the provider: nobody is to be signed in by visiting a page. */
+function beginOptions(ctx: Context, config: Services['config']): BeginOptions {
+  const from = ctx.get('Sec-Fetch-Site')
+  const isCrossSite = from === 'cross-site' || (from === '' && isCausedElsewhere(ctx, config))
+  return { chooseAccount: ctx.query.chooseAccount !== undefined, isCrossSite }
 }
 
 function fail(ctx: Context, code: string): void {

@@ -1,7 +1,12 @@
 import type { Step } from '../pipeline.ts'
 
-/** Keeps with the link what the provider said this time: newest name there, newest tokens, whatever is extra. */
-export const loadExtraData: Step = ({ link, profile, credentials }) => {
+/**
+ * Keeps with the connection what the provider said this time: newest name there, newest tokens, extra data, and when the
+ * whole profile was read. What is known of the rest stays when the profile is partial.
+ */
+export const loadExtraData: Step = ({ link, profile, credentials, now }) => {
   if (!link) return {}
-  return { link: { ...link, username: profile.username, credentials, extraData: profile.extraData } }
+  const { username, isPartial } = profile
+  const extraData = isPartial ? link.extraData : { ...profile.extraData, profileReadAt: now }
+  return { link: { ...link, username, credentials, extraData } }
 }

@@ -6,18 +6,19 @@ import type { Context, Step, StepTools } from '../pipeline.ts'
 /**
  * Brings name, picture and language up to date with the provider that was used; connecting another one only fills what is empty.
  * A verified address of the account stays as it is (as python-social-auth protects it): a provider may fill in a
- * missing one or put a verified one in the place of an unverified one.
+ * missing one or put a verified one in the place of an unverified one. A partial profile says nothing about any of them.
  */
 export const updateUserDetails: Step = async (context, { store }) => {
   const { user, isNew } = context
   if (!user || isNew) return {}
-  const { language } = context
+  const { language, profile } = context
+  if (profile.isPartial) return { user: { ...user, language } }
   return {
     user: {
       ...user,
       language,
       ...appearance(user, context),
-      ...(await address(user, context.profile, store)),
+      ...(await address(user, profile, store)),
     },
   }
 }
