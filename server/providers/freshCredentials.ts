@@ -41,9 +41,9 @@ export async function endGrant(
 
 async function rotate(provider: Provider, call: ProviderCall, keep: Keep): Promise<Credentials | null> {
   const isSpent = isOver(call.credentials.refreshTokenExpiresAt, call.now)
-  const rotated = isSpent ? null : await provider.refresh?.(call)
-  if (!rotated) return null
-  await keep(rotated)
+  if (isSpent || !provider.refresh) return null
+  const rotated = await provider.refresh(call)
+  if (rotated) await keep(rotated)
   return rotated
 }
 
