@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import type { Sealer } from '../seal.ts'
 import type { Link } from '../user.ts'
 import type { Credentials } from './provider.ts'
+
+const tokens = z.record(z.string(), z.string())
 
 type Identity = Pick<Link, 'provider' | 'uid'>
 
@@ -13,12 +16,12 @@ export function sealCredentials(
   return sealer.seal(JSON.stringify(credentials), { purpose: purposeOf(identity) })
 }
 
-/** The tokens of a link. Throws `SealBroken` when SECRET has changed or they were moved from another link. */
+/** The tokens of a connection. Throws `SealBroken` when SECRET has changed or they were moved from another connection. */
 export async function openCredentials(
   link: Identity & { credentials: string },
   sealer: Sealer,
 ): Promise<Credentials> {
-  return JSON.parse(await sealer.open(link.credentials, purposeOf(link)))
+  return tokens.parse(JSON.parse(await sealer.open(link.credentials, purposeOf(link))))
 }
 
 function purposeOf({ provider, uid }: Identity): string {

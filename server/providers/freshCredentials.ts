@@ -28,15 +28,16 @@ export async function endGrant(
   call: ProviderCall,
   keep: Keep,
 ): Promise<RevocationOutcome> {
-  if (!isOver(call.credentials.expiresAt, call.now)) {
-    const outcome = await provider.revoke(call)
-    if (outcome !== 'impossible') return outcome
-  }
+  const fresh = await freshCredentials(provider, call, keep)
+  if (!fresh) return 'impossible'
+  const outcome = await provider.revoke({ ...call, credentials: fresh })
+  if (outcome !== 'impossible') return outcome
+  // The provider gave rotated tokens out a moment ago: if it does not know them, their grant ended in between.
+  if (fresh !== call.credentials) return 'gone'
   const credentials = await rotate(provider, call, keep)
   if (!credentials) return 'impossible'
-  const outcome = await provider.revoke({ ...call, credentials })
-  // The provider gave these tokens out a moment ago: if it does not know them, their grant ended in between.
-  return outcome === 'impossible' ? 'gone' : outcome
+  const second = await provider.revoke({ ...call, credentials })
+  return second === 'impossible' ? 'gone' : second
 }
 
 async function rotate(provider: Provider, call: ProviderCall, keep: Keep): Promise<Credentials | null> {

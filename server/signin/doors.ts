@@ -126,6 +126,7 @@ class PassportDoor implements OpenDoor {
     const handshake = key ? await this.#handshakes.take(ctx, { provider: id, key }) : undefined
     const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
     logOf(ctx).info({ signIn, provider: id, outcome }, 'back from the provider')
+    if (outcome === 'failed' && !handshake) this.#warnOf(ctx, code)
     if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }
     const { connectTo } = handshake
     if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
@@ -139,6 +140,19 @@ class PassportDoor implements OpenDoor {
     } catch (error) {
       return { error: reportFault(ctx, error, { signIn, provider: id }), connectTo }
     }
+  }
+
+  /**
+   * A provider that knows another callback URL of the site may send the browser there, to another host perhaps, where it
+   * has no handshake. Anybody can send such a request, so that this is no proof.
+   */
+  #warnOf(ctx: Context, code: string | undefined): void {
+    const fault = code && this.provider.faultOf(code, this.#application)
+    if (!fault) return
+    logOf(ctx).warn(
+      { provider: this.provider.id },
+      `a callback of no sign-in, perhaps forged: ${fault.message}`,
+    )
   }
 
   #faultOf(code: string | undefined): Error {

@@ -169,6 +169,16 @@ describe('an application that is set up wrong', () => {
     expect(said[0]).toContain(`${site.url}/auth/github/callback`)
   })
 
+  it('is told to the operator, too, where the callback arrives without its handshake', async () => {
+    const site = await startTestSite()
+    const path = '/auth/github/callback?error=redirect_uri_mismatch&state=foreign'
+    expect(locationOf(await site.visitor().get(path))).toBe('/?error=expired')
+    const said = site.lines.filter(({ level }) => level === 40).map(({ msg }) => msg)
+    expect(said).toEqual([expect.stringContaining('perhaps forged: GitHub says redirect_uri_mismatch')])
+    await site.visitor().get('/auth/github/callback?error=toString&state=foreign')
+    expect(site.lines.filter(({ level }) => level >= 40)).toHaveLength(1)
+  })
+
   it.each([
     ['incorrect_client_credentials', 'GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET must be those'],
     ['redirect_uri_mismatch', '/auth/github/callback'],
