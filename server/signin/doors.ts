@@ -13,9 +13,10 @@ import type {
   Profile,
   Provider,
 } from '../providers/provider.ts'
-import { Misconfigured, PersonRefused } from '../providers/providerErrors.ts'
 import type { Services } from '../services.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
+import { isProfileFresh } from './isProfileFresh.ts'
+import { reportFault } from './reportFault.ts'
 import { accountOf } from './session.ts'
 
 /** What a callback that went well brings. */
@@ -41,31 +42,6 @@ export interface OpenDoor {
 
 /** What a sign-in is begun for, and how. */
 export type Intent = Pick<Handshake, 'returnTo' | 'connectTo'> & BeginOptions
-
-/**
- * Logs why a provider did not sign a person in, and returns the code for the visitor: `unavailable` only where trying
- * again may help.
- */
-export function reportFault(
-  ctx: Context,
-  error: unknown,
-  facts: { signIn?: string; provider: string },
-): SignInError {
-  const log = logOf(ctx)
-  if (error instanceof PersonRefused) {
-    log.warn({ err: error, ...facts }, 'the provider refused the person')
-    return 'refused'
-  }
-  if (error instanceof Misconfigured) {
-    // The operator reads here what to change where, whatever becomes of the rest of the line.
-    log.error({ err: error, ...facts }, error.message)
-    return 'misconfigured'
-  }
-  // A sign-in has an id once it has begun.
-  const words = facts.signIn ? 'did not say who came' : 'did not let a sign-in begin'
-  log.error({ err: error, ...facts }, `the provider ${words}`)
-  return 'unavailable'
-}
 
 /** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
 export function createDoors(services: Services): { open(id: string | undefined): OpenDoor } {
@@ -181,17 +157,6 @@ interface DoorParts {
   passport: KoaPassport
   handshakes: Handshakes
   application: Application
-}
-
-const DAY_MS = 24 * 3_600_000
-
-/** Whether the whole profile behind a connection was read less than a day ago. */
-async function isProfileFresh(
-  { provider, uid }: { provider: string; uid: string },
-  { store, now }: Pick<Services, 'store' | 'now'>,
-): Promise<boolean> {
-  const readAt = (await store.findLink(provider, uid))?.link.extraData.profileReadAt
-  return readAt !== undefined && now() - Date.parse(readAt) < DAY_MS
 }
 
 /** The strategies' way to the handshake of the request at hand. */
