@@ -1,6 +1,6 @@
 /**
- * Where the types of passport's strategies and their real behaviour part: the casts, in one place.
- * The published types know neither the custom state store with PKCE nor `requestTokenStore`.
+ * All casts of passport's strategies and of the `oauth` package below them: the published types lack the custom state
+ * store with PKCE, `requestTokenStore`, and what is reached into here.
  */
 import type { ClientRequest } from 'node:http'
 import type { Context } from 'koa'
@@ -33,14 +33,14 @@ export function stateStore(handshakes: HandshakeStore, newState: () => string): 
   return store as never
 }
 
-/** It travels in a cookie, and browsers drop those above 4 kB (RFC 6265, 6.1). */
+/** Whether a token fits into a handshake's cookie: browsers drop cookies above 4 kB (RFC 6265, 6.1). */
 function isSensible(token: unknown): boolean {
   return typeof token === 'string' && token !== '' && token.length <= 500
 }
 
 /**
- * passport-oauth1's request token store. Its own keeps the token in the session and never compares it with the one
- * that comes back; `secretOf` does.
+ * passport-oauth1's request token store. The package's own store keeps the token in the session and never compares it
+ * with the token that comes back; `secretOf` does.
  */
 export function requestTokenStore(handshakes: HandshakeStore) {
   return {

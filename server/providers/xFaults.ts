@@ -20,7 +20,7 @@ export function xFaultOf(code: string, { callbackUrl }: Application): Error | un
     415: `add exactly this callback URL to the app at ${CONSOLE}, under "User authentication settings": ${callbackUrl}`,
     416: `the app at ${CONSOLE} is suspended. Its callback URL is ${callbackUrl}`,
   }
-  return advice[code] ? new Misconfigured(`X refused with code ${code}: ${advice[code]}`) : undefined
+  return Object.hasOwn(advice, code) ? new Misconfigured(`X refused with code ${code}: ${advice[code]}`) : undefined
 }
 
 /** The error to fail with: what X's code means, else what was thrown. */

@@ -19,7 +19,7 @@ import { isProfileFresh } from './isProfileFresh.ts'
 import { reportFault } from './reportFault.ts'
 import { accountOf } from './session.ts'
 
-/** What a callback that went well brings. */
+/** What a successful callback brings. */
 export interface Arrival {
   /** The sign-in's id in the log. */
   signIn: string
@@ -89,7 +89,7 @@ class PassportDoor implements OpenDoor {
 
   async begin(ctx: Context, { chooseAccount, isCrossSite, ...intent }: Intent): Promise<void> {
     ctx.state.handshake = intent
-    // A strategy takes a query with `code` or `oauth_token` for a callback.
+    // A strategy mistakes a query with `code` or `oauth_token` for a callback.
     ctx.querystring = ''
     const options = { session: false, chooseAccount, isCrossSite } as const
     await inTime(this.#passport.authenticate(this.provider.id, options)(ctx, noFurther))
@@ -175,14 +175,14 @@ function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStor
   }
 }
 
-/** For the strategies: what their request begins, or has come back from. */
+/** The handshake that the request begins or completes; the strategies read and write it. */
 function underwayOf(ctx: Context): Partial<Handshake> | undefined {
   return ctx.state.handshake
 }
 
 /**
- * A visitor waits no longer than this, however many questions the provider is asked: so that a server that is told to
- * stop (DRAIN_LIMIT_MS in http/server.ts) can still answer whoever came in last.
+ * All requests of one sign-in to the provider end within this time, so that a server that is told to stop
+ * (DRAIN_LIMIT_MS in http/server.ts) still answers the last visitor.
  */
 const ANSWER_WITHIN_MS = 8_500
 
