@@ -4,6 +4,8 @@ import { Misconfigured, PersonRefused, ProviderRefused } from './providerErrors.
 /** X's own page for the operator's application. */
 const CONSOLE = 'https://console.x.com'
 
+const KEYS = `TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET must be the API key and secret of the app at ${CONSOLE}`
+
 /** Suspended (63, 64), or locked until its owner proves to be a person (326). */
 const PERSON_CODES = ['63', '64', '326']
 
@@ -14,13 +16,15 @@ const PERSON_CODES = ['63', '64', '326']
 export function xFaultOf(code: string, { callbackUrl }: Application): Error | undefined {
   if (PERSON_CODES.includes(code)) return new PersonRefused(`X does not let this person in (${code})`)
   const advice: Record<string, string> = {
-    32: `TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET must be the API key and secret of the app at ${CONSOLE}`,
-    215: `TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET must be the API key and secret of the app at ${CONSOLE}`,
+    32: KEYS,
+    215: KEYS,
     135: 'the clock of this machine is wrong by more than five minutes',
     415: `add exactly this callback URL to the app at ${CONSOLE}, under "User authentication settings": ${callbackUrl}`,
     416: `the app at ${CONSOLE} is suspended. Its callback URL is ${callbackUrl}`,
   }
-  return Object.hasOwn(advice, code) ? new Misconfigured(`X refused with code ${code}: ${advice[code]}`) : undefined
+  return Object.hasOwn(advice, code)
+    ? new Misconfigured(`X refused with code ${code}: ${advice[code]}`)
+    : undefined
 }
 
 /** The error to fail with: what X's code means, else what was thrown. */
