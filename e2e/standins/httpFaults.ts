@@ -80,7 +80,7 @@ export function createHttpFaults(
   endpoints: Readonly<Record<string, string>>,
   ready: Readonly<Record<string, HttpFault>> = {},
 ): Faults<HttpFault> {
-  return new Faults<HttpFault>({ endpoints, ready: { ...ready, ...httpFaults }, schema })
+  return new Faults<HttpFault>({ endpoints, ready: { ...httpFaults, ...ready }, schema })
 }
 
 /** Fails the requests that are to fail; the control page never does. */
