@@ -25,6 +25,9 @@ const SECRETS = ['server/secrets.test.ts']
 const PROXIES = ['server/http/proxies.test.ts']
 const AUDIT = ['server/audit/audit.test.ts']
 const CONNECTIONS = ['server/connections/connections.test.ts']
+const EXPIRING = ['server/connections/expiringTokens.test.ts']
+const CHOOSING = ['server/signin/chooseAccount.test.ts']
+const REFUSALS = ['server/signin/providerRefusals.test.ts']
 const EXPORT = ['server/account/export.test.ts']
 const RECIPIENT = ['server/mail/recipient.test.ts', 'server/address.test.ts']
 const ADDRESS = ['server/address/address.test.ts']
@@ -130,7 +133,7 @@ export const DEFENCES: Defence[] = [
     "if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }",
     "if (!signIn || !handshake) return { error: 'unavailable', connectTo: null }",
   ]),
-  without('PKCE', 'server/providers/github.ts', HANDSHAKE.concat('server/signin/waysInAndOut.test.ts'), [
+  without('PKCE', 'server/providers/oauth2.ts', HANDSHAKE.concat('server/signin/waysInAndOut.test.ts'), [
     'pkce: true',
     'pkce: false',
   ]),
@@ -337,7 +340,7 @@ export const DEFENCES: Defence[] = [
     'mode: 0o700',
     'mode: 0o755',
   ]),
-  without('care with what providers echo', 'server/providers/passport.ts', SECRETS, [
+  without('care with what providers echo', 'server/providers/providerErrors.ts', SECRETS, [
     ".replace(TOKEN_LIKE, '…')",
     '',
   ]),
@@ -384,8 +387,32 @@ export const DEFENCES: Defence[] = [
     '',
   ]),
   without('care for the grant of who is back', 'server/connections/revokeGrant.ts', CONNECTIONS, [
-    ' || (await store.findLink(link.provider, link.uid))',
+    ' || (await store.findLink(removed.provider, removed.uid))',
     '',
+  ]),
+  without('the refresh before a grant ends', 'server/providers/freshCredentials.ts', EXPIRING, [
+    'if (isSpent || !provider.refresh) return null',
+    'if (isSpent || provider) return null',
+  ]),
+  without('the storing of rotated tokens', 'server/connections/revokeGrant.ts', EXPIRING, [
+    'rotated = await sealCredentials(tokens, removed, sealer)',
+    'void sealCredentials(tokens, removed, sealer)',
+  ]),
+  without('doubt about a token that the provider does not know', 'server/providers/github.ts', EXPIRING, [
+    "return 'impossible'",
+    "return 'revoked'",
+  ]),
+  without('a click for a sign-in that another site started', 'server/signin/routes.ts', CHOOSING, [
+    "from === 'cross-site' || ",
+    '',
+  ]),
+  without('the page of X that always asks', 'server/providers/xStrategy.ts', CHOOSING, [
+    "options.isCrossSite ? 'authorize' : 'authenticate'",
+    "'authenticate'",
+  ]),
+  without('the silence of a partial profile', 'server/signin/steps/updateUserDetails.ts', REFUSALS, [
+    'if (profile.isPartial)',
+    'if (false)',
   ]),
   without('silence of the log about identities', 'server/http/requestLog.ts', CONNECTIONS, [
     ".replace(UID, '$1(uid)')",

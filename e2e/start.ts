@@ -4,7 +4,9 @@
  */
 import { fileURLToPath } from 'node:url'
 import { loadEnvFile } from '../server/envFile.ts'
+import { site } from '../server/site/site.ts'
 import { runChild } from './child.ts'
+import { loopbackOf, ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
 import { isFree } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 import { startVite } from './watch.ts'
@@ -19,18 +21,20 @@ async function start(): Promise<void> {
   const isWatching = process.argv.includes('--watch')
   const port = portOf(process.env)
   const innerPort = isWatching ? await innerPortFor(port) : port
-  const tryOut = isTryOut(process.env) ? await startTryOut(port, process.env) : undefined
-  const vite = isWatching ? await startVite({ port, innerPort }) : undefined
+  const tryOut = isTryOut(process.env, site.providers) ? await startTryOut(port, process.env) : undefined
+  const publicUrl = tryOut?.siteUrl ?? ownPublicUrl(process.env, port)
+  const vite = isWatching ? await startVite({ host: loopbackOf(publicUrl), port, innerPort }) : undefined
   const env = {
     ...process.env,
     ...tryOut?.env,
     PORT: String(innerPort),
-    PUBLIC_URL: process.env.PUBLIC_URL || `http://localhost:${port}`,
+    PUBLIC_URL: publicUrl,
   }
   // Not `node --watch`: its own process runs no preloads, and would stay when this one is killed.
   const command = isWatching ? [TSX, 'watch', 'server/main.ts'] : ['dist/server/main.js']
   const server = runChild(command, env)
-  if (await isReady(`http://localhost:${innerPort}`, server.ended)) console.log(tryOut?.banner ?? '')
+  const banner = tryOut?.banner ?? ownKeysBanner(publicUrl, { env: process.env, providers: site.providers })
+  if (await isReady(`http://localhost:${innerPort}`, server.ended)) console.log(banner)
   process.exitCode = await server.ended
   await vite?.close()
   await tryOut?.close()

@@ -61,7 +61,7 @@ export async function startTestSite({
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://localhost:${port}`
-  const standIns = await startStandIns({ siteUrl: env.PUBLIC_URL ?? url })
+  const standIns = await startStandIns({ siteUrl: env.PUBLIC_URL ?? url, now })
   const folder = await mkdtemp(join(tmpdir(), 'doorman-'))
   const lines: LogLine[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
@@ -121,7 +121,7 @@ export async function startTestSite({
     dump: async () =>
       settings.DATABASE_URL ? JSON.stringify(await readDocument()) : (await textsIn(folder)).join('\n'),
     lines,
-    /** Lets time pass for the site. */
+    /** Lets time pass for the site and for GitHub. */
     advance: (ms: number) => {
       clock.offset += ms
     },

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { site } from '../server/site/site.ts'
 import { freePort } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
@@ -15,19 +16,19 @@ async function listenOn(host: string, port: number): Promise<number> {
 
 describe('isTryOut', () => {
   it('is so while no provider is configured at all', () => {
-    expect(isTryOut({ GITHUB_CLIENT_ID: '', SMTP_URL: 'smtp://localhost' })).toBe(true)
+    expect(isTryOut({ GITHUB_CLIENT_ID: '', SMTP_URL: 'smtp://localhost' }, site.providers)).toBe(true)
     for (const name of [
       'GITHUB_CLIENT_ID',
       'GITHUB_CLIENT_SECRET',
       'TWITTER_CONSUMER_KEY',
       'TWITTER_CONSUMER_SECRET',
     ]) {
-      expect(isTryOut({ [name]: 'x', NODE_ENV: 'production' })).toBe(false)
+      expect(isTryOut({ [name]: 'x', NODE_ENV: 'production' }, site.providers)).toBe(false)
     }
   })
 
   it('is refused in production', () => {
-    expect(() => isTryOut({ NODE_ENV: 'production' })).toThrow('No provider is configured')
+    expect(() => isTryOut({ NODE_ENV: 'production' }, site.providers)).toThrow('No provider is configured')
   })
 })
 

@@ -1,19 +1,16 @@
 import { isFree } from './standins/server.ts'
 import { startStandIns } from './standins/standIns.ts'
 
-const PROVIDER_SETTINGS = [
-  'GITHUB_CLIENT_ID',
-  'GITHUB_CLIENT_SECRET',
-  'TWITTER_CONSUMER_KEY',
-  'TWITTER_CONSUMER_SECRET',
-]
+/** What providers need in the environment. */
+type ProviderNeeds = readonly { settings: { required: readonly string[] } }[]
 
-/** Whether nothing is configured yet. Throws in production, where stand-ins would let anybody in. */
-export function isTryOut(env: NodeJS.ProcessEnv): boolean {
-  if (PROVIDER_SETTINGS.some((name) => env[name])) return false
+/** Whether no provider of the site is configured yet. Throws in production, where stand-ins would let anybody in. */
+export function isTryOut(env: NodeJS.ProcessEnv, providers: ProviderNeeds): boolean {
+  const names = providers.flatMap(({ settings }) => settings.required)
+  if (names.some((name) => env[name])) return false
   if (env.NODE_ENV === 'production') {
     throw new Error(
-      `No provider is configured: set ${PROVIDER_SETTINGS.join(', ')}, or leave NODE_ENV=production for the try-out.`,
+      `No provider is configured: set ${names.join(', ')}, or leave NODE_ENV=production for the try-out.`,
     )
   }
   return true
@@ -23,6 +20,8 @@ export function isTryOut(env: NodeJS.ProcessEnv): boolean {
 export interface TryOut {
   /** What the site needs in its environment. */
   env: Record<string, string>
+  /** How browsers reach the site. */
+  siteUrl: string
   /** Where everything is, for the person who started it. */
   banner: string
   close(): Promise<unknown>
@@ -43,6 +42,7 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
       MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
       SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
     },
+    siteUrl,
     banner: bannerOf({ siteUrl, ...standIns }),
     close: standIns.close,
   }

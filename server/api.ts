@@ -180,6 +180,9 @@ export type SignInError =
   | 'unavailable'
   | 'email-taken'
   | 'already-connected'
+  | 'refused'
+  | 'misconfigured'
+  | 'locked'
   | 'leaving'
 
 /** `GET /api/refusals/CODE`: the site's own words for a code that one of its own steps refused with. */

@@ -4,12 +4,19 @@ import { wordsFor } from './signInFaults.ts'
 import { frontDoor, wayTo } from './wayTo.ts'
 
 describe('why a sign-in did not happen', () => {
-  it.each(['cancelled', 'expired', 'unavailable', 'email-taken', 'already-connected', 'leaving'])(
-    'has words for %s',
-    (code) => {
-      expect(wordsFor(code)).toMatch(/\w.*\.$/)
-    },
-  )
+  it.each([
+    'cancelled',
+    'expired',
+    'unavailable',
+    'email-taken',
+    'already-connected',
+    'refused',
+    'misconfigured',
+    'locked',
+    'leaving',
+  ])('has words for %s', (code) => {
+    expect(wordsFor(code)).toMatch(/\w.*\.$/)
+  })
 
   it('leaves other codes to the site', () => {
     for (const code of ['staff-only', 'toString', '__proto__', '']) expect(wordsFor(code)).toBeUndefined()

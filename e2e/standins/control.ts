@@ -6,7 +6,7 @@ import { ALL, type Faults } from './faults.ts'
 import { type Frame, html, page } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** Where a stand-in is told to fail. */
+/** Where a stand-in is told to fail, and what the application is allowed. */
 export const CONTROL = '/_control'
 
 const BODY = `<h1>Make it fail</h1>
@@ -18,6 +18,11 @@ const BODY = `<h1>Make it fail</h1>
 <label>How often <input name="times" type="number" min="1" placeholder="until mended"></label>
 <div class="row"><button class="go">Break it</button> <button class="go" name="mend" value="yes">Mend everything</button></div>
 </form>
+<% if (it.switches.length > 0) { %><h2>How it is set up</h2>
+<form method="post" class="card">
+<% for (const [name, words, isOn] of it.switches) { %><label><input type="checkbox" name="on" value="<%= name %>"<%= isOn ? ' checked' : '' %>> <%= words %></label>
+<% } %><div class="row"><button class="go" name="set" value="yes">Set it up so</button></div>
+</form><% } %>
 <h2>Broken now</h2>
 <% if (it.current.length === 0) { %><p class="quiet">Nothing: all is well.</p><% } else { %>
 <table><% for (const [name, fault] of it.current) { %><tr><td><%= name === '*' ? 'everywhere' : name %></td><td><%= fault %></td></tr><% } %></table>
@@ -27,17 +32,38 @@ const formSchema = z.object({
   fault: z.string().default(''),
   times: z.preprocess((value) => value || undefined, z.coerce.number().int().positive().optional()),
   mend: z.string().optional(),
+  set: z.string().optional(),
+  on: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
 })
 
+/** Facts about the application or the people that a person can change on the control page. */
+export interface Switches {
+  /** They are changed in place. */
+  state: Record<string, boolean>
+  /** For each fact, what is so when it is true. */
+  words: Readonly<Record<string, string>>
+}
+
+/** What can be changed on a control page. */
+interface Controlled<Fault extends { times?: number }> {
+  faults: Faults<Fault>
+  switches?: Switches | undefined
+}
+
 /**
- * The page where a person tells a stand-in how to fail. The same with JSON: GET answers what is broken, POST
- * `{ endpoint, fault }` breaks, DELETE mends everything.
+ * The page where a person tells a stand-in how to fail, and how the application is set up. The same with JSON: GET
+ * answers what is broken, POST `{ endpoint, fault }` breaks, POST `{ set: { NAME: true } }` sets up, DELETE brings back
+ * how everything was at the start.
  */
 export function controlRoutes<Fault extends { times?: number }>(
   router: Router,
   frame: Frame,
-  faults: Faults<Fault>,
+  { faults, switches = { state: {}, words: {} } }: Controlled<Fault>,
 ): void {
+  const atFirst = { ...switches.state }
+  const names = Object.keys(atFirst)
+  const setSchema = z.object({ set: z.partialRecord(z.enum(names), z.boolean()) })
+  const pageWith = (said: string) => controlPage(frame, { faults, switches }, said)
   const endpointSchema = z
     .string()
     .default(ALL)
@@ -46,30 +72,40 @@ export function controlRoutes<Fault extends { times?: number }>(
 
   router.get(CONTROL, (ctx) => {
     if (ctx.accepts('html', 'json') === 'json') ctx.body = faults.current()
-    else ctx.body = controlPage(frame, faults, '')
+    else ctx.body = pageWith('')
   })
   router.delete(CONTROL, (ctx) => {
-    faults.clear()
+    mendAll()
     ctx.status = 204
   })
   router.post(CONTROL, async (ctx) => {
     if (ctx.is('json')) await breakByJson(ctx)
-    else ctx.body = controlPage(frame, faults, breakByForm(await parse.form(ctx)))
+    else ctx.body = pageWith(breakByForm(await parse.form(ctx)))
   })
 
   async function breakByJson(ctx: Context): Promise<void> {
-    const order = orderSchema.safeParse(await parse.json(ctx))
+    const order = z.union([orderSchema, setSchema]).safeParse(await parse.json(ctx))
     if (!order.success) throw new Refusal(400, z.prettifyError(order.error))
-    faults.set(order.data.endpoint, order.data.fault)
+    if ('set' in order.data) Object.assign(switches.state, order.data.set)
+    else faults.set(order.data.endpoint, order.data.fault)
     ctx.body = faults.current()
+  }
+
+  function mendAll(): void {
+    faults.clear()
+    Object.assign(switches.state, atFirst)
   }
 
   function breakByForm(form: unknown): string {
     const order = formSchema.extend({ endpoint: endpointSchema }).safeParse(form)
     if (!order.success) throw new Refusal(400, z.prettifyError(order.error))
-    const { endpoint, fault: words, times, mend } = order.data
+    const { endpoint, fault: words, times, mend, set, on } = order.data
+    if (set) {
+      for (const name of names) switches.state[name] = on.includes(name)
+      return 'Done: it is set up so.'
+    }
     const fault = faults.options.ready[words]
-    if (mend) faults.clear()
+    if (mend) mendAll()
     else if (fault) faults.set(endpoint, times ? { ...fault, times } : fault)
     return mend ? 'All is well again.' : 'Done: it fails now.'
   }
@@ -77,12 +113,18 @@ export function controlRoutes<Fault extends { times?: number }>(
 
 function controlPage<Fault extends { times?: number }>(
   frame: Frame,
-  faults: Faults<Fault>,
+  { faults, switches }: Required<Controlled<Fault>> & { switches: Switches },
   said: string,
 ): string {
   const { endpoints, ready } = faults.options
   const current = Object.entries(faults.current()).map(([name, fault]) => [name, inWords(fault, ready)])
-  const body = html(BODY, { said, endpoints: Object.keys(endpoints), faults: Object.keys(ready), current })
+  const shown = Object.entries(switches.state).map(([name, isOn]) => [
+    name,
+    switches.words[name] ?? name,
+    isOn,
+  ])
+  const choices = { endpoints: Object.keys(endpoints), faults: Object.keys(ready), switches: shown }
+  const body = html(BODY, { said, ...choices, current })
   return page({ frame, title: `Make the ${frame.name} stand-in fail`, body })
 }
 

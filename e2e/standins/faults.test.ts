@@ -93,6 +93,31 @@ describe('the control page', () => {
     expect((await user()).status).toBe(401)
   })
 
+  it('sets the application up, by form and with JSON, until everything is mended', async () => {
+    const { github, control } = await gitHub()
+    const page = await (await control({ headers: { Accept: 'text/html' } })).text()
+    expect(page).toContain('Tokens expire after 8 hours')
+    expect(page).toContain('wrong client secret')
+    const form = new URLSearchParams([
+      ['set', 'yes'],
+      ['on', 'hasExpiringTokens'],
+      ['on', 'isSuspended'],
+    ])
+    expect(await (await control({ method: 'POST', body: form })).text()).toContain('set up so')
+    expect(github.app).toMatchObject({ hasExpiringTokens: true, isSuspended: true, canReadEmail: false })
+    const post = (set: object) =>
+      control({
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ set }),
+      })
+    expect((await post({ isSuspended: false })).status).toBe(200)
+    expect((await post({ toString: true })).status).toBe(400)
+    expect(github.app).toMatchObject({ hasExpiringTokens: true, isSuspended: false })
+    await control({ method: 'DELETE' })
+    expect(github.app).toMatchObject({ hasExpiringTokens: false, canReadEmail: true })
+  })
+
   it('does the same with JSON', async () => {
     const { control, user } = await gitHub()
     const post = (order: object) =>

@@ -111,6 +111,63 @@ describe('the token', () => {
   })
 })
 
+describe('tokens that expire', () => {
+  async function expiring() {
+    const client = await gitHubClient()
+    client.github.app.hasExpiringTokens = true
+    const code = (await client.choose('ada')).get('code') ?? ''
+    const first = (await (await client.exchange({ code, code_verifier: VERIFIER })).json()) as Record<
+      string,
+      string
+    >
+    const refresh = async (token = '') =>
+      (await (await client.exchange({ grant_type: 'refresh_token', refresh_token: token })).json()) as Record<
+        string,
+        string
+      >
+    return { ...client, first, refresh }
+  }
+
+  it('come with a refresh token, end after 8 hours, and leave the grant', async () => {
+    const { first, api, clock, github } = await expiring()
+    expect(first).toMatchObject({ expires_in: 28_800, refresh_token_expires_in: 15_897_600 })
+    expect(first.refresh_token).toMatch(/^ghr_/)
+    expect((await api('/user', first.access_token ?? '')).status).toBe(200)
+    clock.offset = 28_801_000
+    expect((await api('/user', first.access_token ?? '')).status).toBe(401)
+    expect(github.grants.map(({ key }) => key)).toEqual(['ada'])
+  })
+
+  it('are refreshed once, for half a year, while there is a grant', async () => {
+    const { first, refresh, api, clock, github } = await expiring()
+    clock.offset = 28_801_000
+    const second = await refresh(first.refresh_token)
+    expect((await api('/user', second.access_token ?? '')).status).toBe(200)
+    expect(await refresh(first.refresh_token)).toMatchObject({ error: 'bad_refresh_token' })
+    const [ada] = github.grants
+    if (ada) github.removeGrant(ada)
+    expect(await refresh(second.refresh_token)).toMatchObject({ error: 'bad_refresh_token' })
+    expect(github.grants).toEqual([])
+  })
+})
+
+describe('an application that is set up wrong', () => {
+  it.each([
+    ['isSuspended', 'application_suspended'],
+    ['isCallbackWrong', 'redirect_uri_mismatch'],
+  ] as const)('is told so at the redirect: %s', async (name, error) => {
+    const { github, choose } = await gitHubClient()
+    github.app[name] = true
+    expect(Object.fromEntries(await choose('ada'))).toEqual({ error, state: 's&"1' })
+  })
+
+  it('is refused the addresses without the permission', async () => {
+    const { github, tokenOf, api } = await gitHubClient()
+    github.app.canReadEmail = false
+    expect((await api('/user/emails', await tokenOf('ada'))).status).toBe(403)
+  })
+})
+
 describe('the API', () => {
   it('tells who the person is and which addresses they have, with a picture', async () => {
     const { github, tokenOf, api } = await gitHubClient()

@@ -1,8 +1,9 @@
 import { avatarRoutes } from './avatar.ts'
 import { CONTROL } from './control.ts'
-import { apiRoutes } from './githubApi.ts'
+import { apiRoutes, endGrant } from './githubApi.ts'
 import { authorizeRoutes } from './githubAuthorize.ts'
 import { tokenRoute } from './githubToken.ts'
+import { type HttpFault, json } from './httpFaults.ts'
 import type { Frame } from './page.ts'
 import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
@@ -16,14 +17,31 @@ export interface GitHubOptions {
   callbackUrls: string[]
   /** Default: any that is free. */
   port?: number
-  /** For codes to run out. */
+  /** For codes and tokens to run out. */
   now?: () => number
+  app?: Partial<GitHubApp>
+}
+
+/** How the application is set up at GitHub; it can be changed while the stand-in runs. */
+export type GitHubApp = {
+  /** Tokens end after 8 hours and come with a refresh token, as those of GitHub Apps and of OAuth Apps that opted in. */
+  hasExpiringTokens: boolean
+  /** A GitHub App needs the permission "Email addresses"; without it /user/emails is 403. */
+  canReadEmail: boolean
+  isSuspended: boolean
+  /** The callback URL is not the one that the site sends. */
+  isCallbackWrong: boolean
 }
 
 /** What a person agreed to; a code stands for it, then a token. */
 export interface Grant {
   person: Person
   scope: string
+}
+
+/** A token that is worth something until `expiresAt` (Unix ms). */
+export interface Token extends Grant {
+  expiresAt: number
 }
 
 /** A grant on its way to the application. */
@@ -37,8 +55,13 @@ export interface Code extends Grant {
 /** What the routes share. */
 export interface GitHubState {
   options: GitHubOptions
+  app: GitHubApp
   codes: Map<string, Code>
-  tokens: Map<string, Grant>
+  tokens: Map<string, Token>
+  /** By refresh token; each is good once. */
+  refreshTokens: Map<string, Token>
+  /** Who has let the application in. A grant outlives its tokens. */
+  grants: Set<Person>
   now: () => number
 }
 
@@ -60,16 +83,51 @@ const ENDPOINTS = {
   grant: `${API}/applications/:client_id/grant`,
 }
 
+const AT_FIRST: GitHubApp = {
+  hasExpiringTokens: false,
+  canReadEmail: true,
+  isSuspended: false,
+  isCallbackWrong: false,
+}
+
+const WORDS: Record<keyof GitHubApp, string> = {
+  hasExpiringTokens: 'Tokens expire after 8 hours',
+  canReadEmail: 'The application may read email addresses',
+  isSuspended: 'The application is suspended',
+  isCallbackWrong: 'Another callback URL is registered',
+}
+
+const FAULTS = {
+  '403: this person is suspended (user)': json(403, {
+    message: 'Sorry. Your account was suspended.',
+    documentation_url: 'https://docs.github.com/rest',
+  }),
+  '403: too fast (user)': json(403, { message: 'You have exceeded a secondary rate limit.' }),
+  '404: no such addresses (emails)': json(404, { message: 'Not Found' }),
+  'wrong client secret (access_token)': json(200, {
+    error: 'incorrect_client_credentials',
+    error_description: 'The client_id and/or client_secret passed are incorrect.',
+  }),
+  'no verified address (access_token)': json(200, {
+    error: 'unverified_user_email',
+    error_description: 'The user must have a verified primary email.',
+  }),
+} satisfies Record<string, HttpFault>
+
 /**
- * GitHub as an OAuth application sees it: authorize page, code, token with PKCE, /user, /user/emails, and the
+ * GitHub as an OAuth application sees it: authorize page, code, token with PKCE, refresh, /user, /user/emails, and the
  * revocation of a grant. https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  */
 export async function startGitHub(options: GitHubOptions) {
   const { people, clientId, clientSecret, port, now = Date.now } = options
-  const state: GitHubState = { options, codes: new Map(), tokens: new Map(), now }
+  const app: GitHubApp = { ...AT_FIRST, ...options.app }
+  const [codes, tokens, refreshTokens] = [new Map(), new Map(), new Map()]
+  const state: GitHubState = { options, app, codes, tokens, refreshTokens, grants: new Set(), now }
   const server = await startStandIn({
     frame: FRAME,
     endpoints: ENDPOINTS,
+    ready: FAULTS,
+    switches: { state: app, words: WORDS },
     port,
     routes(router) {
       authorizeRoutes(router, FRAME, state)
@@ -84,11 +142,15 @@ export async function startGitHub(options: GitHubOptions) {
     clientId,
     clientSecret,
     people,
-    /** The tokens that are good, and what each stands for. */
+    app,
+    /** The tokens given out and not revoked, and what each stands for. */
     tokens: state.tokens,
-    /** Who has let the application in: the people with a good token. */
+    refreshTokens: state.refreshTokens,
+    /** Who has let the application in. */
     get grants(): Person[] {
-      return [...new Set([...state.tokens.values()].map(({ person }) => person))]
+      return [...state.grants]
     },
+    /** The person removes the application at GitHub. */
+    removeGrant: (person: Person) => endGrant(state, person),
   }
 }

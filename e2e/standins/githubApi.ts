@@ -4,23 +4,26 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import { avatarUrl } from './avatar.ts'
 import { API, type GitHubState, type Grant } from './github.ts'
+import type { Person } from './people.ts'
 import { Refusal } from './refusal.ts'
 
 const grantBody = z.object({ access_token: z.string() })
 
 /** The REST API, as far as a site that signs people in needs it. https://docs.github.com/rest */
-export function apiRoutes(router: Router, { options, tokens }: GitHubState): void {
+export function apiRoutes(router: Router, state: GitHubState): void {
+  const { options, app } = state
   router.get(`${API}/user`, (ctx) => {
-    const { person } = grantOf(ctx, tokens)
+    const { person } = grantOf(ctx, state)
     const { id, login } = person.github ?? {}
     // `email` is the public one; nobody here shows theirs.
     ctx.body = { login, id, type: 'User', name: person.name, email: null, avatar_url: avatarUrl(ctx, person) }
   })
 
   router.get(`${API}/user/emails`, (ctx) => {
-    const { person, scope } = grantOf(ctx, tokens)
+    const { person, scope } = grantOf(ctx, state)
     const mayRead = scope.split(',').some((name) => name === 'user:email' || name === 'user')
     if (!mayRead) throw error(404, 'Not Found')
+    if (!app.canReadEmail) throw error(403, 'Resource not accessible by integration')
     ctx.body = person.github?.emails.map((entry) => ({
       ...entry,
       visibility: entry.primary ? 'private' : null,
@@ -32,18 +35,31 @@ export function apiRoutes(router: Router, { options, tokens }: GitHubState): voi
     if (ctx.get('Authorization') !== `Basic ${basic}`) throw error(401, 'Bad credentials')
     if (ctx.params.client_id !== options.clientId) throw error(404, 'Not Found')
     const body = grantBody.safeParse(parseJson(await parse.text(ctx)))
-    const grant = body.success ? tokens.get(body.data.access_token) : undefined
+    const grant = body.success ? goodToken(state, body.data.access_token) : undefined
     if (!grant) throw error(422, 'Validation Failed')
-    for (const [token, { person }] of tokens) if (person === grant.person) tokens.delete(token)
+    endGrant(state, grant.person)
     ctx.status = 204
   })
 }
 
-function grantOf(ctx: Context, tokens: GitHubState['tokens']): Grant {
+/** Ends what a person agreed to, and every token of it. */
+export function endGrant({ grants, tokens, refreshTokens }: GitHubState, person: Person): void {
+  grants.delete(person)
+  for (const all of [tokens, refreshTokens]) {
+    for (const [token, grant] of all) if (grant.person === person) all.delete(token)
+  }
+}
+
+function goodToken({ tokens, now }: GitHubState, token: string): Grant | undefined {
+  const grant = tokens.get(token)
+  return grant && grant.expiresAt > now() ? grant : undefined
+}
+
+function grantOf(ctx: Context, state: GitHubState): Grant {
   if (!ctx.get('User-Agent'))
     throw new Refusal(403, 'Request forbidden by administrative rules. Please send a User-Agent.')
   const [, token = ''] = /^(?:Bearer|token) (\S+)$/i.exec(ctx.get('Authorization')) ?? []
-  const grant = tokens.get(token)
+  const grant = goodToken(state, token)
   if (!grant) throw error(401, token ? 'Bad credentials' : 'Requires authentication')
   ctx.set('X-OAuth-Scopes', grant.scope.replaceAll(',', ', '))
   return grant

@@ -22,7 +22,11 @@ const request = z.object({
 type AuthorizeRequest = z.infer<typeof request> & { redirect_uri: string }
 
 /** The page on which a person lets the application in, or refuses. */
-export function authorizeRoutes(router: Router, frame: Frame, { options, codes, now }: GitHubState): void {
+export function authorizeRoutes(
+  router: Router,
+  frame: Frame,
+  { options, app, codes, now }: GitHubState,
+): void {
   const people = () => options.people.filter(({ github }) => github)
 
   router.get('/login/oauth/authorize', (ctx) => {
@@ -42,7 +46,10 @@ export function authorizeRoutes(router: Router, frame: Frame, { options, codes, 
     const { person: key } = await parse.form(ctx)
     const person = people().find((candidate) => candidate.key === key)
     const back = new URL(asked.redirect_uri)
-    if (person) {
+    const error = setUpError(app)
+    if (error) {
+      back.searchParams.set('error', error)
+    } else if (person) {
       const code = randomBytes(10).toString('hex')
       const challenge = asked.code_challenge || undefined
       const expiresAt = now() + CODE_LIFE_MS
@@ -55,6 +62,15 @@ export function authorizeRoutes(router: Router, frame: Frame, { options, codes, 
     if (asked.state) back.searchParams.set('state', asked.state)
     ctx.redirect(back.href)
   })
+}
+
+/**
+ * What GitHub sends back when the application is set up wrong, whatever the person says.
+ * https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-authorization-request-errors
+ */
+function setUpError(app: GitHubState['app']): string | undefined {
+  if (app.isSuspended) return 'application_suspended'
+  return app.isCallbackWrong ? 'redirect_uri_mismatch' : undefined
 }
 
 function readRequest(query: unknown, { clientId, callbackUrls }: GitHubState['options']): AuthorizeRequest {

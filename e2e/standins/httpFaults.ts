@@ -33,7 +33,8 @@ export type HttpFault = z.infer<typeof schema>
 
 type Answer = Extract<HttpFault, { kind: 'answer' }>
 
-const json = (status: number, body: object): Answer => ({
+/** A fault that answers with JSON. */
+export const json = (status: number, body: object): Answer => ({
   kind: 'answer',
   status,
   body: JSON.stringify(body),
@@ -74,9 +75,12 @@ export const httpFaults = {
   'a huge answer: 50 MB': { kind: 'huge', bytes: 50_000_000 },
 } satisfies Record<string, HttpFault>
 
-/** Faults of an HTTP stand-in with these endpoints. */
-export function createHttpFaults(endpoints: Readonly<Record<string, string>>): Faults<HttpFault> {
-  return new Faults<HttpFault>({ endpoints, ready: httpFaults, schema })
+/** Faults of an HTTP stand-in with these endpoints; `ready` are some of its own. */
+export function createHttpFaults(
+  endpoints: Readonly<Record<string, string>>,
+  ready: Readonly<Record<string, HttpFault>> = {},
+): Faults<HttpFault> {
+  return new Faults<HttpFault>({ endpoints, ready: { ...httpFaults, ...ready }, schema })
 }
 
 /** Fails the requests that are to fail; the control page never does. */

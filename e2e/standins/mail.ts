@@ -40,7 +40,7 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
   const inbox = await serve({
     port: inboxPort,
     routes(router) {
-      controlRoutes(router, MAIL_FRAME, faults)
+      controlRoutes(router, MAIL_FRAME, { faults })
       inboxRoutes(router, mails)
     },
   })

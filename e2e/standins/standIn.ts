@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { Middleware } from 'koa'
-import { CONTROL, controlRoutes } from './control.ts'
-import { createHttpFaults, failing } from './httpFaults.ts'
+import { CONTROL, controlRoutes, type Switches } from './control.ts'
+import { createHttpFaults, failing, type HttpFault } from './httpFaults.ts'
 import type { Frame } from './page.ts'
 import { serve } from './serve.ts'
 
@@ -10,13 +10,16 @@ export interface StandInParts {
   frame: Frame
   /** Names and paths of what can be made to fail. */
   endpoints: Readonly<Record<string, string>>
+  /** Faults of this provider, besides the usual ones, by the words on the control page. */
+  ready?: Readonly<Record<string, HttpFault>>
+  switches?: Switches
   port?: number
   routes(router: Router): void
 }
 
 /** A running stand-in of a provider: its routes, the log of requests, and the ways to make it fail. */
-export async function startStandIn({ frame, endpoints, port, routes }: StandInParts) {
-  const faults = createHttpFaults(endpoints)
+export async function startStandIn({ frame, endpoints, ready, switches, port, routes }: StandInParts) {
+  const faults = createHttpFaults(endpoints, ready)
   const requests: string[] = []
   const logging: Middleware = async (ctx, next) => {
     if (ctx.path !== CONTROL) requests.push(`${ctx.method} ${ctx.path}`)
@@ -26,7 +29,7 @@ export async function startStandIn({ frame, endpoints, port, routes }: StandInPa
     port,
     before: [logging, failing(faults)],
     routes(router) {
-      controlRoutes(router, frame, faults)
+      controlRoutes(router, frame, { faults, switches })
       routes(router)
     },
   })

@@ -14,8 +14,15 @@ export interface StandInPorts {
 const CLIENT = 'the-try-out'
 const CLIENT_SECRET = 'secret-of-the-try-out'
 
+interface StandInsOptions {
+  siteUrl: string
+  ports?: StandInPorts
+  /** For GitHub's codes and tokens to run out. */
+  now?: () => number
+}
+
 /** All stand-ins, for the site at `siteUrl`. `env` are the settings that point the site at them. */
-export async function startStandIns({ siteUrl, ports }: { siteUrl: string; ports?: StandInPorts }) {
+export async function startStandIns({ siteUrl, ports, now }: StandInsOptions) {
   const people: Person[] = structuredClone(ready)
   const github = await startGitHub({
     people,
@@ -23,6 +30,7 @@ export async function startStandIns({ siteUrl, ports }: { siteUrl: string; ports
     clientSecret: CLIENT_SECRET,
     callbackUrls: [`${siteUrl}/auth/github/callback`],
     port: ports?.github,
+    now,
   })
   const x = await startX({
     people,

@@ -46,6 +46,25 @@ describe('the handshake', () => {
       expect(await send(url, nonsense)).toBe(401)
   })
 
+  it('asks at /oauth/authorize, too', async () => {
+    const { requestToken, browser, standIn } = await xClient()
+    const { token } = await requestToken()
+    const page = await browser.get(`${standIn.url}/oauth/authorize?oauth_token=${token}`)
+    expect(await page.text()).toContain('Who are you?')
+  })
+
+  it('refuses an app that is suspended, has another callback, or is out of credit', async () => {
+    const { standIn, requestToken, signIn, get } = await xClient()
+    const token = await signIn('ada')
+    standIn.app.hasCredit = false
+    for (const path of ['/1.1/account/verify_credentials.json', '/2/users/me'])
+      expect((await get(path, token)).status).toBe(402)
+    standIn.app.isCallbackApproved = false
+    expect(await requestToken()).toMatchObject({ status: 403, body: expect.stringContaining('415') })
+    standIn.app.isSuspended = true
+    expect(await requestToken()).toMatchObject({ status: 403, body: expect.stringContaining('416') })
+  })
+
   it('says denied when refused, and the request token is gone', async () => {
     const { requestToken, choose, browser, standIn } = await xClient()
     const { token } = await requestToken()

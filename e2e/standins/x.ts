@@ -1,5 +1,6 @@
 import { avatarRoutes } from './avatar.ts'
 import { CONTROL } from './control.ts'
+import { type HttpFault, json } from './httpFaults.ts'
 import type { Frame } from './page.ts'
 import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
@@ -23,13 +24,18 @@ export interface XOptions {
 }
 
 /** What the application is allowed at X; it can be changed while the stand-in runs. */
-export interface XApp {
+export type XApp = {
   /** "Request email from users" in X's developer portal. */
   canReadEmail: boolean
   /** "Read and write", or "Read" only. */
   canPost: boolean
   /** Lower access tiers are refused v1.1: 403, code 453. */
   canUseV1: boolean
+  /** X charges for profiles and posts; without credit both are refused: 402. */
+  hasCredit: boolean
+  /** The callback URL of the site is among those of the app: else 403, code 415. */
+  isCallbackApproved: boolean
+  isSuspended: boolean
 }
 
 /** A tweet on the stand-in's timeline. */
@@ -62,9 +68,40 @@ const FRAME: Frame = {
   ],
 }
 
+const WORDS: Record<keyof XApp, string> = {
+  canReadEmail: 'The app may read email addresses',
+  canPost: 'The app may post',
+  canUseV1: 'The access tier includes API v1.1',
+  hasCredit: 'There is credit left',
+  isCallbackApproved: 'The callback URL of the site is approved',
+  isSuspended: 'The app is suspended',
+}
+
+const AT_FIRST: XApp = {
+  canReadEmail: true,
+  canPost: true,
+  canUseV1: true,
+  hasCredit: true,
+  isCallbackApproved: true,
+  isSuspended: false,
+}
+
+const FAULTS = {
+  '403: this person is suspended (verify_credentials)': json(403, {
+    errors: [{ code: 64, message: 'Your account is suspended and is not permitted to access this feature.' }],
+  }),
+  '403: callback not approved, in XML (request_token)': {
+    kind: 'answer',
+    status: 403,
+    body: '<?xml version="1.0" encoding="UTF-8"?><errors><error code="415">Callback URL not approved for this client application.</error></errors>',
+    type: 'application/xml',
+  },
+} satisfies Record<string, HttpFault>
+
 const ENDPOINTS = {
   request_token: '/oauth/request_token',
   authenticate: '/oauth/authenticate',
+  authorize: '/oauth/authorize',
   access_token: '/oauth/access_token',
   verify_credentials: '/1.1/account/verify_credentials.json',
   users_me: '/2/users/me',
@@ -79,11 +116,13 @@ const ENDPOINTS = {
 export async function startX(options: XOptions) {
   const { people, consumerKey, consumerSecret, port } = options
   const tokens = new Map<string, Token>()
-  const app: XApp = { canReadEmail: true, canPost: true, canUseV1: true, ...options.app }
+  const app: XApp = { ...AT_FIRST, ...options.app }
   const state: XState = { options, app, tokens, tweets: [], signedBy: createSignatureCheck(options, tokens) }
   const server = await startStandIn({
     frame: FRAME,
     endpoints: ENDPOINTS,
+    ready: FAULTS,
+    switches: { state: app, words: WORDS },
     port,
     routes(router) {
       handshakeRoutes(router, state)

@@ -11,7 +11,9 @@ import type { Token } from './xSignature.ts'
 export function consentRoutes(router: Router, frame: Frame, { options, tokens }: XState): void {
   const people = () => options.people.filter(({ x }) => x)
 
-  router.get('/oauth/authenticate', (ctx) => {
+  const paths = ['/oauth/authenticate', '/oauth/authorize']
+
+  router.get(paths, (ctx) => {
     const token = requestTokenOf(ctx.query.oauth_token, tokens)
     const body = choosing({
       site: new URL(token.callback).host,
@@ -23,7 +25,7 @@ export function consentRoutes(router: Router, frame: Frame, { options, tokens }:
     ctx.body = page({ frame, title: 'Sign in with the X stand-in', body })
   })
 
-  router.post('/oauth/authenticate', async (ctx) => {
+  router.post(paths, async (ctx) => {
     const { oauth_token: given, person: key } = await parse.form(ctx)
     const token = requestTokenOf(given, tokens)
     const person = people().find((candidate) => candidate.key === key)

@@ -9,7 +9,8 @@ export function handshakeRoutes(router: Router, { options, app, tokens, signedBy
   router.post('/oauth/request_token', async (ctx) => {
     const { fields } = await signedBy(ctx)
     const callback = fields.oauth_callback ?? ''
-    if (!options.callbackUrls.includes(withoutQuery(callback))) {
+    if (app.isSuspended) throw xError(403, 416, 'Invalid / suspended application.')
+    if (!app.isCallbackApproved || !options.callbackUrls.includes(withoutQuery(callback))) {
       throw xError(403, 415, 'Callback URL not approved for this client application.')
     }
     const asked = ctx.query.x_auth_access_type ?? fields.x_auth_access_type ?? 'write'

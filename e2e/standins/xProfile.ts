@@ -5,7 +5,7 @@ import type { Person } from './people.ts'
 import { Refusal } from './refusal.ts'
 import type { XState } from './x.ts'
 import { countRequest } from './xRateLimit.ts'
-import { xError } from './xSignature.ts'
+import { outOfCredit, xError } from './xSignature.ts'
 
 /** Who the person with the token is: in v1.1 and in v2. */
 export function profileRoutes(router: Router, { app, signedBy }: XState): void {
@@ -39,6 +39,7 @@ export function profileRoutes(router: Router, { app, signedBy }: XState): void {
     const { token } = await signedBy(ctx)
     if (token?.kind !== 'access' || !token.person) throw xError(401, 89, 'Invalid or expired token.')
     countRequest(ctx, token)
+    if (!app.hasCredit) throw outOfCredit()
     return token.person
   }
 }

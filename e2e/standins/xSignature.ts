@@ -55,6 +55,12 @@ export function xError(status: number, code: number, message: string): Refusal {
   return new Refusal(status, { errors: [{ code, message }] })
 }
 
+/** X charges for what was asked, and the application has nothing left. */
+export function outOfCredit(): Refusal {
+  const detail = 'Your enrolled account does not have any credits to fulfill this request.'
+  return new Refusal(402, { title: 'CreditsDepleted', detail, status: 402 })
+}
+
 /** A header that cannot be read counts as none. */
 function readFields(authorization: string): Record<string, string> {
   try {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { Refusal } from './refusal.ts'
 import type { XState } from './x.ts'
 import { countRequest } from './xRateLimit.ts'
+import { outOfCredit } from './xSignature.ts'
 
 const post = z.object({ text: z.string().min(1) })
 
@@ -12,12 +13,13 @@ const post = z.object({ text: z.string().min(1) })
 const FIRST_ID = 1_900_000_000_000_000_000n
 
 /** Posting. https://docs.x.com/x-api/posts/creation-of-a-post */
-export function tweetRoutes(router: Router, { tweets, signedBy }: XState): void {
+export function tweetRoutes(router: Router, { app, tweets, signedBy }: XState): void {
   router.post('/2/tweets', async (ctx) => {
     const { token } = await signedBy(ctx)
     const { username } = token?.person?.x ?? {}
     if (token?.kind !== 'access' || !username) throw problem(401, 'Unauthorized', 'Unauthorized')
     countRequest(ctx, token)
+    if (!app.hasCredit) throw outOfCredit()
     if (token.access !== 'write') throw problem(403, 'Forbidden', READ_ONLY)
     const body = post.safeParse(await parse.json(ctx))
     if (!body.success)

@@ -125,8 +125,8 @@ const MUTATIONS: Mutation[] = [
     row: 'providers',
     defence: 'reading a token’s answer with care',
     file: 'providers/passport.js',
-    code: 'client.getOAuthAccessToken = exchangeCode;',
-    instead: '',
+    code: 'client.getOAuthAccessToken = ',
+    instead: 'client.unused = ',
   },
   { row: 'sigterm', defence: 'draining', file: 'main.js', code: 'drain(), ', instead: '' },
   {

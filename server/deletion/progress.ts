@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { DeletionStep } from '../api.ts'
-import { isStillListed } from '../connections/revokeGrant.ts'
+import { idsOfGrant, isStillListed } from '../connections/revokeGrant.ts'
 import type { Job } from '../jobs/job.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
@@ -43,11 +43,12 @@ export function createProgress(services: Services) {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
       const ids = jobIdsOf(ticket)
-      const jobs = await queue.findJobs([...ids.grants, ...ids.farewells])
+      const jobs = await queue.findJobs([...ids.grants.flatMap(idsOfGrant), ...ids.farewells])
       const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
-      const stateOf = (id: string) => (isLeaving ? 'waiting' : stepState(jobs.find((job) => job.id === id)))
+      const stateOf = (...of: string[]) =>
+        isLeaving ? 'waiting' : stepState(jobs.find(({ id }) => of.includes(id)))
       const own = isLeaving ? 'waiting' : 'done'
-      const farewell = ids.farewells.map(stateOf)
+      const farewell = ids.farewells.map((id) => stateOf(id))
       return [
         { what: 'sessions', provider: null, state: 'done' },
         ...STEPS_BEFORE.map(({ what }) => ({ what, provider: null, state: own }) as const),
@@ -55,7 +56,7 @@ export function createProgress(services: Services) {
         ...ticket.identities.map(({ provider }, index) => ({
           what: 'grant' as const,
           provider: labelOf(provider, site.providers),
-          state: stateOf(ids.grants[index] ?? ''),
+          state: stateOf(...idsOfGrant(ids.grants[index] ?? '')),
         })),
         ...(farewell.length > 0
           ? [{ what: 'farewell' as const, provider: null, state: worst(farewell) }]

@@ -77,6 +77,12 @@ export const de: Catalogue = {
           'Der Anbieter antwortet gerade nicht, wie er sollte. Bitte versuch es in einer Minute noch einmal, oder nimm eine andere Tür.',
         'email-taken':
           'Jemand mit deiner E-Mail-Adresse hat hier schon ein Konto: wahrscheinlich du, durch eine andere Tür. Eine E-Mail, in der steht, durch welche, ist unterwegs an diese Adresse. Melde dich damit an, dann kannst du auch diese Tür verbinden.',
+        refused:
+          'Dieses Konto ist beim Anbieter gesperrt, deshalb kannst du dich damit nicht anmelden. Nimm ein anderes Konto oder wende dich an den Anbieter.',
+        misconfigured:
+          'Die Anmeldung mit diesem Anbieter ist nicht richtig eingerichtet. Melde dich anders an oder gib dem Betreiber dieser Website Bescheid.',
+        locked:
+          'Dieses Konto ist gesperrt. Wenn du das für einen Irrtum hältst, wende dich an den Betreiber dieser Website.',
         leaving:
           'Dieses Konto wird gerade gelöscht. Bitte warte eine Minute und komm dann als neuer Gast herein.',
         'already-connected':

@@ -71,6 +71,11 @@ export const en = {
           'The provider is not answering as it should right now. Please try again in a minute, or take another door.',
         'email-taken':
           'Somebody with your mail address has an account here already: probably you, through another door. A mail that says which one is on its way to that address. Sign in with that one, and you can connect this one, too.',
+        refused:
+          'This account is suspended or blocked at the provider, so you can’t sign in with it. Use another account, or contact the provider.',
+        misconfigured:
+          'Sign-in with this provider isn’t set up correctly. Use another option, or let the owner of this site know.',
+        locked: 'This account is locked. If you think this is a mistake, contact the owner of this site.',
         leaving: 'This account is just being deleted. Please wait a minute, then come in as somebody new.',
         'already-connected':
           'That account belongs to another account here, so it was not connected to yours.',

@@ -76,6 +76,12 @@ export const es: Catalogue = {
           'El proveedor no responde ahora como debería. Inténtalo de nuevo dentro de un minuto, por favor, o entra por otra puerta.',
         'email-taken':
           'Alguien con tu dirección de correo ya tiene una cuenta aquí: probablemente tú, por otra puerta. Un correo que dice cuál es va de camino a esa dirección. Entra por ella y podrás conectar también esta.',
+        refused:
+          'El proveedor ha suspendido o bloqueado esta cuenta, así que no puedes iniciar sesión con ella. Usa otra cuenta o ponte en contacto con el proveedor.',
+        misconfigured:
+          'El inicio de sesión con este proveedor no está bien configurado. Usa otra opción o avisa al responsable del sitio.',
+        locked:
+          'Esta cuenta está bloqueada. Si crees que es un error, ponte en contacto con el responsable del sitio.',
         leaving:
           'Esta cuenta se está eliminando ahora mismo. Espera un minuto, por favor, y entra como una visita nueva.',
         'already-connected':

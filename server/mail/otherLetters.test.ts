@@ -32,11 +32,12 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
-  const mailer = createMailer({
+  const settings = {
     smtpUrl: `smtp://127.0.0.1:${port}`,
     mailFrom: { name: 'Doorman', address: 'doorman@example.org' },
     publicUrl: 'https://dif.io',
-  })
+  }
+  const mailer = createMailer(settings, { now: Date.now, elapsed: () => performance.now() })
   onTestFinished(async () => {
     mailer.close()
     await new Promise<void>((resolve) => server.close(resolve))

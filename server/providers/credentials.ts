@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Sealer } from '../seal.ts'
 import type { Identity } from '../store/account.ts'
 import type { Credentials } from './provider.ts'
 
+const tokens = z.record(z.string(), z.string())
 /** Seals a provider's tokens for the store, bound to the identity they belong to. */
 export function sealCredentials(
   credentials: Credentials,
@@ -16,7 +18,7 @@ export async function openCredentials(
   connection: Identity & { credentials: string },
   sealer: Sealer,
 ): Promise<Credentials> {
-  return JSON.parse(await sealer.open(connection.credentials, purposeOf(connection)))
+  return tokens.parse(JSON.parse(await sealer.open(connection.credentials, purposeOf(connection))))
 }
 
 function purposeOf({ provider, uid }: Identity): string {

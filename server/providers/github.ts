@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { Strategy as GitHubStrategy, type StrategyOptions } from 'passport-github2'
+import { Strategy } from 'passport-github2'
 import { z } from 'zod'
 import { addressField, avatarField, nameField, usernameField } from './fields.ts'
-import { getJson, guardedOAuth2, ProviderRefused, stateStore } from './passport.ts'
-import { type Credentials, type Grant, type Provider, type StrategySetup, single } from './provider.ts'
+import { oauth2Provider } from './oauth2.ts'
+import type { ProviderCall, RevocationOutcome } from './provider.ts'
+import { ProviderRefused } from './providerErrors.ts'
+import { textOf } from './request.ts'
 
 /** GitHub, and GitHub Enterprise Server through GITHUB_URL and GITHUB_API_URL. */
-export const github: Provider = {
+export const github = oauth2Provider({
   id: 'github',
   label: 'GitHub',
   icon: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 0C3.58 0 0 3.58 0 8c0 3.54 2.29 6.53 5.47 7.59.4.07.55-.17.55-.38 0-.19-.01-.82-.01-1.49-2.01.37-2.53-.49-2.69-.94-.09-.23-.48-.94-.82-1.13-.28-.15-.68-.52-.01-.53.63-.01 1.08.58 1.23.82.72 1.21 1.87.87 2.33.66.07-.52.28-.87.51-1.07-1.78-.2-3.64-.89-3.64-3.95 0-.87.31-1.59.82-2.15-.08-.2-.36-1.02.08-2.12 0 0 .67-.21 2.2.82a7.4 7.4 0 0 1 4 0c1.53-1.04 2.2-.82 2.2-.82.44 1.1.16 1.92.08 2.12.51.56.82 1.27.82 2.15 0 3.07-1.87 3.75-3.65 3.95.29.25.54.73.54 1.48 0 1.07-.01 1.93-.01 2.2 0 .21.15.46.55.38A8.01 8.01 0 0 0 16 8c0-4.42-3.58-8-8-8Z"/></svg>`,
@@ -14,30 +15,31 @@ export const github: Provider = {
     required: ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
     optional: { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' },
   },
+  urls: ({ GITHUB_URL, GITHUB_API_URL = '' }) => ({
+    authorize: `${GITHUB_URL}/login/oauth/authorize`,
+    token: `${GITHUB_URL}/login/oauth/access_token`,
+    api: GITHUB_API_URL,
+    applications: `${GITHUB_URL}/settings/developers`,
+  }),
+  scope: ['user:email'],
+  chooseAccountParams: { prompt: 'select_account' },
+  Strategy,
 
-  strategy({ settings, callbackUrl, handshakes }: StrategySetup) {
-    const options = {
-      clientID: settings.GITHUB_CLIENT_ID,
-      clientSecret: settings.GITHUB_CLIENT_SECRET,
-      authorizationURL: `${settings.GITHUB_URL}/login/oauth/authorize`,
-      tokenURL: `${settings.GITHUB_URL}/login/oauth/access_token`,
-      callbackURL: callbackUrl,
-      scope: ['user:email'],
-      userAgent: 'Doorman',
-      store: stateStore(handshakes, () => randomBytes(32).toString('base64url')),
-      pkce: true,
-    } as unknown as StrategyOptions
-    return new StrategyWithEmails(options, `${settings.GITHUB_API_URL}`)
+  // https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps, "Troubleshooting"
+  errorCodes: {
+    redirect_uri_mismatch: 'callback',
+    application_suspended: 'application',
+    incorrect_client_credentials: 'client',
+    unverified_user_email: 'person',
   },
 
-  readCallback(query) {
-    const isCancelled = single(query.error) === 'access_denied'
-    const outcome = isCancelled ? 'cancelled' : single(query.code) && !query.error ? 'granted' : 'failed'
-    return { key: single(query.state), outcome }
+  async readProfile({ read, readIfAllowed }) {
+    const [user, emails] = await Promise.all([read('/user'), readIfAllowed('/user/emails')])
+    return { user, emails }
   },
 
   profile(raw) {
-    const { user, emails } = rawProfile.parse(raw)
+    const { user, emails = [] } = rawProfile.parse(raw)
     const best = bestAddress(emails)
     return {
       uid: String(user.id),
@@ -51,61 +53,37 @@ export const github: Provider = {
   },
 
   avatarOrigins({ GITHUB_URL = '', GITHUB_API_URL = '' }) {
-    // An Enterprise Server keeps them itself, or at a subdomain of its own.
+    // An Enterprise Server serves them from its own host, or from a subdomain.
     const { protocol, host } = new URL(GITHUB_URL)
     const own = host === 'github.com' ? [] : [GITHUB_URL, GITHUB_API_URL, `${protocol}//avatars.${host}`]
-    // A server that is reached by its IP address has no subdomains: "avatars.127.0.0.1" is no address at all.
+    // A server that is reached by its IP address has no subdomains: "avatars.127.0.0.1" is no address.
     return ['https://avatars.githubusercontent.com', ...own].filter((url) => URL.canParse(url))
   },
 
   grantsUrl: ({ GITHUB_URL }) => `${GITHUB_URL}/settings/applications`,
+  revoke,
+})
 
-  // https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: 422 when it is gone already.
-  async revoke({ settings, credentials, signal }) {
-    const { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = settings
-    const basic = Buffer.from(`${GITHUB_CLIENT_ID}:${GITHUB_CLIENT_SECRET}`).toString('base64')
-    const response = await fetch(`${GITHUB_API_URL}/applications/${GITHUB_CLIENT_ID}/grant`, {
-      method: 'DELETE',
-      headers: {
-        authorization: `Basic ${basic}`,
-        accept: 'application/vnd.github+json',
-        'content-type': 'application/json',
-        'user-agent': 'Doorman',
-      },
-      body: JSON.stringify({ access_token: credentials.accessToken }),
-      signal,
-    })
-    if (response.ok) return 'revoked'
-    if (response.status === 422 || response.status === 404) return 'gone'
-    throw new ProviderRefused(response.status, await response.text())
-  },
+/** https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: it needs a token that is good. */
+async function revoke({ settings, credentials, signal }: ProviderCall): Promise<RevocationOutcome> {
+  const { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = settings
+  const basic = Buffer.from(`${GITHUB_CLIENT_ID}:${GITHUB_CLIENT_SECRET}`).toString('base64')
+  const response = await fetch(`${GITHUB_API_URL}/applications/${GITHUB_CLIENT_ID}/grant`, {
+    method: 'DELETE',
+    headers: {
+      authorization: `Basic ${basic}`,
+      accept: 'application/vnd.github+json',
+      'content-type': 'application/json',
+      'user-agent': 'Doorman',
+    },
+    body: JSON.stringify({ access_token: credentials.accessToken }),
+    signal,
+  })
+  if (response.ok) return 'revoked'
+  // The token is dead. That says nothing about the grant: tokens also expire, and the oldest of ten is dropped.
+  if (response.status === 404 || response.status === 422) return 'impossible'
+  throw new ProviderRefused(response.status, await textOf(response))
 }
-
-/** passport-github2 drops GitHub's `verified` flag and crashes on addresses that are not JSON; this reads them itself. */
-class StrategyWithEmails extends GitHubStrategy {
-  // Not #private: passport calls methods on an object that only inherits from the strategy.
-  private readonly api: string
-  private readonly client: ReturnType<typeof guardedOAuth2>
-
-  constructor(options: StrategyOptions, api: string) {
-    super(options, (accessToken: string, _refreshToken: string, raw: unknown, done: VerifyDone) =>
-      done(null, { raw, credentials: { accessToken } satisfies Credentials } satisfies Grant),
-    )
-    this.api = api
-    this.client = guardedOAuth2(this)
-  }
-
-  override userProfile(accessToken: string, done: (error?: Error | null, profile?: unknown) => void): void {
-    const read = (path: string) =>
-      getJson((answer) => this.client.get(`${this.api}${path}`, accessToken, answer))
-    Promise.all([read('/user'), read('/user/emails')]).then(
-      ([user, emails]) => done(null, { user, emails }),
-      (error) => done(error),
-    )
-  }
-}
-
-type VerifyDone = (error: unknown, grant?: Grant) => void
 
 const rawProfile = z.object({
   user: z.object({
@@ -117,12 +95,14 @@ const rawProfile = z.object({
   emails: z
     .array(z.object({ email: addressField, primary: z.boolean(), verified: z.boolean() }))
     .max(1000)
-    .transform((emails) => emails.filter(isReachable)),
+    .transform((emails) => emails.filter(isReachable))
+    // GitHub refuses them to a GitHub App without the permission "Email addresses".
+    .optional(),
 })
 
 type ReachableEmail = { email: string; primary: boolean; verified: boolean }
 
-/** GitHub's own no-reply addresses stand for a person who keeps theirs private: nothing sent there arrives. */
+/** Mail to GitHub's no-reply addresses, of people who keep theirs private, does not arrive. */
 function isReachable(entry: { email: string | null }): entry is ReachableEmail {
   return entry.email !== null && !entry.email.toLowerCase().endsWith('@users.noreply.github.com')
 }

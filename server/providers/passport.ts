@@ -1,12 +1,12 @@
 /**
- * Where the types of passport's strategies and their real behaviour part: the casts, in one place.
- * The published types know neither the custom state store with PKCE nor `requestTokenStore`.
+ * All casts of passport's strategies and of the `oauth` package below them: the published types lack the custom state
+ * store with PKCE, `requestTokenStore`, and what is reached into here.
  */
 import type { ClientRequest } from 'node:http'
 import type { Context } from 'koa'
-import { z } from 'zod'
 import { guardRequest } from './guardRequest.ts'
-import type { HandshakeStore } from './provider.ts'
+import type { Grant, HandshakeStore } from './provider.ts'
+import { ProviderRefused } from './providerErrors.ts'
 
 type Done = (error: unknown, ...results: unknown[]) => void
 
@@ -33,14 +33,14 @@ export function stateStore(handshakes: HandshakeStore, newState: () => string): 
   return store as never
 }
 
-/** It travels in a cookie, and browsers drop those above 4 kB (RFC 6265, 6.1). */
+/** Whether a token fits into a handshake's cookie: browsers drop cookies above 4 kB (RFC 6265, 6.1). */
 function isSensible(token: unknown): boolean {
   return typeof token === 'string' && token !== '' && token.length <= 500
 }
 
 /**
- * passport-oauth1's request token store. Its own keeps the token in the session and never compares it with the one
- * that comes back; `secretOf` does.
+ * passport-oauth1's request token store. The package's own store keeps the token in the session and never compares it
+ * with the token that comes back; `secretOf` does.
  */
 export function requestTokenStore(handshakes: HandshakeStore) {
   return {
@@ -59,14 +59,17 @@ export function requestTokenStore(handshakes: HandshakeStore) {
 }
 
 /** The parts of the `oauth` package's clients that are reached into. */
-interface OAuth2Client {
+export interface OAuth2Client {
+  get(url: string, accessToken: string, done: (error: unknown, body?: unknown) => void): void
+}
+interface OAuth2Internals extends OAuth2Client {
   _clientId: string
   _clientSecret: string
   _chooseHttpLibrary(url: unknown): HttpLibrary
   _getAccessTokenUrl(): string
   _request(method: string, url: string, headers: object, body: string, token: null, done: Done): void
   getOAuthAccessToken(code: string, params: Record<string, string>, done: Done): void
-  get(url: string, accessToken: string, done: (error: unknown, body?: unknown) => void): void
+  useAuthorizationHeaderforGET(isUsed: boolean): void
 }
 interface OAuth1Client {
   _createClient(...args: unknown[]): ClientRequest
@@ -76,47 +79,48 @@ interface HttpLibrary {
   request(options: unknown): ClientRequest
 }
 
-/** The OAuth 2.0 client inside a strategy, with every request of it guarded (the package has no time-out itself). */
-export function guardedOAuth2(strategy: object): OAuth2Client {
-  const client = (strategy as { _oauth2: OAuth2Client })._oauth2
+/**
+ * The OAuth 2.0 client inside a strategy, with every request of it guarded (the package has no time-out itself).
+ * `readTokens` reads the text of the answer to a code; its result is what the strategy's verify callback gets.
+ */
+export function guardedOAuth2(strategy: object, readTokens: (text: string) => TokenAnswer): OAuth2Client {
+  const client = (strategy as { _oauth2: OAuth2Internals })._oauth2
   const choose = client._chooseHttpLibrary.bind(client)
   client._chooseHttpLibrary = (url) => ({ request: (options) => guardRequest(choose(url).request(options)) })
-  client.getOAuthAccessToken = exchangeCode
+  // The package's own way puts the token into the address.
+  client.useAuthorizationHeaderforGET(true)
+  // In the place of the package's own, which ends the process when the answer is JSON but no object.
+  client.getOAuthAccessToken = (code, params, done) => {
+    const form = { ...params, code, client_id: client._clientId, client_secret: client._clientSecret }
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }
+    const body = new URLSearchParams(form).toString()
+    const post = (answer: Done) =>
+      client._request('POST', client._getAccessTokenUrl(), headers, body, null, answer)
+    getText(post)
+      .then(readTokens)
+      .then((tokens) => done(null, tokens.access_token, tokens.refresh_token, tokens), done)
+  }
   return client
 }
 
-/** In the place of the package's own, which ends the process when the answer is JSON but no object. */
-function exchangeCode(this: OAuth2Client, code: string, params: Record<string, string>, done: Done): void {
-  const form = { ...params, code, client_id: this._clientId, client_secret: this._clientSecret }
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }
-  const post = (answer: Done) =>
-    this._request(
-      'POST',
-      this._getAccessTokenUrl(),
-      headers,
-      new URLSearchParams(form).toString(),
-      null,
-      answer,
-    )
-  getText(post)
-    .then((text) => tokenAnswer.parse(fieldsOf(text)))
-    .then(({ access_token }) => done(null, access_token, undefined, {}), done)
+/** A successful answer of a token endpoint (RFC 6749, 5.1), as far as it is used; GitHub has the last field, too. */
+export interface TokenAnswer {
+  access_token: string
+  refresh_token?: string | undefined
+  /** Seconds. */
+  expires_in?: number | undefined
+  /** Seconds. */
+  refresh_token_expires_in?: number | undefined
 }
 
-/** JSON, or a form: GitHub's default, which a server or proxy that overlooks "Accept" falls back to. */
-function fieldsOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return Object.fromEntries(new URLSearchParams(text))
-  }
+/**
+ * Lets `faultOf` decide what a strategy fails with when a token request fails. By itself a strategy wraps the error in
+ * an InternalOAuthError, and the log loses the provider's words.
+ */
+export function mapTokenErrors(strategy: object, faultOf: (error: Error) => Error): void {
+  const internals = strategy as { _createOAuthError(message: string, error: unknown): Error }
+  internals._createOAuthError = (_message, error) => faultOf(asError(error))
 }
-
-/** RFC 6749, 5.1. GitHub answers 200 with `error` when it refuses a code. */
-const tokenAnswer = z.object({
-  error: z.undefined('the provider refused the code').optional(),
-  access_token: z.string().min(1),
-})
 
 /** The OAuth 1.0a client inside a strategy, guarded alike. */
 export function guardedOAuth1(strategy: object): OAuth1Client {
@@ -126,23 +130,14 @@ export function guardedOAuth1(strategy: object): OAuth1Client {
   return client
 }
 
-/** The operator needs the words, and nobody the tokens among them. */
-const TOKEN_LIKE = /[\w~+/=-]{16,}/g
+/** What `userProfile` of our strategies passes on: the published types expect passport's own profile there. */
+export function personOf(profile: unknown): Omit<Grant, 'credentials'> {
+  return profile as Omit<Grant, 'credentials'>
+}
 
-/** What of a provider's answer is looked through for tokens, and how much of it is then kept. */
-const MAX_READ = 2_000
-const MAX_KEPT = 200
-
-/** A provider that answered, but not with success: the status and its body, cut short, for the operator's log. */
-export class ProviderRefused extends Error {
-  override name = 'ProviderRefused'
-  readonly status: number
-
-  constructor(status: number, body: unknown) {
-    const words = String(body).slice(0, MAX_READ).replace(TOKEN_LIKE, '…').slice(0, MAX_KEPT)
-    super(`the provider answered ${status}: ${words}`)
-    this.status = status
-  }
+/** Where an OAuth 1.0a strategy sends the browser. */
+export function setAuthorizationUrl(strategy: object, url: string): void {
+  ;(strategy as { _userAuthorizationURL: string })._userAuthorizationURL = url
 }
 
 /**

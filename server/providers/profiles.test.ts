@@ -10,6 +10,12 @@ const addressOf = (...emails: object[]) => {
 }
 
 describe('a GitHub profile', () => {
+  it('has no address where GitHub refuses the list', () => {
+    const profile = github.profile({ user, emails: undefined })
+    expect(profile).toMatchObject({ username: 'ada', email: null, emailVerified: false })
+    expect(profile.isPartial).toBeUndefined()
+  })
+
   it('becomes ours', () => {
     expect(github.profile({ user, emails: [email('ada@example.org', true, true)] })).toEqual({
       uid: '1',
@@ -97,6 +103,19 @@ describe('an X profile', () => {
     ).toEqual(ours)
   })
 
+  it('is partial where only the token says whose it is', () => {
+    expect(twitter.profile({ user_id: '7', screen_name: 'ada' })).toEqual({
+      uid: '7',
+      username: 'ada',
+      name: 'ada',
+      email: null,
+      emailVerified: false,
+      avatarUrl: null,
+      extraData: {},
+      isPartial: true,
+    })
+  })
+
   it('has an address only where X gives one', () => {
     expect(twitter.profile({ id_str: '7', screen_name: 'ada', name: '' })).toMatchObject({
       name: 'ada',
@@ -124,6 +143,7 @@ describe('what a provider sends back', () => {
     expect(github.readCallback({ state: 's', error: 'server_error', code: 'c' })).toEqual({
       key: 's',
       outcome: 'failed',
+      error: 'server_error',
     })
     expect(github.readCallback({ state: ['s', 't'], code: 'c' }).key).toBeUndefined()
     expect(twitter.readCallback({ oauth_token: 't', oauth_verifier: 'v' })).toEqual({
@@ -132,5 +152,26 @@ describe('what a provider sends back', () => {
     })
     expect(twitter.readCallback({ denied: 't' })).toEqual({ key: 't', outcome: 'cancelled' })
     expect(twitter.readCallback({ oauth_token: 't' })).toEqual({ key: 't', outcome: 'failed' })
+  })
+})
+
+describe('what an error code means', () => {
+  const application = {
+    settings: { GITHUB_URL: 'https://github.com' },
+    callbackUrl: 'https://site.example/cb',
+  }
+  const named = (provider: typeof twitter, code: string) => provider.faultOf(code, application)?.name
+
+  it('is the application, the person, or nothing that lasts', () => {
+    for (const code of ['redirect_uri_mismatch', 'application_suspended', 'incorrect_client_credentials'])
+      expect(named(github, code)).toBe('Misconfigured')
+    for (const code of ['invalid_client', 'unauthorized_client', 'invalid_scope'])
+      expect(named(github, code)).toBe('Misconfigured')
+    expect(named(github, 'unverified_user_email')).toBe('PersonRefused')
+    for (const code of ['server_error', 'bad_verification_code', 'toString', '__proto__', ''])
+      expect(named(github, code)).toBeUndefined()
+    for (const code of ['32', '135', '215', '415', '416']) expect(named(twitter, code)).toBe('Misconfigured')
+    for (const code of ['63', '64', '326']) expect(named(twitter, code)).toBe('PersonRefused')
+    for (const code of ['88', '130', 'toString', '']) expect(named(twitter, code)).toBeUndefined()
   })
 })

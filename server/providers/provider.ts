@@ -1,9 +1,12 @@
 import type { Strategy } from 'passport'
 import type { ProviderSettings } from '../config.ts'
 
+/** The values of a provider's settings, by name. */
+export type Settings = Readonly<Record<string, string>>
+
 /**
- * A door: everything Doorman knows about one provider. To add one, write a file like github.ts and add a line to the
- * list in site.ts.
+ * Everything Doorman knows about one provider. To add one that speaks OAuth 2.0, write a file like github.ts and add a
+ * line to the list in site.ts.
  */
 export interface Provider {
   /** Part of the addresses: `/auth/ID`. */
@@ -13,29 +16,56 @@ export interface Provider {
   icon: string
   settings: ProviderSettings
   /**
-   * The passport strategy. Its verify callback passes a `Grant` on as the "user".
-   * Everything it asks of the provider must end within `PROVIDER_TIMEOUT_MS`.
+   * The passport strategy. Its verify callback passes a `Grant` on as the "user"; `authenticate` gets `BeginOptions`.
+   * Everything it asks of the provider must end within `PROVIDER_TIMEOUT_MS`. It fails with `PersonRefused` or
+   * `Misconfigured` where trying again is of no use.
    */
   strategy(setup: StrategySetup): Strategy
-  /** What the provider's redirect says, before anything in it is believed. */
+  /** Reads the provider's redirect. Nothing in it is proven yet. */
   readCallback(query: Query): Callback
-  /** The provider's words about a person in ours. Throws (a ZodError) when they make no sense. */
+  /**
+   * What an error code of the provider's means: `PersonRefused` or `Misconfigured`; undefined for one that passes by
+   * itself.
+   */
+  faultOf(code: string, application: Application): Error | undefined
+  /** The provider's description of a person as a `Profile`. Throws (a ZodError) when it makes no sense. */
   profile(raw: unknown): Profile
   /** Where the provider keeps people's pictures: pages show none from elsewhere. */
-  avatarOrigins(settings: Readonly<Record<string, string>>): string[]
+  avatarOrigins(settings: Settings): string[]
   /** The page of the provider on which people remove applications themselves. */
-  grantsUrl(settings: Readonly<Record<string, string>>): string
+  grantsUrl(settings: Settings): string
+  /**
+   * New tokens in the place of expired ones; null when the provider gives none for these any more. The old ones may be
+   * worthless afterwards. Missing where tokens do not expire.
+   */
+  refresh?(call: ProviderCall): Promise<Credentials | null>
   /** Asks the provider, once, to end the grant behind these tokens. */
-  revoke(grant: Revocation): Promise<RevocationOutcome>
+  revoke(call: ProviderCall): Promise<RevocationOutcome>
+}
+
+/** How the site is registered with a provider. */
+export interface Application {
+  settings: Settings
+  callbackUrl: string
 }
 
 /** What a strategy is made from. */
-export interface StrategySetup {
-  settings: Readonly<Record<string, string>>
-  callbackUrl: string
+export interface StrategySetup extends Application {
   handshakes: HandshakeStore
   /** Whether the site ever posts on the person's behalf: ask for no more than is needed. */
   asksToPost: boolean
+  /** Whether this person's whole profile was read less than a day ago: providers charge for reading it. */
+  isProfileFresh(uid: string): Promise<boolean>
+  /** Unix milliseconds. */
+  now(): number
+}
+
+/** How a sign-in begins; passport hands it to the strategy's `authenticate`. */
+export interface BeginOptions {
+  /** The provider asks which account to use. */
+  chooseAccount: boolean
+  /** Another site caused the sign-in: the provider must not let the person through without a click. */
+  isCrossSite: boolean
 }
 
 /** Where a strategy leaves what must survive the trip to the provider and back. */
@@ -50,25 +80,32 @@ export interface HandshakeStore {
 export interface Callback {
   key: string | undefined
   outcome: 'granted' | 'cancelled' | 'failed'
+  /** The provider's code for what failed, where it names one. */
+  error?: string
 }
 
 /** A parsed query string. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>
 
-/** The tokens a provider gave us, by name. */
+/** The tokens a provider gave us, by name; their ends (`expiresAt`, `refreshTokenExpiresAt`) as ISO 8601. */
 export type Credentials = Record<string, string>
 
-/** What a successful handshake yields: the provider's raw words about the person, and the tokens. */
+/** What a successful handshake yields. */
 export interface Grant {
+  /** The provider's raw description of the person. */
   raw: unknown
   credentials: Credentials
+  /** An additional request that the provider refused; the sign-in goes on without its answer. */
+  refused?: Error
 }
 
-/** What `revoke` gets. */
-export interface Revocation {
-  settings: Readonly<Record<string, string>>
+/** A request to a provider that acts for one person. */
+export interface ProviderCall {
+  settings: Settings
   credentials: Credentials
   signal: AbortSignal
+  /** Unix milliseconds. */
+  now: number
 }
 
 /**

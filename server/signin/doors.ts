@@ -5,12 +5,21 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
-import type { Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
+import type {
+  Application,
+  BeginOptions,
+  Grant,
+  HandshakeStore,
+  Profile,
+  Provider,
+} from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
+import { isProfileFresh } from './isProfileFresh.ts'
+import { reportFault } from './reportFault.ts'
 
-/** What a callback that went well brings. */
+/** What a successful callback brings. */
 export interface Arrival {
   /** The sign-in's id in the log. */
   signIn: string
@@ -22,14 +31,17 @@ export interface Arrival {
 /** A provider that is configured, ready to sign people in. */
 export interface OpenDoor {
   provider: Provider
-  /** Sends the browser to the provider. Throws when the provider does not play along. */
-  begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void>
+  /** Sends the browser to the provider. Throws when the provider refuses or cannot be asked; see `reportFault`. */
+  begin(ctx: Context, intent: Intent): Promise<void>
   /**
-   * Who the provider sent back, or why nobody, and for whose account if that is certain. Nothing is asked of the
-   * provider before the handshake is verified.
+   * Reads the provider's redirect: the person, or why there is none, and the account that the sign-in was for if that is
+   * certain. Asks nothing of the provider before the handshake is verified.
    */
   readCallback(ctx: Context): Promise<Arrival | { error: SignInError; connectTo: string | null }>
 }
+
+/** What a sign-in is begun for, and how. */
+export type Intent = Pick<Handshake, 'returnTo' | 'connectTo'> & BeginOptions
 
 /** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
 export function createDoors(services: Services): { open(id: string | undefined): OpenDoor } {
@@ -39,14 +51,19 @@ export function createDoors(services: Services): { open(id: string | undefined):
   const doors = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
     if (!settings) return []
-    const strategy = provider.strategy({
+    const application = {
       settings,
       callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`,
+    }
+    const strategy = provider.strategy({
+      ...application,
       handshakes: handshakeStore(provider.id, handshakes),
       asksToPost: config.welcomeTweet !== null,
+      isProfileFresh: (uid) => isProfileFresh({ provider: provider.id, uid }, services),
+      now: services.now,
     })
     passport.use(provider.id, strategy)
-    return [new PassportDoor(provider, { passport, handshakes })]
+    return [new PassportDoor(provider, { passport, handshakes, application })]
   })
   return {
     open(id) {
@@ -61,45 +78,62 @@ class PassportDoor implements OpenDoor {
   readonly provider: Provider
   readonly #passport: KoaPassport
   readonly #handshakes: Handshakes
+  readonly #application: Application
 
-  constructor(
-    provider: Provider,
-    { passport, handshakes }: { passport: KoaPassport; handshakes: Handshakes },
-  ) {
+  constructor(provider: Provider, { passport, handshakes, application }: DoorParts) {
     this.provider = provider
     this.#passport = passport
     this.#handshakes = handshakes
+    this.#application = application
   }
 
-  async begin(ctx: Context, intent: Pick<Handshake, 'returnTo' | 'connectTo'>): Promise<void> {
+  async begin(ctx: Context, { chooseAccount, isCrossSite, ...intent }: Intent): Promise<void> {
     ctx.state.handshake = intent
-    // A strategy takes a query with `code` or `oauth_token` for a callback.
+    // A strategy mistakes a query with `code` or `oauth_token` for a callback.
     ctx.querystring = ''
-    await inTime(this.#passport.authenticate(this.provider.id, { session: false })(ctx, noFurther))
+    const options = { session: false, chooseAccount, isCrossSite } as const
+    await inTime(this.#passport.authenticate(this.provider.id, options)(ctx, noFurther))
   }
 
   async readCallback(ctx: Context): ReturnType<OpenDoor['readCallback']> {
     const { id } = this.provider
-    const { key, outcome } = this.provider.readCallback(ctx.query)
+    const { key, outcome, error: code } = this.provider.readCallback(ctx.query)
     const signIn = key && signInId(key)
     const handshake = key ? await this.#handshakes.take(ctx, { provider: id, key }) : undefined
     const isSamePerson = !handshake?.connectTo || handshake.connectTo === accountOf(ctx)?.user.id
     logOf(ctx).info({ signIn, provider: id, outcome }, 'back from the provider')
+    if (outcome === 'failed' && !handshake) this.#warnOf(ctx, code)
     if (!signIn || !handshake || !isSamePerson) return { error: 'expired', connectTo: null }
     const { connectTo } = handshake
     if (outcome === 'cancelled') return { error: 'cancelled', connectTo }
     try {
-      if (outcome === 'failed')
-        throw new Error(
-          `the provider sent back: ${String(ctx.query.error ?? 'neither yes nor no').slice(0, 100)}`,
-        )
+      if (outcome === 'failed') throw this.#faultOf(code)
       ctx.state.handshake = handshake
-      const { raw, credentials } = await this.#exchange(ctx)
+      const { raw, credentials, refused } = await this.#exchange(ctx)
+      if (refused)
+        logOf(ctx).warn({ err: refused, signIn }, 'the sign-in goes on without what the provider refused')
       return { signIn, handshake, credentials, profile: this.provider.profile(raw) }
     } catch (error) {
-      logOf(ctx).error({ err: error, signIn }, 'the provider did not say who came')
-      return { error: 'unavailable', connectTo }
+      return { error: reportFault(ctx, error, { signIn, provider: id }), connectTo }
     }
+  }
+
+  /**
+   * A provider that knows another callback URL of the site may send the browser there, to another host perhaps, where it
+   * has no handshake. Anybody can send such a request, so that this is no proof.
+   */
+  #warnOf(ctx: Context, code: string | undefined): void {
+    const fault = code && this.provider.faultOf(code, this.#application)
+    if (!fault) return
+    logOf(ctx).warn(
+      { provider: this.provider.id },
+      `a callback of no sign-in, perhaps forged: ${fault.message}`,
+    )
+  }
+
+  #faultOf(code: string | undefined): Error {
+    const fault = code && this.provider.faultOf(code, this.#application)
+    return fault || new Error(`the provider sent back: ${code?.slice(0, 100) ?? 'neither yes nor no'}`)
   }
 
   async #exchange(ctx: Context): Promise<Grant> {
@@ -119,6 +153,12 @@ class PassportDoor implements OpenDoor {
   }
 }
 
+interface DoorParts {
+  passport: KoaPassport
+  handshakes: Handshakes
+  application: Application
+}
+
 /** The strategies' way to the handshake of the request at hand. */
 function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStore {
   return {
@@ -135,7 +175,7 @@ function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStor
   }
 }
 
-/** For the strategies: what their request begins, or has come back from. */
+/** The handshake that the request begins or completes; the strategies read and write it. */
 function underwayOf(ctx: Context): Partial<Handshake> | undefined {
   return ctx.state.handshake
 }

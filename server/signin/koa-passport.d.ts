@@ -2,12 +2,14 @@
 declare module 'koa-passport' {
   import type { Middleware } from 'koa'
   import type { Strategy } from 'passport'
+  import type { BeginOptions } from '../providers/provider.ts'
 
   export class KoaPassport {
     use(name: string, strategy: Strategy): this
     authenticate(
       name: string,
-      options: { session: false },
+      /** The strategy's `authenticate` gets them, too. */
+      options: { session: false } & Partial<BeginOptions>,
       callback?: (error: unknown, user: unknown, info: unknown) => Promise<void>,
     ): Middleware
   }

@@ -15,6 +15,7 @@ import { createDoors, type OpenDoor } from './doors.ts'
 import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
+import { reportFault } from './reportFault.ts'
 import { homeOf } from './returnTo.ts'
 
 interface Guards {
@@ -49,8 +50,8 @@ function wayIn(router: Router, doors: Doors, { services, limits }: Needs): void 
     try {
       await door.begin(ctx, intent)
     } catch (error) {
-      logOf(ctx).error({ err: error, provider: door.provider.id }, 'the provider did not let a sign-in begin')
-      ctx.redirect(failureAt('unavailable', intent.returnTo, services))
+      const code = reportFault(ctx, error, { provider: door.provider.id })
+      ctx.redirect(failureAt(code, intent.returnTo, services))
     }
   })
 }

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { clientOf, type OAuth2Parts } from './oauth2Parts.ts'
+import type { TokenAnswer } from './passport.ts'
+import type { Credentials, ProviderCall } from './provider.ts'
+import { fieldsOf, ProviderRefused } from './providerErrors.ts'
+import { post } from './request.ts'
+
+/** Seconds from now. Forms bring text; what makes no sense counts as missing, since a token may last for ever. */
+const lifetimeField = z.coerce
+  .number()
+  .positive()
+  .max(10 * 366 * 86_400)
+  .optional()
+  .catch(undefined)
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  expires_in: lifetimeField,
+  refresh_token_expires_in: lifetimeField,
+})
+
+const failure = z.object({ error: z.unknown().refine((error) => error !== undefined) })
+
+/** The fields of a token endpoint's answer. Throws `ProviderRefused` for an error: GitHub answers 200 even then. */
+export function readTokens(text: string): TokenAnswer {
+  const fields = fieldsOf(text)
+  if (failure.safeParse(fields).success) throw new ProviderRefused(200, text)
+  return tokenAnswer.parse(fields)
+}
+
+/** The tokens as they are kept. `now` is in Unix milliseconds. */
+export function credentialsOf(answer: TokenAnswer, now: number): Credentials {
+  const endOf = (seconds: number) => new Date(now + seconds * 1_000).toISOString()
+  const { refresh_token: refreshToken, expires_in: life, refresh_token_expires_in: refreshLife } = answer
+  return {
+    accessToken: answer.access_token,
+    ...(refreshToken && { refreshToken }),
+    ...(life && { expiresAt: endOf(life) }),
+    ...(refreshLife && { refreshTokenExpiresAt: endOf(refreshLife) }),
+  }
+}
+
+/** RFC 6749, 6, and GitHub's code for the same: the refresh token is used, expired, or its grant is gone. */
+const DEAD_REFRESH_TOKEN = ['invalid_grant', 'bad_refresh_token']
+
+/** New tokens for the refresh token; null when the provider gives none for it any more. */
+export async function refresh(parts: OAuth2Parts, call: ProviderCall): Promise<Credentials | null> {
+  const { settings, credentials, signal, now } = call
+  const { refreshToken } = credentials
+  if (!refreshToken) return null
+  const form = { ...clientOf(parts, settings), grant_type: 'refresh_token', refresh_token: refreshToken }
+  try {
+    const answer = readTokens(await post(parts.urls(settings).token, { form, signal }))
+    // A provider that does not rotate refresh tokens sends none; the old one stays good.
+    return { refreshToken, ...credentialsOf(answer, now) }
+  } catch (error) {
+    if (error instanceof ProviderRefused && DEAD_REFRESH_TOKEN.includes(error.code ?? '')) return null
+    throw error
+  }
+}
+
+/**
+ * RFC 7009. The refresh token takes the access tokens of its grant along; the answer is the same for tokens that the
+ * provider does not know.
+ */
+export async function revokeByToken(parts: OAuth2Parts, { settings, credentials, signal }: ProviderCall) {
+  const url = parts.urls(settings).revoke
+  if (!url) throw new Error(`${parts.id}: neither "revoke" nor "urls.revoke" says how grants are revoked`)
+  const { accessToken = '', refreshToken } = credentials
+  const hint = refreshToken ? 'refresh_token' : 'access_token'
+  const form = { ...clientOf(parts, settings), token: refreshToken ?? accessToken, token_type_hint: hint }
+  await post(url, { form, signal })
+  return 'revoked' as const
+}

@@ -1,0 +1,15 @@
+import type { Services } from '../services.ts'
+import { type Identity, identityKey } from '../store/account.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/** Whether the whole profile behind a connection was read less than a day ago. */
+export async function isProfileFresh(
+  identity: Identity,
+  { store, now }: Pick<Services, 'store' | 'now'>,
+): Promise<boolean> {
+  const account = await store.find({ provider: identity.provider, uid: identity.uid })
+  const connection = account?.connections.find((one) => identityKey(one) === identityKey(identity))
+  const readAt = connection?.extraData.profileReadAt
+  return readAt !== undefined && now() - Date.parse(readAt) < DAY_MS
+}
