@@ -54,7 +54,9 @@ describe('the address of a database', () => {
 
   it('may ask for TLS where there is none', async () => {
     const url = inject('databaseServer')
-    expect(await refusalOf(`${url}?sslmode=require`)).toMatch(/turn TLS on in PostgreSQL, or leave sslmode out/)
+    expect(await refusalOf(`${url}?sslmode=require`)).toMatch(
+      /turn TLS on in PostgreSQL, or leave sslmode out/,
+    )
   })
 
   it('may name a socket, and the authority of the certificate', async () => {
@@ -69,11 +71,13 @@ describe('the address of a database', () => {
     await ask(server.url, `alter system set ssl_key_file = '${key}'`)
     await ask(server.url, 'alter system set ssl = on')
     await ask(server.url, 'select pg_reload_conf()')
-    await expect.poll(() => refusalOf(`${server.url}?sslmode=require`)).toMatch(/sslmode=verify-full&sslrootcert=/)
+    await expect
+      .poll(() => refusalOf(`${server.url}?sslmode=require`))
+      .toMatch(/sslmode=verify-full&sslrootcert=/)
     await works(`${server.url}?sslmode=verify-full&sslrootcert=${certificate}`)
     const other = server.url.replace('localhost', '127.0.0.1')
     expect(await refusalOf(`${other}?sslmode=verify-full&sslrootcert=${certificate}`)).toMatch(
       /use a name of the host that its certificate has/,
     )
-  })
+  }, 60_000)
 })
