@@ -1,13 +1,13 @@
 import type { Profile } from '../providers/provider.ts'
-import type { User } from '../store/account.ts'
+import type { Account } from '../store/account.ts'
 import type { StepTools } from './pipeline.ts'
 
 /** What becomes of the address that a provider names. */
 export interface AddressClaim {
   /** The address to store, or null. */
   email: string | null
-  /** The user who has the address already. */
-  owner: User | null
+  /** The account that has the address already. */
+  owner: Account | null
 }
 
 /**
@@ -20,5 +20,5 @@ export async function claimAddress(
 ): Promise<AddressClaim> {
   if (!email || !emailVerified) return { email: null, owner: null }
   const holder = await store.find({ email })
-  return holder ? { email: null, owner: holder.user } : { email, owner: null }
+  return holder ? { email: null, owner: holder } : { email, owner: null }
 }
