@@ -17,6 +17,7 @@ it('says that what it revokes with is JSON', async () => {
     settings: { GITHUB_API_URL: api, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' },
     credentials: { accessToken: 'token' },
     signal: AbortSignal.timeout(5_000),
+    now: Date.now(),
   })
   expect(headers['content-type']).toBe('application/json')
 })

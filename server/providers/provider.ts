@@ -25,8 +25,13 @@ export interface Provider {
   avatarOrigins(settings: Readonly<Record<string, string>>): string[]
   /** The page of the provider on which people remove applications themselves. */
   grantsUrl(settings: Readonly<Record<string, string>>): string
+  /**
+   * New tokens in the place of expired ones; null when the provider gives none for these any more. The old ones may be
+   * worthless afterwards. Missing where tokens do not expire.
+   */
+  refresh?(call: ProviderCall): Promise<Credentials | null>
   /** Asks the provider, once, to end the grant behind these tokens. */
-  revoke(grant: Revocation): Promise<RevocationOutcome>
+  revoke(call: ProviderCall): Promise<RevocationOutcome>
 }
 
 /** What a strategy is made from. */
@@ -64,11 +69,13 @@ export interface Grant {
   credentials: Credentials
 }
 
-/** What `revoke` gets. */
-export interface Revocation {
+/** A request to a provider that acts for one person. */
+export interface ProviderCall {
   settings: Readonly<Record<string, string>>
   credentials: Credentials
   signal: AbortSignal
+  /** Unix milliseconds. */
+  now: number
 }
 
 /**

@@ -1,0 +1,53 @@
+import type { Credentials, Provider, ProviderCall, RevocationOutcome } from './provider.ts'
+
+/** The request must reach the provider before the token ends, and clocks differ. */
+const MARGIN_MS = 60_000
+
+/** Stores rotated tokens: the provider takes the old ones no more. Called before the new ones are used. */
+export type Keep = (rotated: Credentials) => Promise<void>
+
+/**
+ * Tokens that are good now: those of the call or, if they have expired, new ones, which `keep` has stored by then.
+ * Null: they have expired and the provider gives no new ones. Throws when the provider cannot be asked.
+ */
+export async function freshCredentials(
+  provider: Provider,
+  call: ProviderCall,
+  keep: Keep,
+): Promise<Credentials | null> {
+  if (!isOver(call.credentials.expiresAt, call.now)) return call.credentials
+  return rotate(provider, call, keep)
+}
+
+/**
+ * Ends the grant behind the call's tokens, with new ones where these have expired. `keep` as in `freshCredentials`.
+ * Throws when the provider cannot be asked, or answers neither yes nor no.
+ */
+export async function endGrant(
+  provider: Provider,
+  call: ProviderCall,
+  keep: Keep,
+): Promise<RevocationOutcome> {
+  const fresh = await freshCredentials(provider, call, keep)
+  if (!fresh) return 'impossible'
+  const outcome = await provider.revoke({ ...call, credentials: fresh })
+  if (outcome !== 'impossible') return outcome
+  // The provider gave rotated tokens out a moment ago: if it does not know them, their grant ended in between.
+  if (fresh !== call.credentials) return 'gone'
+  const credentials = await rotate(provider, call, keep)
+  if (!credentials) return 'impossible'
+  const second = await provider.revoke({ ...call, credentials })
+  return second === 'impossible' ? 'gone' : second
+}
+
+async function rotate(provider: Provider, call: ProviderCall, keep: Keep): Promise<Credentials | null> {
+  const isSpent = isOver(call.credentials.refreshTokenExpiresAt, call.now)
+  if (isSpent || !provider.refresh) return null
+  const rotated = await provider.refresh(call)
+  if (rotated) await keep(rotated)
+  return rotated
+}
+
+function isOver(end: string | undefined, now: number): boolean {
+  return end !== undefined && Date.parse(end) <= now + MARGIN_MS
+}
