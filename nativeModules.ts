@@ -13,8 +13,8 @@ interface Manifest {
 }
 
 /**
- * Leaves packages with compiled parts out of the server's bundle, where they would not find these any more. The site owner's
- * folder may then import such a package with no entry anywhere.
+ * Leaves packages with compiled parts out of the server's bundle, where they would not find these any more.
+ * The site owner's folder may then import such a package with no entry anywhere.
  */
 export function nativeModules(): Plugin {
   return {

@@ -35,7 +35,10 @@ export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): 
   return securityHeaders(config, avatarOrigins(config, site.providers))
 }
 
-/** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
+/**
+ * The whole back end. `client` serves the single-page app's files and pages, for requests that no route
+ * answered.
+ */
 export function createApp(services: Services, client: Middleware): Koa {
   const { config, log } = services
   const app = new Koa()
@@ -98,7 +101,10 @@ function onlyBelow(paths: string[], middleware: Middleware): Middleware {
   return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
 }
 
-/** The client serves pages and files only: below the server's own paths a request without a route is a mistake. */
+/**
+ * The client serves pages and files only: below the server's own paths a request without a route is a
+ * mistake.
+ */
 async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
   const methods = methodsOf(ctx)
   if (methods.length > 0 && !methods.includes(ctx.method)) {

@@ -23,7 +23,8 @@ export function exportRoutes(
 
   router.get('/api/account/export', async (ctx) => {
     const { user } = signedIn(ctx)
-    // A link on another site would give people a file that they never asked for, and an event that worries them.
+    // A link on another site would give people a file that they never asked for, and an event that worries
+    // them.
     if (isCausedElsewhere(ctx, config)) throw new Problem(403, 'cross-site', ({ http }) => http.crossSite)
     await limits.dataExport(user.id)
     await audit.record(ctx, { what: 'export', outcome: 'done', userId: user.id })

@@ -2,7 +2,7 @@ import type { Profile } from '../providers/provider.ts'
 import type { Account } from '../store/account.ts'
 import type { StepTools } from './pipeline.ts'
 
-/** What becomes of the address that a provider names. */
+/** The decision about the address that a provider names. */
 export interface AddressClaim {
   /** The address to store, or null. */
   email: string | null
@@ -11,8 +11,9 @@ export interface AddressClaim {
 }
 
 /**
- * Decides whether the address of a profile may be stored: only one that the provider has verified and that no user has. An
- * unverified one proves nothing, so it is not even looked up: the answer would tell whether somebody has it.
+ * Decides whether the address of a profile may be stored: only one that the provider has verified and that no
+ * user has. An unverified one proves nothing, so it is not even looked up: the answer would tell whether
+ * somebody has it.
  */
 export async function claimAddress(
   { email, emailVerified }: Pick<Profile, 'email' | 'emailVerified'>,

@@ -6,8 +6,9 @@ import { claimAddress } from '../claimAddress.ts'
 import { type Refusal, refuse, type Step } from '../pipeline.ts'
 
 /**
- * Makes a user for an identity that no account has. When the provider has verified an address that another user has, the
- * sign-in is refused with `email-taken`, and the owner of the address learns by mail how they sign in.
+ * Makes a user for an identity that no account has. When the provider has verified an address that another
+ * user has, the sign-in is refused with `email-taken`, and the owner of the address learns by mail how they
+ * sign in.
  */
 export const createUser: Step = async (context, { store }) => {
   const { user, provider, profile, username, language, now } = context
