@@ -3,6 +3,7 @@ import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
 import { fillPage } from './server/http/page.ts'
 import type { Language } from './server/languages/language.ts'
@@ -77,7 +78,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  plugins: [solid(), fillIn, compressed],
+  plugins: [nativeModules(), solid(), fillIn, compressed],
   test: {
     root: '.',
     environment: 'node',

@@ -67,10 +67,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Makes an empty database on the server. Returns its address. */
-export async function createDatabase(serverUrl: string): Promise<string> {
+/** Makes a database on the server: an empty one, or a copy of the one at `templateUrl`. Returns its address. */
+export async function createDatabase(serverUrl: string, templateUrl?: string): Promise<string> {
   const name = `doorman_${randomUUID().replaceAll('-', '')}`
-  await ask(serverUrl, `create database ${name} template template0 encoding 'UTF8'`)
+  const template = templateUrl ? new URL(templateUrl).pathname.slice(1) : `template0 encoding 'UTF8'`
+  await ask(serverUrl, `create database ${name} template ${template}`)
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
 }
 

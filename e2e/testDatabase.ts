@@ -11,16 +11,24 @@ export const testSealer: Sealer = createSealer({
   now: Date.now,
 })
 
-/** An empty database that goes when the test ends. */
-export async function newDatabase(): Promise<string> {
-  const url = await createDatabase(inject('databaseServer'))
+/** An empty database that goes when the test ends; with `isMigrated` it has the tables. */
+export async function newDatabase({ isMigrated = false } = {}): Promise<string> {
+  const url = await createDatabase(
+    inject('databaseServer'),
+    isMigrated ? inject('migratedDatabase') : undefined,
+  )
   onTestFinished(() => dropDatabase(url))
   return url
 }
 
 /** A store that is closed when the test ends, by default on a database of its own. */
 export async function open(url?: string, now = Date.now): Promise<PostgresStore> {
-  const opened = await openPostgresStore({ url: url ?? (await newDatabase()), now, log, sealer: testSealer })
+  const opened = await openPostgresStore({
+    url: url ?? (await newDatabase({ isMigrated: true })),
+    now,
+    log,
+    sealer: testSealer,
+  })
   onTestFinished(() => opened.store.close())
   return opened
 }

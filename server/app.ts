@@ -111,7 +111,10 @@ function onlyBelow(paths: string[], middleware: Middleware): Middleware {
   return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
 }
 
-/** The client serves pages and files only: below the server's own paths a request without a route is a mistake. */
+/**
+ * The client serves pages and files only: below the server's own paths a request without a route is a
+ * mistake.
+ */
 async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
   const methods = methodsOf(ctx)
   if (methods.length > 0 && !methods.includes(ctx.method)) {

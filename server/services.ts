@@ -10,7 +10,7 @@ import type { Step } from './signin/pipeline.ts'
 import type { User } from './store/account.ts'
 import type { Store } from './store/store.ts'
 
-/** What features and tasks are given to work with. */
+/** The services that features and tasks work with. */
 export interface Services {
   config: Config
   site: Site
@@ -23,7 +23,7 @@ export interface Services {
   now: () => number
 }
 
-/** What a site owner decides in code; the rest is settings. */
+/** The part of the site that its owner writes in code; the rest is settings. */
 export interface Site {
   /** The providers, in the order of the sign-in page. A provider is on when its settings are there. */
   providers: readonly Provider[]

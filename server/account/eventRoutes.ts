@@ -7,7 +7,9 @@ import { signedIn } from '../sessions/signedIn.ts'
 /** As many as a person looks through. */
 const SHOWN = 20
 
-/** `/api/account/events`: what was done lately with the account, so that its owner sees what they did not do. */
+/**
+ * `/api/account/events`: what was done lately with the account, so that its owner sees what they did not do.
+ */
 export function eventRoutes(router: Router, { store, site }: Pick<Services, 'store' | 'site'>): void {
   router.get('/api/account/events', async (ctx) => {
     const { user } = signedIn(ctx)

@@ -7,7 +7,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { Account, Connection, Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
-/** What the store has of a person. */
+/** All that store and queue keep of a person. */
 interface Kept extends Account {
   /** The session that asks. */
   session: Session
@@ -26,8 +26,8 @@ interface Circumstances {
 }
 
 /**
- * Everything that is kept about a person, each part with a note that says what it is. Left out is what an intruder could use:
- * the providers' tokens, and the hashes that session cookies are checked against.
+ * Everything that is kept about a person, each part with a note that says what it is. Left out is what an
+ * intruder could use: the providers' tokens, and the hashes that session cookies are checked against.
  */
 export function everythingAbout(
   { user, connections, session, sessions, events, jobs }: Kept,

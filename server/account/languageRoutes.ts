@@ -11,7 +11,10 @@ import type { Account } from '../store/account.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 
-/** `POST /api/language`, field `language`: keeps it on this device and, for a signed-in person, for their mails. 204. */
+/**
+ * `POST /api/language`, field `language`: keeps it on this device and, for a signed-in person, for their
+ * mails. 204.
+ */
 export function languageRoutes(
   router: Router,
   { config, store }: Pick<Services, 'config' | 'store'>,

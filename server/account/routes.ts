@@ -6,7 +6,10 @@ import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import type { Account } from '../store/account.ts'
 
-/** `/api/session`: the site, its providers, and the signed-in account. The browser learns of changes by asking again. */
+/**
+ * `/api/session`: the site, its providers, and the signed-in account. The browser learns of changes by asking
+ * again.
+ */
 export function accountRoutes(router: Router, { config, site }: Pick<Services, 'config' | 'site'>): void {
   const providers = site.providers.filter(({ id }) => config.providers.has(id))
   const choices: ProviderChoice[] = providers.map(({ id, label }) => {

@@ -17,11 +17,8 @@ import { CODE_LIFETIME_MS, type PendingAddress, pendingAddresses } from './pendi
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 
 /** `/api/account/address`: a new address, which is stored once its code has been typed in the session that asked for it. */
-export function addressRoutes(
-  router: Router,
-  services: Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>,
-  { limits, audit }: { limits: Limits; audit: Audit },
-): void {
+export function addressRoutes(router: Router, services: Needs, guards: Guards): void {
+  const { limits } = guards
   const { config } = services
   const pending = pendingAddresses(services)
 
@@ -49,6 +46,15 @@ export function addressRoutes(
     pending.drop(ctx)
     ctx.status = 204
   })
+
+  confirmRoute(router, services, guards)
+}
+
+type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>
+type Guards = { limits: Limits; audit: Audit }
+
+function confirmRoute(router: Router, services: Needs, { limits, audit }: Guards): void {
+  const pending = pendingAddresses(services)
 
   router.post('/api/account/address/confirm', async (ctx) => {
     const { user, connections } = recentlySignedIn(ctx, services)

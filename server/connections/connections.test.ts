@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { startTestSite, userOf } from '../../e2e/testSite.ts'
 import type { ConnectionsAnswer, ErrorAnswer } from '../api.ts'
+import type { ProviderCall } from '../providers/provider.ts'
 import { site as defaultSite } from '../site/site.ts'
 
 const GITHUB = '/api/account/connections/github/1815'
@@ -221,6 +222,29 @@ describe('disconnecting', () => {
     expect(account?.user.tweetConsents).toMatchObject([{ state: 'dropped' }])
     await site.jobsDone()
     expect(site.x.tweets).toEqual([])
+  })
+
+  it('goes on with the new tokens when the old ones had expired and the first try fails', async () => {
+    const provider = defaultSite.providers.find(({ id }) => id === 'github')
+    if (!provider) throw new Error('there is no GitHub')
+    const used: unknown[] = []
+    const expiring = {
+      ...provider,
+      refresh: async () => ({ accessToken: 'new' }),
+      async revoke({ credentials }: ProviderCall) {
+        used.push(credentials.accessToken)
+        if (used.length === 1) return 'impossible' as const
+        if (used.length === 2) throw new Error('GitHub is down')
+        return 'revoked' as const
+      },
+    }
+    const providers = defaultSite.providers.map((one) => (one.id === 'github' ? expiring : one))
+    const { site, browser } = await siteWithBoth({ site: { providers } })
+    await remove(browser, GITHUB)
+    await site.jobsDone()
+    expect(used).toEqual([expect.any(String), 'new', 'new'])
+    expect(used[0]).not.toBe('new')
+    expect((await site.document()).deadLetters).toEqual([])
   })
 
   it('says where people end a grant that the site cannot end any more', async () => {

@@ -5,6 +5,9 @@ import type { DeletionAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import type { User } from '../store/account.ts'
 
+/** Jobs there fall due by the clock of the database, which no test moves. */
+const ON_POSTGRES = process.env.TEST_STORE === 'postgres'
+
 const remove = (browser: Visitor, headers: HeadersInit = {}, username = 'ada') =>
   browser.post('/api/account/delete', { username }, headers)
 
@@ -194,11 +197,28 @@ describe('deleting the account', () => {
     })
     expect(await kept()).toEqual(before)
     expect(await userOf(browser)).not.toBeNull()
-    // The job that would have completed it ends by itself.
+  })
+
+  it.skipIf(ON_POSTGRES)('leaves an account alone whose clean-up failed before', async () => {
+    let calls = 0
+    const site = await startTestSite({
+      expectedErrors: /request failed/,
+      site: {
+        async deleteObjectsForUser() {
+          calls++
+          throw new Error('the shop is closed')
+        },
+      },
+    })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    expect((await remove(browser)).status).toBe(500)
+    // The job that would have completed the deletion ends by itself.
     site.advance(31_000)
     await site.restart()
     await site.jobsDone()
-    expect(await kept()).toEqual(before)
+    expect(calls).toBe(1)
+    expect(await userOf(browser)).not.toBeNull()
   })
 
   it('is refused to strangers, to other sites, and by GET', async () => {
@@ -265,7 +285,7 @@ describe('a deletion that broke off', () => {
     expect(response.headers.get('location')).toBe('/?error=leaving')
   })
 
-  it('is completed by the next process', async () => {
+  it.skipIf(ON_POSTGRES)('is completed by the next process', async () => {
     const { site, calls } = await brokenOff()
     site.advance(3 * 60_000)
     await site.restart()

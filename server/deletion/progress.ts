@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { DeletionStep } from '../api.ts'
-import { idsOfGrant, isStillListed } from '../connections/revokeGrant.ts'
+import { isStillListed, rotatedJobId } from '../connections/revokeGrant.ts'
 import type { Job } from '../jobs/job.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
@@ -43,12 +43,11 @@ export function createProgress(services: Services) {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
       const ids = jobIdsOf(ticket)
-      const jobs = await queue.findJobs([...ids.grants.flatMap(idsOfGrant), ...ids.farewells])
+      const jobs = await queue.findJobs([...ids.grants.flat(), ...ids.farewells])
       const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
-      const stateOf = (...of: string[]) =>
-        isLeaving ? 'waiting' : stepState(jobs.find(({ id }) => of.includes(id)))
       const own = isLeaving ? 'waiting' : 'done'
-      const farewell = ids.farewells.map((id) => stateOf(id))
+      const stateOf = (jobIds: readonly string[]) =>
+        isLeaving ? own : worst(jobs.filter(({ id }) => jobIds.includes(id)).map(stepState))
       return [
         { what: 'sessions', provider: null, state: 'done' },
         ...STEPS_BEFORE.map(({ what }) => ({ what, provider: null, state: own }) as const),
@@ -56,10 +55,10 @@ export function createProgress(services: Services) {
         ...ticket.identities.map(({ provider }, index) => ({
           what: 'grant' as const,
           provider: labelOf(provider, site.providers),
-          state: stateOf(...idsOfGrant(ids.grants[index] ?? '')),
+          state: stateOf(ids.grants[index] ?? []),
         })),
-        ...(farewell.length > 0
-          ? [{ what: 'farewell' as const, provider: null, state: worst(farewell) }]
+        ...(ticket.farewells > 0
+          ? [{ what: 'farewell' as const, provider: null, state: stateOf(ids.farewells) }]
           : []),
       ]
     },
@@ -68,19 +67,21 @@ export function createProgress(services: Services) {
 
 function jobIdsOf({ deletionId, identities, farewells }: Ticket) {
   return {
-    grants: identities.map((identity) => grantJobId(deletionId, identity)),
+    // While the progress is visible, tokens are rotated once at most: new ones live for hours.
+    grants: identities.map((identity) => {
+      const id = grantJobId(deletionId, identity)
+      return [id, rotatedJobId(id)]
+    }),
     farewells: Array.from({ length: farewells }, (_, index) => farewellJobId(deletionId, index)),
   }
 }
 
-/** A job that is done is not in the queue any more. */
-function stepState(job: Job | undefined): DeletionStep['state'] {
-  if (!job) return 'done'
+function stepState(job: Job): DeletionStep['state'] {
   if (job.state !== 'dead') return 'waiting'
   return isStillListed(job) ? 'impossible' : 'failed'
 }
 
-/** The state of several jobs as one step. */
+/** The state of a step by those of its jobs. A job that is done is not in the queue any more. */
 function worst(states: readonly DeletionStep['state'][]): DeletionStep['state'] {
   const order = ['failed', 'impossible', 'waiting'] as const
   return order.find((state) => states.includes(state)) ?? 'done'

@@ -3,7 +3,7 @@ import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 
-/** Everything else below it is no page: the API, health checks, icons, and callbacks, whose handshake would be missing. */
+/** Paths that are no pages: the API, health checks, files, and callbacks, whose handshake would be missing. */
 const NO_PAGE = /^\/(api\/|icons\/|assets\/|\.well-known\/|(healthz|readyz|metrics|logout)\/?$|auth\/[^/]+\/)/
 
 /** Anybody may invent hosts: the log must not fill up with them. */
@@ -15,8 +15,8 @@ const LOOP_GUARD_MS = 5_000
 const LOOP_GUARD = 'redirected'
 
 /**
- * Redirects visitors who came by another host name (with or without `www.`, an IP address) to PUBLIC_URL: cookies belong to
- * one host, so that no sign-in begun elsewhere could end. Reports each such host once.
+ * Redirects visitors who came by another host name (with or without `www.`, an IP address) to PUBLIC_URL:
+ * cookies belong to one host, so that no sign-in begun elsewhere could end. Reports each such host once.
  */
 export function redirectToPublicUrl(
   config: Pick<Config, 'origin' | 'publicUrl' | 'trustedProxies'>,
@@ -55,7 +55,10 @@ export function redirectToPublicUrl(
   }
 }
 
-/** A browser's navigation to a page or to the beginning of a sign-in, by Fetch metadata or, where that is missing, Accept. */
+/**
+ * A browser's navigation to a page or to the beginning of a sign-in, by Fetch metadata or, where that is
+ * missing, Accept.
+ */
 function isPageVisit(ctx: Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
   // A request target in absolute form (RFC 9112, 3.2.2) is a proxy's, not a browser's.
@@ -64,7 +67,10 @@ function isPageVisit(ctx: Context): boolean {
   return mode === '' ? /\btext\/html\b/.test(ctx.get('Accept').slice(0, 500)) : mode === 'navigate'
 }
 
-/** The host that the browser asked for, as URLs write it; undefined when it is none. Proxies are believed if trusted. */
+/**
+ * The host that the browser asked for, as URLs write it; undefined when it is none. Proxies are believed if
+ * trusted.
+ */
 function hostOf(
   ctx: Context,
   { isTrusted, protocol }: { isTrusted: (address: string, hop: number) => boolean; protocol: string },

@@ -1,8 +1,9 @@
 import type { Middleware } from 'koa'
 
 /**
- * Refuses to be prefetched where a visit means something: `/auth/*` begins or completes a sign-in, `/logout` ends a session.
- * https://www.w3.org/TR/resource-hints-1/ and Sec-Purpose of the Fetch standard; `X-Moz` is Firefox's older header.
+ * Refuses to be prefetched where a visit means something: `/auth/*` begins or completes a sign-in, `/logout`
+ * ends a session. https://www.w3.org/TR/resource-hints-1/ and Sec-Purpose of the Fetch standard; `X-Moz` is
+ * Firefox's older header.
  */
 export function refusePrefetch(): Middleware {
   return async (ctx, next) => {

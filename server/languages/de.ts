@@ -428,7 +428,7 @@ export const de: Catalogue = {
         'Was dir für X vorgeschlagen wurde und welchem Beitrag du zugestimmt hast: der genaue Text, wann und wie du zugestimmt hast und was daraus wurde.',
       events:
         'Was mit deinem Konto geschehen ist, das Neueste zuerst, und aus welchem Netz, ohne den Teil, der einen einzelnen Anschluss nennt. Es wird aufbewahrt, um dir zu zeigen, was du nicht warst, und nach einer Weile gelöscht.',
-      jobs: 'Was gerade für dich getan werden soll, etwa eine E-Mail, nach seiner Art. Ist es getan, wird nichts davon aufbewahrt.',
+      jobs: 'Was gerade für dich getan werden soll, etwa eine E-Mail, nach seiner Art, und was nicht gelungen ist und warum. Ist es getan, wird nichts davon aufbewahrt.',
       limits:
         'Um Fluten aufzuhalten, zählen wir kurze Zeit, wie oft etwas aus einem Netz, für eine E-Mail-Adresse oder ein Konto verlangt wird: unter einem Fingerabdruck, aus dem niemand das Netz oder die Adresse ablesen kann.',
       tooMany:

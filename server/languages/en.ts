@@ -411,7 +411,7 @@ export const en = {
         'What you were offered to post on X and what you agreed to: the exact text, when and how you agreed, and what became of it.',
       events:
         'What was done with your account, newest first, and from which network, without the part that names one connection. It is kept to show you what was not you, and is deleted after a while.',
-      jobs: 'What is about to be done for you, such as a mail, by its kind. Once it is done, nothing of it is kept.',
+      jobs: 'What is about to be done for you, such as a mail, by its kind, and what could not be done and why. Once it is done, nothing of it is kept.',
       limits:
         'To stop floods, we count for a short time how often something is asked for from a network, for a mail address or an account: under a fingerprint, from which nobody can tell the network or the address.',
       tooMany:

@@ -420,7 +420,7 @@ export const es: Catalogue = {
         'Lo que se te propuso publicar en X y lo que aceptaste: el texto exacto, cuándo y cómo lo aceptaste y qué fue de él.',
       events:
         'Qué se hizo con tu cuenta, lo más reciente primero, y desde qué red, sin la parte que señala una conexión concreta. Se guarda para mostrarte lo que no fue cosa tuya, y se borra al cabo de un tiempo.',
-      jobs: 'Lo que está a punto de hacerse para ti, como un correo, según su tipo. Una vez hecho, no se guarda nada de ello.',
+      jobs: 'Lo que está a punto de hacerse para ti, como un correo, según su tipo, y lo que no se pudo hacer y por qué. Una vez hecho, no se guarda nada de ello.',
       limits:
         'Para frenar avalanchas, contamos durante poco tiempo cuántas veces se pide algo desde una red, para una dirección de correo o una cuenta: bajo una huella de la que nadie puede deducir la red ni la dirección.',
       tooMany:

@@ -54,20 +54,26 @@ describe('the reminder', () => {
     expect((await ask(site, 'ada@example.org'))[2]).toBe("No user with address 'ada@example.org' found!")
   })
 
-  it('does not know a locked account, and mails nothing to it', async () => {
-    const site = await startTestSite()
-    await site.visitor().signIn('github', 'ada')
-    await site.jobsDone()
-    const [account] = (await site.document()).accounts
-    const lock = { at: new Date().toISOString(), reason: 'spam' }
-    await site.store.change(account?.user.id ?? '', (state) => ({
-      account: { ...state.account, user: { ...state.account.user, lock } },
-      result: undefined,
-    }))
-    expect((await ask(site, 'ada@example.org'))[2]).toBe("No user with address 'ada@example.org' found!")
-    await site.jobsDone()
-    expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toEqual([])
-  })
+  it.each(['plain', 'private'])(
+    'does not know a locked account, and mails nothing to it: %s',
+    async (mode) => {
+      const site = await startTestSite({ env: { REMINDER_ANSWERS: mode } })
+      await site.visitor().signIn('github', 'ada')
+      await site.jobsDone()
+      const [account] = (await site.document()).accounts
+      const lock = { at: new Date().toISOString(), reason: 'spam' }
+      await site.store.change(account?.user.id ?? '', (state) => ({
+        account: { ...state.account, user: { ...state.account.user, lock } },
+        result: undefined,
+      }))
+      const [status] = await ask(site, 'ada@example.org')
+      expect(status).toBe(mode === 'plain' ? 400 : 200)
+      await site.jobsDone()
+      const { events } = await site.document()
+      expect(events.at(-1)).toMatchObject({ what: 'reminder', outcome: 'unknown', userId: null })
+      expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toEqual([])
+    },
+  )
 
   it('says so when a user has no provider connected', async () => {
     const site = await startTestSite()

@@ -18,10 +18,11 @@ import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 /** `/api/reminder`: which provider did I use? The answers are the contract's, word for word. */
 export function reminderRoutes(
   router: Router,
-  services: Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>,
+  services: Needs,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { config, store, queue, sealer, now } = services
+  const { config, queue } = services
+  const tools = { ...services, audit }
 
   router.all('/api/reminder', async (ctx) => {
     if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
@@ -32,32 +33,49 @@ export function reminderRoutes(
     const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
     await limits.reminder(ctx, address && emailKey(address))
     if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
-    const job = await (isPrivate ? jobForAnyAddress(address, ctx) : jobForAccountWith(address, typed, ctx))
+    const job = await (isPrivate ? jobForAnyAddress : jobForAccountWith)(ctx, { address, typed }, tools)
     await queue.add([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
     ctx.type = 'text/plain; charset=utf-8'
     const { reminder } = textsIn(languageOf(ctx)).answers
     ctx.body = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
   })
+}
 
-  async function jobForAccountWith(address: string, typed: string, ctx: Context): Promise<JobDescription> {
-    const account = await store.find({ email: address })
-    if (!account || !isInUse(account.user)) {
-      await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
-      throw new Problem(400, 'unknown', ({ reminder }) => fill(reminder.unknown, { address: typed }))
-    }
-    if (account.connections.length === 0)
-      throw new Problem(400, 'none', (answers) => answers.reminder.noProviders)
-    const userId = account.user.id
-    return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
-  }
+type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>
+type Tools = Needs & { audit: Audit }
 
-  /** Nothing here depends on whether an account has the address. The job looks, at a time that tells nothing either. */
-  async function jobForAnyAddress(address: string, ctx: Context): Promise<JobDescription> {
-    const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })
-    const runAt = now() + randomInt(...LOOKED_UP_WITHIN_MS)
-    return sendReminder.delay({ userId: null, sealedAddress, from: audit.originOf(ctx) }, { runAt })
+/** The address that is asked about, and the same as it was typed. */
+interface Asked {
+  address: string
+  typed: string
+}
+
+async function jobForAccountWith(
+  ctx: Context,
+  { address, typed }: Asked,
+  { store, audit }: Tools,
+): Promise<JobDescription> {
+  const account = await store.find({ email: address })
+  if (!account || !isInUse(account.user)) {
+    await audit.record(ctx, { what: 'reminder', outcome: 'unknown' })
+    throw new Problem(400, 'unknown', ({ reminder }) => fill(reminder.unknown, { address: typed }))
   }
+  if (account.connections.length === 0)
+    throw new Problem(400, 'none', (answers) => answers.reminder.noProviders)
+  const userId = account.user.id
+  return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
+}
+
+/** Nothing here depends on whether an account has the address. The job looks, at a time that tells nothing either. */
+async function jobForAnyAddress(
+  ctx: Context,
+  { address }: Asked,
+  { sealer, now, audit }: Tools,
+): Promise<JobDescription> {
+  const sealedAddress = await sealer.seal(address, { purpose: REMINDER_PURPOSE })
+  const runAt = now() + randomInt(...LOOKED_UP_WITHIN_MS)
+  return sendReminder.delay({ userId: null, sealedAddress, from: audit.originOf(ctx) }, { runAt })
 }
 
 /** A running job slows down the requests of that moment, and these must not be the asker's own. */

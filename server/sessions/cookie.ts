@@ -1,7 +1,9 @@
 import type { Context } from 'koa'
 import type { Config } from '../config.ts'
 
-/** The name with the prefix that makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, 4.1.3.2). */
+/**
+ * The name with the prefix that makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis, 4.1.3.2).
+ */
 export function cookieName(name: string, { isHttps }: Pick<Config, 'isHttps'>): string {
   return isHttps ? `__Host-${name}` : name
 }
@@ -18,7 +20,10 @@ export function cookieOptions({ isHttps }: Pick<Config, 'isHttps'>) {
   } as const
 }
 
-/** Name and options of a cookie that every host below COOKIE_DOMAIN gets; without that setting only Doorman's does. */
+/**
+ * Name and options of a cookie that every host below COOKIE_DOMAIN gets; without that setting only Doorman's
+ * does.
+ */
 export function sharedCookie(name: string, config: Pick<Config, 'isHttps' | 'cookieDomain'>) {
   const { isHttps, cookieDomain } = config
   const options = cookieOptions(config)
@@ -27,7 +32,10 @@ export function sharedCookie(name: string, config: Pick<Config, 'isHttps' | 'coo
   return { name: isHttps ? `__Secure-${name}` : name, options: { ...options, domain: cookieDomain } }
 }
 
-/** Drops what a browser keeps for the account that is or will be signed in: it is of no use to the next person. */
+/**
+ * Drops what a browser keeps for the account that is or will be signed in: it is of no use to the next
+ * person.
+ */
 export function dropWhatIsPending(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'address', config)
   dropOffer(ctx, config)
@@ -38,7 +46,9 @@ export function dropOffer(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'pending-connection', config)
 }
 
-/** Drops the progress of a deletion: the next person who signs in and out in this browser has deleted nothing. */
+/**
+ * Drops the progress of a deletion: the next person who signs in and out in this browser has deleted nothing.
+ */
 export function dropDeletion(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'deletion', config)
 }

@@ -26,7 +26,9 @@ export function sealedCookie<Value>(
   return {
     drop,
 
-    /** Leaves the value in the place of any before. False, with no cookie left, when it is too large for one. */
+    /**
+     * Leaves the value in the place of any before. False, with no cookie left, when it is too large for one.
+     */
     async leave(ctx: Context, value: Value): Promise<boolean> {
       const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
       const sealed = await sealer.seal(JSON.stringify(value), terms)

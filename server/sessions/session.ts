@@ -3,16 +3,19 @@ import { type Identity, identityKey, type Session } from '../store/account.ts'
 /** At most so many sessions of one account: the one that was not used for longest makes room. */
 export const MAX_SESSIONS = 50
 
-/** How long after a sign-in an account may be changed in what keeps its owner in, or others out (ASVS 7.5.1, 7.5.3). */
+/**
+ * An account's sign-in methods, address and sessions may be changed for so long after a sign-in (ASVS 7.5.1,
+ * 7.5.3).
+ */
 const RECENT_MS = 2 * 3_600_000
 
-/** How old a session may be, in milliseconds: see the settings SESSION_IDLE_DAYS and SESSION_MAX_DAYS (ASVS 7.3.1, 7.3.2). */
+/** The limits of SESSION_IDLE_DAYS and SESSION_MAX_DAYS, in milliseconds (ASVS 7.3.1, 7.3.2). */
 export interface SessionLimits {
   sessionIdleMs: number
   sessionMaxMs: number
 }
 
-/** What is known of a sign-in when its session is made. */
+/** A sign-in for which a session is made. */
 export interface NewSession extends Pick<Session, 'idHash' | 'id' | 'userId' | 'browser' | 'system'> {
   /** The identity that signed in. */
   identity: Identity
@@ -28,8 +31,9 @@ export function beginSession({ connectedAt: _, now, ...known }: NewSession): Ses
 }
 
 /**
- * The session of a browser that signs in again to the same account. A connection that was made during the session confirms
- * nothing: otherwise a stolen session could connect an identity of the thief's and then confirm itself through it.
+ * The session of a browser that signs in again to the same account. A connection that was made during the
+ * session confirms nothing: otherwise a stolen session could connect an identity of the thief's and then
+ * confirm itself through it.
  */
 export function continueSession(before: Session, signIn: NewSession): Session {
   const { now, connectedAt } = signIn
@@ -41,7 +45,10 @@ export function continueSession(before: Session, signIn: NewSession): Session {
   }
 }
 
-/** The same session under another id, after an identity was connected. It becomes no younger and confirms nothing. */
+/**
+ * The same session under another id, after an identity was connected. It becomes no younger and confirms
+ * nothing.
+ */
 export function connectSession(before: Session, { idHash, id, now }: NewSession): Session {
   return { ...before, idHash, id, lastSeenAt: now }
 }
@@ -64,8 +71,8 @@ export function surplusOf(sessions: readonly Session[]): string[] {
 }
 
 /**
- * `idHash` of the sessions that end when the identity is disconnected: all that it began, but for the one that asks. Sessions
- * of older versions do not know their identity, so that it may have begun them.
+ * `idHash` of the sessions that end when the identity is disconnected: all that it began, but for the one
+ * that asks. Sessions of older versions do not know their identity, so that it may have begun them.
  */
 export function sessionsThrough(sessions: readonly Session[], identity: Identity, except: string): string[] {
   const key = identityKey(identity)

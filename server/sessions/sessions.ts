@@ -25,8 +25,8 @@ export function sessions(services: Needs): Middleware {
 }
 
 /**
- * Finds out which account a request is signed in to, and notes that it was. The cookie holds 256 random bits and the store
- * their hash (ASVS 7.2.3, 11.5.1).
+ * Finds out which account a request is signed in to, and notes that it was. The cookie holds 256 random bits
+ * and the store their hash (ASVS 7.2.3, 11.5.1).
  */
 export function createVisits(services: Needs): (ctx: Context) => Promise<Visit> {
   const { config, store, now, log } = services

@@ -7,7 +7,7 @@ import { isAlive, isRecent } from './session.ts'
 /** The signed-in person's account, and the session of this browser. */
 export type SignedIn = Account & { session: Session }
 
-/** What `sessions()` finds out about a request. */
+/** The session of a request, as `sessions()` finds it. */
 export interface Visit {
   /** Of the id in the session cookie, whether or not it opens anything; null without a cookie. */
   idHash: string | null
@@ -22,7 +22,9 @@ export function visitOf(ctx: Context): Visit {
   return visit
 }
 
-/** The account that this request is signed in to, as it was when the request came; null when it is to none. */
+/**
+ * The account that this request is signed in to, as it was when the request came; null when it is to none.
+ */
 export function accountOf(ctx: Context): SignedIn | null {
   return visitOf(ctx).signedIn
 }
@@ -40,8 +42,8 @@ export function signedIn(ctx: Context): SignedIn {
 }
 
 /**
- * As `signedIn`, for what an intruder could use to keep the owner out. Throws `Problem` 403 when the last confirmed sign-in
- * is too long ago (ASVS 7.5.1, 7.5.3).
+ * As `signedIn`, for changes by which an intruder could keep the owner out. Throws `Problem` 403 when the
+ * last confirmed sign-in is too long ago (ASVS 7.5.1, 7.5.3).
  */
 export function recentlySignedIn(ctx: Context, { now }: Pick<Services, 'now'>): SignedIn {
   const account = signedIn(ctx)
@@ -59,7 +61,10 @@ export async function whoIsSignedIn(
   return findSignedIn(visitOf(ctx).idHash, services)
 }
 
-/** The account and session behind the hash of a cookie. Too old sessions, locked and leaving accounts count as none. */
+/**
+ * The account and session behind the hash of a cookie. Too old sessions, locked and leaving accounts count as
+ * none.
+ */
 export async function findSignedIn(
   idHash: string | null,
   { store, config, now }: Pick<Services, 'store' | 'config' | 'now'>,

@@ -1,26 +1,30 @@
 import type { Context } from 'koa'
 import type { Handshakes } from './handshake.ts'
 
-/** What a callback answers: also to the same browser when it loads the callback again before the answer is there. */
+/**
+ * The answer of a callback, kept for the same browser in case it loads the callback again before the answer
+ * is there.
+ */
 interface Answer {
   location: string
   cookies: string[]
 }
 
-/** The end of a callback: where the browser goes, and whether its handshake is used up by that. */
+/** The end of a callback: the address to which the browser goes, and whether the handshake is used up. */
 export interface Ending {
   location: string
   isFinal: boolean
 }
 
 /**
- * Runs each callback of a browser once. Loaded again (a reload, a double click, a restored tab), it leads where it led the
- * first time. Known by the handshake's sealed cookie: to any other browser the callback is expired.
+ * Runs each callback of a browser once. Loaded again (a reload, a double click, a restored tab), it leads
+ * where it led the first time. Known by the handshake's sealed cookie: to any other browser the callback is
+ * expired.
  */
 export function createCallbacks(handshakes: Handshakes) {
   const underway = new Map<string, Promise<Answer>>()
 
-  /** Where to send the browser that came with `key`. `run` completes the handshake. */
+  /** Returns the address to which the browser that came with `key` goes. `run` completes the handshake. */
   return async function locationOf(ctx: Context, key: string, run: () => Promise<Ending>): Promise<string> {
     const sealed = handshakes.sealedOf(ctx, key)
     if (sealed === undefined) return (await run()).location

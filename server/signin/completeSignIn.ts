@@ -20,7 +20,7 @@ import { tellOfSignIn } from './tellOfSignIn.ts'
 /** Enough for many sign-ins of one person at once: one of them succeeds in each round. */
 const MAX_ROUNDS = 10
 
-/** The person that a provider sent, and what for. */
+/** The person that a provider sent, and the purpose of the sign-in. */
 type Arriving = Omit<Arrival, 'handshake'> & {
   handshake: Pick<Arrival['handshake'], 'connectTo' | 'begunAt'>
   provider: Provider
@@ -32,8 +32,8 @@ interface Needs {
 }
 
 /**
- * Runs the pipeline for the person and commits what it decided. Returns the code of a refusal, or undefined when the person
- * is signed in. When another commit came in between, the pipeline runs again.
+ * Runs the pipeline for the person and commits its plan. Returns the code of a refusal, or undefined when the
+ * person is signed in. When another commit came in between, the pipeline runs again.
  */
 export async function completeSignIn(
   ctx: Context,
@@ -69,7 +69,7 @@ async function beginningOf(
   }
 }
 
-/** One round. Throws `Conflict` when another commit came in between. */
+/** Runs the pipeline once and commits its plan. Throws `Conflict` when another commit came in between. */
 async function attemptSignIn(
   ctx: Context,
   { arriving, beginning }: { arriving: Arriving; beginning: KnownAtFirst },
@@ -94,8 +94,8 @@ async function accountToConnect(ctx: Context, userId: string, services: Services
 }
 
 /**
- * Whether the account of this identity was deleted after the handshake began: a sign-in that was under way must not bring
- * the person back. Asked after the steps have looked, so that no deletion slips in between.
+ * Whether the account of this identity was deleted after the handshake began: a sign-in that was under way
+ * must not bring the person back. Asked after the steps have looked, so that no deletion slips in between.
  */
 async function isOvertaken(
   { provider, profile, handshake }: Arriving,

@@ -14,7 +14,7 @@ import { type Account, type Identity, identityKey, type Session } from '../store
 import { type AccountState, Conflict, type Consequences, type Decision } from '../store/store.ts'
 import type { SignInPlan } from './pipeline.ts'
 
-/** What is known of the browser that signs in. */
+/** The browser that signs in. */
 export interface Browser extends Pick<NewSession, 'idHash' | 'id' | 'browser' | 'system'> {
   /** `idHash` of the session that it came with, whosever that is; null when it came with none. */
   replaces: string | null
@@ -34,15 +34,17 @@ export interface SignIn {
   tellOfEnded(sessions: number): JobDescription[]
 }
 
-/** What is committed with a new account: its first session, in the place of the one that the browser came with. */
+/**
+ * The consequences of a new account: its first session begins, and the one that the browser came with ends.
+ */
 export function firstSignIn({ plan, browser, events }: SignIn): Consequences & { begins: Session } {
   const ends = browser.replaces === null ? [] : [browser.replaces]
   return { begins: beginSession(newSession(plan, browser)), ends, jobs: plan.jobs, events }
 }
 
 /**
- * Decides the sign-in to a known account. Throws `Conflict` when the account is no longer what the steps saw, or when the
- * session that connects has ended: then the steps run again.
+ * Decides the sign-in to a known account. Throws `Conflict` when the account is no longer what the steps saw,
+ * or when the session that connects has ended: then the steps run again.
  */
 export function decideSignIn(
   { account, sessions }: AccountState,
@@ -67,7 +69,7 @@ export function decideSignIn(
   }
 }
 
-/** A browser that connects what is connected already has merely signed in again. */
+/** Connecting an identity that is connected already is signing in again. */
 function sessionAfter(before: Session, plan: SignInPlan, browser: Browser): Session {
   const isConnecting = browser.connects && plan.newAssociation
   const after = newSession(plan, browser)
@@ -81,8 +83,9 @@ function newSession({ account, connection }: SignInPlan, browser: Browser): NewS
 }
 
 /**
- * Whether two states of an account are the same to a sign-in. Tokens and extra data of its own connection do not count: the
- * provider has just given newer ones, and twenty sign-ins of one person at once must not make each other begin again.
+ * Whether two states of an account are the same to a sign-in. Tokens and extra data of its own connection do
+ * not count: the provider has just given newer ones, and twenty sign-ins of one person at once must not make
+ * each other begin again.
  */
 function isSameFor(used: Identity, seen: Account, now: Account): boolean {
   return seen === now || isDeepStrictEqual(premiseOf(seen, used), premiseOf(now, used))

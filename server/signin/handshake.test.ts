@@ -18,7 +18,7 @@ async function expectExpired(site: Site, browser: Visitor, callback: string): Pr
   expect(response.headers.getSetCookie().join()).not.toMatch(/session=[\w-]{43}/)
 }
 
-/** Where the site sends whoever asks with these headers; `fetch` would not lie about the host. */
+/** The Location that the site answers to a request with these headers. `fetch` cannot send another Host. */
 function locationOf(url: string, headers: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
     const asking = request(url, { headers }, (response) => {

@@ -5,14 +5,14 @@ import { SealBroken } from '../seal.ts'
 import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from '../sessions/cookie.ts'
 
-/** What must survive the trip to the provider and back. */
+/** The data that must survive the trip to the provider and back. */
 export interface Handshake {
   provider: string
-  /** What the provider's redirect will bring back: OAuth 2.0's state, OAuth 1.0a's oauth_token. */
+  /** The provider's redirect brings it back: OAuth 2.0's state, OAuth 1.0a's oauth_token. */
   key: string
   /** PKCE's code_verifier, OAuth 1.0a's token secret. */
   secret: string
-  /** Where the visitor asked to return to; see `safeReturnTo`. Null when they did not ask. */
+  /** The address to which the visitor asked to return; see `safeReturnTo`. Null when they did not ask. */
   returnTo: string | null
   /** The user who connects the provider; null when a person signs in. */
   connectTo: string | null
@@ -20,7 +20,7 @@ export interface Handshake {
   begunAt: number
 }
 
-/** Where a callback that has ended sent the browser: loaded again, it goes there again. */
+/** The end of a callback. When the browser loads the callback again, it goes to the same address again. */
 interface Landing {
   key: string
   landedAt: string
@@ -28,7 +28,9 @@ interface Landing {
 
 const LIFETIME_MS = 10 * 60_000
 
-/** A handshake that is too old signs nobody in any more, but still knows where its visitor asked to return to. */
+/**
+ * A handshake that is too old signs nobody in, but still tells to which address its visitor asked to return.
+ */
 const KEPT_MS = 60 * 60_000
 
 /** More tabs than anybody signs in with at a time. */
@@ -37,7 +39,9 @@ const MAX_AT_ONCE = 5
 /** Servers refuse requests with more than 8 kB in one header line, and other cookies need room too. */
 const MAX_BYTES = 3_000
 
-/** A browser that brings more invented handshakes keeps the rest until its next request: answers stay small. */
+/**
+ * A browser that brings more invented handshakes keeps the rest until its next request: answers stay small.
+ */
 const MAX_DROPS = 5
 
 const PURPOSE = 'handshake'
@@ -48,8 +52,8 @@ export type Handshakes = ReturnType<typeof createHandshakes>
 type HandshakeNeeds = Pick<Services, 'config' | 'sealer' | 'store' | 'now'>
 
 /**
- * Keeps handshakes in sealed cookies, one for each attempt: tabs do not disturb each other, and visitors who never come
- * back leave nothing in the store (RFC 9700, 4.7.1: bound to the browser that began).
+ * Keeps handshakes in sealed cookies, one for each attempt: tabs do not disturb each other, and visitors who
+ * never come back leave nothing in the store (RFC 9700, 4.7.1: bound to the browser that began).
  */
 export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds) {
   const prefix = cookieName('handshake-', config)
@@ -62,7 +66,10 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
       await leave(ctx, { ...handshake, begunAt: now() })
     },
 
-    /** The handshake that `key` completes, once. Undefined: none, another browser's, another provider's, or too old. */
+    /**
+     * The handshake that `key` completes, once. Undefined: none, another browser's, another provider's, or
+     * too old.
+     */
     async take(
       ctx: Context,
       { provider, key }: Pick<Handshake, 'provider' | 'key'>,
@@ -80,19 +87,21 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
     /** The sealed handshake or landing that this browser has under `key`: nobody else can know it. */
     sealedOf,
 
-    /** Where the visitor asked to return to, also of a handshake that is used up or too old. */
+    /** The address to which the visitor asked to return, even when the handshake is too old. */
     async returnToOf(ctx: Context, key: string): Promise<string | null> {
       const handshake = handshakeSchema.safeParse(await open(sealedOf(ctx, key))).data
       return handshake?.key === key ? handshake.returnTo : null
     },
 
-    /** Where this browser's callback with `key` has led already; undefined when it has not ended yet. */
+    /**
+     * The address to which this browser's callback with `key` has led; undefined when it has not ended yet.
+     */
     async landingOf(ctx: Context, key: string): Promise<string | undefined> {
       const landing = landingSchema.safeParse(await open(sealedOf(ctx, key))).data
       return landing?.key === key ? landing.landedAt : undefined
     },
 
-    /** Leaves with the browser, in the place of the handshake, where its callback has led. */
+    /** Replaces the handshake in the browser by the address to which its callback has led. */
     land: (ctx: Context, landing: Landing) => leave(ctx, landing),
   }
 
@@ -114,7 +123,7 @@ export function createHandshakes({ config, sealer, store, now }: HandshakeNeeds)
     ctx.cookies.set(name, sealed, { ...options, maxAge: KEPT_MS })
   }
 
-  /** What was sealed, unchecked; undefined when nothing of ours was. */
+  /** The sealed value, unchecked; undefined when we have not sealed it. */
   async function open(sealed: string | undefined): Promise<unknown> {
     if (!sealed) return undefined
     try {
@@ -161,8 +170,9 @@ function sizeOf([name, value]: Cookie): number {
 }
 
 /**
- * The cookies of the request, names and values. Not `ctx.cookies.get`: that keeps a regular expression for each name that it
- * was ever asked for (cookies 0.9.2, REGEXP_CACHE), and here each attempt has its own name, which anybody may invent.
+ * The cookies of the request, names and values. Not `ctx.cookies.get`: that keeps a regular expression for
+ * each name that it was ever asked for (cookies 0.9.2, REGEXP_CACHE), and here each attempt has its own name,
+ * which anybody may invent.
  */
 function cookiesOf(ctx: Context): Cookie[] {
   const pairs = ctx.get('Cookie').split(/;\s*/)

@@ -6,7 +6,7 @@ import { isRecent } from '../sessions/session.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import { safeReturnTo } from './returnTo.ts'
 
-/** What a sign-in is begun for, and how. */
+/** The purpose of a sign-in and the way in which it begins. */
 export interface Intent {
   /** See `safeReturnTo`. */
   returnTo: string | null
@@ -19,8 +19,8 @@ export interface Intent {
 }
 
 /**
- * What the query and the browser say about a sign-in. `sign-in-again`: it would connect, but the last confirmed sign-in is
- * too long ago.
+ * Reads the purpose of a sign-in from the query and the browser's headers. `sign-in-again`: it would connect,
+ * but the last confirmed sign-in is too long ago.
  */
 export function readIntent(
   ctx: Context,
@@ -37,7 +37,10 @@ export function readIntent(
   }
 }
 
-/** Whether a page of ours caused the request. Browsers without Fetch metadata can only say that another site did. */
+/**
+ * Whether a page of ours caused the request. Browsers without Fetch metadata can only say that another site
+ * did.
+ */
 function isCausedHere(ctx: Context, config: Pick<Config, 'origin'>): boolean {
   const from = ctx.get('Sec-Fetch-Site')
   return from === 'same-origin' || (from === '' && !isCausedElsewhere(ctx, config))

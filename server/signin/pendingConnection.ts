@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
 import { type Account, identityKey } from '../store/account.ts'
 
-/** How long this browser offers it. */
+/** The offer ends after this time. */
 export const OFFER_LIFETIME_MS = 15 * 60_000
 
 const schema = z.object({
@@ -28,7 +28,9 @@ const schema = z.object({
   credentials: z.record(z.string(), z.string()),
 })
 
-/** An identity that was refused because its address is taken. The browser that came with it keeps it, sealed. */
+/**
+ * An identity that was refused because its address is taken. The browser that came with it keeps it, sealed.
+ */
 export type PendingConnection = z.infer<typeof schema>
 
 /** Identities that the owner of their address may connect with one click, once they have signed in. */
@@ -38,12 +40,17 @@ export function pendingConnections(services: Pick<Services, 'config' | 'sealer' 
   const cookie = sealedCookie(terms, services)
 
   return {
-    /** Leaves the identity with the browser. One that is too large for a cookie is connected at the provider. */
+    /**
+     * Leaves the identity with the browser. One that is too large for a cookie is connected at the provider.
+     */
     async leave(ctx: Context, pending: Omit<PendingConnection, 'id' | 'begunAt'>): Promise<void> {
       await cookie.leave(ctx, { id: randomUUID(), begunAt: now(), ...pending })
     },
 
-    /** The identity that may be connected to this account; undefined when it is offered to another or connected already. */
+    /**
+     * The identity that may be connected to this account; undefined when it is offered to another or
+     * connected already.
+     */
     async of(ctx: Context, { user, connections }: Account) {
       const pending = await cookie.read(ctx)
       if (pending?.ownerId !== user.id) return undefined

@@ -11,7 +11,9 @@ import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
 
-/** `/api/account/pending-connection`: one click connects the identity that was refused in this browser before. */
+/**
+ * `/api/account/pending-connection`: one click connects the identity that was refused in this browser before.
+ */
 export function pendingConnectionRoutes(
   router: Router,
   services: Services,

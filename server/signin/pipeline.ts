@@ -4,7 +4,7 @@ import type { Profile } from '../providers/provider.ts'
 import { type Account, type Connection, identityKey, type User } from '../store/account.ts'
 import type { Store } from '../store/store.ts'
 
-/** What the steps know of one sign-in. A step gets it and returns what it changes of it. */
+/** All that is known of one sign-in. A step gets it and returns its changes. */
 export interface Context extends Decisions {
   readonly provider: { id: string; label: string }
   readonly profile: Profile
@@ -18,7 +18,7 @@ export interface Context extends Decisions {
   readonly now: string
 }
 
-/** What steps decide. */
+/** The part of the context that steps decide. */
 export interface Decisions {
   /** The stored account that the sign-in is for; null while none is found and for a new user. */
   readonly account: Account | null
@@ -34,26 +34,28 @@ export interface Decisions {
   readonly newAssociation: boolean
 }
 
-/** What a step returns: its decisions, and jobs to enqueue if the sign-in happens. */
+/** The result of a step: its decisions, and jobs to enqueue if the sign-in happens. */
 export type Patch = Partial<Decisions> & { jobs?: readonly JobDescription[] }
 
 /** Ends the sign-in. The visitor gets to `/?error=CODE`; the jobs are enqueued all the same. */
 export interface Refusal {
   refused: string
   jobs: readonly JobDescription[]
-  /** The owner of the identity's address: the same browser offers them to connect it once they have signed in. */
+  /**
+   * The owner of the identity's address: the same browser offers them to connect it once they have signed in.
+   */
   ownerId?: string
 }
 
-/** What a step may look at. Steps decide and never write: one commit follows the last. */
+/** The sources that a step may read. Steps decide and never write: one commit follows the last step. */
 export interface StepTools {
   store: Pick<Store, 'find' | 'findTombstone'>
   config: Config
-  /** As `Sealer.fingerprint`: what tombstones know people and names by. */
+  /** As `Sealer.fingerprint`: tombstones hold identities and usernames in this form. */
   fingerprint(text: string): string
 }
 
-/** One step of signing in, in the order of the pipeline in site/site.ts. */
+/** A step of signing in, in the order of the pipeline in site/site.ts. */
 export type Step = (context: Context, tools: StepTools) => Patch | Refusal | Promise<Patch | Refusal>
 
 /** Stops the sign-in. A code of the site's own needs its sentence in `refusals` in site/site.ts. */
@@ -61,7 +63,7 @@ export function refuse(code: string, jobs: readonly JobDescription[] = []): Refu
   return { refused: code, jobs }
 }
 
-/** What the pipeline came to, when nothing refuses: what to commit. */
+/** The result of a pipeline in which no step refuses: the account and jobs to commit. */
 export interface SignInPlan {
   /** The account as the steps saw it; null for a new one. */
   seen: Account | null
@@ -73,7 +75,7 @@ export interface SignInPlan {
   jobs: readonly JobDescription[]
 }
 
-/** What is known before the first step. */
+/** The context before the first step. */
 export type Beginning = Omit<Context, keyof Decisions>
 
 const UNDECIDED: Decisions = {
@@ -85,7 +87,10 @@ const UNDECIDED: Decisions = {
   newAssociation: false,
 }
 
-/** Runs the steps in order. Throws when they end without a user or a connection, which the site owner must mend. */
+/**
+ * Runs the steps in order. Throws when they end without a user or a connection, which the site owner must
+ * mend.
+ */
 export async function runPipeline(
   steps: ReadonlyArray<Step>,
   beginning: Beginning,

@@ -4,7 +4,10 @@ import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 
-/** `/api/refusals/CODE`: the site's own sentence for a code that one of its steps refused with, in the visitor's language. */
+/**
+ * `/api/refusals/CODE`: the site's own sentence for a code that one of its steps refused with, in the
+ * visitor's language.
+ */
 export function refusalRoutes(router: Router, { site }: Pick<Services, 'site'>): void {
   router.get('/api/refusals/:code', (ctx) => {
     const { code = '' } = ctx.params

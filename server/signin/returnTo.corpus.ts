@@ -1,4 +1,4 @@
-/** What begins an address that looks like a path on this site, or that some reader takes for another host. */
+/** Beginnings of addresses that look like a path on this site, or that some parser takes for another host. */
 const BEGINNINGS = [
   '//',
   '///',
@@ -87,7 +87,7 @@ const BEGINNINGS = [
   '',
 ]
 
-/** Where the trick would lead. */
+/** Ends of addresses: hosts to which the trick would lead. */
 const TARGETS = [
   'evil.example',
   'evil.example/account',

@@ -6,9 +6,9 @@ const MAX_LENGTH = 500
 type Addresses = Pick<Config, 'origin' | 'basePath' | 'siteOrigins'>
 
 /**
- * Where `value` leads: a path on our origin, with query and fragment, or an address at one of SITE_ORIGINS; null for
- * anything else. Read by the same parser as browsers use, so that both mean the same. Never an address of ours that itself
- * signs in or out: a link could chain them.
+ * The safe form of `value`: a path on our origin, with query and fragment, or an address at one of
+ * SITE_ORIGINS; null for anything else. Read by the same parser as browsers use, so that both mean the same.
+ * Never an address of ours that itself signs in or out: a link could chain them.
  */
 export function safeReturnTo(value: unknown, addresses: Addresses): string | null {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return null
@@ -19,13 +19,16 @@ export function safeReturnTo(value: unknown, addresses: Addresses): string | nul
   return returnTo !== null && returnTo.length <= MAX_LENGTH ? returnTo : null
 }
 
-/** Where people land after signing in unless they asked for another place: HOME_URL, as a path where it is on our origin. */
+/** The default after signing in: HOME_URL, as a path when it is on our origin. */
 export function homeOf({ homeUrl, origin }: Pick<Config, 'homeUrl' | 'origin'>): string {
   const url = new URL(homeUrl, origin)
   return url.origin === origin ? url.pathname + url.search + url.hash : url.href
 }
 
-/** Only what is plainly a path or an http address: everything else that the parser accepts means something only to it. */
+/**
+ * Only what is plainly a path or an http address: everything else that the parser accepts means something
+ * only to it.
+ */
 function parsed(value: string, origin: string): URL | undefined {
   if (/^https?:\/\/[^\s\\]*$/i.test(value)) return URL.canParse(value) ? new URL(value) : undefined
   const url = value.startsWith('/') && URL.canParse(value, origin) ? new URL(value, origin) : undefined

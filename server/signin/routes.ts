@@ -87,7 +87,10 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
     return { location: returnTo ?? homeOf(services.config), isFinal: true }
   }
 
-  /** An event of the account only where the handshake says so: another site can bring people here with nonsense. */
+  /**
+   * An event of the account only where the handshake says so: another site can bring people here with
+   * nonsense.
+   */
   async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
     const { error, connectTo, returnTo } = why
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })

@@ -1,6 +1,6 @@
 /**
- * The site owner's file: the providers, the steps of signing in, background tasks, and the clean-up when a person leaves.
- * Files that you add to this folder are found by their imports from here.
+ * The site owner's file: the providers, the steps of signing in, background tasks, and the clean-up when a
+ * person leaves. Files that you add to this folder are found by their imports from here.
  */
 import { sendAddressChanged } from '../address/sendAddressChanged.ts'
 import { sendAddressCode } from '../address/sendAddressCode.ts'

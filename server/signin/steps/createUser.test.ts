@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { Conflict } from '../../store/store.ts'
 import { createUser } from './createUser.ts'
-import { ADA, accountWith, contextWith, NOW, patchOf, toolsWith, userWith } from './testContext.ts'
+import {
+  ADA,
+  accountWith,
+  connectionWith,
+  contextWith,
+  NOW,
+  patchOf,
+  toolsWith,
+  userWith,
+} from './testContext.ts'
 
 describe('createUser', () => {
   it('makes no second user', async () => {
@@ -35,7 +45,8 @@ describe('createUser', () => {
   })
 
   it('refuses a verified address that another user has, and reminds its owner', async () => {
-    const tools = toolsWith({ accounts: [accountWith({ id: 'owner', email: 'ADA@example.org' })] })
+    const x = connectionWith({ provider: 'twitter', uid: '1815' })
+    const tools = toolsWith({ accounts: [accountWith({ id: 'owner', email: 'ADA@example.org' }, [x])] })
     expect(await createUser(contextWith(), tools)).toMatchObject({
       refused: 'email-taken',
       ownerId: 'owner',
@@ -43,8 +54,13 @@ describe('createUser', () => {
     })
   })
 
+  it('takes an owner with this very identity for another sign-in of the same person that was faster', async () => {
+    const tools = toolsWith({ accounts: [accountWith()] })
+    await expect(createUser(contextWith(), tools)).rejects.toThrow(Conflict)
+  })
+
   it('asks the newcomer to wait while the owner of the address is leaving, and mails nothing', async () => {
-    const tools = toolsWith({ accounts: [accountWith({ leavingSince: NOW })] })
+    const tools = toolsWith({ accounts: [accountWith({ leavingSince: NOW }, [])] })
     expect(await createUser(contextWith(), tools)).toEqual({ refused: 'leaving', jobs: [] })
   })
 })

@@ -6,8 +6,9 @@ const MAX_LENGTH = 60
 const COUNTED_SUFFIXES = 9
 
 /**
- * Chooses the name of a new user: the one at the provider, with a suffix when somebody here has it or had it lately. The
- * name of a deleted account is reserved for AUDIT_DAYS, so that nobody else is taken for its owner.
+ * Chooses the name of a new user: the one at the provider, with a suffix when somebody here has it or had it
+ * lately. The name of a deleted account is reserved for AUDIT_DAYS, so that nobody else is taken for its
+ * owner.
  */
 export const getUsername: Step = async ({ user, provider, profile, now }, tools) => {
   if (user) return {}
@@ -16,7 +17,7 @@ export const getUsername: Step = async ({ user, provider, profile, now }, tools)
   return { username: await firstFree(base, { owner, now }, tools) }
 }
 
-/** Who asks for the name, as tombstones know them, and when. */
+/** The identity that asks for the name, as a tombstone's fingerprint, and the time. */
 interface Asker {
   owner: string
   /** ISO 8601. */
@@ -28,7 +29,8 @@ async function firstFree(base: string, asker: Asker, tools: StepTools): Promise<
     const candidate = count === 1 ? base : `${base}-${count}`
     if (await isFree(candidate, asker, tools)) return candidate
   }
-  // A popular name: chance finds a free one sooner than counting. If that is taken, the commit fails and the steps run again.
+  // A popular name: chance finds a free one sooner than counting. If that is taken, the commit fails and the
+  // steps run again.
   return `${base}-${randomInt(1_000_000)}`
 }
 

@@ -1,8 +1,8 @@
 import type { Step } from '../pipeline.ts'
 
 /**
- * Keeps with the connection what the provider said this time: newest name there, newest tokens, extra data, and when the
- * whole profile was read. What is known of the rest stays when the profile is partial.
+ * Keeps with the connection what the provider said this time: newest name there, newest tokens, extra data,
+ * and when the whole profile was read. What is known of the rest stays when the profile is partial.
  */
 export const loadExtraData: Step = ({ connection, profile, credentials, now }) => {
   if (!connection) return {}

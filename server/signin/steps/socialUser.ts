@@ -2,8 +2,9 @@ import { identityKey } from '../../store/account.ts'
 import { refuse, type Step } from '../pipeline.ts'
 
 /**
- * Finds the account of this identity. Only provider and uid count: usernames and addresses change hands. Connecting an
- * identity of another account is refused with `already-connected`; `locked` and `leaving` accounts let nobody in.
+ * Finds the account of this identity. Only provider and uid count: usernames and addresses change hands.
+ * Connecting an identity of another account is refused with `already-connected`; `locked` and `leaving`
+ * accounts let nobody in.
  */
 export const socialUser: Step = async ({ provider, profile, currentAccount }, { store }) => {
   const identity = { provider: provider.id, uid: profile.uid }

@@ -64,7 +64,7 @@ export function accountWith(user: Partial<User> = {}, connections = [connectionW
   return { user: userWith(user), connections }
 }
 
-/** What a step sees of a sign-in through GitHub. */
+/** The context of a sign-in through GitHub. */
 export function contextWith(changes: Partial<Context> = {}): Context {
   return {
     provider: { id: 'github', label: 'GitHub' },

@@ -68,11 +68,16 @@ export class Files implements CommitLog {
   readonly #memory: Memory
   readonly #timers = new Set<NodeJS.Timeout>()
   #journal: Journal
+  /** The number of the first commit in the journal. */
+  #first: number
   #number: number
   #forgotten: number
   #older: number
   /** Whether the next append is to begin a new journal and a new snapshot. */
   #isDue = false
+  /** Whether nothing more may be appended to the journal. */
+  #isComplete = false
+  #isClosing = false
   #writing: Promise<void> | undefined
   /** What is yet to be removed. */
   readonly #superseded = new Set<Superseded>()
@@ -84,6 +89,7 @@ export class Files implements CommitLog {
     this.#options = options
     this.#memory = loaded.memory
     this.#journal = journal
+    this.#first = loaded.number + 1
     this.#number = loaded.number
     this.#forgotten = loaded.forgotten
     this.#older = olderNumber ?? database.data.number
@@ -117,22 +123,21 @@ export class Files implements CommitLog {
     )
     if (!(await this.#options.lock.isHeld()))
       throw new Error('another process has taken the lock: end one of the two')
+    if (this.#isComplete) await this.#beginJournal()
     if (lines.length > 0) await this.#journal.append(lines)
     this.#number += lines.length
     if (commits.some(({ forgets }) => forgets)) this.#forget()
-    if (rows) await this.#rotate(rows, at)
-    else if (
-      this.#journal.size > Math.max(this.#options.schedule.minJournalBytes, this.#options.adapter.bytes)
-    )
-      this.#isDue = true
+    if (rows) await this.#save(rows, at)
+    else if (this.#isLarge()) this.#isDue = true
   }
 
   /** Writes the last snapshot, unless nothing has changed, and removes what must not stay. */
   async close(): Promise<void> {
     const { adapter } = this.#options
     adapter.isHurried = true
+    this.#isClosing = true
     await this.#writing
-    if (!this.#journal.isEmpty) await this.#rotate(this.#memory.capture(), this.#options.now())
+    if (!this.#journal.isEmpty) await this.#save(this.#memory.capture(), this.#options.now())
     await this.#writing
     for (const timer of this.#timers) clearTimeout(timer)
     for (const each of this.#superseded) if (each.older < each.forgotten) await this.#remove(each)
@@ -141,9 +146,12 @@ export class Files implements CommitLog {
 
   /** A trace of a deleted person went with the last commit: soon it goes from all files. */
   #forget(): void {
-    const isWaiting = this.#forgotten > this.#options.database.data.number
+    const isAskedFor = this.#forgotten > this.#options.database.data.number
     this.#forgotten = this.#number
-    if (!isWaiting) this.#later(this.#options.schedule.forgetAfterMs, () => this.#ask())
+    if (isAskedFor) return
+    this.#later(this.#options.schedule.forgetAfterMs, () => {
+      if (this.#forgotten > this.#options.database.data.number) this.#ask()
+    })
   }
 
   /** Asks for a snapshot, although there may be nothing to append. */
@@ -153,18 +161,22 @@ export class Files implements CommitLog {
     void this.nudge().catch(() => this.#later(this.#options.schedule.retryMs, () => this.#ask()))
   }
 
-  async #rotate(rows: RowsByTable, savedAt: number): Promise<void> {
-    const { file, log } = this.#options
+  #isLarge(): boolean {
+    const { schedule, adapter } = this.#options
+    return this.#journal.size > Math.max(schedule.minJournalBytes, adapter.bytes)
+  }
+
+  /** Begins a journal, unless the present one may go on, and writes the rows as a snapshot in the background. */
+  async #save(rows: RowsByTable, savedAt: number): Promise<void> {
+    const { log, schedule } = this.#options
     this.#isDue = false
+    // After a snapshot that failed the journal goes on: one for each try would fill the folder.
+    if (this.#isLarge() || this.#first <= this.#forgotten || this.#isClosing) this.#isComplete = true
     try {
-      const next = await Journal.begin(journalPath(file, this.#number + 1))
-      const before = this.#journal
-      this.#journal = next
-      await before.close()
+      if (this.#isComplete) await this.#beginJournal()
     } catch (error) {
       log.error({ err: error }, 'a new journal cannot be begun; trying again soon')
-      this.#later(this.#options.schedule.retryMs, () => this.#ask())
-      return
+      return this.#later(schedule.retryMs, () => this.#ask())
     }
     const header = { version: 2, number: this.#number, savedAt, forgotten: this.#forgotten } as const
     this.#writing = this.#write({ ...header, ...rows }).finally(() => {
@@ -172,6 +184,17 @@ export class Files implements CommitLog {
       // Asked for meanwhile.
       if (this.#isDue) this.#ask()
     })
+  }
+
+  /** From the first try on nothing more is appended to the journal before: its last commit follows from the names. */
+  async #beginJournal(): Promise<void> {
+    const first = this.#number + 1
+    const next = await Journal.begin(journalPath(this.#options.file, first))
+    const before = this.#journal
+    this.#journal = next
+    this.#first = first
+    this.#isComplete = false
+    await before.close()
   }
 
   async #write(snapshot: Snapshot): Promise<void> {
@@ -214,6 +237,7 @@ export class Files implements CommitLog {
   }
 
   #later(ms: number, work: () => void): void {
+    if (this.#isClosing) return
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       work()

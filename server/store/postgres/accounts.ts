@@ -1,15 +1,7 @@
 import { emailKey, usernameKey } from '../account.ts'
 import type { AccountKey, Store } from '../store.ts'
 import type { Database } from './database.ts'
-import {
-  ACCOUNT,
-  type AccountRow,
-  accountOf,
-  type ConnectionRow,
-  connectionOf,
-  type TombstoneRow,
-  tombstoneOf,
-} from './rows.ts'
+import { ACCOUNT, type AccountRow, accountOf, connectionOf, type Row, tombstoneOf } from './rows.ts'
 
 type AccountOperations = Pick<Store, 'find' | 'findTombstone' | 'newestConnection'>
 
@@ -23,7 +15,7 @@ export function accountOperations({ query }: Database): AccountOperations {
       return row && accountOf(row)
     },
     async findTombstone(fingerprint) {
-      const [row] = await query<{ tombstone: TombstoneRow }>(
+      const [row] = await query<{ tombstone: Row }>(
         `select to_json(t) as tombstone from tombstones t
           where array_append(t.identities, t.username) @> array[$1] order by t.deleted_at desc limit 1`,
         [fingerprint],
@@ -31,7 +23,7 @@ export function accountOperations({ query }: Database): AccountOperations {
       return row && tombstoneOf(row.tombstone)
     },
     async newestConnection() {
-      const [row] = await query<{ connection: ConnectionRow }>(
+      const [row] = await query<{ connection: Row }>(
         'select to_json(c) as connection from connections c order by c.connected_at desc, c.seq desc limit 1',
       )
       return row && connectionOf(row.connection)

@@ -8,12 +8,12 @@ import {
   ACCOUNT,
   type AccountRow,
   accountOf,
+  type Row,
   rowOfConnection,
   rowOfEvent,
   rowOfSession,
   rowOfTombstone,
   rowOfUser,
-  type SessionRow,
   sessionOf,
 } from './rows.ts'
 
@@ -38,7 +38,7 @@ export function changeOperations(db: Database): Pick<Store, 'create' | 'change'>
     change: (userId, decide) =>
       // In a statement before: one that reads while it waits for the lock would see the connections of before the wait.
       db.transaction(`select from users where id = ${pg.escapeLiteral(userId)} for update`, async (tx) => {
-        const [row] = await tx.query<AccountRow & { sessions: SessionRow[] }>(SELECT, [userId])
+        const [row] = await tx.query<AccountRow & { sessions: Row[] }>(SELECT, [userId])
         if (!row) return undefined
         const account = accountOf(row)
         const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
@@ -61,8 +61,8 @@ const WRITE = `
   changed as (
     update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
         email_key = u.email_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
-        welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, locked = u.locked,
-        tweet_offer_uid = u.tweet_offer_uid, tweet_consents = u.tweet_consents
+        welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
+        tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
       from given, json_populate_recordset(null::users, g->'changed') u where users.id = u.id
   ),
   buried as (

@@ -79,5 +79,5 @@ describe('the address of a database', () => {
     expect(await refusalOf(`${other}?sslmode=verify-full&sslrootcert=${certificate}`)).toMatch(
       /use a name of the host that its certificate has/,
     )
-  })
+  }, 60_000)
 })

@@ -78,7 +78,7 @@ export class Engine {
   async start(): Promise<void> {
     const { pool, log, concurrency, tasks, waitingTasks } = this.#options
     this.#runner = await run({
-      pgPool: pool,
+      pgPool: returningQuietly(pool, () => this.#end()),
       events: this.#events,
       concurrency,
       pollInterval: POLL_MS,
@@ -130,4 +130,32 @@ export class Engine {
       this.inHand--
     }
   }
+}
+
+/**
+ * The pool as graphile-worker may use it: it cannot give fetched jobs back while the database is away (an unhandled rejection
+ * then ends the process, graphile-worker 0.17.3, `returnJobs` in localQueue.js). They stay locked, and heartbeat.ts
+ * frees them.
+ */
+function returningQuietly(pool: pg.Pool, onFailure: () => void): pg.Pool {
+  const connect = (callback?: Parameters<pg.Pool['connect']>[0]) =>
+    callback ? pool.connect(callback) : Promise.resolve(quietClient(pool, onFailure))
+  return Object.create(pool, { connect: { value: connect } })
+}
+
+/** All that graphile-worker uses of a client. It takes its connection with the first query. */
+function quietClient(pool: pg.Pool, onFailure: () => void): Pick<pg.PoolClient, 'query' | 'release'> {
+  let client: pg.PoolClient | undefined
+  const query = async (config: pg.QueryConfig, values?: unknown[]) => {
+    try {
+      client ??= await pool.connect()
+      return await client.query(config, values)
+    } catch (error) {
+      if (!config.name?.startsWith('return_job')) throw error
+      onFailure()
+      return { rows: [] }
+    }
+  }
+  // Its type has callbacks and cursors, too, which graphile-worker does not use.
+  return { query: query as unknown as pg.PoolClient['query'], release: () => client?.release() }
 }

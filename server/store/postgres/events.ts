@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts'
 import type { Database, Query } from './database.ts'
-import { type EventRow, eventOf, rowOfEvent } from './rows.ts'
+import { eventOf, type Row, rowOfEvent } from './rows.ts'
 
 /** Anybody can fail to sign in, as often as they like; the table must not grow with it. */
 const MAX_OF_NOBODY = 10_000
@@ -30,7 +30,7 @@ export function eventOperations({ query }: Database): Pick<Store, 'record' | 'ev
       if (events.length > 0) await query(RECORD, [{ rows: events.map(rowOfEvent) }])
     },
     async eventsOf(userId, count) {
-      const rows = await query<{ event: EventRow }>(
+      const rows = await query<{ event: Row }>(
         `select to_json(e) as event from events e where user_id = $1 order by at desc, seq desc limit $2`,
         [userId, Math.min(count, MAX_OF_ONE)],
       )

@@ -5,16 +5,14 @@ import {
   ACCOUNT,
   type AccountRow,
   accountOf,
-  type EventRow,
   eventOf,
+  type Row,
   rowOfConnection,
   rowOfEvent,
   rowOfSession,
   rowOfTombstone,
   rowOfUser,
-  type SessionRow,
   sessionOf,
-  type TombstoneRow,
   tombstoneOf,
 } from './rows.ts'
 
@@ -46,21 +44,19 @@ const LETTERS = `
 /** Everything in the database, as the content of a data file; `savedAt` is the clock of the database. */
 export async function readDocument(query: Query): Promise<Document> {
   const [clock] = await query<{ savedAt: number }>(`select ${ms('clock_timestamp()')} as "savedAt"`)
-  const rows = <Row>(table: string, order: string) =>
+  const rows = (table: string, order: string) =>
     query<{ row: Row }>(`select to_json(t) as row from ${table} t order by ${order}`)
   return {
     savedAt: clock?.savedAt ?? 0,
     accounts: (await query<AccountRow>(`select ${ACCOUNT} from users u order by created_at, id`)).map(
       accountOf,
     ),
-    sessions: (await rows<SessionRow>('sessions', 'created_at, id_hash')).map(({ row }) => sessionOf(row)),
+    sessions: (await rows('sessions', 'created_at, id_hash')).map(({ row }) => sessionOf(row)),
     jobs: await query<StoredJob>(JOBS),
     deadLetters: await query<DeadLetter>(LETTERS),
     uses: await query<Use>('select seq::text as ref, key, at, id, until from uses order by uses.seq'),
-    events: (await rows<EventRow>('events', 'seq')).map(({ row }) => eventOf(row)),
-    tombstones: (await rows<TombstoneRow>('tombstones', 'deleted_at, user_id')).map(({ row }) =>
-      tombstoneOf(row),
-    ),
+    events: (await rows('events', 'seq')).map(({ row }) => eventOf(row)),
+    tombstones: (await rows('tombstones', 'deleted_at, user_id')).map(({ row }) => tombstoneOf(row)),
   }
 }
 

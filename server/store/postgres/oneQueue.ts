@@ -43,9 +43,13 @@ const RESHAPE = `
     drop column is_active,
     drop column email_verified,
     add column former_emails json not null default '[]',
-    add column locked json,
+    add column lock json,
+    add column tweet_offer json,
     add constraint one_account_per_username unique (username_key),
     add constraint one_account_per_address unique (email_key);
+
+  update users set tweet_offer = json_build_object('uid', tweet_offer_uid) where tweet_offer_uid is not null;
+  alter table users drop column tweet_offer_uid;
 
   alter table links rename to connections;
   alter table connections rename constraint links_pkey to connections_pkey;
@@ -57,8 +61,7 @@ const RESHAPE = `
   create index connections_by_age on connections (connected_at, seq);
 
   alter table sessions
-    add column provider text,
-    add column uid text,
+    add column identity json,
     add column since bigint,
     add column confirmed_at bigint,
     drop constraint sessions_user_id_fkey,

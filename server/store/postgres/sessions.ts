@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts'
 import type { Database } from './database.ts'
-import { ACCOUNT, type AccountRow, accountOf, type SessionRow, sessionOf } from './rows.ts'
+import { ACCOUNT, type AccountRow, accountOf, type Row, sessionOf } from './rows.ts'
 
 type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
@@ -12,14 +12,14 @@ const FIND_SESSION = `select ${ACCOUNT}, to_json(s) as session
 export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
   return {
     async findSession(idHash) {
-      const [row] = await query<AccountRow & { session: SessionRow }>(FIND_SESSION, [idHash])
+      const [row] = await query<AccountRow & { session: Row }>(FIND_SESSION, [idHash])
       return row && { account: accountOf(row), session: sessionOf(row.session) }
     },
     async touchSession(idHash, lastSeenAt) {
       await query('update sessions set last_seen_at = $2 where id_hash = $1', [idHash, lastSeenAt])
     },
     async sessionsOf(userId) {
-      const rows = await query<{ session: SessionRow }>(
+      const rows = await query<{ session: Row }>(
         'select to_json(s) as session from sessions s where user_id = $1 order by last_seen_at desc',
         [userId],
       )

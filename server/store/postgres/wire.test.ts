@@ -9,7 +9,7 @@ const CONNECTIONS = 10
 
 /** A store at the end of a wire, with a connection at hand. */
 async function openByWire() {
-  const wire = await layWire(await newDatabase())
+  const wire = await layWire(await newDatabase({ isMigrated: true }))
   onTestFinished(() => wire.close())
   const { store, queue } = await open(wire.url)
   await store.check()

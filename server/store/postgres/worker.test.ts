@@ -24,7 +24,7 @@ type Payload = { n: string }
 
 /** A queue with one task that does what the test says, and workers to be started on it. */
 async function prepare(run: Run, traits: TaskTraits<Payload, object> = {}) {
-  const url = await newDatabase()
+  const url = await newDatabase({ isMigrated: true })
   const { store, queue, startWorker } = await open(url)
   const work = task<Payload, object>('work', ({ n }, _services, job) => run(job, n), traits)
   const start = () => {
