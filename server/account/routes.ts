@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Account as AccountAnswer, ProviderChoice, SessionAnswer } from '../api.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { labelOf } from '../providers/labels.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import type { Account } from '../store/account.ts'
@@ -25,13 +26,7 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
     } satisfies SessionAnswer
   })
 
-  for (const { id, icon } of providers) {
-    router.get(`/icons/${id}.svg`, (ctx) => {
-      ctx.type = 'image/svg+xml'
-      ctx.set('Cache-Control', 'public, max-age=86400')
-      ctx.body = icon
-    })
-  }
+  iconRoutes(router, providers)
 
   function present({ user, connections }: Account): AccountAnswer {
     const { id, username, name, email, avatarUrl, createdAt } = user
@@ -51,5 +46,15 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
       })),
       tweetOffer: user.tweetOffer && config.welcomeTweet,
     }
+  }
+}
+
+function iconRoutes(router: Router, providers: readonly Provider[]): void {
+  for (const { id, icon } of providers) {
+    router.get(`/icons/${id}.svg`, (ctx) => {
+      ctx.type = 'image/svg+xml'
+      ctx.set('Cache-Control', 'public, max-age=86400')
+      ctx.body = icon
+    })
   }
 }

@@ -63,10 +63,8 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
     const door = doors.open(ctx.params.provider)
     const { key } = door.provider.readCallback(ctx.query)
-    if (key === undefined) return ctx.redirect((await comeBack(ctx, door, null)).location)
-    ctx.redirect(
-      await locationOf(ctx, key, async () => comeBack(ctx, door, await handshakes.returnToOf(ctx, key))),
-    )
+    const returnTo = key === undefined ? null : await handshakes.returnToOf(ctx, key)
+    ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, door, returnTo)))
   })
 
   /** Completes the handshake. `returnTo`: where the visitor asked to return to, whatever comes of it. */

@@ -58,10 +58,10 @@ async function refuseIfMissing(file: string): Promise<void> {
 
 /** A file that is a mount of its own cannot be linked from its folder: EXDEV. */
 async function refuseSingleMount(file: string): Promise<void> {
-  const probe = `${file}.probe`
-  await rm(probe, { force: true })
-  await link(file, probe)
-  await rm(probe)
+  const name = `${file}.name`
+  await rm(name, { force: true })
+  await link(file, name)
+  await rm(name)
 }
 
 async function cutTorn({ torn }: Loaded): Promise<void> {

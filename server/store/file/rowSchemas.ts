@@ -16,7 +16,8 @@ const consent = z.strictObject({
   settledAt: textOrNull,
 })
 
-const user = z.strictObject({
+/** A user; older versions knew other things of them. */
+export const user = z.strictObject({
   id: text,
   username: text,
   name: text,
@@ -32,7 +33,8 @@ const user = z.strictObject({
   tweetConsents: z.array(consent),
 })
 
-const connection = z.strictObject({
+/** A connection, which is the same in all versions but for its user. */
+export const connection = z.strictObject({
   provider: text,
   uid: text,
   username: text,
@@ -41,7 +43,8 @@ const connection = z.strictObject({
   connectedAt: text,
 })
 
-const session = z.strictObject({
+/** A session; older versions knew less of it. */
+export const session = z.strictObject({
   idHash: text,
   id: text,
   userId: text,

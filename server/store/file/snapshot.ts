@@ -161,7 +161,7 @@ export function parseSnapshot(bytes: Buffer, file: string): { snapshot: Snapshot
     return { snapshot: parseEdited(bytes.toString('utf8'), file), isOurs: false }
   }
   if (createHash('sha256').update(content).digest('hex') !== checksum) {
-    throw new Damaged(file, `its checksum does not fit its content${lineAtFault(content)}`)
+    throw new Damaged(file, 'its checksum does not fit its content')
   }
   return { snapshot: parseRows(content), isOurs: true }
 }
@@ -185,22 +185,6 @@ function parseRows(content: Buffer): Snapshot {
     rows[table] = parsed
   }
   return { ...header, ...(rows as unknown as RowsByTable) }
-}
-
-/** For the operator: the first row that is no JSON any more. */
-function lineAtFault(content: Buffer): string {
-  const lines = content.toString('utf8').split('\n')
-  const index = lines.findIndex((line) => line.startsWith('{"') && line.endsWith('}') && !isJson(line))
-  return index === -1 ? '' : ` (line ${index + 1})`
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Undefined when there is no such file. */

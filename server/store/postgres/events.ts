@@ -16,7 +16,7 @@ const RECORD = `
   with given as (
     select e.* from json_populate_recordset(null::events, $1::json->'rows') e
   ), present as (
-    select id from users where id in (select user_id from given) for share
+    select id from users where id = any(array(select user_id from given)) for share
   )
   insert into events (id, at, what, outcome, user_id, provider, network)
     select g.id, g.at, g.what, g.outcome, g.user_id, g.provider,
