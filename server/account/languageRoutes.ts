@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import { readBody } from '../http/body.ts'
 import { LANGUAGE_COOKIE } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
+import { isNavigation } from '../http/navigation.ts'
 import { Problem } from '../http/problem.ts'
 import { isLanguage } from '../languages/language.ts'
 import type { Services } from '../services.ts'
@@ -23,6 +24,8 @@ export function languageRoutes(
     ctx.cookies.set(LANGUAGE_COOKIE, language, { ...cookieOptions(config), maxAge: YEAR_MS })
     const account = accountOf(ctx)
     if (account) await store.setLanguage(account.user.id, language)
-    ctx.status = 204
+    // A page without a script sends a form, and would show nothing of a 204.
+    ctx.status = isNavigation(ctx) ? 303 : 204
+    if (ctx.status === 303) ctx.redirect('/')
   })
 }

@@ -5,9 +5,9 @@ import { StoreUnavailable } from '../store/store.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
-import { wordsPage } from './wordsPage.ts'
+import { plainWords, wordsPage } from './wordsPage.ts'
 
-/** Answers whatever is thrown below it, in the form the asker reads, and logs what the operator must know, once. */
+/** Answers errors that are thrown below it, in the form that the client reads, and logs those of the server once. */
 export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {
@@ -39,10 +39,9 @@ function answer(ctx: Context, problem: Problem): void {
   const { answers } = textsIn(languageOf(ctx))
   const words = problem.words(answers)
   if (ctx.path === '/api/reminder') {
-    ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = words
+    plainWords(ctx, words)
   } else if (!ctx.path.startsWith('/api/') && ctx.accepts('json', 'html') === 'html') {
-    wordsPage(ctx, { words, back: answers.http.back, language: languageOf(ctx) })
+    wordsPage(ctx, words)
   } else {
     ctx.body = { error: { code: problem.code, message: words } } satisfies ErrorAnswer
   }
