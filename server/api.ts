@@ -6,14 +6,30 @@ import type { Pages } from './languages/catalogue.ts'
 import type { Language } from './languages/language.ts'
 
 export type { Pages } from './languages/catalogue.ts'
+export type { Language } from './languages/language.ts'
 
-/** What the server puts into every page, as JSON, for the client to say. */
-export interface PageTexts {
+/** What the server puts into every page, as JSON: with it a page shows itself without asking for anything. */
+export interface PageData {
   language: Language
   pages: Pages
+  site: PageSite
+  /** What `GET /api/session` answers; null where Vite serves the page in development. */
+  session: SessionAnswer | null
 }
 
-/** One way in, as the sign-in page shows it. */
+/** The settings of the site that its pages show. */
+export interface PageSite {
+  name: string
+  /** The path of PUBLIC_URL, without a trailing slash: empty, or such as `/door`. */
+  basePath: string
+  logoUrl: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
+  /** The origins that pictures of people may come from; `*` for any. */
+  avatarOrigins: readonly string[]
+}
+
+/** A provider, as the sign-in page shows it. */
 export interface ProviderChoice {
   id: string
   label: string
@@ -55,6 +71,8 @@ export interface OwnSession {
   createdAt: string
   /** ISO 8601; no finer than an hour. */
   lastSeenAt: string
+  /** The network it was last seen in, as a CIDR, where that is known. */
+  network?: string
   /** Whether it is the one that asks. */
   isCurrent: boolean
 }
@@ -64,9 +82,11 @@ export interface SessionsAnswer {
   sessions: OwnSession[]
 }
 
-/** What became of a consent to post: `failed`: X refused; `dropped`: nothing waits to be
- * posted any more, since X was disconnected; `unknown`: X never answered. */
-export type ConsentState = 'waiting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
+/**
+ * The state of a consent to post: `posting`: X is being asked; `failed`: X refused; `dropped`: X was disconnected before
+ * the post went out; `unknown`: X never answered.
+ */
+export type ConsentState = 'waiting' | 'posting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
 
 /** A consent to post on X. */
 export interface OwnConsent {
@@ -107,7 +127,11 @@ export interface Account {
 
 /** `GET /api/session` */
 export interface SessionAnswer {
-  site: { name: string }
+  site: {
+    name: string
+    /** Where "Continue to SITE_NAME" leads. */
+    home?: string
+  }
   providers: ProviderChoice[]
   user: Account | null
 }
@@ -159,10 +183,11 @@ export interface PendingConnection {
 
 /** A part of deleting an account. */
 export interface DeletionStep {
-  what: 'sessions' | 'site' | 'account' | 'grant' | 'farewell'
+  what: 'sessions' | 'webhook' | 'site' | 'account' | 'grant' | 'farewell'
   /** Whose grant it is: the provider's label. */
   provider: string | null
-  state: 'done' | 'waiting' | 'failed'
+  /** `impossible`: this site cannot revoke the grant; only its owner can. */
+  state: 'done' | 'waiting' | 'failed' | 'impossible'
 }
 
 /** `GET /api/deletion`: what has become of the deletion that this browser asked for, in order; null if there was none. */
@@ -177,6 +202,9 @@ export type SignInError =
   | 'unavailable'
   | 'email-taken'
   | 'already-connected'
+  | 'refused'
+  | 'misconfigured'
+  | 'locked'
   | 'leaving'
 
 /** `GET /api/refusals/CODE`: the site's own words for a code that one of its own steps refused with. */

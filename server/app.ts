@@ -15,7 +15,7 @@ import { sendConnectionChanged } from './connections/sendConnectionChanged.ts'
 import { finishDeletion } from './deletion/finishDeletion.ts'
 import { deletionRoutes } from './deletion/routes.ts'
 import { sendFarewell } from './deletion/sendFarewell.ts'
-import { avatarOrigins } from './http/avatarOrigins.ts'
+import { pictureOrigins } from './http/avatarOrigins.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -23,6 +23,7 @@ import { createLimits } from './http/limits.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
+import { type Client, PAGES } from './http/spa.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import { sendReminder } from './reminder/sendReminder.ts'
 import type { Services } from './services.ts'
@@ -49,11 +50,11 @@ export const tasks = [
 
 /** The headers of every answer of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
-  return securityHeaders(config, avatarOrigins(config, site.providers))
+  return securityHeaders(config, pictureOrigins(config, site.providers))
 }
 
 /** The whole back end. `client` answers what no route did: the single-page app's files and pages. */
-export function createApp(services: Services, client: Middleware): Koa {
+export function createApp(services: Services, client: Client): Koa {
   const { config, log } = services
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
@@ -65,13 +66,13 @@ export function createApp(services: Services, client: Middleware): Koa {
   app.use(refuseCrossSite(config))
 
   app.use(awaitBody())
-  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(app, services)))
+  app.use(wherePeopleCount(sessions(app, services)))
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   pendingConnectionRoutes(router, services, guards)
-  accountRoutes(router, services)
+  const sessionOf = accountRoutes(router, services)
   eventRoutes(router, services)
   languageRoutes(router, services, guards)
   addressRoutes(router, services, guards)
@@ -84,7 +85,7 @@ export function createApp(services: Services, client: Middleware): Koa {
   deletionRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
-  app.use(client)
+  app.use(client(sessionOf))
   return app
 }
 
@@ -104,9 +105,11 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Pages and files need nobody's session. */
-function onlyBelow(paths: string[], middleware: Middleware): Middleware {
-  return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
+/** Files need nobody's session; pages show who is signed in. */
+function wherePeopleCount(middleware: Middleware): Middleware {
+  const isPersonal = (path: string) =>
+    /^\/(api\/|auth\/|logout)/.test(path) || PAGES.includes(path.replace(/(.)\/$/, '$1'))
+  return (ctx, next) => (isPersonal(ctx.path) ? middleware(ctx, next) : next())
 }
 
 /** Only pages and files are the client's: below the server's own paths, what no route took is a mistake. */

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import type { Middleware } from 'koa'
 import { createApp, headersOf, tasks } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
+import { pageFacts } from './http/page.ts'
 import { createHttpServer } from './http/server.ts'
-import { serveClient } from './http/spa.ts'
+import { type Client, serveClient } from './http/spa.ts'
 import { createLog } from './log.ts'
 import { site } from './site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
@@ -21,7 +21,7 @@ const PLAIN_ANSWERS =
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const log = createLog({ pretty: process.stdout.isTTY && !config.isProduction })
-  const client = await clientOf(config)
+  const client = clientOf(config)
   const backend = await openBackend({ config, site, tasks, log, now, elapsed })
   const headers = headersOf(backend.services)
   const { server, drain } = createHttpServer(createApp(backend.services, client).callback(), headers)
@@ -61,14 +61,13 @@ async function start(): Promise<void> {
 }
 
 /** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
-async function clientOf(config: Config): Promise<Middleware> {
+function clientOf(config: Config): Client {
   const isBuilt = import.meta.filename.endsWith('.js')
-  return isBuilt
-    ? serveClient(join(import.meta.dirname, '../client'), {
-        ...config,
-        avatarOrigins: avatarOrigins(config, site.providers),
-      })
-    : async () => {}
+  if (!isBuilt) return () => async () => {}
+  return serveClient(
+    join(import.meta.dirname, '../client'),
+    pageFacts(config, avatarOrigins(config, site.providers)),
+  )
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

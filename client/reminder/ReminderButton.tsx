@@ -1,28 +1,43 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { type Component, createSignal, onMount, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { createWrite } from '../createWrite.ts'
 import { t } from '../texts.ts'
+import { typedEarly } from './typedEarly.ts'
 
-/** Not part of the sign-in page, which is to stay below 20 kB, but there by the time of the click. */
-const ReminderDialog = lazy(() => import('./ReminderDialog.tsx'))
+/** Not part of the sign-in page's first script, but there by the time of the click. */
+const loadDialog = () => import('./ReminderDialog.tsx')
+
+type DialogComponent = Component<{ email: string | undefined; onClose: () => void }>
 
 /** The button "Forgot which one you used?", and the dialog behind it. */
 export function ReminderButton() {
-  const [isOpen, setOpen] = createSignal(false)
+  const [Dialog, setDialog] = createSignal<DialogComponent>()
+  const loading = createWrite(async () => (await loadDialog()).default)
+  const open = async () => {
+    const component = await loading.run()
+    if (component) setDialog(() => component)
+  }
+  // A dialog that does not arrive early is loaded again with the click, which then says what went wrong.
+  const prepare = () => void loadDialog().catch(() => undefined)
+  onMount(() => typedEarly && void open())
   return (
-    <>
+    <div class="forgot">
       <button
         type="button"
         class="quiet-button"
-        onPointerEnter={() => ReminderDialog.preload()}
-        onFocus={() => ReminderDialog.preload()}
-        onClick={() => setOpen(true)}
+        aria-busy={loading.isBusy()}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={() => void open()}
       >
         {t.reminder.button}
       </button>
-      <Suspense>
-        <Show when={isOpen()}>
-          <ReminderDialog onClose={() => setOpen(false)} />
-        </Show>
-      </Suspense>
-    </>
+      <Show when={loading.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
+      <Show when={Dialog()}>
+        {(component) => (
+          <Dynamic component={component()} email={typedEarly} onClose={() => setDialog(undefined)} />
+        )}
+      </Show>
+    </div>
   )
 }

@@ -1,76 +1,50 @@
-import { createAsync, useSearchParams } from '@solidjs/router'
-import { For, Show } from 'solid-js'
-import type { Account, ProviderChoice, SessionAnswer } from '../../server/api.ts'
-import { readSession } from '../api.ts'
-import { ReminderButton } from '../reminder/ReminderButton.tsx'
-import { fill, t } from '../texts.ts'
+import { createEffect, createResource, Show } from 'solid-js'
+import type { SessionAnswer } from '../../server/api.ts'
+import { page } from '../page.ts'
+import { fetchSession } from '../session.ts'
+import { t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
+import { showDoor } from '../ui/door.ts'
+import { Foot } from '../ui/Foot.tsx'
 import { Heading } from '../ui/Heading.tsx'
+import { Inside } from './Inside.tsx'
+import { Providers } from './Providers.tsx'
 import { SignInFault } from './SignInFault.tsx'
-import { WayIn } from './WayIn.tsx'
 
-/** The front door. */
-export function SignIn() {
-  const session = createAsync(() => readSession())
-  const [search] = useSearchParams<{ error: string; returnTo: string }>()
-  const user = () => session()?.user
-  return (
-    <div class="page">
-      <Brand />
-      <Show when={session()}>
-        {(known) => (
-          <>
-            <Heading title={user() ? t.signin.inside : t.signin.title}>{greeting(known())}</Heading>
-            <Show when={search.error}>
-              {(code) => (
-                <SignInFault code={code()} isSignedIn={Boolean(user())} returnTo={search.returnTo} />
-              )}
-            </Show>
-            <Show when={user()} fallback={<Doors providers={known().providers} returnTo={search.returnTo} />}>
-              {(person) => <Inside user={person()} />}
-            </Show>
-          </>
-        )}
-      </Show>
-    </div>
-  )
-}
-
-function greeting(session: SessionAnswer): string {
-  if (session.user) return t.signin.inside
-  return session.providers.length > 0 ? t.signin.welcome : t.signin.notOpen
-}
-
-function Doors(props: { providers: ProviderChoice[]; returnTo: string | undefined }) {
-  return (
-    <Show when={props.providers.length > 0} fallback={<p>{t.signin.noLock}</p>}>
-      <p>{t.signin.noPassword}</p>
-      <ul class="ways">
-        <For each={props.providers}>
-          {(provider) => (
-            <li>
-              <WayIn provider={provider} returnTo={props.returnTo} />
-            </li>
-          )}
-        </For>
-      </ul>
-      <ReminderButton />
-    </Show>
-  )
-}
-
-function Inside(props: { user: Account }) {
+/** The sign-in page; `?error=CODE&returnTo=PATH` after a sign-in that did not happen. */
+export function FrontPage() {
+  const [session] = createResource(fetchSession, page.session ? { initialValue: page.session } : {})
+  const asked = new URLSearchParams(window.location.search)
+  const error = asked.get('error') ?? undefined
+  const returnTo = asked.get('returnTo') ?? undefined
+  createEffect(() => showDoor(session.latest?.user ? 'open' : 'closed'))
   return (
     <>
-      <p>{fill(t.signin.signedInAs, { name: props.user.name || props.user.username })}</p>
-      <div class="actions">
-        <a class="button" href="/account">
-          {t.signin.account}
-        </a>
-        <a class="button secondary" href="/logout" rel="external">
-          {t.signin.signOut}
-        </a>
+      <div class="page front">
+        <Brand />
+        <Show when={session.latest}>
+          {(known) => (
+            <>
+              <Heading title={known().user ? t.signin.inside : t.signin.title}>{greeting(known())}</Heading>
+              <Show when={error}>
+                {(code) => <SignInFault code={code()} session={known()} returnTo={returnTo} />}
+              </Show>
+              <Show
+                when={known().user}
+                fallback={<Providers providers={known().providers} returnTo={returnTo} error={error} />}
+              >
+                {(user) => <Inside user={user()} home={known().site.home} returnTo={returnTo} />}
+              </Show>
+            </>
+          )}
+        </Show>
       </div>
+      <Foot />
     </>
   )
+}
+
+function greeting({ user, providers }: SessionAnswer): string {
+  if (user) return t.signin.inside
+  return providers.length > 0 ? t.signin.welcome : t.signin.notOpen
 }

@@ -1,3 +1,4 @@
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
@@ -10,7 +11,7 @@ export default function NotFound() {
       <Heading title={t.home.notFoundTitle}>{t.home.notFound}</Heading>
       <p>{t.home.notFoundWhy}</p>
       <p>
-        <a class="button" href="/">
+        <a class="button" href={at('/')} rel="external">
           {t.home.back}
         </a>
       </p>
