@@ -1,16 +1,15 @@
 import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { createEffect, lazy } from 'solid-js'
+import { createEffect } from 'solid-js'
+import { Account } from './account/Account.tsx'
+import { Confirm } from './address/Confirm.tsx'
+import { Goodbye } from './deletion/Goodbye.tsx'
+import { Reminder } from './reminder/Reminder.tsx'
 import { at, site } from './site.ts'
 import { showDoorOf } from './ui/door.ts'
 import { Foot } from './ui/Foot.tsx'
+import { NotFound } from './ui/NotFound.tsx'
 
-const Reminder = lazy(() => import('./reminder/Reminder.tsx'))
-const Account = lazy(() => import('./account/Account.tsx'))
-const Confirm = lazy(() => import('./address/Confirm.tsx'))
-const Goodbye = lazy(() => import('./deletion/Goodbye.tsx'))
-const NotFound = lazy(() => import('./ui/NotFound.tsx'))
-
-/** Every page but the sign-in page, which is loaded by itself. */
+/** Every page but the sign-in page. They are one script: on a slow network each further one would cost two seconds. */
 export function App() {
   return (
     <Router base={site.basePath} root={Frame}>

@@ -11,10 +11,10 @@ import { AccountSections } from './AccountSections.tsx'
 import { readEvents, readSessions } from './api.ts'
 
 /** What arrives within this time appears at once with the page; the rest appears later, in space kept for it. */
-const WAIT_MS = 400
+const WAIT_MS = 50
 
 /** The account of the person who is signed in; others are led to the sign-in page. */
-export default function Account() {
+export function Account() {
   const session = createReading(readSession)
   const isReady = createAsync(() => untilReady(Boolean(session()?.user)))
   return (

@@ -43,7 +43,6 @@ export function AddressForm(props: ParentProps<AddressFormProps>) {
         value={props.email}
         autocomplete="email"
         inputmode="email"
-        required
       />
       <SignInAgainFor fault={asking.fault()} section="#profile" />
       <div class="actions">

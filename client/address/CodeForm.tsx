@@ -43,8 +43,7 @@ export function CodeForm(props: ParentProps<CodeFormProps>) {
         value={props.code ?? ''}
         autocomplete="one-time-code"
         inputmode="numeric"
-        spellcheck={false}
-        required
+        isVerbatim
       />
       <div class="actions">
         <button type="submit" class="button" aria-disabled={verifying.isBusy()}>

@@ -13,7 +13,7 @@ import { CodeForm } from './CodeForm.tsx'
 import { whenVerified } from './whenVerified.ts'
 
 /** The link in the mail leads here. The code is filled in, and a button verifies it: only looking changes nothing. */
-export default function Confirm() {
+export function Confirm() {
   const session = createReading(readSession)
   return (
     <div class="page">

@@ -22,7 +22,7 @@ export function Confirmation(props: { onCancel: () => void }) {
     void removing.run()
   }
   return (
-    <form class="form" action={at('/api/account/delete')} method="post" onSubmit={submit}>
+    <form class="form" action={at('/api/account/delete')} method="post" novalidate onSubmit={submit}>
       <WhatGoes />
       <Field
         id="confirm-username"
@@ -37,10 +37,9 @@ export function Confirmation(props: { onCancel: () => void }) {
         takesFocus
         name="username"
         autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
+        isVerbatim
         value={typed()}
-        onInput={(event) => setTyped(event.target.value)}
+        onInput={setTyped}
       />
       <SignInAgainFor fault={removing.fault()} section="?delete#delete" />
       <div class="actions">

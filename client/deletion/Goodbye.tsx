@@ -10,7 +10,7 @@ import { readDeletion } from './api.ts'
 import { DeletionSteps } from './DeletionSteps.tsx'
 
 /** The farewell, after signing out and after deleting the account. A person who is signed in goes to the sign-in page. */
-export default function Goodbye() {
+export function Goodbye() {
   // A person who has left is told so even when the server cannot be asked.
   const session = createAsync(() => readSession().catch(() => undefined))
   return (

@@ -8,7 +8,7 @@ import { ReminderForm } from './ReminderForm.tsx'
 import { typedEarly } from './typedEarly.ts'
 
 /** The reminder as a page of its own. */
-export default function Reminder() {
+export function Reminder() {
   const [sent, setSent] = createSignal<string>()
   return (
     <div class="page">

@@ -1,42 +1,18 @@
-import { type Component, createSignal, onMount, Show } from 'solid-js'
-import { Dynamic } from 'solid-js/web'
-import { createWrite } from '../createWrite.ts'
+import { createSignal, Show } from 'solid-js'
 import { t } from '../texts.ts'
+import { ReminderDialog } from './ReminderDialog.tsx'
 import { typedEarly } from './typedEarly.ts'
 
-/** Not part of the sign-in page's first script, but there by the time of the click. */
-const loadDialog = () => import('./ReminderDialog.tsx')
-
-type DialogComponent = Component<{ email: string | undefined; onClose: () => void }>
-
-/** The button "Forgot which one you used?", and the dialog behind it. */
+/** The button "Forgot which one you used?", and the dialog behind it. It is open for an address that was typed early. */
 export function ReminderButton() {
-  const [Dialog, setDialog] = createSignal<DialogComponent>()
-  const loading = createWrite(async () => (await loadDialog()).default)
-  const open = async () => {
-    const component = await loading.run()
-    if (component) setDialog(() => component)
-  }
-  // A dialog that does not arrive early is loaded again with the click, which then says what went wrong.
-  const prepare = () => void loadDialog().catch(() => undefined)
-  onMount(() => typedEarly && void open())
+  const [isOpen, setOpen] = createSignal(typedEarly !== undefined)
   return (
     <div class="forgot">
-      <button
-        type="button"
-        class="quiet-button"
-        aria-busy={loading.isBusy()}
-        onPointerEnter={prepare}
-        onFocus={prepare}
-        onClick={() => void open()}
-      >
+      <button type="button" class="quiet-button" onClick={() => setOpen(true)}>
         {t.reminder.button}
       </button>
-      <Show when={loading.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
-      <Show when={Dialog()}>
-        {(component) => (
-          <Dynamic component={component()} email={typedEarly} onClose={() => setDialog(undefined)} />
-        )}
+      <Show when={isOpen()}>
+        <ReminderDialog email={typedEarly} onClose={() => setOpen(false)} />
       </Show>
     </div>
   )

@@ -5,7 +5,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
 
 /** Asks for the email address, then says the server's answer. `onClose` is called when that is done, or given up. */
-export default function ReminderDialog(props: { email: string | undefined; onClose: () => void }) {
+export function ReminderDialog(props: { email: string | undefined; onClose: () => void }) {
   const [sent, setSent] = createSignal<string>()
   return (
     <Show

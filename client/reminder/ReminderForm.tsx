@@ -45,8 +45,7 @@ export function ReminderForm(props: ReminderFormProps) {
         value={props.email ?? ''}
         autocomplete="email"
         inputmode="email"
-        required
-        autofocus
+        takesFocus
       />
       <div class="actions">
         <button type="submit" class="button" aria-disabled={request.isBusy()}>

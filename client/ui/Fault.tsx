@@ -4,21 +4,25 @@ import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { showDoor } from './door.ts'
 import { FaultBox } from './FaultBox.tsx'
+import { Foot } from './Foot.tsx'
 import { Heading } from './Heading.tsx'
 
 /** Stands in for a page that cannot be shown. */
 export function Fault(props: { error: unknown }) {
   onMount(() => showDoor('stuck'))
   return (
-    <div class="page">
-      <Brand />
-      <Heading title={t.faults.title}>{t.faults.stuck}</Heading>
-      <FaultBox words={wordsFor(props.error)}>
-        <button type="button" class="button" onClick={() => window.location.reload()}>
-          {t.signin.tryAgain}
-        </button>
-      </FaultBox>
-    </div>
+    <>
+      <div class="page">
+        <Brand />
+        <Heading title={t.faults.title}>{t.faults.stuck}</Heading>
+        <FaultBox words={wordsFor(props.error)}>
+          <button type="button" class="button" onClick={() => window.location.reload()}>
+            {t.signin.tryAgain}
+          </button>
+        </FaultBox>
+      </div>
+      <Foot />
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
 /** No page has this address. */
-export default function NotFound() {
+export function NotFound() {
   return (
     <div class="page">
       <Brand />

@@ -5,12 +5,7 @@ import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
 import { escapeHtml } from './markup.ts'
 
 /** What Vite writes of each source file: https://vite.dev/guide/backend-integration */
-const manifestSchema = z.record(
-  z.string(),
-  z.object({ file: z.string(), imports: z.array(z.string()).default([]) }),
-)
-
-type Manifest = z.infer<typeof manifestSchema>
+const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z.string().optional() }))
 
 /** The built client. */
 export interface Build {
@@ -26,13 +21,8 @@ export interface Build {
 const ICON = '/door.svg'
 const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
 
-/** The components that a page needs, by path; the sign-in page needs none but the first script. */
-const PARTS: Readonly<Record<string, string[]>> = {
-  '/account': ['App.tsx', 'account/Account.tsx'],
-  '/confirm': ['App.tsx', 'address/Confirm.tsx'],
-  '/goodbye': ['App.tsx', 'deletion/Goodbye.tsx'],
-  '/reminder': ['App.tsx', 'reminder/Reminder.tsx'],
-}
+/** The source of the script that all pages but the sign-in page need besides the first one. */
+const PAGES_SOURCE = 'App.tsx'
 
 /** What the account asks for at once. */
 const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
@@ -43,34 +33,30 @@ export function createBuild(folder: string, html: string, accentColor: string): 
   const icon = files.get(ICON)
   if (icon) files.set(ICON, inColour(icon, accentColor))
   const sheet = STYLE_SHEET.exec(html)?.[1]
-  const manifest = readManifest(folder)
+  const script = pagesScript(folder)
   return {
     template: html.replace(STYLE_SHEET, ''),
     style: (sheet && files.get(sheet)?.identity.toString()) ?? '',
     files,
     headFor(path, { isSignedIn, basePath }) {
-      const scripts = (PARTS[path] ?? []).flatMap((source) => filesOf(source, manifest))
-      const links = [...new Set(scripts)].map(
-        (file) => `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${file}`)}">`,
-      )
-      const answers = path === '/account' && isSignedIn ? ANSWERS : []
-      const asked = answers.map(
-        (what) =>
-          `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(basePath)}/api/account/${what}">`,
-      )
-      return [...links, ...asked].join('')
+      if (path === '/') return ''
+      const asked = path === '/account' && isSignedIn ? ANSWERS : []
+      return [
+        `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ...asked.map(
+          (what) =>
+            `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(basePath)}/api/account/${what}">`,
+        ),
+      ].join('')
     },
   }
 }
 
-/** A source file's own chunk and those that it imports. */
-function filesOf(source: string, manifest: Manifest): string[] {
-  const found = manifest[source]
-  return found ? [found.file, ...found.imports.flatMap((name) => filesOf(name, manifest))] : []
-}
-
-function readManifest(folder: string): Manifest {
-  return manifestSchema.parse(JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')))
+function pagesScript(folder: string): string {
+  const text = readFileSync(join(folder, '.vite/manifest.json'), 'utf8')
+  const found = manifestSchema.parse(JSON.parse(text))[PAGES_SOURCE]
+  if (!found) throw new Error(`the client was built without ${PAGES_SOURCE}`)
+  return found.file
 }
 
 /** The icon is drawn in the default accent. */
