@@ -47,6 +47,7 @@ function Way(props: WayProps) {
   return (
     <a
       class="way"
+      id={`way-${props.provider.id}`}
       rel="external"
       href={wayTo(props.provider.id, { returnTo: props.returnTo })}
       onClick={() => rememberTry(props.provider.id)}
@@ -65,11 +66,11 @@ function AnotherAccount(props: WayProps) {
     <a
       class="another"
       rel="external"
+      aria-describedby={`way-${props.provider.id}`}
       href={wayTo(props.provider.id, { chooseAccount: true, returnTo: props.returnTo })}
       onClick={() => rememberTry(props.provider.id)}
     >
       {t.signin.useAnother}
-      <span class="visually-hidden"> ({props.provider.label})</span>
     </a>
   )
 }

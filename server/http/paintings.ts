@@ -22,7 +22,7 @@ export const SIGN_IN = `<div class="page front">${BRAND}
 <h1><%= it.choices.length ? it.t.signin.welcome : it.t.signin.notOpen %></h1>
 ${FAULT}
 <% if (it.choices.length) { %><p><%= it.t.signin.noPassword %></p>
-<ul class="ways"><% for (const way of it.choices) { %><li><a class="way" href="<%= way.href %>"><span class="icon icon-<%= way.id %>"></span><span><%= it.fill(it.t.signin.continueWith, { provider: way.label }) %></span><% if (way.isLast) { %><span class="last-used"><%= it.t.signin.lastUsed %></span><% } %></a><% if (way.hrefOfAnother) { %><a class="another" href="<%= way.hrefOfAnother %>"><%= it.t.signin.useAnother %><span class="visually-hidden"> (<%= way.label %>)</span></a><% } %></li><% } %></ul>
+<ul class="ways"><% for (const way of it.choices) { %><li><a class="way" id="way-<%= way.id %>" href="<%= way.href %>"><span class="icon icon-<%= way.id %>"></span><span><%= it.fill(it.t.signin.continueWith, { provider: way.label }) %></span><% if (way.isLast) { %><span class="last-used"><%= it.t.signin.lastUsed %></span><% } %></a><% if (way.hrefOfAnother) { %><a class="another" aria-describedby="way-<%= way.id %>" href="<%= way.hrefOfAnother %>"><%= it.t.signin.useAnother %></a><% } %></li><% } %></ul>
 <details class="forgot"><summary class="quiet-button"><%= it.t.reminder.button %></summary><p><%= it.t.reminder.why %></p>${REMINDER_FORM}</details>
 <% if (it.legal) { %><p class="legal"><%~ it.legal %></p><% } %><% } else { %><p><%= it.t.signin.noProvider %></p><% } %></div>`
 
