@@ -5,7 +5,7 @@ import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
-import { fillPage } from './server/http/page.ts'
+import { fillPage, pageFacts } from './server/http/page.ts'
 import type { Language } from './server/languages/language.ts'
 
 /** In development there is one visitor: the language is that of the last request. */
@@ -23,10 +23,17 @@ const fillIn = {
       next()
     })
   },
-  transformIndexHtml: (html: string) => {
-    const siteName = process.env.SITE_NAME || 'Doorman'
-    const accentColor = process.env.ACCENT_COLOR || '#b4552d'
-    return fillPage(html, { siteName, accentColor, avatarOrigins: ['*'] }, language)
+  transformIndexHtml: (html: string, { originalUrl = '/' }: { originalUrl?: string }) => {
+    const config = {
+      publicUrl: 'http://localhost',
+      siteName: process.env.SITE_NAME || 'Doorman',
+      accentColor: process.env.ACCENT_COLOR || '#b4552d',
+      siteLogoUrl: process.env.SITE_LOGO_URL || null,
+      termsUrl: process.env.TERMS_URL || null,
+      privacyUrl: process.env.PRIVACY_URL || null,
+    }
+    const path = originalUrl.replace(/[?#].*/, '')
+    return fillPage(html, pageFacts(config, ['*']), { language, path, session: null })
   },
 }
 
@@ -59,6 +66,9 @@ const server = {
 /** What the sign-in page needs is one file: compressed in three it is a twentieth larger. */
 const client = {
   build: {
+    // One style sheet, which the server puts into the pages, and the list of what each page loads.
+    cssCodeSplit: false,
+    manifest: true,
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'door', tags: ['$initial' as const] }] } },
     },

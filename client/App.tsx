@@ -1,22 +1,18 @@
 import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { ErrorBoundary, lazy, Suspense } from 'solid-js'
-import { SignIn } from './signin/SignIn.tsx'
-import { Door } from './ui/Door.tsx'
-import { Fault } from './ui/Fault.tsx'
-import { Languages } from './ui/Languages.tsx'
-import { Waiting } from './ui/Waiting.tsx'
+import { createEffect } from 'solid-js'
+import { Account } from './account/Account.tsx'
+import { Confirm } from './address/Confirm.tsx'
+import { Goodbye } from './deletion/Goodbye.tsx'
+import { Reminder } from './reminder/Reminder.tsx'
+import { at, site } from './site.ts'
+import { showDoorOf } from './ui/door.ts'
+import { Foot } from './ui/Foot.tsx'
+import { NotFound } from './ui/NotFound.tsx'
 
-const Reminder = lazy(() => import('./reminder/Reminder.tsx'))
-const Account = lazy(() => import('./account/Account.tsx'))
-const Confirm = lazy(() => import('./address/Confirm.tsx'))
-const Goodbye = lazy(() => import('./deletion/Goodbye.tsx'))
-const NotFound = lazy(() => import('./ui/NotFound.tsx'))
-
-/** The whole client: every page stands beside the door. */
+/** Every page but the sign-in page. They are one script: on a slow network each further one would cost two seconds. */
 export function App() {
   return (
-    <Router root={Shell}>
-      <Route path="/" component={SignIn} />
+    <Router base={site.basePath} root={Frame}>
       <Route path="/reminder" component={Reminder} />
       <Route path="/account" component={Account} />
       <Route path="/confirm" component={Confirm} />
@@ -26,16 +22,12 @@ export function App() {
   )
 }
 
-function Shell(props: RouteSectionProps) {
+function Frame(props: RouteSectionProps) {
+  createEffect(() => showDoorOf(props.location.pathname.slice(at('').length)))
   return (
-    <div class="shell">
-      <Door path={props.location.pathname} />
-      <main class="content">
-        <ErrorBoundary fallback={(error) => <Fault error={error} />}>
-          <Suspense fallback={<Waiting path={props.location.pathname} />}>{props.children}</Suspense>
-        </ErrorBoundary>
-        <Languages />
-      </main>
-    </div>
+    <>
+      {props.children}
+      <Foot />
+    </>
   )
 }

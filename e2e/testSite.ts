@@ -3,13 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Middleware } from 'koa'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { SessionAnswer } from '../server/api.ts'
 import { createApp } from '../server/app.ts'
 import { type Backend, openBackend } from '../server/backend.ts'
 import { readConfig } from '../server/config.ts'
+import type { Client } from '../server/http/spa.ts'
 import type { Site } from '../server/services.ts'
 import { site as defaultSite } from '../server/site/site.ts'
 import type { Document } from '../server/store/file/document.ts'
@@ -40,7 +40,7 @@ interface LogLine {
 }
 
 /** The page that stands for the built client. */
-const CLIENT: Middleware = (ctx) => {
+const CLIENT: Client = () => (ctx) => {
   ctx.body = 'the client'
 }
 

@@ -6,14 +6,30 @@ import type { Pages } from './languages/catalogue.ts'
 import type { Language } from './languages/language.ts'
 
 export type { Pages } from './languages/catalogue.ts'
+export type { Language } from './languages/language.ts'
 
-/** What the server puts into every page, as JSON, for the client to say. */
-export interface PageTexts {
+/** What the server puts into every page, as JSON: with it a page shows itself without asking for anything. */
+export interface PageData {
   language: Language
   pages: Pages
+  site: PageSite
+  /** What `GET /api/session` answers; null where Vite serves the page in development. */
+  session: SessionAnswer | null
 }
 
-/** One way in, as the sign-in page shows it. */
+/** The settings of the site that its pages show. */
+export interface PageSite {
+  name: string
+  /** The path of PUBLIC_URL, without a trailing slash: empty, or such as `/door`. */
+  basePath: string
+  logoUrl: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
+  /** The origins that pictures of people may come from; `*` for any. */
+  avatarOrigins: readonly string[]
+}
+
+/** A provider, as the sign-in page shows it. */
 export interface ProviderChoice {
   id: string
   label: string
@@ -55,6 +71,8 @@ export interface OwnSession {
   createdAt: string
   /** ISO 8601; no finer than an hour. */
   lastSeenAt: string
+  /** The network it was last seen in, as a CIDR, where that is known. */
+  network?: string
   /** Whether it is the one that asks. */
   isCurrent: boolean
 }
@@ -65,10 +83,10 @@ export interface SessionsAnswer {
 }
 
 /**
- * What became of a consent to post. `failed`: X refused; `dropped`: X was disconnected before; `unknown`: X was asked to post
- * and never answered.
+ * The state of a consent to post: `posting`: X is being asked; `failed`: X refused; `dropped`: X was disconnected before
+ * the post went out; `unknown`: X never answered.
  */
-export type ConsentState = 'waiting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
+export type ConsentState = 'waiting' | 'posting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
 
 /** A consent to post on X. */
 export interface OwnConsent {
@@ -109,7 +127,11 @@ export interface Account {
 
 /** `GET /api/session` */
 export interface SessionAnswer {
-  site: { name: string }
+  site: {
+    name: string
+    /** Where "Continue to SITE_NAME" leads. */
+    home?: string
+  }
   providers: ProviderChoice[]
   user: Account | null
 }
@@ -161,7 +183,7 @@ export interface PendingConnection {
 
 /** A part of deleting an account. */
 export interface DeletionStep {
-  what: 'sessions' | 'site' | 'account' | 'grant' | 'farewell'
+  what: 'sessions' | 'webhook' | 'site' | 'account' | 'grant' | 'farewell'
   /** Whose grant it is: the provider's label. */
   provider: string | null
   /** `impossible`: a grant that we cannot end any more; the person can, at the provider. */

@@ -10,7 +10,7 @@ import { createAudit } from './audit/audit.ts'
 import { authz } from './authz/authz.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
-import { avatarOrigins } from './http/avatarOrigins.ts'
+import { pictureOrigins } from './http/avatarOrigins.ts'
 import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
@@ -21,6 +21,7 @@ import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
+import { type Client, PAGES } from './http/spa.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
@@ -33,7 +34,7 @@ import { welcomeRoutes } from './welcome/routes.ts'
 
 /** The headers of every answer of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
-  return securityHeaders(config, avatarOrigins(config, site.providers))
+  return securityHeaders(config, pictureOrigins(config, site.providers))
 }
 
 /** What the process tells the app. */
@@ -45,7 +46,7 @@ interface AppOptions {
 /** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
 export function createApp(
   services: Services,
-  client: Middleware,
+  client: Client,
   { stopping = new AbortController().signal }: AppOptions = {},
 ): Koa {
   const { config, log } = services
@@ -66,14 +67,14 @@ export function createApp(
   app.use(refuseCrossSite(config))
 
   app.use(awaitBody())
-  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(services)))
+  app.use(wherePeopleCount(sessions(services)))
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services, stopping)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   refusalRoutes(router, services)
   pendingConnectionRoutes(router, services, guards)
-  accountRoutes(router, services)
+  const sessionOf = accountRoutes(router, services)
   eventRoutes(router, services)
   languageRoutes(router, services, guards)
   addressRoutes(router, services, guards)
@@ -86,7 +87,7 @@ export function createApp(
   deletionRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
-  app.use(client)
+  app.use(client(sessionOf))
   return app
 }
 
@@ -106,9 +107,11 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Applies to paths that begin so: pages and files need no session. */
-function onlyBelow(paths: string[], middleware: Middleware): Middleware {
-  return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
+/** Files need no session; pages show who is signed in. */
+function wherePeopleCount(middleware: Middleware): Middleware {
+  const isPersonal = (path: string) =>
+    /^\/(api\/|auth\/|logout)/.test(path) || PAGES.includes(path.replace(/(.)\/$/, '$1'))
+  return (ctx, next) => (isPersonal(ctx.path) ? middleware(ctx, next) : next())
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import type { Middleware } from 'koa'
 import { createApp, headersOf } from './app.ts'
 import { openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { connectionsWithin, limitConnections, readDescriptorLimit } from './http/connectionLimit.ts'
+import { pageFacts } from './http/page.ts'
 import { createHttpServer } from './http/server.ts'
-import { serveClient } from './http/spa.ts'
+import { type Client, serveClient } from './http/spa.ts'
 import { type Logger, openLog } from './log.ts'
 import { site } from './site/site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
@@ -23,7 +23,7 @@ const FLUSH_LIMIT_MS = 300
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const { log, flush } = openLog({ pretty: process.stdout.isTTY && !config.isProduction })
-  const client = await clientOf(config)
+  const client = clientOf(config)
   const backend = await openBackend({ config, site, log, now, elapsed })
   const headers = headersOf(backend.services)
   const stopping = new AbortController()
@@ -70,14 +70,13 @@ function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
 }
 
 /** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
-async function clientOf(config: Config): Promise<Middleware> {
+function clientOf(config: Config): Client {
   const isBuilt = import.meta.filename.endsWith('.js')
-  return isBuilt
-    ? serveClient(join(import.meta.dirname, '../client'), {
-        ...config,
-        avatarOrigins: avatarOrigins(config, site.providers),
-      })
-    : async () => {}
+  if (!isBuilt) return () => async () => {}
+  return serveClient(
+    join(import.meta.dirname, '../client'),
+    pageFacts(config, avatarOrigins(config, site.providers)),
+  )
 }
 
 /** Keeps some of the descriptors for everything else than visitors. Returns the figures for the log. */

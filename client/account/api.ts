@@ -1,18 +1,33 @@
-import { action, query } from '@solidjs/router'
-import type { OwnSession, SessionsAnswer } from '../../server/api.ts'
-import { ask, expectSuccess, reach, readJson } from '../api.ts'
+import { query } from '@solidjs/router'
+import type { AccountEvent, EventsAnswer, OwnSession, SessionsAnswer } from '../../server/api.ts'
+import { ask, expectSuccess, reach, readJson } from '../ask.ts'
 
-/** Where one is signed in. */
+/** What was done lately with the account, newest first. */
+export const readEvents = query(
+  async (): Promise<AccountEvent[]> =>
+    (await readJson<EventsAnswer>(await ask('/api/account/events'))).events,
+  'events',
+)
+
+/** The browsers that are signed in: this one, then the others. */
 export const readSessions = query(
   async (): Promise<OwnSession[]> =>
     (await readJson<SessionsAnswer>(await ask('/api/account/sessions'))).sessions,
   'sessions',
 )
 
-/** Ends one session, or all but this one. Throws with the server's words. */
-export const endSessions = action(async (which: { id: string } | 'others'): Promise<void> => {
+/** Ends one session, or all but this one. Throws `ServerFault`. */
+export async function endSessions(which: { id: string } | 'others'): Promise<true> {
   const path = which === 'others' ? '' : `/${encodeURIComponent(which.id)}`
   const response = await reach(`/api/account/sessions${path}`, { method: 'DELETE' })
   // Ended already is as wanted.
   if (response.status !== 404) await expectSuccess(response)
-}, 'end-sessions')
+  return true
+}
+
+/** Everything that is kept about the person, as a file with a name. Throws `ServerFault`. */
+export async function fetchOwnData(): Promise<{ name: string; content: Blob }> {
+  const response = await ask('/api/account/export')
+  const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
+  return { name: name ?? 'account.json', content: await response.blob() }
+}

@@ -9,18 +9,18 @@ const words = (what: AccountEvent['what'], outcome = 'done', provider: string | 
 describe('the words for what was done with an account', () => {
   it.each([
     [words('sign-in'), 'Signed in with GitHub'],
-    [words('sign-in', 'cancelled'), 'Signing in with GitHub did not work'],
+    [words('sign-in', 'cancelled'), 'Sign-in with GitHub didn’t work'],
     [words('sign-in', 'done', null), 'Signed in with a provider'],
     [words('connect'), 'Connected GitHub'],
     [words('tweet-consent'), 'Agreed to a post on X'],
     [words('tweet-consent', 'declined'), 'Declined a post on X'],
-    [words('tweet-consent', 'withdrawn'), 'Took back a post on X'],
+    [words('tweet-consent', 'withdrawn'), 'Cancelled a post on X'],
     [words('disconnect'), 'Disconnected GitHub'],
-    [words('session-end', 'done', null), 'Signed out elsewhere'],
-    [words('export', 'done', null), 'Took the data along'],
-    [words('address', 'done', null), 'Confirmed a mail address'],
-    [words('address', 'wrong-code', null), 'Typed a wrong code for a mail address'],
-    [words('reminder', 'done', null), 'Asked for a reminder by mail'],
+    [words('session-end', 'done', null), 'Signed out other devices'],
+    [words('export', 'done', null), 'Downloaded your data'],
+    [words('address', 'done', null), 'Verified an email address'],
+    [words('address', 'wrong-code', null), 'Typed a wrong code for an email address'],
+    [words('reminder', 'done', null), 'Asked for a reminder by email'],
   ])('are %j', (said, expected) => {
     expect(said).toBe(expected)
   })

@@ -1,35 +1,44 @@
-import { action, query, revalidate } from '@solidjs/router'
+import { query, revalidate } from '@solidjs/router'
 import type { AddressAnswer } from '../../server/api.ts'
-import { ask, encoded, readJson, readSession, ServerFault } from '../api.ts'
+import { ask, encoded, readJson, ServerFault } from '../ask.ts'
+import { readSession } from '../readSession.ts'
 
-/** The address that waits for its code in this session; null when none does. */
+/** The address that waits for its code in this session; null when there is none. */
 export const readPendingAddress = query(
   async (): Promise<string | null> =>
     (await readJson<AddressAnswer>(await ask('/api/account/address'))).pending,
   'pending-address',
 )
 
-/** Has a code mailed to the address in the form. Throws with the server's words. */
-export const askForCode = action(async (form: FormData): Promise<true> => {
-  await ask('/api/account/address', { method: 'POST', body: encoded(form) })
-  return true
-}, 'ask-for-code')
+/** Reads again what a code can change. */
+export function rereadAddress(): Promise<void> {
+  return revalidate([readPendingAddress.key, readSession.key])
+}
 
-/** Confirms the pending address with the code in the form. Throws with the server's words. */
-export const confirmAddress = action(async (form: FormData): Promise<true> => {
+/** Has a code mailed to the address in the form. Throws `ServerFault`. */
+export async function askForCode(form: FormData): Promise<true> {
+  await ask('/api/account/address', { method: 'POST', body: encoded(form) })
+  await revalidate(readPendingAddress.key)
+  return true
+}
+
+/** Verifies the pending address with the code in the form. Throws `ServerFault`. */
+export async function verifyAddress(form: FormData): Promise<true> {
   try {
     await ask('/api/account/address/confirm', { method: 'POST', body: encoded(form) })
-    return true
   } catch (error) {
-    // The code is void: then nothing waits for it any more, and the address may have been confirmed in another tab.
+    // The code is void: nothing waits for it any more, and the address may have been verified in another tab.
     const isVoid = error instanceof ServerFault && ['no-code', 'tried-out'].includes(error.code ?? '')
-    if (isVoid) await revalidate([readPendingAddress.key, readSession.key])
+    if (isVoid) await rereadAddress()
     throw error
   }
-}, 'confirm-address')
-
-/** Lets the pending address go. */
-export const cancelAddress = action(async (): Promise<true> => {
-  await ask('/api/account/address', { method: 'DELETE' })
+  await rereadAddress()
   return true
-}, 'cancel-address')
+}
+
+/** Drops the pending address. Throws `ServerFault`. */
+export async function cancelAddress(): Promise<true> {
+  await ask('/api/account/address', { method: 'DELETE' })
+  await revalidate(readPendingAddress.key)
+  return true
+}

@@ -1,16 +1,17 @@
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
 /** No page has this address. */
-export default function NotFound() {
+export function NotFound() {
   return (
     <div class="page">
       <Brand />
       <Heading title={t.home.notFoundTitle}>{t.home.notFound}</Heading>
       <p>{t.home.notFoundWhy}</p>
       <p>
-        <a class="button" href="/">
+        <a class="button" href={at('/')} rel="external">
           {t.home.back}
         </a>
       </p>

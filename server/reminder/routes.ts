@@ -8,6 +8,7 @@ import { languageOf } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
+import { plainWords } from '../http/wordsPage.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
@@ -36,9 +37,8 @@ export function reminderRoutes(
     const job = await (isPrivate ? jobForAnyAddress : jobForAccountWith)(ctx, { address, typed }, tools)
     await queue.add([job])
     logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
-    ctx.type = 'text/plain; charset=utf-8'
     const { reminder } = textsIn(languageOf(ctx)).answers
-    ctx.body = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
+    plainWords(ctx, fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed }))
   })
 }
 

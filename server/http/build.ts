@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
+import { escapeHtml } from './markup.ts'
+
+/** What Vite writes of each source file: https://vite.dev/guide/backend-integration */
+const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z.string().optional() }))
+
+/** The built client. */
+export interface Build {
+  /** index.html without its style sheet. */
+  template: string
+  /** The style sheet, which goes into the page: a request for it would delay the first paint. */
+  style: string
+  files: Map<string, Content>
+  /** Elements for the head of a page: the scripts and answers that its own script will ask for. */
+  headFor(path: string, visit: { isSignedIn: boolean; basePath: string }): string
+}
+
+const ICON = '/door.svg'
+const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
+
+/** The source of the script that all pages but the sign-in page need besides the first one. */
+const PAGES_SOURCE = 'App.tsx'
+
+/** What the account asks for at once. */
+const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
+
+/** Reads the client that was built into `folder`; its icon gets the accent's colour. */
+export function createBuild(folder: string, html: string, accentColor: string): Build {
+  const files = readClientFiles(folder)
+  const icon = files.get(ICON)
+  if (icon) files.set(ICON, inColour(icon, accentColor))
+  const sheet = STYLE_SHEET.exec(html)?.[1]
+  const script = pagesScript(folder)
+  return {
+    template: html.replace(STYLE_SHEET, ''),
+    style: (sheet && files.get(sheet)?.identity.toString()) ?? '',
+    files,
+    headFor(path, { isSignedIn, basePath }) {
+      if (path === '/') return ''
+      const asked = path === '/account' && isSignedIn ? ANSWERS : []
+      return [
+        `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ...asked.map(
+          (what) =>
+            `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(basePath)}/api/account/${what}">`,
+        ),
+      ].join('')
+    },
+  }
+}
+
+function pagesScript(folder: string): string {
+  const text = readFileSync(join(folder, '.vite/manifest.json'), 'utf8')
+  const found = manifestSchema.parse(JSON.parse(text))[PAGES_SOURCE]
+  if (!found) throw new Error(`the client was built without ${PAGES_SOURCE}`)
+  return found.file
+}
+
+/** The icon is drawn in the default accent. */
+function inColour(icon: Content, accentColor: string): Content {
+  const identity = Buffer.from(icon.identity.toString().replaceAll('#b4552d', accentColor))
+  return { type: icon.type, cacheControl: icon.cacheControl, identity, etag: etagOf(identity) }
+}
