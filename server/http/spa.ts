@@ -74,8 +74,15 @@ function visitOf(ctx: Context): Pick<PageRequest, 'language' | 'query' | 'lastPr
   return {
     language: languageOf(ctx),
     query: { error: textOf(ctx.query.error), returnTo: textOf(ctx.query.returnTo) },
-    lastProvider: ctx.cookies.get('last-provider', { signed: false }),
+    lastProvider: lastProviderOf(ctx),
   }
+}
+
+/** What signin/lastProvider.ts has left with the browser; which name it has depends on https and COOKIE_DOMAIN. */
+function lastProviderOf(ctx: Context): string | undefined {
+  const prefixes = ctx.cookies.secure ? ['__Host-', '__Secure-'] : ['']
+  const found = prefixes.map((prefix) => ctx.cookies.get(`${prefix}last-provider`, { signed: false }))
+  return found.find((provider) => provider !== undefined)
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {
