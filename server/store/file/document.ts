@@ -56,6 +56,20 @@ export const TABLES = ['accounts', 'sessions', 'jobs', 'deadLetters', 'uses', 'e
 /** The rows of all tables. */
 export type RowsByTable = { [T in Table]: Rows[T][] }
 
+/** The facts that a snapshot states about itself. */
+export interface Header {
+  version: 2
+  /** Of the last commit in it. */
+  number: number
+  /** Unix milliseconds. */
+  savedAt: number
+  /** The number of the last commit that removed a trace of a deleted account: older files may still hold one. */
+  forgotten: number
+}
+
+/** Everything at the moment of one commit. */
+export type Snapshot = Header & RowsByTable
+
 /** Everything that a store keeps, as plain data. */
 export type Document = RowsByTable & {
   /** When it was saved (Unix ms). A clock that is behind it was set back. */

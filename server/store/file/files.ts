@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises'
 import type { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
 import type { CommitLog } from './commits.ts'
-import type { RowsByTable } from './document.ts'
+import type { RowsByTable, Snapshot } from './document.ts'
 import { Journal } from './journal.ts'
 import { journalPath, listJournals } from './journalFiles.ts'
 import { formatLine } from './journalLine.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
-import { emptySnapshot, olderSnapshot, type Snapshot, type SnapshotFile } from './snapshot.ts'
+import { emptySnapshot, olderSnapshot, type SnapshotFile } from './snapshot.ts'
 
 /** When files are written and removed. */
 export interface Schedule {

@@ -1,11 +1,12 @@
 import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
+import type { Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
 import { listJournals } from './journalFiles.ts'
 import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
-import { emptySnapshot, olderSnapshot, readIfThere, type Snapshot, SnapshotFile } from './snapshot.ts'
+import { emptySnapshot, olderSnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** Loads the files, or begins with none, and makes them ready to be written. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HAPPENINGS } from '../../audit/event.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './document.ts'
 
 export const text = z.string()
 export const textOrNull = text.nullable()

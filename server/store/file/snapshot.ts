@@ -4,24 +4,10 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter } from 'lowdb'
 import { Damaged } from './damaged.ts'
-import { type RowsByTable, TABLES } from './document.ts'
+import { type Header, type RowsByTable, type Snapshot, TABLES } from './document.ts'
 import { ifThere, syncFolder } from './durably.ts'
 import type { Lock } from './lock.ts'
 import { parseEdited } from './parseEdited.ts'
-
-/** What a snapshot tells of itself. */
-export interface Header {
-  version: 2
-  /** Of the last commit in it. */
-  number: number
-  /** Unix milliseconds. */
-  savedAt: number
-  /** The number of the last commit that removed a trace of a deleted account: older files may still hold one. */
-  forgotten: number
-}
-
-/** Everything at the moment of one commit. */
-export type Snapshot = Header & RowsByTable
 
 /** An empty snapshot, from before the first commit. */
 export function emptySnapshot(savedAt: number): Snapshot {

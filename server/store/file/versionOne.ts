@@ -5,9 +5,8 @@ import { jobIdOf } from '../../jobs/job.ts'
 import type { Account, Connection, ConsentState, Session, Tombstone, TweetConsent } from '../account.ts'
 import { refuseContradiction, refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
-import type { DeadLetter, StoredJob, Use } from './document.ts'
+import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
 import { connection, event, session, text, textOrNull, time, user } from './rowSchemas.ts'
-import type { Snapshot } from './snapshot.ts'
 
 /**
  * The data file before there was a journal, in which the whole file was written with each commit. Can be removed when
