@@ -35,6 +35,8 @@ test('everything can be done by keyboard alone', async ({ page, site }) => {
   await expect(alert.getByRole('button', { name: 'OK' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(alert).toHaveCount(0)
+  await press(page, page.getByRole('button', { name: 'Cancel' }))
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 
   await press(page, page.getByRole('link', { name: /Continue with X/ }))
   await press(page, page.getByRole('button', { name: /Ada Lovelace/ }))

@@ -1,4 +1,4 @@
-import { query } from '@solidjs/router'
+import { query, revalidate } from '@solidjs/router'
 import type { AccountEvent, EventsAnswer, OwnSession, SessionsAnswer } from '../../server/api.ts'
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
 
@@ -22,12 +22,15 @@ export async function endSessions(which: { id: string } | 'others'): Promise<tru
   const response = await reach(`/api/account/sessions${path}`, { method: 'DELETE' })
   // Ended already is as wanted.
   if (response.status !== 404) await expectSuccess(response)
+  // Not the sessions: those that ended stay on the page, which says so in their rows.
+  void revalidate(readEvents.key)
   return true
 }
 
 /** Everything that is kept about the person, as a file with a name. Throws `ServerFault`. */
 export async function fetchOwnData(): Promise<{ name: string; content: Blob }> {
   const response = await ask('/api/account/export')
+  void revalidate(readEvents.key)
   const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
   return { name: name ?? 'account.json', content: await response.blob() }
 }

@@ -1,7 +1,6 @@
 import { query, revalidate } from '@solidjs/router'
 import type { AddressAnswer } from '../../server/api.ts'
 import { ask, encoded, readJson, ServerFault } from '../ask.ts'
-import { readSession } from '../readSession.ts'
 
 /** The address that waits for its code in this session; null when there is none. */
 export const readPendingAddress = query(
@@ -9,11 +8,6 @@ export const readPendingAddress = query(
     (await readJson<AddressAnswer>(await ask('/api/account/address'))).pending,
   'pending-address',
 )
-
-/** Reads again what a code can change. */
-export function rereadAddress(): Promise<void> {
-  return revalidate([readPendingAddress.key, readSession.key])
-}
 
 /** Has a code mailed to the address in the form. Throws `ServerFault`. */
 export async function askForCode(form: FormData): Promise<true> {
@@ -29,10 +23,11 @@ export async function verifyAddress(form: FormData): Promise<true> {
   } catch (error) {
     // The code is void: nothing waits for it any more, and the address may have been verified in another tab.
     const isVoid = error instanceof ServerFault && ['no-code', 'tried-out'].includes(error.code ?? '')
-    if (isVoid) await rereadAddress()
+    if (isVoid) await revalidate()
     throw error
   }
-  await rereadAddress()
+  // The address, the session and what was done lately: all of it is read again.
+  await revalidate()
   return true
 }
 

@@ -46,6 +46,7 @@ export function ReminderForm(props: ReminderFormProps) {
         autocomplete="email"
         inputmode="email"
         takesFocus
+        isFocusedByFault
       />
       <div class="actions">
         <button type="submit" class="button" aria-disabled={request.isBusy()}>

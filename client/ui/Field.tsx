@@ -5,8 +5,10 @@ interface FieldProps {
   id: string
   name: string
   label: JSX.Element
-  /** Why the last try failed. It is said above the field, which takes the focus. */
+  /** Why the last try failed. It is said above the field and scrolled to. */
   fault: ServerFault | undefined
+  /** Whether any fault brings the focus here; by default only one of what was typed does. */
+  isFocusedByFault?: boolean
   value: string
   onInput?: (value: string) => void
   takesFocus?: boolean | undefined
@@ -21,14 +23,14 @@ interface FieldProps {
 /** A labelled field. Only a fault of what was typed marks it as invalid; others, as without a network, do not. */
 export function Field(props: FieldProps) {
   let input: HTMLInputElement | undefined
-  const focus = () => {
-    input?.focus({ preventScroll: true })
+  const show = (fault: ServerFault) => {
+    if (props.isFocusedByFault || isOfInput(fault)) input?.focus({ preventScroll: true })
     input?.closest('.field')?.scrollIntoView({ block: 'nearest' })
   }
   createEffect(
     on(
       () => props.fault,
-      (fault) => fault && focus(),
+      (fault) => fault && show(fault),
     ),
   )
   createEffect(() => props.takesFocus && input?.focus())

@@ -1,7 +1,6 @@
 import { query, revalidate } from '@solidjs/router'
 import type { ConsentsAnswer, OwnConsent } from '../../server/api.ts'
 import { ask, encoded, expectSuccess, faultIn, reach, readJson } from '../ask.ts'
-import { readSession } from '../readSession.ts'
 import { t } from '../texts.ts'
 
 /** The consents to posts on X, newest first. */
@@ -17,14 +16,14 @@ export async function postTweet(form: FormData): Promise<string> {
   // Answered before, as in another tab: the offer is gone, and the session says so.
   const words = response.status === 409 ? (await faultIn(response)).message : t.welcome.posted
   if (response.status !== 409) await expectSuccess(response)
-  await revalidate([readSession.key, readConsents.key])
+  await revalidate()
   return words
 }
 
 /** Declines the offer. Resolves to the words about it; throws `ServerFault`. */
 export async function declineTweet(): Promise<string> {
   await ask('/api/welcome-tweet', { method: 'DELETE' })
-  await revalidate([readSession.key, readConsents.key])
+  await revalidate()
   return t.welcome.declined
 }
 
@@ -34,6 +33,6 @@ export async function withdrawConsent({ uid }: OwnConsent): Promise<string> {
   // Too late is nobody's fault, and reading the consents again shows what became of it.
   const words = response.status === 409 ? (await faultIn(response)).message : t.consents.cancelled
   if (response.status !== 409) await expectSuccess(response)
-  await revalidate(readConsents.key)
+  await revalidate()
   return words
 }

@@ -40,12 +40,12 @@ export const REMINDER = `<div class="page">${BRAND}
 ${REMINDER_FORM}
 <p><a href="<%= it.base %>/"><%= it.t.home.back %></a></p></div>`
 
-/** The top of the account: who it is, and the way out of it. The rest needs a script. */
+/** The top of the account: who it is, and the way out of it. The rest needs a script; style/notices.css says so. */
 export const ACCOUNT = `<div class="page account">${BRAND}
 <section class="card profile"><span class="avatar"></span>
 <div class="profile-names"><h1><%= it.fill(it.t.account.hello, { name: it.name ?? '' }) %></h1><p class="quiet"><%= it.user?.username %></p></div>
 <div class="actions">${GO_ON}${SIGN_OUT}</div></section>
-<noscript><p class="fault notice"><%= it.t.home.noScript %></p></noscript>
+<p class="fault notice without-script"><%= it.t.home.noScript %></p>
 <div class="bone bone-card"></div><div class="bone bone-card"></div></div>`
 
 /** The farewell. What became of a deletion is for the script to ask. */
@@ -63,7 +63,7 @@ export const NOT_FOUND = `<div class="page">${BRAND}
 /** Stands where the script will put the form that takes the code. */
 export const WAITING = `<div class="page">${BRAND}
 <h1><%= it.t.address.pageHeading %></h1>
-<noscript><p class="fault notice"><%= it.t.home.noScript %></p></noscript>
+<p class="fault notice without-script"><%= it.t.home.noScript %></p>
 <div class="bone bone-text"></div></div>`
 
 /** At the foot of every page: languages, and what the site's owner has to say. */
