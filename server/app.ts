@@ -21,7 +21,7 @@ import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
-import { type Client, PAGES } from './http/spa.ts'
+import type { Client } from './http/spa.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
@@ -107,11 +107,10 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Files need no session; pages show who is signed in. */
+/** Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too. */
 function wherePeopleCount(middleware: Middleware): Middleware {
-  const isPersonal = (path: string) =>
-    /^\/(api\/|auth\/|logout)/.test(path) || PAGES.includes(path.replace(/(.)\/$/, '$1'))
-  return (ctx, next) => (isPersonal(ctx.path) ? middleware(ctx, next) : next())
+  const isImpersonal = (path: string) => /^\/((assets|icons)\/|(favicon\.\w+|healthz|readyz)$)/.test(path)
+  return (ctx, next) => (isImpersonal(ctx.path) ? next() : middleware(ctx, next))
 }
 
 /**
