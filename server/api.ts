@@ -161,7 +161,7 @@ export interface PendingConnection {
 
 /** A part of deleting an account. */
 export interface DeletionStep {
-  what: 'sessions' | 'site' | 'account' | 'grant' | 'farewell'
+  what: 'sessions' | 'site' | 'webhook' | 'account' | 'grant' | 'farewell'
   /** Whose grant it is: the provider's label. */
   provider: string | null
   /** `impossible`: a grant that we cannot end any more; the person can, at the provider. */

@@ -40,6 +40,7 @@ export const de: Catalogue = {
       steps: {
         sessions: 'Du wirst auf allen Geräten abgemeldet.',
         site: 'Was diese Website für dich aufbewahrt hat, wird entfernt.',
+        webhook: 'Der Rest dieser Website bestätigt, dass dort nichts mehr von dir gespeichert ist.',
         account: 'Dein Profil, deine Adresse und deine Verbindungen werden entfernt.',
         grant: 'Was du uns bei {provider} erlaubt hast, wird zurückgenommen.',
         farewell: 'Eine letzte E-Mail bestätigt es.',

@@ -41,6 +41,7 @@ export const en = {
       steps: {
         sessions: 'You are signed out on every device.',
         site: 'What this site kept for you is removed.',
+        webhook: 'The rest of this site confirms that it has removed what it kept of you.',
         account: 'Your profile, your address and your connections are removed.',
         grant: 'What you allowed us at {provider} is taken back.',
         farewell: 'A last mail confirms it.',

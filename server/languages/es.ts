@@ -40,6 +40,7 @@ export const es: Catalogue = {
       steps: {
         sessions: 'Se cierra tu sesión en todos los dispositivos.',
         site: 'Se borra lo que este sitio guardaba para ti.',
+        webhook: 'El resto del sitio confirma que ha borrado lo que guardaba de ti.',
         account: 'Se borran tu perfil, tu dirección y tus conexiones.',
         grant: 'Se retira lo que nos permitiste en {provider}.',
         farewell: 'Un último correo lo confirma.',
