@@ -57,7 +57,7 @@ const DOORS = [
   /^(reminder|welcome|address|deletion|connections|webhooks)\/send\w+\.ts$/,
   /^connections\/(revokeGrant|tellOfConnection)\.ts$/,
   /^address\/formerEmails\.ts$/,
-  /^webhooks\/webhookEvent\.ts$/,
+  /^webhooks\/(webhookEvent|receiver)\.ts$/,
   /^welcome\/(welcomeNewUser|consent)\.ts$/,
 ]
 

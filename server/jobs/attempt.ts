@@ -37,6 +37,9 @@ const SEALED_PAUSE_MS = 3_600_000
 
 const CALL_AGAIN_MS = 1_000
 
+/** When an outage may be over, the other jobs that wait have so long to be tried before the one that may be its cause. */
+const BEHIND_MS = 1_000
+
 /** Tries a job once and says what becomes of it. Never throws; the queue carries the verdict out. */
 export async function attempt<Services>(
   job: ClaimedJob,
@@ -78,7 +81,7 @@ function verdictOf<Services>(error: unknown, job: ClaimedJob, options: AttemptOp
   if (error instanceof ServiceDown) {
     const isNews = outages.fail(job, { random: random(), waitMs: error.waitMs })
     if (isNews) log.warn({ err: error }, 'the service of this job is down; its jobs wait')
-    return again(job.runAt)
+    return again(error.goesBehind ? now() + outages.waitMsOf(job) + BEHIND_MS : job.runAt)
   }
   if (error instanceof SealBroken) {
     log.error({ err: error }, 'job put off: what it needs was sealed with another SECRET; use SECRET=new,old')

@@ -74,10 +74,13 @@ export class ServiceDown extends Error {
   override name = 'ServiceDown'
   /** Milliseconds for which it must be left alone; undefined: the queue decides. */
   readonly waitMs: number | undefined
+  /** Whether the job may be what the service fails at: then others are tried before it is tried again. */
+  readonly goesBehind: boolean
 
-  constructor(message: string, options: ErrorOptions & { waitMs?: number } = {}) {
+  constructor(message: string, options: ErrorOptions & { waitMs?: number; goesBehind?: boolean } = {}) {
     super(message, options)
     this.waitMs = options.waitMs
+    this.goesBehind = options.goesBehind ?? false
   }
 }
 
