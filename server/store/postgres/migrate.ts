@@ -3,6 +3,7 @@ import { Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import { DatabaseRefused } from './databaseRefused.ts'
 import { migrations } from './migrations.ts'
+import { mayPass } from './trouble.ts'
 
 /** PostgreSQL 14, as it counts itself. */
 const OLDEST = 140_000
@@ -98,6 +99,7 @@ function refuse(what: string): (error: unknown) => never {
       cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause)
     const advice = ADVICE.find(([words]) => words.test(reason ?? ''))?.[1]
     const hint = advice ? `; ${advice}` : ''
-    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause })
+    const isPassing = mayPass(cause)
+    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause, isPassing })
   }
 }
