@@ -1,4 +1,4 @@
-import { type Account, emailKey, identityKey, type Session, usernameKey } from '../account.ts'
+import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
 import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
@@ -90,6 +90,15 @@ function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, appl
   addJobs(jobs, { ...applying, isTrace: tombstone !== undefined })
   addEvents(events, applying)
   if (tombstone) forgetOrigins(userId, applying)
+}
+
+/** Deletes an account that is there again although it was deleted, with the jobs of that time. */
+export function deleteAccountAgain(tombstone: Tombstone, applying: Applying): void {
+  const { userId } = tombstone
+  const { memory, tx } = applying
+  const jobIds = [...memory.indexes.jobsByUser.get(userId)]
+  apply(userId, { tombstone }, applying)
+  for (const id of jobIds) tx.put('jobs', id, undefined)
 }
 
 function putAccount(userId: string, account: Account, { memory, tx }: Applying): void {
