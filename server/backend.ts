@@ -5,6 +5,7 @@ import type { Logger } from './log.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
 import { openCredentials } from './providers/credentials.ts'
+import { resealAll } from './reseal.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { openFileStore } from './store/file/fileStore.ts'
@@ -63,6 +64,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     elapsed,
     random: Math.random,
   })
+  const closing = new AbortController()
+  const resealing = resealAll(services, closing.signal)
   const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
   return {
     services,
@@ -70,7 +73,9 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     async close() {
       clearInterval(sweeper)
       storage.stopClock()
+      closing.abort()
       await worker.stop()
+      await resealing
       mailer.close()
       await store.close()
       await site.close()

@@ -14,6 +14,6 @@ await runCommand(async ([folder, ...rest]) => {
 async function backUp(folder: string, env: NodeJS.ProcessEnv): Promise<Document> {
   const url = env.DATABASE_URL?.trim()
   if (!url) return backUpDataFile(dataFileOf(env), folder)
-  const { readDatabase } = await import('../store/postgres/move.ts')
-  return writeBackup(folder, await readDatabase(url))
+  const { readForBackup } = await import('../store/postgres/move.ts')
+  return writeBackup(folder, await readForBackup(url))
 }

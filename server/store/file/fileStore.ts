@@ -24,7 +24,7 @@ export interface FileStoreOptions {
   /** Unix milliseconds. */
   now: () => number
   log: Pick<Logger, 'error' | 'info'>
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 /** The parts of the storage, which belong together. */

@@ -6,7 +6,14 @@ import { addJobs } from './queue.ts'
 
 type AccountOperations = Pick<
   Store,
-  'find' | 'create' | 'change' | 'findTombstone' | 'newestConnection' | 'findSession' | 'touchSession'
+  | 'find'
+  | 'create'
+  | 'change'
+  | 'accountsAfter'
+  | 'findTombstone'
+  | 'newestConnection'
+  | 'findSession'
+  | 'touchSession'
 > &
   Pick<Store, 'sessionsOf' | 'endAllSessions'>
 
@@ -29,6 +36,9 @@ export function storeOperations(tools: Tools): AccountOperations {
         apply(userId, decision, { ...tools, tx })
         return decision.result
       }),
+    async accountsAfter(userId, limit) {
+      return nextIds(accounts.keys(), { userId, limit }).flatMap((id) => accounts.get(id) ?? [])
+    },
     async findTombstone(fingerprint) {
       const ids = memory.indexes.tombstones.get(fingerprint)
       const found = ids.flatMap((id) => memory.tables.tombstones.get(id) ?? [])
@@ -59,6 +69,19 @@ export function storeOperations(tools: Tools): AccountOperations {
         return keys.length
       }),
   }
+}
+
+/** The smallest ids after that one, in order. Once through all of them: to sort them would hold everybody up. */
+function nextIds(ids: Iterable<string>, { userId, limit }: { userId: string; limit: number }): string[] {
+  const next: string[] = []
+  for (const id of ids) {
+    const last = next[limit - 1]
+    if (id <= userId || (last !== undefined && id >= last)) continue
+    const place = next.findIndex((other) => other > id)
+    next.splice(place === -1 ? next.length : place, 0, id)
+    next.length = Math.min(next.length, limit)
+  }
+  return next
 }
 
 function idOf(key: AccountKey, { indexes }: Memory): string | undefined {

@@ -6,7 +6,7 @@ import { readDataFile, writeDataFile } from '../file/readDataFile.ts'
 import { type Database, databaseOf, type Query } from './database.ts'
 import { MoveRefused } from './databaseRefused.ts'
 import { type Digest, differences, digestOf } from './digest.ts'
-import { migrate } from './migrate.ts'
+import { lookAtDatabase, migrate } from './migrate.ts'
 import { PLACES, readDocument, writeDocument } from './moveDocument.ts'
 import { createPool } from './pool.ts'
 import { refuseWhileServed } from './served.ts'
@@ -57,6 +57,21 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
 /** Everything in a database at one moment. */
 export function readDatabase(url: string): Promise<Document> {
   return withDatabase(url, (db) => db.transaction(ONE_MOMENT, ({ query }) => readDocument(query)))
+}
+
+/** Everything in a database at one moment, for a backup: nothing is changed. Throws `MoveRefused` before its first start. */
+export async function readForBackup(url: string): Promise<Document> {
+  const pool = createPool({ url, max: 2, log, statementMs: 0 })
+  try {
+    const { missing } = await lookAtDatabase(pool)
+    if (missing.length > 0)
+      throw new MoveRefused(
+        'The database is that of an older Doorman, or empty: make the backup with that one, or start this one first.',
+      )
+    return await databaseOf(pool).transaction(ONE_MOMENT, ({ query }) => readDocument(query))
+  } finally {
+    await pool.end()
+  }
 }
 
 /**
