@@ -51,6 +51,9 @@ const server = {
     rolldownOptions: {
       input: {
         main: 'server/main.ts',
+        doctor: 'server/commands/doctor.ts',
+        backup: 'server/commands/backup.ts',
+        restore: 'server/commands/restore.ts',
         import: 'server/commands/import.ts',
         export: 'server/commands/export.ts',
         sessionsEnd: 'server/commands/sessionsEnd.ts',

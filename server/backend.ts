@@ -5,10 +5,12 @@ import type { Logger } from './log.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
 import { openCredentials } from './providers/credentials.ts'
+import { resealAll } from './reseal.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { openFileStore } from './store/file/fileStore.ts'
-import type { Store } from './store/store.ts'
+import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
+import { type Store, StoreUnavailable } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
 
@@ -37,7 +39,8 @@ export interface BackendOptions {
 
 /**
  * Opens store and queue, which are one choice (jobs are part of a commit), and the mailer.
- * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used.
+ * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used, and `StoreUnavailable` when
+ * the database may be there later.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
@@ -46,7 +49,13 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { store, queue, sealer, now } = storage
   const mailer = limitMails(createMailer(config, { now, elapsed }), { config, store, sealer, log, now })
   const services: Services = { config, site, log, now, store, queue, mailer, sealer }
-  await warnIfLocked(services)
+  try {
+    await warnIfLocked(services)
+  } catch (error) {
+    storage.stopClock()
+    await store.close()
+    throw error
+  }
   const worker = storage.startWorker({
     tasks: site.tasks,
     services,
@@ -55,6 +64,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     elapsed,
     random: Math.random,
   })
+  const closing = new AbortController()
+  const resealing = resealAll(services, closing.signal)
   const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
   return {
     services,
@@ -62,7 +73,9 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     async close() {
       clearInterval(sweeper)
       storage.stopClock()
+      closing.abort()
       await worker.stop()
+      await resealing
       mailer.close()
       await store.close()
       await site.close()
@@ -111,19 +124,30 @@ async function openDatabase(options: BackendOptions, url: string): Promise<Stora
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
   const sealer = createSealer({ secrets: config.secrets, now })
-  const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer })
+  const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer }).catch(unavailable)
   const setClock = async () => {
     const begun = elapsed()
     const read = await readClock()
     offset = read - (begun + elapsed()) / 2
   }
-  await setClock()
+  try {
+    await setClock()
+  } catch (cause) {
+    await storage.store.close()
+    throw new StoreUnavailable('the clock of the database cannot be read', { cause })
+  }
   const timer = setInterval(
     () =>
       void setClock().catch((error) => log.warn({ err: error }, 'the clock of the database cannot be read')),
     READ_CLOCK_EVERY_MS,
   ).unref()
   return { ...storage, sealer, now, stopClock: () => clearInterval(timer) }
+}
+
+/** A database that may be there later is unavailable; any other stays refused. */
+function unavailable(error: unknown): never {
+  if (!(error instanceof DatabaseRefused && error.isPassing)) throw error
+  throw new StoreUnavailable(error.message, { cause: error })
 }
 
 /** Tells the operator at the start, before the first tweet that cannot be posted does. */

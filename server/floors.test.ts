@@ -40,7 +40,7 @@ const BASE = [
 /** From the top down: a file may import from its own floor and from those below. A file is on the lowest that names it. */
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/, /^commands\//],
-  [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^warnAtStart\.ts$/],
+  [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^(warnAtStart|waitingApp|openPatiently|reseal)\.ts$/],
   [folders(FEATURES)],
   [/^services\.ts$/],
   [folders(TOOLS)],

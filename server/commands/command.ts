@@ -28,3 +28,8 @@ export function databaseUrlOf(env: NodeJS.ProcessEnv): string {
     throw new CommandRefused('DATABASE_URL: must be set; it looks like postgres://user:pass@host:5432/name')
   return url
 }
+
+/** The data file. */
+export function dataFileOf(env: NodeJS.ProcessEnv): string {
+  return env.DATA_FILE?.trim() || 'data/doorman.json'
+}

@@ -21,6 +21,8 @@ export interface Queue {
   retry(id: string): Promise<boolean>
   /** Removes a dead letter. False when there is none with that id. */
   discard(id: string): Promise<boolean>
+  /** Seals the payloads of dead letters anew that an old secret sealed. Returns how many there were. */
+  resealDead(): Promise<number>
 }
 
 /** Which jobs to list. `waiting` includes those that run now; `after`: the id of the last job of the page before. */

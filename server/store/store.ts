@@ -70,6 +70,8 @@ export interface Store {
    * Throws `Conflict` like `create`.
    */
   change<T>(userId: string, decide: (state: AccountState) => Decision<T>): Promise<T | undefined>
+  /** The next accounts in the order of their ids, at most `limit`, after the one with that id: to go through all of them. */
+  accountsAfter(userId: string, limit: number): Promise<readonly Account[]>
   /** The newest tombstone with this fingerprint, as that of an identity or of the username. */
   findTombstone(fingerprint: string): Promise<Tombstone | undefined>
   /** The connection that was made last, if there is any. */

@@ -11,7 +11,7 @@ import { StoreRefused } from './storeRefused.ts'
 
 /** Loads the files, or begins with none, and makes them ready to be written. */
 export async function openFiles(
-  options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule'>,
+  options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule' | 'deleted'>,
 ): Promise<Files> {
   const { file, now, lock } = options
   const adapter = new SnapshotFile(file, lock)

@@ -1,15 +1,13 @@
 import type { Verdict } from '../../jobs/attempt.ts'
 import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
 import type { JobPage, Queue } from '../../jobs/queue.ts'
-import type { Sealer } from '../../seal.ts'
+import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
 
-const PURPOSE = 'dead letter'
-
 /** What a queue works with. */
 export interface QueueTools extends Tools {
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 type PutBack = Pick<Verdict & { kind: 'again' }, 'runAt' | 'reason' | 'isCounted'>
@@ -60,7 +58,7 @@ export class FileQueue implements Queue {
     // Version 1 did not keep payloads.
     if (!letter || letter.sealed === '') return false
     // Our own text, which only our own secret can open.
-    const payload = JSON.parse(await sealer.open(letter.sealed, PURPOSE)) as StoredJob['payload']
+    const payload = JSON.parse(await sealer.open(letter.sealed, DEAD_LETTER)) as StoredJob['payload']
     return mutate((tx) => {
       if (this.#memory.tables.deadLetters.get(id) !== letter) return false
       const { sealed: _sealed, diedAt: _diedAt, ...job } = letter
@@ -78,6 +76,21 @@ export class FileQueue implements Queue {
       tx.put('deadLetters', id, undefined)
       return true
     })
+  }
+
+  async resealDead(): Promise<number> {
+    const { mutate, sealer } = this.#tools
+    let count = 0
+    for (const { id, sealed: before } of [...this.#memory.tables.deadLetters.values()]) {
+      const sealed = before && (await resealed(before, DEAD_LETTER, sealer))
+      if (!sealed) continue
+      await mutate((tx) => {
+        const letter = this.#memory.tables.deadLetters.get(id)
+        if (letter?.sealed === before) tx.put('deadLetters', id, { ...letter, sealed })
+      })
+      count++
+    }
+    return count
   }
 
   /** When the next job that may run falls due (Unix ms); undefined when none waits. */
@@ -120,7 +133,7 @@ export class FileQueue implements Queue {
   async bury({ id, attempts }: ClaimedJob, reason: string): Promise<void> {
     const { mutate, sealer, now } = this.#tools
     const payload = this.#memory.tables.jobs.get(id)?.payload
-    const sealed = await sealer.seal(JSON.stringify(payload), { purpose: PURPOSE })
+    const sealed = await sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
     await mutate((tx) => {
       const job = this.#memory.tables.jobs.get(id)
       if (!job) return

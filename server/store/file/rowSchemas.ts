@@ -79,6 +79,14 @@ export const event = z.strictObject({
   from: text,
 })
 
+/** What is left of a deleted account. */
+export const tombstone = z.strictObject({
+  userId: text,
+  deletedAt: text,
+  identities: z.array(text),
+  username: text,
+})
+
 /** What a snapshot holds, for one whose text is not proven to be our own. */
 export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   version: z.literal(2),
@@ -91,7 +99,5 @@ export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   deadLetters: z.array(z.strictObject({ ...rest, sealed: text, diedAt: time })),
   uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: textOrNull, until: time })),
   events: z.array(event),
-  tombstones: z.array(
-    z.strictObject({ userId: text, deletedAt: text, identities: z.array(text), username: text }),
-  ),
+  tombstones: z.array(tombstone),
 })

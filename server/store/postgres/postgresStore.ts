@@ -35,7 +35,7 @@ export interface PostgresStoreOptions {
   now: () => number
   log: Pick<Logger, 'warn'>
   /** Seals the payloads of dead letters. */
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 /** A store in PostgreSQL, with its queue. */

@@ -1,11 +1,8 @@
 import type { Job } from '../../jobs/job.ts'
 import type { JobPage, Queue } from '../../jobs/queue.ts'
-import type { Sealer } from '../../seal.ts'
+import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
 import { ADD_JOBS, DEAD_JOBS, describe, OPEN_JOBS } from './queueRows.ts'
-
-/** What a dead letter's payload is sealed for. */
-export const DEAD_LETTER = 'dead letter'
 
 const ADD = `
   with given as (select $2::json as g), committed as (insert into commits (id) values ($1::uuid))
@@ -19,7 +16,7 @@ const RETRY = `
   ${ADD_JOBS}`
 
 /** The queue on graphile-worker; see queueRows.ts. */
-export function createQueue(db: Database, sealer: Pick<Sealer, 'open'>): Queue {
+export function createQueue(db: Database, sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>): Queue {
   const { query, write } = db
   return {
     async add(jobs) {
@@ -44,7 +41,25 @@ export function createQueue(db: Database, sealer: Pick<Sealer, 'open'>): Queue {
     async discard(id) {
       return (await query('delete from dead_letters where id = $1 returning 1', [id])).length > 0
     },
+    resealDead: () => resealDead(query, sealer),
   }
+}
+
+async function resealDead(
+  query: Database['query'],
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>,
+): Promise<number> {
+  const letters = await query<{ id: string; payload: string }>(
+    'select id, payload from dead_letters where payload is not null',
+  )
+  let count = 0
+  for (const { id, payload } of letters) {
+    const sealed = await resealed(payload, DEAD_LETTER, sealer)
+    if (!sealed) continue
+    await query('update dead_letters set payload = $3 where id = $1 and payload = $2', [id, payload, sealed])
+    count++
+  }
+  return count
 }
 
 /** Letters of older versions have lost their payload: there is nothing to retry. */
