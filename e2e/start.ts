@@ -34,10 +34,15 @@ async function start(): Promise<void> {
   const command = isWatching ? [TSX, 'watch', 'server/main.ts'] : ['dist/server/main.js']
   const server = runChild(command, env)
   const banner = tryOut?.banner ?? ownKeysBanner(publicUrl, { env: process.env, providers: site.providers })
-  if (await isReady(`http://localhost:${innerPort}`, server.ended)) console.log(banner)
+  if (await isReady(`http://localhost:${innerPort}${pathOf(publicUrl)}`, server.ended)) console.log(banner)
   process.exitCode = await server.ended
   await vite?.close()
   await tryOut?.close()
+}
+
+/** The path of PUBLIC_URL, below which the server answers; empty where it is none, which the server says itself. */
+function pathOf(publicUrl: string): string {
+  return URL.canParse(publicUrl) ? new URL(publicUrl).pathname.replace(/\/+$/, '') : ''
 }
 
 /** Throws when PORT is no port; the server has the same words for its own start. */

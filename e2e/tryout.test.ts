@@ -4,8 +4,8 @@ import { site } from '../server/site/site.ts'
 import { freePort } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
-/** The site's port and those of the stand-ins after it. */
-const somePort = () => freePort(4)
+/** The site's port, and those of the stand-ins and the example after it. */
+const somePort = () => freePort(5)
 
 async function listenOn(host: string, port: number): Promise<number> {
   const server: Server = createServer()
@@ -44,6 +44,34 @@ describe('startTryOut', () => {
     expect(env.SECRET?.length).toBeGreaterThanOrEqual(32)
     await close()
     await expect(fetch(`${env.GITHUB_URL}/_control`)).rejects.toThrow()
+  })
+
+  it('runs a site behind the door, leads people and webhooks there, and names it first', async () => {
+    const port = await somePort()
+    const { env, banner, close } = await startTryOut(port, { SITE_ORIGINS: 'http://other.localhost' })
+    const url = `http://localhost:${port + 5}`
+    expect(env).toMatchObject({
+      HOME_URL: url,
+      SITE_ORIGINS: `http://other.localhost,${url}`,
+      WEBHOOK_URL: `${url}/webhooks`,
+      WEBHOOK_SECRET: expect.stringMatching(/^whsec_/),
+    })
+    expect(banner.match(/http:\S+/)?.[0]).toBe(url)
+    const answered = () => fetch(`${url}/webhooks`).then(({ status }) => status, String)
+    await expect.poll(answered, { timeout: 10_000 }).toBe(200)
+    await close()
+    await expect(fetch(url)).rejects.toThrow()
+  })
+
+  it('leaves settings of one’s own alone', async () => {
+    const own = {
+      HOME_URL: 'http://home.localhost',
+      WEBHOOK_URL: 'http://hooks.localhost',
+      WEBHOOK_SECRET: 'x',
+    }
+    const { env, close } = await startTryOut(await somePort(), own)
+    expect({ ...own, ...env }).toMatchObject(own)
+    await close()
   })
 
   it('keeps a secret, a sender and an address of one’s own', async () => {

@@ -1,4 +1,6 @@
-import { isFree } from './standins/server.ts'
+import { fileURLToPath } from 'node:url'
+import { type Child, runChild } from './child.ts'
+import { freePort, isFree } from './standins/server.ts'
 import { startStandIns } from './standins/standIns.ts'
 
 /** What providers need in the environment. */
@@ -16,7 +18,13 @@ export function isTryOut(env: NodeJS.ProcessEnv, providers: ProviderNeeds): bool
   return true
 }
 
-/** A try-out under way: stand-ins for everything outside. */
+/** The site behind the door. */
+const EXAMPLE_SITE = fileURLToPath(new URL('exampleSite.mjs', import.meta.url))
+
+/** Both run on this machine, and only while somebody looks at them. */
+const WEBHOOK_SECRET = `whsec_${Buffer.from('the try-out keeps no secrets').toString('base64')}`
+
+/** A try-out under way: stand-ins for everything outside, and an example of a site behind the door. */
 export interface TryOut {
   /** What the site needs in its environment. */
   env: Record<string, string>
@@ -34,30 +42,72 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
   const [github = 0, x = 0, inbox = 0, smtp = 0] = await Promise.all(
     [1, 2, 3, 4].map(async (offset) => ((await isFree(port + offset)) ? port + offset : 0)),
   )
+  const examplePort = (await isFree(port + 5)) ? port + 5 : await freePort()
+  const exampleUrl = `http://${new URL(siteUrl).hostname}:${examplePort}`
   const standIns = await startStandIns({ siteUrl, ports: { github, x, inbox, smtp } })
+  const example = startExampleSite({ siteUrl, port, exampleUrl, examplePort })
   return {
-    // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
     env: {
       ...standIns.env,
+      ...envFor({ exampleUrl, examplePort }, own),
       MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
+      // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
       SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
     },
     siteUrl,
-    banner: bannerOf({ siteUrl, ...standIns }),
-    close: standIns.close,
+    banner: bannerOf({ siteUrl, exampleUrl, ...standIns }),
+    async close() {
+      example.stop('SIGTERM')
+      await Promise.all([standIns.close(), example.ended])
+    },
   }
 }
 
-type Addresses = { siteUrl: string } & Pick<
+interface Example {
+  siteUrl: string
+  /** Of Doorman. */
+  port: number
+  exampleUrl: string
+  examplePort: number
+}
+
+/** A process of its own: it shares nothing with Doorman but addresses and the secret of the webhooks. */
+function startExampleSite({ siteUrl, port, exampleUrl, examplePort }: Example): Child {
+  const publicUrl = siteUrl.replace(/\/+$/, '')
+  const basePath = publicUrl.slice(new URL(publicUrl).origin.length)
+  return runChild([EXAMPLE_SITE], {
+    PORT: String(examplePort),
+    SITE_URL: exampleUrl,
+    DOORMAN_URL: publicUrl,
+    ASK_URL: `http://localhost:${port}${basePath}`,
+    WEBHOOK_SECRET,
+  })
+}
+
+/** The settings that lead Doorman to the example, where the person who starts it has not set others. */
+function envFor(
+  { exampleUrl, examplePort }: Pick<Example, 'exampleUrl' | 'examplePort'>,
+  own: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const receiver = { WEBHOOK_URL: `http://localhost:${examplePort}/webhooks`, WEBHOOK_SECRET }
+  return {
+    HOME_URL: own.HOME_URL || exampleUrl,
+    SITE_ORIGINS: [own.SITE_ORIGINS, exampleUrl].filter(Boolean).join(','),
+    ...(own.WEBHOOK_URL ? {} : receiver),
+  }
+}
+
+type Addresses = { siteUrl: string; exampleUrl: string } & Pick<
   Awaited<ReturnType<typeof startStandIns>>,
   'github' | 'x' | 'mail'
 >
 
-function bannerOf({ siteUrl, github, x, mail }: Addresses): string {
+function bannerOf({ siteUrl, exampleUrl, github, x, mail }: Addresses): string {
   return `
   This is the try-out: GitHub, X and the mail server are stand-ins on this machine.
 
-    The site       ${siteUrl}
+    A site         ${exampleUrl} (the example behind the door: e2e/exampleSite.mjs)
+    Its front door ${siteUrl}
     The inbox      ${mail.inboxUrl}
     The timeline   ${x.timelineUrl}
     Make it fail   ${github.url}/_control (GitHub)

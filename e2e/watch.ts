@@ -12,7 +12,7 @@ export async function startVite({ host, port, innerPort }: ViteOptions) {
   const target = `http://localhost:${innerPort}`
   // Not the string form: that would send the inner host to a server that shall see the outer one.
   const inner = { target, changeOrigin: false }
-  const proxied = '^/((api|auth|icons)/|(logout|healthz|readyz)(\\?|$))'
+  const proxied = '^/((api|auth|icons|\\.well-known)/|(logout|healthz|readyz)(\\?|$))'
   const vite = await createServer({
     configFile: 'vite.config.ts',
     server: { port, strictPort: true, host, proxy: { [proxied]: inner } },

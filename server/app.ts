@@ -54,11 +54,14 @@ export function createApp(
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
   app.use(below(config.basePath))
-  // In front of everything else: the site asks with every request of its own.
-  app.use(authz(services))
-  app.use(logRequests(log, config))
+  const headers = headersOf(services)
+  // In front of everything else, but for a log of every request: the site asks with every request of its own.
+  const logging = logRequests(log, config)
+  if (config.accessLog) app.use(logging)
+  app.use(authz(services, headers))
+  if (!config.accessLog) app.use(logging)
   app.use(warnOfUntrustedProxy(config, log))
-  app.use(protectAnswers(headersOf(services)))
+  app.use(protectAnswers(headers))
   app.use(refusePrefetch())
   app.use(answerErrors())
   app.use(answerProbes(stopping))

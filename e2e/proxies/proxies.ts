@@ -1,9 +1,10 @@
 /**
  * `npm run proxies`: replaces servers behind real proxies, configured as the README prints it, under load, and tells how
- * many requests were dropped. Proxies that are missing are installed from Debian, as root; otherwise their rows are
+ * many requests were dropped; and tries what the proxies let through to a site that Doorman guards. Proxies that are missing are installed from Debian, as root; otherwise their rows are
  * skipped. `-- WORD` for some rows.
  */
 import { Checks, type Outcome } from '../torture/row.ts'
+import { GATES } from './gates.ts'
 import { findProxy, provideProxies } from './proxy.ts'
 import { type ProxyRow, ROWS } from './rows.ts'
 
@@ -25,7 +26,9 @@ function verdictOf({ checks, skipped }: Outcome): string {
 }
 
 const words = process.argv.slice(2).map((word) => word.toLowerCase())
-const rows = ROWS.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+const rows = [...ROWS, ...GATES].filter(({ name }) =>
+  words.every((word) => name.toLowerCase().includes(word)),
+)
 if (rows.length === 0) throw new Error(`no row has these words in its name: ${words.join(' ')}`)
 provideProxies([...new Set(rows.map(({ proxy }) => proxy))])
 console.log('| proxy | figures | |\n| --- | --- | --- |')

@@ -4,13 +4,12 @@ import { freePort } from '../standins/server.ts'
 import { Checks, type Outcome } from '../torture/row.ts'
 import { until, withVictim } from '../torture/victim.ts'
 import { adapt, printedBlock } from './blocks.ts'
-import { findProxy, type ProxyName, type RunningProxy, startProxy } from './proxy.ts'
+import type { ProxyName, RunningProxy } from './proxy.ts'
+import { startCaddy, startHaproxy, startNginx } from './startProxies.ts'
 import { droppedOf, startVisitors, type Visitors } from './visitors.ts'
 
 /** Fewer requests than this prove nothing. */
 const MIN_REQUESTS = 2_000
-
-const LETSENCRYPT = '/etc/letsencrypt/live/www.example.com'
 
 /** A proxy in front of Doorman, configured as the pages for operators print it, while servers are replaced. */
 export interface ProxyRow {
@@ -19,36 +18,12 @@ export interface ProxyRow {
   run(): Promise<Outcome>
 }
 
-/** nginx needs something around a `server` block, and a place for its files that is not the system's. */
-function nginxConfig(folder: string, block: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  const paths = temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')
-  return `daemon off;
-worker_processes 1;
-pid ${folder}/nginx.pid;
-error_log stderr error;
-events {}
-http {
-  access_log off;
-${paths}
-${block}
-}
-`
-}
-
-function startNginx(port: number, block: string): Promise<RunningProxy> {
-  const command = (file: string, folder: string) => [findProxy('nginx') ?? '', '-p', folder, '-c', file]
-  const config = (folder: string) => nginxConfig(folder, block.replaceAll(LETSENCRYPT, folder))
-  return startProxy({ command, config, port })
-}
-
 /** Two servers on one database: all requests are answered though each server is replaced, again and again. */
 async function nginxBeforeTwo(): Promise<Outcome> {
   const pair = await startPair({ settings: { TRUSTED_PROXIES: '127.0.0.1' } })
   const port = await freePort()
   const [first, second] = pair.ports
   const block = adapt(printedBlock('nginx', 'upstream doorman'), {
-    'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;`,
     '10.0.0.11:3000': `127.0.0.1:${first}`,
     '10.0.0.12:3000': `127.0.0.1:${second}`,
   })
@@ -138,39 +113,24 @@ async function underLoad(
 }
 
 function nginxBefore(port: number, serverPort: number): Promise<RunningProxy> {
-  const block = adapt(printedBlock('nginx', 'proxy_pass http://127.0.0.1:3000'), {
-    'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;`,
+  const block = adapt(printedBlock('nginx', 'location / {\n    proxy_pass http://127.0.0.1:3000;'), {
     '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
   })
   return startNginx(port, block)
 }
 
 function haproxyBefore(port: number, serverPort: number): Promise<RunningProxy> {
-  const config = (folder: string) =>
-    adapt(printedBlock('haproxy', 'server doorman 127.0.0.1:3000'), {
-      'bind :443 ssl crt /etc/haproxy/www.example.com.pem': `bind 127.0.0.1:${port} ssl crt ${folder}/both.pem`,
-      '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
-    })
-  return startProxy({ command: (file) => [findProxy('haproxy') ?? '', '-db', '-f', file], config, port })
+  const block = adapt(printedBlock('haproxy', 'retries 30'), {
+    '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
+  })
+  return startHaproxy(port, block)
 }
 
 function caddyBefore(port: number, serverPort: number): Promise<RunningProxy> {
-  const config = (folder: string) => {
-    const block = adapt(printedBlock('caddyfile', 'lb_try_duration'), {
-      'www.example.com {': `https://www.example.com:${port} {\n  tls ${folder}/fullchain.pem ${folder}/privkey.pem`,
-      '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
-    })
-    return `{\n  admin off\n  auto_https disable_redirects\n}\n${block}`
-  }
-  const command = (file: string) => [
-    findProxy('caddy') ?? '',
-    'run',
-    '--adapter',
-    'caddyfile',
-    '--config',
-    file,
-  ]
-  return startProxy({ command, config, port })
+  const block = adapt(printedBlock('caddyfile', 'lb_try_duration'), {
+    '127.0.0.1:3000': `127.0.0.1:${serverPort}`,
+  })
+  return startCaddy(port, block)
 }
 
 /** Every proxy that the pages for operators name. */

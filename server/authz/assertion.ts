@@ -43,10 +43,11 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
   const keys = secrets.map(assertionKeyOf)
   const [first] = keys
   if (first === undefined) throw new Error('assertions need at least one secret')
-  let kept = new Map<User, Map<string, Promise<string>>>()
+  let kept = new Map<string, Kept>()
   let keptSecond = 0
 
-  function forget(second: number): void {
+  /** The texts of another second hold for less time than the caller promises. */
+  function forgetOthers(second: number): void {
     if (second === keptSecond && kept.size < MAX_KEPT) return
     kept = new Map()
     keptSecond = second
@@ -56,16 +57,32 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
     jwks: { keys: keys.map(({ jwk }) => jwk) },
     sign(user, audience, atMs) {
       const second = Math.floor(atMs / 1_000)
-      // Ed25519 is deterministic: within a second the same user and origin give the same text.
-      forget(second)
-      const ofUser = kept.get(user) ?? new Map<string, Promise<string>>()
-      const known = ofUser.get(audience)
-      if (known) return known
-      const signed = signOne(user, { audience, second, issuer: publicUrl, key: first })
-      kept.set(user, ofUser.set(audience, signed))
-      return signed
+      forgetOthers(second)
+      const key = `${user.id} ${audience}`
+      const known = kept.get(key)
+      if (known && saysTheSame(known.user, user)) return known.text
+      const text = signOne(user, { audience, second, issuer: publicUrl, key: first })
+      kept.set(key, { user, text })
+      return text
     },
   }
+}
+
+/** The assertion of this second for one user and audience. */
+interface Kept {
+  user: User
+  text: Promise<string>
+}
+
+/** Whether the claims about both are the same. PostgreSQL's store reads another object for each request. */
+function saysTheSame(one: User, other: User): boolean {
+  return (
+    one === other ||
+    (one.username === other.username &&
+      one.name === other.name &&
+      one.email === other.email &&
+      one.avatarUrl === other.avatarUrl)
+  )
 }
 
 interface Terms {

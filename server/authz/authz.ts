@@ -1,9 +1,9 @@
 import type { Context, Middleware } from 'koa'
 import type { Services } from '../services.ts'
 import { createVisits } from '../sessions/sessions.ts'
-import type { SignedIn } from '../sessions/signedIn.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { createAskedFor } from './askedFor.ts'
+import { createAnswers, headersOfUser } from './answer.ts'
+import { type AskedFor, createAskedFor } from './askedFor.ts'
 import { createAssertions } from './assertion.ts'
 
 const AUTH_REQUEST = '/api/authz/auth-request'
@@ -11,90 +11,93 @@ const FORWARD_AUTH = '/api/authz/forward-auth'
 const SIGN_IN = '/api/authz/sign-in'
 const JWKS = '/.well-known/jwks.json'
 
-/** Keys change only with SECRET, and then both are published for as long as both are set. */
-const JWKS_FOR_SECONDS = 3_600
+type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
+
+/** Answers a request that is signed out. */
+type SignedOut = (ctx: Context, asked: AskedFor) => void
 
 /**
  * What the site behind Doorman asks through its proxy: whether a request is signed in, and as whom. Each question costs one
- * look-up and never reads a body, so this stands in front of everything that other requests need.
+ * look-up and never reads a body, so this stands in front of everything that other requests need. `headers` are those of
+ * every answer.
  */
-export function authz(services: Pick<Services, 'config' | 'store' | 'now' | 'log'>): Middleware {
+export function authz(services: Needs, headers: Record<string, string>): Middleware {
   const { config, now, log } = services
   const readVisit = createVisits(services)
   const askedFor = createAskedFor(config)
   const assertions = createAssertions(config)
+  const answers = createAnswers(headers)
+  const signInPage = `${config.publicUrl}/`
+  let isLoopTold = false
 
-  async function identify(ctx: Context): Promise<boolean> {
-    const { signedIn } = await readVisit(ctx)
-    if (!signedIn) return false
-    const assertion = await assertions.sign(signedIn.user, askedFor(ctx).origin, now())
-    answerSignedIn(ctx, signedIn, assertion)
-    return true
-  }
-
-  async function guarded(ctx: Context, answerSignedOut: () => void): Promise<void> {
-    ctx.set('Cache-Control', 'no-store')
+  /** Yes with the person, no, or that nobody can tell. */
+  async function identify(ctx: Context, answerSignedOut: SignedOut): Promise<void> {
     try {
-      if (!(await identify(ctx))) answerSignedOut()
+      const { signedIn } = await readVisit(ctx)
+      const asked = askedFor(ctx)
+      if (!signedIn) return answerSignedOut(ctx, asked)
+      const assertion = await assertions.sign(signedIn.user, asked.origin, now())
+      answers.empty(ctx, 200, headersOfUser(signedIn.user, assertion))
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error
-      log.warn({ err: error }, 'nobody can be told who is signed in: the store cannot be read')
-      ctx.set('Retry-After', '5')
-      answerEmpty(ctx, 503)
+      answerFault(ctx, error)
     }
   }
 
-  /** The sign-in page, which leads back to what was asked for. */
-  function toSignIn(ctx: Context): void {
-    const { address } = askedFor(ctx)
+  function answerFault(ctx: Context, err: unknown): void {
+    if (err instanceof StoreUnavailable) {
+      const request = answers.empty(ctx, 503, ['Retry-After', '5'])
+      log.warn({ err, request }, 'nobody can be told who is signed in: the store cannot be read')
+      return
+    }
+    const request = answers.empty(ctx, 500)
+    log.error({ err, request }, 'request failed')
+  }
+
+  const refuse: SignedOut = (ctx) => void answers.empty(ctx, 401)
+
+  /** A person's browser that goes to a page is led to the sign-in page; whatever else asks is told no. */
+  const refuseOrLead: SignedOut = (ctx, asked) =>
+    isNavigation(ctx, asked) ? lead(ctx, asked) : refuse(ctx, asked)
+
+  /** To the sign-in page, which leads back to what was asked for. */
+  function lead(ctx: Context, asked: AskedFor): void {
+    const { address } = asked
+    if (address !== undefined && isLoop(address)) {
+      tellOfLoop()
+      refuse(ctx, asked)
+      return
+    }
     const query = address === undefined ? '' : `?returnTo=${encodeURIComponent(address)}`
-    ctx.set('Location', `${config.publicUrl}/${query}`)
-    answerEmpty(ctx, 302)
+    answers.empty(ctx, 302, ['Location', `${signInPage}${query}`])
+  }
+
+  /** Whether the browser has been led to the sign-in page already, and the proxy asks about that. */
+  function isLoop(address: string): boolean {
+    return address.startsWith(`${signInPage}?`) && new URL(address).searchParams.has('returnTo')
+  }
+
+  /** Once in the life of the process: each visitor would cause it again. */
+  function tellOfLoop(): void {
+    if (isLoopTold) return
+    isLoopTold = true
+    log.warn(
+      { signInPage },
+      'the proxy asks whether people may see the sign-in page: leave the pages of Doorman out of what it guards',
+    )
   }
 
   return async (ctx, next) => {
-    if (ctx.path === AUTH_REQUEST) return guarded(ctx, () => answerEmpty(ctx, 401))
-    if (ctx.path === FORWARD_AUTH) {
-      return guarded(ctx, () => (isNavigation(ctx) ? toSignIn(ctx) : answerEmpty(ctx, 401)))
-    }
-    if (ctx.path === SIGN_IN) {
-      ctx.set('Cache-Control', 'no-store')
-      return toSignIn(ctx)
-    }
-    if (ctx.path === JWKS && (ctx.method === 'GET' || ctx.method === 'HEAD')) {
-      ctx.set('Cache-Control', `public, max-age=${JWKS_FOR_SECONDS}`)
-      ctx.body = assertions.jwks
-      return
-    }
+    const { path, method } = ctx
+    if (path === AUTH_REQUEST) return identify(ctx, refuse)
+    if (path === FORWARD_AUTH) return identify(ctx, refuseOrLead)
+    if (path === SIGN_IN) return lead(ctx, askedFor(ctx))
+    if (path === JWKS && (method === 'GET' || method === 'HEAD')) return answers.keys(ctx, assertions.jwks)
     await next()
   }
 }
 
-/** Every header is always there: a proxy must never pass on one that the browser sent. */
-function answerSignedIn(ctx: Context, { user }: SignedIn, assertion: string): void {
-  const { res } = ctx
-  res.setHeader('Remote-User', user.id)
-  res.setHeader('Remote-Username', rawUtf8(user.username))
-  res.setHeader('Remote-Name', encodeURIComponent(user.name))
-  res.setHeader('Remote-Email', rawUtf8(user.email ?? ''))
-  res.setHeader('Remote-Assertion', assertion)
-  answerEmpty(ctx, 200)
-}
-
-function answerEmpty(ctx: Context, status: number): void {
-  ctx.body = ''
-  ctx.status = status
-  ctx.remove('Content-Type')
-}
-
-/** Node writes headers as Latin-1, so each byte of the UTF-8 stands as one letter (obs-text, RFC 9110, 5.5). */
-function rawUtf8(text: string): string {
-  return Buffer.from(text).toString('latin1')
-}
-
-/** A person's browser going to a page, by the method of the request to the proxy; older browsers send no Fetch metadata. */
-function isNavigation(ctx: Context): boolean {
-  const method = (ctx.get('X-Forwarded-Method') || ctx.method).toUpperCase()
+/** By Fetch metadata or, where an older browser sends none, by what it accepts. */
+function isNavigation(ctx: Context, { method }: AskedFor): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
   const mode = ctx.get('Sec-Fetch-Mode')
   if (mode !== '') return mode === 'navigate'
