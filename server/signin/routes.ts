@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
+import { homeOf } from '../http/home.ts'
 import { type Limits, limited } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
@@ -16,7 +17,6 @@ import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { reportFault } from './reportFault.ts'
-import { homeOf } from './returnTo.ts'
 
 interface Guards {
   limits: Limits
