@@ -6,7 +6,7 @@ import { type Limits, limited } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { isCausedElsewhere } from '../http/security.ts'
+import { isCausedElsewhere, isLinkOfSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
@@ -106,7 +106,7 @@ function wayOut(router: Router, services: Services): void {
   const { config } = services
 
   router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx, config)) {
+    if (isCausedElsewhere(ctx, config) && !isLinkOfSite(ctx, config)) {
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
     }
     await endSession(ctx, services)
