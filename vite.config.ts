@@ -7,6 +7,8 @@ import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
 import { fillPage, pageFacts } from './server/http/page.ts'
 import type { Language } from './server/languages/language.ts'
+import { safeReturnTo } from './server/signin/returnTo.ts'
+import { publicUrlOf } from './server/siteSettings.ts'
 
 /** In development there is one visitor: the language is that of the last request. */
 let language: Language = 'en'
@@ -24,16 +26,26 @@ const fillIn = {
     })
   },
   transformIndexHtml: (html: string, { originalUrl = '/' }: { originalUrl?: string }) => {
+    const { PUBLIC_URL: address = '', HOME_URL, SITE_ORIGINS = '' } = process.env
+    const { publicUrl, origin, basePath } = publicUrlOf(
+      new URL(URL.canParse(address) ? address : 'http://localhost'),
+    )
     const config = {
-      publicUrl: 'http://localhost',
+      origin,
+      basePath,
+      homeUrl: HOME_URL || `${publicUrl}/account`,
+      siteOrigins: SITE_ORIGINS.split(','),
       siteName: process.env.SITE_NAME || 'Doorman',
       accentColor: process.env.ACCENT_COLOR || '#b4552d',
       siteLogoUrl: process.env.SITE_LOGO_URL || null,
       termsUrl: process.env.TERMS_URL || null,
       privacyUrl: process.env.PRIVACY_URL || null,
     }
-    const path = originalUrl.replace(/[?#].*/, '')
-    return fillPage(html, pageFacts(config, ['*']), { language, path, session: null })
+    const { pathname, searchParams } = new URL(originalUrl, origin)
+    const path = pathname.slice(basePath.length) || '/'
+    const returnTo = safeReturnTo(searchParams.get('returnTo'), config) ?? undefined
+    const request = { language, path, session: null, query: { returnTo } }
+    return fillPage(html, pageFacts(config, ['*']), request)
   },
 }
 
@@ -80,6 +92,8 @@ const client = {
 
 export default defineConfig(({ command }) => ({
   root: 'client',
+  // The build does not know the path of PUBLIC_URL: the server makes the addresses of index.html absolute.
+  base: command === 'build' ? './' : '/',
   builder: {},
   // Tests would take it for theirs.
   ...(command === 'build' ? { environments: { client, server } } : {}),

@@ -8,6 +8,9 @@ export function at(path: string): string {
   return site.basePath + path
 }
 
+/** HOME_URL; undefined when it is the account page, because the site has no address of its own then. */
+export const siteHome = site.homeUrl === at('/account') ? undefined : site.homeUrl
+
 /** Whether a picture may be shown: the page may load pictures only from the providers' origins. */
 export function isShowable(url: string): boolean {
   const origins = site.avatarOrigins

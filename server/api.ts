@@ -15,6 +15,8 @@ export interface PageData {
   site: PageSite
   /** What `GET /api/session` answers; null where Vite serves the page in development. */
   session: SessionAnswer | null
+  /** Where the address asks to go on, if people may be led there. */
+  returnTo: string | null
 }
 
 /** The settings of the site that its pages show. */
@@ -22,6 +24,8 @@ export interface PageSite {
   name: string
   /** The path of PUBLIC_URL, without a trailing slash: empty, or such as `/door`. */
   basePath: string
+  /** HOME_URL: where the brand and "Continue to SITE_NAME" lead. */
+  homeUrl: string
   logoUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
@@ -127,11 +131,7 @@ export interface Account {
 
 /** `GET /api/session` */
 export interface SessionAnswer {
-  site: {
-    name: string
-    /** Where "Continue to SITE_NAME" leads. */
-    home?: string
-  }
+  site: { name: string }
   providers: ProviderChoice[]
   user: Account | null
 }

@@ -28,6 +28,7 @@ import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { refusalRoutes } from './signin/refusalRoutes.ts'
+import { safeReturnTo } from './signin/returnTo.ts'
 import { signInRoutes } from './signin/routes.ts'
 import { consentRoutes } from './welcome/consentRoutes.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
@@ -90,7 +91,7 @@ export function createApp(
   deletionRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
-  app.use(client(sessionOf))
+  app.use(client((ctx) => ({ session: sessionOf(ctx), returnTo: safeReturnTo(ctx.query.returnTo, config) })))
   return app
 }
 

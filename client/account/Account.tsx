@@ -5,6 +5,7 @@ import { readConnections } from '../connections/api.ts'
 import { createReading } from '../createReading.ts'
 import { readSession } from '../readSession.ts'
 import { readPendingConnection } from '../signin/api.ts'
+import { at } from '../site.ts'
 import { ToFrontPage } from '../ui/ToFrontPage.tsx'
 import { readConsents } from '../welcome/api.ts'
 import { AccountSections } from './AccountSections.tsx'
@@ -20,7 +21,7 @@ export function Account() {
   return (
     <Show when={session()}>
       {(known) => (
-        <Show when={known().user} fallback={<ToFrontPage returnTo="/account" />}>
+        <Show when={known().user} fallback={<ToFrontPage returnTo={at('/account')} />}>
           {(user) => (
             <Show when={isReady()}>
               <AccountSections user={user()} session={known()} />

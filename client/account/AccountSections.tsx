@@ -41,7 +41,7 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
         <div class="account-columns">
           <Navigation />
           <div class="sections">
-            <Profile home={props.session.site.home} onChangeAddress={() => setAsked(true)} />
+            <Profile onChangeAddress={() => setAsked(true)} />
             <SignInAgainBanner />
             <Part fault={t.address.missing} isBanner>
               <Show when={offersSignOut()}>

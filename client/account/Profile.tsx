@@ -8,7 +8,7 @@ import { Avatar } from './Avatar.tsx'
 import { useAccountPage } from './accountContext.ts'
 
 /** Who the person is here, and the ways on and out. */
-export function Profile(props: { home: string | undefined; onChangeAddress: () => void }) {
+export function Profile(props: { onChangeAddress: () => void }) {
   const { user } = useAccountPage()
   const name = () => user().name || user().username
   return (
@@ -19,7 +19,7 @@ export function Profile(props: { home: string | undefined; onChangeAddress: () =
         <p class="quiet">{user().username}</p>
       </div>
       <div class="actions">
-        <ContinueToSite home={props.home} />
+        <ContinueToSite />
         <a class="button secondary" href={at('/logout')} rel="external">
           {t.signin.signOut}
         </a>

@@ -1,11 +1,11 @@
 import { createAsync } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { readSession } from '../readSession.ts'
-import { at } from '../site.ts'
 import { t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { ToFrontPage } from '../ui/ToFrontPage.tsx'
+import { WaysOn } from '../ui/WaysOn.tsx'
 import { readDeletion } from './api.ts'
 import { DeletionSteps } from './DeletionSteps.tsx'
 
@@ -29,11 +29,7 @@ function Farewell() {
       <Show when={steps()} fallback={<p>{t.deletion.signedOut}</p>}>
         {(known) => <DeletionSteps steps={known()} />}
       </Show>
-      <p>
-        <a class="button" href={at('/')} rel="external">
-          {t.home.back}
-        </a>
-      </p>
+      <WaysOn />
     </div>
   )
 }

@@ -16,7 +16,7 @@ export function FrontPage() {
   const [session] = createResource(fetchSession, page.session ? { initialValue: page.session } : {})
   const asked = new URLSearchParams(window.location.search)
   const error = asked.get('error') ?? undefined
-  const returnTo = asked.get('returnTo') ?? undefined
+  const returnTo = page.returnTo ?? undefined
   createEffect(() => showDoor(session.latest?.user ? 'open' : 'closed'))
   return (
     <>
@@ -33,7 +33,7 @@ export function FrontPage() {
                 when={known().user}
                 fallback={<Providers providers={known().providers} returnTo={returnTo} error={error} />}
               >
-                {(user) => <Inside user={user()} home={known().site.home} returnTo={returnTo} />}
+                {(user) => <Inside user={user()} returnTo={returnTo} />}
               </Show>
             </>
           )}

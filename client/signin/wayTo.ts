@@ -23,13 +23,3 @@ export function wayTo(provider: string, { returnTo, connect, chooseAccount }: Wa
 export function wayToConnect(provider: string): string {
   return wayTo(provider, { connect: true, returnTo: at('/account') })
 }
-
-/** Whether it is a path on this host, which a link of ours may lead to. */
-export function isPathHere(path: string | undefined): path is string {
-  return path !== undefined && URL.canParse(path, window.location.href) && isHere(path)
-}
-
-function isHere(path: string): boolean {
-  const url = new URL(path, window.location.href)
-  return url.origin === window.location.origin && path.startsWith('/') && url.pathname !== at('/')
-}

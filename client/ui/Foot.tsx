@@ -12,14 +12,18 @@ export function Foot() {
           <Show when={site.termsUrl}>
             {(url) => (
               <li>
-                <a href={url()}>{t.legal.terms}</a>
+                <a href={url()} rel="external">
+                  {t.legal.terms}
+                </a>
               </li>
             )}
           </Show>
           <Show when={site.privacyUrl}>
             {(url) => (
               <li>
-                <a href={url()}>{t.legal.privacy}</a>
+                <a href={url()} rel="external">
+                  {t.legal.privacy}
+                </a>
               </li>
             )}
           </Show>

@@ -1,7 +1,7 @@
-import { at } from '../site.ts'
 import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
+import { WaysOn } from './WaysOn.tsx'
 
 /** No page has this address. */
 export function NotFound() {
@@ -10,11 +10,7 @@ export function NotFound() {
       <Brand />
       <Heading title={t.home.notFoundTitle}>{t.home.notFound}</Heading>
       <p>{t.home.notFoundWhy}</p>
-      <p>
-        <a class="button" href={at('/')} rel="external">
-          {t.home.back}
-        </a>
-      </p>
+      <WaysOn />
     </div>
   )
 }

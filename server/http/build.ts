@@ -9,16 +9,17 @@ const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z
 
 /** The built client. */
 export interface Build {
-  /** index.html without its style sheet. */
+  /** index.html without its style sheet, its addresses below the path of PUBLIC_URL. */
   template: string
   /** The style sheet, which goes into the page: a request for it would delay the first paint. */
   style: string
   files: Map<string, Content>
   /** Elements for the head of a page: the scripts and answers that its own script will ask for. */
-  headFor(path: string, visit: { isSignedIn: boolean; basePath: string }): string
+  headFor(path: string, visit: { isSignedIn: boolean }): string
 }
 
 const ICON = '/door.svg'
+const RELATIVE = /\b(href|src)="\.\//g
 const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
 
 /** The source of the script that all pages but the sign-in page need besides the first one. */
@@ -27,18 +28,27 @@ const PAGES_SOURCE = 'App.tsx'
 /** What the account asks for at once. */
 const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
 
-/** Reads the client that was built into `folder`; its icon gets the accent's colour. */
-export function createBuild(folder: string, html: string, accentColor: string): Build {
+/**
+ * Reads the client that was built into `folder`. Its icon gets the accent's colour. The build knows only addresses that
+ * are relative to index.html (Vite's `base: './'`), and index.html is sent at other paths, too: they are made absolute.
+ */
+export function createBuild(
+  folder: string,
+  html: string,
+  { accentColor, basePath }: { accentColor: string; basePath: string },
+): Build {
   const files = readClientFiles(folder)
   const icon = files.get(ICON)
   if (icon) files.set(ICON, inColour(icon, accentColor))
   const sheet = STYLE_SHEET.exec(html)?.[1]
   const script = pagesScript(folder)
   return {
-    template: html.replace(STYLE_SHEET, ''),
-    style: (sheet && files.get(sheet)?.identity.toString()) ?? '',
+    template: html
+      .replace(STYLE_SHEET, '')
+      .replaceAll(RELATIVE, (_match, name) => `${name}="${escapeHtml(basePath)}/`),
+    style: (sheet && files.get(sheet.replace(/^\./, ''))?.identity.toString()) ?? '',
     files,
-    headFor(path, { isSignedIn, basePath }) {
+    headFor(path, { isSignedIn }) {
       if (path === '/') return ''
       const asked = path === '/account' && isSignedIn ? ANSWERS : []
       return [

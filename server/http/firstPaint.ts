@@ -73,16 +73,19 @@ function paintingFor({ path, session }: Scene): Painting {
 
 function partsOf(scene: Scene) {
   const { pages, site, session, language, query = {} } = scene
+  const base = site.basePath
   const user = session?.user ?? null
-  const returnTo = query.returnTo ?? (scene.path === '/account' ? '/account' : undefined)
+  const returnTo = query.returnTo ?? (scene.path === '/account' ? `${base}/account` : undefined)
   const providers = session?.providers ?? []
   return {
     t: pages,
     language,
     fill,
     site,
-    base: site.basePath,
-    home: session?.site.home,
+    base,
+    home: site.homeUrl === `${base}/account` ? undefined : site.homeUrl,
+    // The sign-in page itself is no way on.
+    onward: query.returnTo === `${base}/` ? undefined : query.returnTo,
     user,
     name: user && nameOf(user),
     fault: query.error === undefined ? undefined : faultWords(query.error, pages),

@@ -4,6 +4,7 @@ import { textsIn } from '../languages/catalogue.ts'
 import type { Language } from '../languages/language.ts'
 import { dangerHue } from './dangerHue.ts'
 import { firstPaint } from './firstPaint.ts'
+import { homeOf } from './home.ts'
 import { escapeHtml, jsonInHtml } from './markup.ts'
 
 /** What every page of this site is filled in with. */
@@ -20,6 +21,7 @@ export interface PageRequest {
   path: string
   /** Null where the server is not asked, as by Vite in development. */
   session: SessionAnswer | null
+  /** `returnTo`: only where people may be led to. */
   query?: { error?: string | undefined; returnTo?: string | undefined }
   /** The provider used last on this device, by id. */
   lastProvider?: string | undefined
@@ -29,14 +31,13 @@ export interface PageRequest {
 
 type Settings = Pick<
   Config,
-  'publicUrl' | 'siteName' | 'accentColor' | 'siteLogoUrl' | 'termsUrl' | 'privacyUrl'
+  'origin' | 'basePath' | 'homeUrl' | 'siteName' | 'accentColor' | 'siteLogoUrl' | 'termsUrl' | 'privacyUrl'
 >
 
 /** The facts of a page, from the settings. */
 export function pageFacts(config: Settings, avatarOrigins: readonly string[], style = ''): PageFacts {
-  const { siteName: name, siteLogoUrl: logoUrl, termsUrl, privacyUrl } = config
-  const basePath = new URL(config.publicUrl).pathname.replace(/\/$/, '')
-  const site = { name, basePath, logoUrl, termsUrl, privacyUrl, avatarOrigins }
+  const { siteName: name, basePath, siteLogoUrl: logoUrl, termsUrl, privacyUrl } = config
+  const site = { name, basePath, homeUrl: homeOf(config), logoUrl, termsUrl, privacyUrl, avatarOrigins }
   return { site, accentColor: config.accentColor, style }
 }
 
@@ -46,7 +47,7 @@ export function fillPage(html: string, facts: PageFacts, request: PageRequest): 
   const { pages } = textsIn(language)
   const { site, accentColor } = facts
   const paint = firstPaint({ ...request, pages, site })
-  const data: PageData = { language, pages, site, session }
+  const data: PageData = { language, pages, site, session, returnTo: request.query?.returnTo ?? null }
   // Functions, because "$" has a meaning in a replacement text.
   return html
     .replace('<html lang="en">', () => `<html lang="${language}">`)
@@ -61,10 +62,10 @@ export function fillPage(html: string, facts: PageFacts, request: PageRequest): 
 }
 
 /** The style of a page: the client's, the site's colours, and the providers' icons. */
-export function styleOf({ style, accentColor, site }: PageFacts, session: SessionAnswer | null): string {
+export function styleOf({ style, accentColor }: PageFacts, session: SessionAnswer | null): string {
   const colours = `html:root{--accent:${accentColor};--danger-hue:${dangerHue(accentColor)}}`
   const icons = (session?.providers ?? []).map(
-    ({ id, iconUrl }) => `.icon-${id}{--icon:url("${encodeURI(site.basePath + iconUrl)}")}`,
+    ({ id, iconUrl }) => `.icon-${id}{--icon:url("${encodeURI(iconUrl)}")}`,
   )
   // A style element ends at the first "</style", in comments and strings too.
   return (style + colours + icons.join('')).replaceAll('</', '<\\/')

@@ -3,11 +3,13 @@
  * nothing moves when the script takes over; e2e/firstPaint.spec.ts compares the two.
  */
 
-const BRAND = `<p class="brand"><a href="<%= it.base %>/"><% if (it.site.logoUrl) { %><img class="logo" src="<%= it.site.logoUrl %>" alt="" height="32"><% } %><span><%= it.site.name %></span></a></p>`
+const BRAND = `<p class="brand"><a href="<%= it.site.homeUrl %>"><% if (it.site.logoUrl) { %><img class="logo" src="<%= it.site.logoUrl %>" alt="" height="32"><% } %><span><%= it.site.name %></span></a></p>`
 
 const SIGN_OUT = `<a class="button secondary" href="<%= it.base %>/logout"><%= it.t.signin.signOut %></a>`
 
 const GO_ON = `<% if (it.home) { %><a class="button" href="<%= it.home %>"><%= it.fill(it.t.signin.goOnTo, { site: it.site.name }) %></a><% } %>`
+
+const BACK = `<div class="actions">${GO_ON}<a class="button<%= it.home ? ' secondary' : '' %>" href="<%= it.base %>/"><%= it.t.home.back %></a></div>`
 
 const REMINDER_FORM = `<form id="reminderForm" class="form" action="<%= it.base %>/api/reminder" method="post">
 <div class="field"><label for="reminderEmail"><%= it.t.reminder.label %></label>
@@ -31,7 +33,7 @@ export const SIGNED_IN = `<div class="page front">${BRAND}
 <h1><%= it.t.signin.inside %></h1>
 ${FAULT}
 <p><%= it.fill(it.t.signin.signedInAs, { name: it.name }) %></p>
-<div class="actions">${GO_ON}<a class="button<%= it.home ? ' secondary' : '' %>" href="<%= it.base %>/account"><%= it.t.signin.account %></a>${SIGN_OUT}</div></div>`
+<div class="actions"><% if (it.onward) { %><a class="button" href="<%= it.onward %>"><%= it.t.signin.goOn %></a><% } else { %>${GO_ON}<% } %><a class="button<%= it.onward || it.home ? ' secondary' : '' %>" href="<%= it.base %>/account"><%= it.t.signin.account %></a>${SIGN_OUT}</div></div>`
 
 /** The reminder as a page of its own. */
 export const REMINDER = `<div class="page">${BRAND}
@@ -52,13 +54,13 @@ export const ACCOUNT = `<div class="page account">${BRAND}
 export const FAREWELL = `<div class="page">${BRAND}
 <h1><%= it.t.deletion.goodbye %></h1>
 <p><%= it.t.deletion.signedOut %></p>
-<p><a class="button" href="<%= it.base %>/"><%= it.t.home.back %></a></p></div>`
+${BACK}</div>`
 
 /** No page has this address. */
 export const NOT_FOUND = `<div class="page">${BRAND}
 <h1><%= it.t.home.notFound %></h1>
 <p><%= it.t.home.notFoundWhy %></p>
-<p><a class="button" href="<%= it.base %>/"><%= it.t.home.back %></a></p></div>`
+${BACK}</div>`
 
 /** Stands where the script will put the form that takes the code. */
 export const WAITING = `<div class="page">${BRAND}

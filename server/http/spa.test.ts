@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Koa from 'koa'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Account, PageData, SessionAnswer } from '../api.ts'
+import type { Account, PageData, PageSite, SessionAnswer } from '../api.ts'
 import { serveClient } from './spa.ts'
 
 const SITE = {
   name: 'A & "B" <c> $&',
   basePath: '',
+  homeUrl: '/account',
   logoUrl: null,
   termsUrl: 'https://example.org/terms',
   privacyUrl: null,
@@ -39,9 +40,11 @@ const ADA: Account = {
 const MANIFEST = { 'App.tsx': { file: 'assets/app-1.js' }, 'index.html': { file: 'assets/index-1.js' } }
 
 const PAGE = `<!doctype html><html lang="en"><head><title>%TITLE%</title><!--%HEAD%-->
-<link rel="stylesheet" crossorigin href="/assets/style-1.css"></head>
+<link rel="icon" href="./door.svg">
+<link rel="stylesheet" crossorigin href="./assets/style-1.css"></head>
 <body data-door="closed"><main id="root"><!--%CONTENT%--></main>
-<script type="application/json" id="page">"%PAGE%"</script></body></html>`
+<script type="application/json" id="page">"%PAGE%"</script>
+<script type="module" src="./assets/door-1.js"></script></body></html>`
 
 async function writeBuild(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-client-'))
@@ -56,7 +59,7 @@ async function writeBuild(): Promise<string> {
   return folder
 }
 
-async function startClient(user: Account | null = null): Promise<string> {
+async function startClient(user: Account | null = null, site: Partial<PageSite> = {}): Promise<string> {
   const folder = await writeBuild()
   const session: SessionAnswer = { site: { name: SITE.name }, providers: PROVIDERS, user }
   const app = new Koa()
@@ -64,7 +67,13 @@ async function startClient(user: Account | null = null): Promise<string> {
     ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'self'")
     return next()
   })
-  app.use(serveClient(folder, { site: SITE, accentColor: '#123456' })(() => session))
+  const pages = serveClient(folder, { site: { ...SITE, ...site }, accentColor: '#123456' })
+  app.use(
+    pages((ctx) => ({
+      session,
+      returnTo: typeof ctx.query.returnTo === 'string' ? ctx.query.returnTo : null,
+    })),
+  )
   const server = createServer(app.callback())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -130,7 +139,7 @@ describe('the client’s pages', () => {
     expect(await known.text()).toMatch(/Last used[\s\S]*href="\/auth\/github\?chooseAccount=1"/)
   })
 
-  it.each([`"><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `'</script><script>alert(1)</script>`])(
+  it.each([`"><img src=x onerror=alert(1)>`, `'</script><script>alert(1)</script>`])(
     'let nothing through of %j in the address',
     async (trick) => {
       const url = await startClient()
@@ -151,6 +160,43 @@ describe('the client’s pages', () => {
     expect(html).not.toContain('<script>alert')
     expect(html).toContain('<link rel="modulepreload" crossorigin href="/assets/app-1.js">')
     expect(html).toContain('<link rel="preload" as="fetch" crossorigin href="/api/account/connections">')
+  })
+
+  it('lead on to where the address asks, else to the site', async () => {
+    const url = await startClient(ADA, { homeUrl: 'https://www.example.org/' })
+    const asked = await (await fetch(`${url}/?returnTo=%2Fa%3Fb%26c`)).text()
+    expect(asked).toContain('<a class="button" href="/a?b&amp;c">Continue</a>')
+    expect(dataIn(asked).returnTo).toBe('/a?b&c')
+    for (const path of ['/', '/?returnTo=/']) {
+      const html = await (await fetch(url + path)).text()
+      expect(html).toMatch(/<a class="button" href="https:\/\/www.example.org\/">Continue to A &amp;/)
+      expect(html).not.toContain('>Continue</a>')
+    }
+    const own = await (await fetch(await startClient(ADA))).text()
+    expect(own).not.toContain('>Continue to')
+  })
+
+  it('lead to the site by its name, and out of the farewell and of what is not there', async () => {
+    const url = await startClient(null, { homeUrl: 'https://www.example.org/' })
+    for (const path of ['/', '/reminder', '/goodbye', '/nothing', '/confirm']) {
+      const html = await (await fetch(url + path)).text()
+      expect(html).toContain('<p class="brand"><a href="https://www.example.org/">')
+      expect([path, html.includes('>Continue to A ')]).toEqual([path, /goodbye|nothing/.test(path)])
+    }
+  })
+
+  it('have all their addresses below the path of PUBLIC_URL', async () => {
+    const url = await startClient(ADA, { basePath: '/door', homeUrl: '/door/account' })
+    for (const path of ['/', '/reminder', '/account', '/goodbye', '/nothing/at/all', '/confirm']) {
+      const html = await (await fetch(url + path)).text()
+      const addresses = [...html.matchAll(/\b(?:href|src|action)="([^"]*)"/g)].map(
+        ([, address = '']) => address,
+      )
+      expect(addresses.length).toBeGreaterThan(3)
+      expect(addresses.filter((address) => !/^\/door\/|^https:/.test(address))).toEqual([])
+    }
+    const html = await (await fetch(await startClient(null, { basePath: '/door' }))).text()
+    expect(html).toContain('href="/door/auth/github"')
   })
 
   it('ask early for no account where nobody is signed in', async () => {

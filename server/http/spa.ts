@@ -12,11 +12,16 @@ import { allowStyle } from './stylePolicy.ts'
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
 export const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm']
 
-/** What `GET /api/session` would answer to this request. */
-export type SessionOf = (ctx: Context) => SessionAnswer
+/** What the app knows of a request for a page. */
+export interface PageVisit {
+  /** What `GET /api/session` would answer. */
+  session: SessionAnswer
+  /** Where the address asks to go on; null where people must not be led to. */
+  returnTo: string | null
+}
 
 /** Answers what no route did, once it knows how to find out who is signed in. */
-export type Client = (sessionOf: SessionOf) => Middleware
+export type Client = (visitOf: (ctx: Context) => PageVisit) => Middleware
 
 /**
  * Serves the built client in `folder`, all of it from memory: hashed files for ever, precompressed; index.html, filled in,
@@ -26,12 +31,13 @@ export type Client = (sessionOf: SessionOf) => Middleware
 export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>): Client {
   const file = join(folder, 'index.html')
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
-  const build = createBuild(folder, readFileSync(file, 'utf8'), settings.accentColor)
+  const { accentColor, site } = settings
+  const build = createBuild(folder, readFileSync(file, 'utf8'), { accentColor, basePath: site.basePath })
   const facts = { ...settings, style: build.style }
   const kept = new Map<string, Promise<Content>>()
 
   const make = (request: PageRequest, cacheControl: string) => {
-    const head = build.headFor(request.path, { isSignedIn: Boolean(request.session?.user), ...settings.site })
+    const head = build.headFor(request.path, { isSignedIn: Boolean(request.session?.user) })
     const html = fillPage(build.template, facts, { ...request, head })
     return compress(html, { type: '.html', cacheControl })
   }
@@ -47,7 +53,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
     return page
   }
 
-  return (sessionOf) => async (ctx) => {
+  return (visitOf) => async (ctx) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
     const file = build.files.get(ctx.path)
     if (file) {
@@ -58,9 +64,11 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
     const path = pathOf(ctx)
     ctx.status = PAGES.includes(path) ? 200 : 404
     ctx.vary('Accept-Encoding, Accept-Language, Cookie')
-    const session = sessionOf(ctx)
+    const { session, returnTo } = visitOf(ctx)
     allowStyle(ctx, styleOf(facts, session))
-    send(ctx, await pageFor({ path, session, ...visitOf(ctx) }))
+    const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
+    const page = { path, session, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
+    send(ctx, await pageFor(page))
   }
 }
 
@@ -68,14 +76,6 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
 function pathOf(ctx: Context): string {
   const path = ctx.path.replace(/(.)\/$/, '$1')
   return PAGES.includes(path) ? path : '/404'
-}
-
-function visitOf(ctx: Context): Pick<PageRequest, 'language' | 'query' | 'lastProvider'> {
-  return {
-    language: languageOf(ctx),
-    query: { error: textOf(ctx.query.error), returnTo: textOf(ctx.query.returnTo) },
-    lastProvider: lastProviderOf(ctx),
-  }
 }
 
 /** What signin/lastProvider.ts has left with the browser; which name it has depends on https and COOKIE_DOMAIN. */

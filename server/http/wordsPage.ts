@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
 import { textsIn } from '../languages/catalogue.ts'
+import { basePathOf } from './below.ts'
 import { languageOf } from './language.ts'
 import { isNavigation } from './navigation.ts'
 
@@ -30,7 +31,7 @@ const PAGE = eta.compile(`<!doctype html>
 <body>
 <main>
 <h1><%= it.words %></h1>
-<p><a href="/"><%= it.back %></a></p>
+<p><a href="<%= it.base %>/"><%= it.back %></a></p>
 </main>
 </body>
 </html>
@@ -44,7 +45,12 @@ export function wordsPage(ctx: Context, words: string): void {
     'Content-Security-Policy',
     `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
   )
-  ctx.body = eta.render(PAGE, { words, language, back: textsIn(language).answers.http.back })
+  ctx.body = eta.render(PAGE, {
+    words,
+    language,
+    base: basePathOf(ctx),
+    back: textsIn(language).answers.http.back,
+  })
 }
 
 /** Answers with a sentence: a browser without scripts, which sent a form, gets a page; all others plain text. */

@@ -1,11 +1,12 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
+import { homeOf } from '../http/home.ts'
 import { type Limits, limited } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { isCausedElsewhere } from '../http/security.ts'
+import { isCausedElsewhere, isLinkOfSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
@@ -16,7 +17,6 @@ import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { reportFault } from './reportFault.ts'
-import { homeOf } from './returnTo.ts'
 
 interface Guards {
   limits: Limits
@@ -106,7 +106,7 @@ function wayOut(router: Router, services: Services): void {
   const { config } = services
 
   router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx, config)) {
+    if (isCausedElsewhere(ctx, config) && !isLinkOfSite(ctx, config)) {
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
     }
     await endSession(ctx, services)
