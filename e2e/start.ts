@@ -43,11 +43,6 @@ async function start(): Promise<void> {
   await tryOut?.close()
 }
 
-/** The path of PUBLIC_URL, below which the server answers; empty where it is none, which the server says itself. */
-function pathOf(publicUrl: string): string {
-  return URL.canParse(publicUrl) ? new URL(publicUrl).pathname.replace(/\/+$/, '') : ''
-}
-
 /** Throws when PORT is no port; the server has the same words for its own start. */
 function portOf(env: NodeJS.ProcessEnv): number {
   const port = Number(env.PORT || 3000)
