@@ -86,7 +86,7 @@ test('one changes the address, and the old one is told', async ({ page, site, si
   await page.keyboard.press('Enter')
   await expect(page.getByText('countess@example.org is now your email address.')).toBeFocused()
   await expect(card).toHaveCount(0)
-  const told = await site.mail.waitFor(({ subject }) => subject.includes('another mail address'))
+  const told = await site.mail.waitFor(({ subject }) => subject.includes('another email'))
   expect(told.recipients).toEqual(['ada@example.org'])
   await expect(page.getByText('Verified an email address')).toBeVisible()
 })
