@@ -16,7 +16,7 @@ export interface Deletion {
   event: AuditEvent
 }
 
-type Needs = Pick<Services, 'store' | 'sealer'> & StepServices
+type Needs = Pick<Services, 'store' | 'sealer' | 'metrics'> & StepServices
 
 /** What the ids of everything that follows from a deletion derive from: see `jobIdOf`. */
 export function deletionIdOf(userId: string, since: string): string {
@@ -58,5 +58,7 @@ export async function deleteAccount(
   )
   const at = new Date(now()).toISOString()
   const ending = { deletionId, since, at, farewells, event, fingerprint: sealer.fingerprint, config }
-  return (await store.change(userId, (state) => endAccount(state, ending))) ?? null
+  const jobs = (await store.change(userId, (state) => endAccount(state, ending))) ?? null
+  if (jobs) services.metrics.account('deleted')
+  return jobs
 }

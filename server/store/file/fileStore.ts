@@ -6,6 +6,7 @@ import type { Store } from '../store.ts'
 import { createCheck } from './check.ts'
 import { Commits } from './commits.ts'
 import { DeletedList } from './deletedList.ts'
+import { deskOperations } from './deskOperations.ts'
 import { eventOperations } from './eventOperations.ts'
 import { type Files, SCHEDULE, type Schedule } from './files.ts'
 import { limitOperations } from './limitOperations.ts'
@@ -87,6 +88,7 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
     ...storeOperations(tools),
     ...limitOperations(tools),
     ...eventOperations(tools),
+    ...deskOperations(tools),
     async sweep(expiry) {
       await deleted.prune(expiry.keptSince)
       return sweep(expiry)

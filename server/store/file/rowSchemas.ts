@@ -77,6 +77,8 @@ export const event = z.strictObject({
   userId: textOrNull,
   provider: textOrNull,
   from: text,
+  by: z.literal('operator').optional(),
+  note: text.optional(),
 })
 
 /** What is left of a deleted account. */
@@ -100,4 +102,6 @@ export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: textOrNull, until: time })),
   events: z.array(event),
   tombstones: z.array(tombstone),
+  // Older versions counted nothing.
+  counters: z.array(z.strictObject({ ref: text, day: text, key: text, n: time })).default([]),
 })
