@@ -4,7 +4,7 @@ import type { AccountEvent } from '../../server/api.ts'
 import { eventWords } from './eventWords.ts'
 
 const words = (what: AccountEvent['what'], outcome = 'done', provider: string | null = 'GitHub') =>
-  eventWords({ what, outcome, provider, at: '2026-01-01T00:00:00.000Z', from: '' })
+  eventWords({ what, outcome, provider, at: '2026-01-01T00:00:00.000Z', from: '', by: null, note: null })
 
 describe('the words for what was done with an account', () => {
   it.each([

@@ -5,6 +5,7 @@ import type { Sealer } from '../../seal.ts'
 import type { Store } from '../store.ts'
 import { createCheck } from './check.ts'
 import { Commits } from './commits.ts'
+import { deskOperations } from './deskOperations.ts'
 import { eventOperations } from './eventOperations.ts'
 import { type Files, SCHEDULE, type Schedule } from './files.ts'
 import { limitOperations } from './limitOperations.ts'
@@ -81,6 +82,7 @@ async function createStorage({ file, files, lock, now, log, sealer }: Parts): Pr
     ...storeOperations(tools),
     ...limitOperations(tools),
     ...eventOperations(tools),
+    ...deskOperations(tools),
     sweep: createSweep(tools),
     check: createCheck({ file, commits, now }),
     async close() {

@@ -1,8 +1,9 @@
 import type { Verdict } from '../../jobs/attempt.ts'
 import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
-import type { JobPage, Queue } from '../../jobs/queue.ts'
+import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import type { Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
+import { letterPlace, newestFirst, openPlace, pageOf, soonestFirst, tallyOf } from './jobPages.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
 
 const PURPOSE = 'dead letter'
@@ -39,15 +40,19 @@ export class FileQueue implements Queue {
     return this.#find(ids)
   }
 
-  async list({ state, task, after, limit }: JobPage): Promise<Job[]> {
+  async list(page: JobPage): Promise<Job[]> {
     const { jobs, deadLetters } = this.#memory.tables
-    const found =
-      state === 'dead'
-        ? newestFirst([...deadLetters.values()]).map((letter) => this.#jobOf(letter, 'dead'))
-        : soonestFirst([...jobs.values()]).map((job) => this.#open(job))
-    const ofTask = task === undefined ? found : found.filter((job) => job.task === task)
-    const begin = after === undefined ? 0 : ofTask.findIndex(({ id }) => id === after) + 1
-    return ofTask.slice(begin, begin + limit)
+    if (page.state === 'waiting') {
+      const open = pageOf(jobs.values(), { ...page, placeOf: openPlace, order: soonestFirst })
+      return open.map((job) => this.#open(job))
+    }
+    const dead = pageOf(deadLetters.values(), { ...page, placeOf: letterPlace, order: newestFirst })
+    return dead.map((letter) => this.#jobOf(letter, 'dead'))
+  }
+
+  async tally(): Promise<JobTally> {
+    const { jobs, deadLetters } = this.#memory.tables
+    return tallyOf(jobs.values(), deadLetters.values())
   }
 
   async countDead(): Promise<number> {
@@ -150,20 +155,13 @@ export class FileQueue implements Queue {
   #jobOf(row: StoredJob | DeadLetter, state: Job['state']): Job {
     const { id, task, userId, runAt, enqueuedAt, attempts, reason } = row
     const tries = state === 'running' ? attempts + 1 : attempts
-    return { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
+    const job = { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
+    return 'diedAt' in row ? { ...job, diedAt: row.diedAt } : job
   }
 }
 
 function present<T>(row: T | undefined): T[] {
   return row === undefined ? [] : [row]
-}
-
-function soonestFirst(jobs: StoredJob[]): StoredJob[] {
-  return jobs.sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1))
-}
-
-function newestFirst(letters: DeadLetter[]): DeadLetter[] {
-  return letters.sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? 1 : -1))
 }
 
 interface Adding extends Tools {

@@ -77,6 +77,8 @@ export const event = z.strictObject({
   userId: textOrNull,
   provider: textOrNull,
   from: text,
+  by: z.literal('operator').optional(),
+  note: text.optional(),
 })
 
 /** What a snapshot holds, for one whose text is not proven to be our own. */
@@ -94,4 +96,6 @@ export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   tombstones: z.array(
     z.strictObject({ userId: text, deletedAt: text, identities: z.array(text), username: text }),
   ),
+  // Older versions counted nothing.
+  counters: z.array(z.strictObject({ ref: text, day: text, key: text, n: time })).default([]),
 })

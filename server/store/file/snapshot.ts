@@ -164,11 +164,13 @@ function parseRows(content: Buffer): Snapshot {
   const header = JSON.parse(`${nextLine().slice(0, -1)}}`) as Header
   const rows: Partial<Record<string, unknown[]>> = {}
   for (const table of TABLES) {
-    nextLine()
     const parsed: unknown[] = []
+    rows[table] = parsed
+    // A file of an older version ends here: it has fewer tables.
+    if (at >= content.length) continue
+    nextLine()
     for (let line = nextLine(); line !== '],'; line = nextLine())
       parsed.push(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line))
-    rows[table] = parsed
   }
   return { ...header, ...(rows as unknown as RowsByTable) }
 }

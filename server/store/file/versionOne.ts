@@ -107,6 +107,7 @@ export function migrate(content: unknown, json: string, file: string): Snapshot 
     tombstones: users
       .filter(({ isActive }) => !isActive)
       .map(({ id }) => tombstoneOf(id, { events, savedAt })),
+    counters: [],
   }
   refuseContradictions(snapshot, file)
   refuseStrays(parsed.data, file)

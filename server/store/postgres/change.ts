@@ -66,7 +66,7 @@ const WRITE = `
   ),
   changed as (
     update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
-        email_key = u.email_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
+        email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
         welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
         tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
       from json_populate_record(null::users, $2::json->'changed') u where users.id = u.id
@@ -75,8 +75,8 @@ const WRITE = `
     insert into tombstones
       select t.* from json_populate_record(null::tombstones, $2::json->'buried') t where t.user_id is not null
   ),
-  removed as (delete from users where id = $2::json->'buried'->>'user_id'),
-  forgotten as (update events set network = '' where user_id = $2::json->'buried'->>'user_id'),
+  removed as (delete from users using buried where users.id = buried.user_id),
+  forgotten as (update events set network = '', note = null from buried where events.user_id = buried.user_id),
   connected as (
     insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
       select c.provider, c.uid, c.user_id, c.username, c.credentials, c.extra_data, c.connected_at
@@ -100,9 +100,9 @@ const WRITE = `
   ),
   ended as (delete from sessions where id_hash = any(array(select json_array_elements_text($2::json->'ended')))),
   recorded as (
-    insert into events (id, at, what, outcome, user_id, provider, network)
-      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network
-        from json_populate_recordset(null::events, $2::json->'recorded') e
+    insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
+      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network, e."by", e.note
+        from given, json_populate_recordset(null::events, g->'recorded') e
   )
   ${ADD_JOBS}`
 
@@ -158,11 +158,11 @@ function accountChanges({ user, connections }: Account, before: Account | undefi
   }
 }
 
-/** The events of a deleted account do not say where they came from. */
+/** The events of a deleted account do not say where they came from, nor what was said about them. */
 function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefined): Row[] {
   return events.map((event) => {
     const row = rowOfEvent(event)
-    return tombstone && event.userId === tombstone.userId ? { ...row, network: '' } : row
+    return tombstone && event.userId === tombstone.userId ? { ...row, network: '', note: null } : row
   })
 }
 
