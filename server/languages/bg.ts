@@ -1,7 +1,9 @@
+import { desk } from './desk/bg.ts'
 import type { Catalogue } from './words.ts'
 
 /** Bulgarian. It says вие: in the singular the past has a gender, and nobody has told us theirs. */
 export const bg: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Език',

@@ -1,7 +1,9 @@
+import { desk } from './desk/de.ts'
 import type { Catalogue } from './words.ts'
 
 /** German, to a guest one calls du. */
 export const de: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Sprache',
@@ -115,9 +117,11 @@ export const de: Catalogue = {
           'operator-sessions': 'Der Betreiber dieser Website hat dich auf allen Geräten abgemeldet',
           'operator-deletion': 'Der Betreiber dieser Website hat die Löschung deines Kontos veranlasst',
           'operator-export': 'Der Betreiber dieser Website hat deine Daten heruntergeladen',
-          'operator-retry': 'Der Betreiber dieser Website hat eine Aufgabe deines Kontos erneut versuchen lassen',
+          'operator-retry':
+            'Der Betreiber dieser Website hat eine Aufgabe deines Kontos erneut versuchen lassen',
           'operator-discard': 'Der Betreiber dieser Website hat eine Aufgabe deines Kontos verworfen',
-          'operator-tweet': 'Der Betreiber dieser Website hat geklärt, was aus einem Beitrag auf X geworden ist',
+          'operator-tweet':
+            'Der Betreiber dieser Website hat geklärt, was aus einem Beitrag auf X geworden ist',
         },
         operatorReason: 'Grund: {reason}',
         other: 'Das Konto geändert',

@@ -1,8 +1,11 @@
+import { desk } from './desk/en.ts'
+
 /**
  * English: the catalogue that the others translate. `pages` is what the client says, `mails` what is mailed, `answers`
  * what the server answers. `{name}` is filled in; the rest stands as it is.
  */
 export const en = {
+  desk,
   pages: {
     languages: {
       label: 'Language',

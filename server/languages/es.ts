@@ -1,7 +1,9 @@
+import { desk } from './desk/es.ts'
 import type { Catalogue } from './words.ts'
 
 /** Spanish, to a guest one calls tú, of whatever gender. */
 export const es: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Idioma',
