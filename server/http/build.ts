@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
+import { isOfDesk } from './deskPath.ts'
 import { escapeHtml } from './markup.ts'
 
 /** What Vite writes of each source file: https://vite.dev/guide/backend-integration */
@@ -24,6 +25,9 @@ const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
 /** The source of the script that all pages but the sign-in page need besides the first one. */
 const PAGES_SOURCE = 'App.tsx'
 
+/** The source of the script that the pages of the desk need besides. */
+const DESK_SOURCE = 'desk/Desk.tsx'
+
 /** What the account asks for at once. */
 const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
 
@@ -33,7 +37,7 @@ export function createBuild(folder: string, html: string, accentColor: string): 
   const icon = files.get(ICON)
   if (icon) files.set(ICON, inColour(icon, accentColor))
   const sheet = STYLE_SHEET.exec(html)?.[1]
-  const script = pagesScript(folder)
+  const scripts = scriptsIn(folder)
   return {
     template: html.replace(STYLE_SHEET, ''),
     style: (sheet && files.get(sheet)?.identity.toString()) ?? '',
@@ -41,8 +45,11 @@ export function createBuild(folder: string, html: string, accentColor: string): 
     headFor(path, { isSignedIn, basePath }) {
       if (path === '/') return ''
       const asked = path === '/account' && isSignedIn ? ANSWERS : []
+      const needed = isOfDesk(path) && isSignedIn ? [scripts.pages, scripts.desk] : [scripts.pages]
       return [
-        `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ...needed.map(
+          (script) => `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ),
         ...asked.map(
           (what) =>
             `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(basePath)}/api/account/${what}">`,
@@ -52,11 +59,15 @@ export function createBuild(folder: string, html: string, accentColor: string): 
   }
 }
 
-function pagesScript(folder: string): string {
+function scriptsIn(folder: string): { pages: string; desk: string } {
   const text = readFileSync(join(folder, '.vite/manifest.json'), 'utf8')
-  const found = manifestSchema.parse(JSON.parse(text))[PAGES_SOURCE]
-  if (!found) throw new Error(`the client was built without ${PAGES_SOURCE}`)
-  return found.file
+  const manifest = manifestSchema.parse(JSON.parse(text))
+  const scriptOf = (source: string) => {
+    const found = manifest[source]
+    if (!found) throw new Error(`the client was built without ${source}`)
+    return found.file
+  }
+  return { pages: scriptOf(PAGES_SOURCE), desk: scriptOf(DESK_SOURCE) }
 }
 
 /** The icon is drawn in the default accent. */

@@ -10,7 +10,19 @@ import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
 import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
-export const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm']
+export const PAGES = [
+  '/',
+  '/reminder',
+  '/account',
+  '/goodbye',
+  '/confirm',
+  '/desk',
+  '/desk/people',
+  '/desk/jobs',
+]
+
+/** The page of one person; its first paint is that of them all. */
+const PERSON = /^\/desk\/people\/[^/]+$/
 
 /** What `GET /api/session` would answer to this request. */
 export type SessionOf = (ctx: Context) => SessionAnswer
@@ -66,7 +78,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
 
 /** All that is not found shares one address, so that nobody can fill the memory with pages. */
 function pathOf(ctx: Context): string {
-  const path = ctx.path.replace(/(.)\/$/, '$1')
+  const path = ctx.path.replace(/(.)\/$/, '$1').replace(PERSON, '/desk/people')
   return PAGES.includes(path) ? path : '/404'
 }
 

@@ -14,7 +14,6 @@ export const desk = {
   problems: {
     title: 'Проблеми',
     none: 'Нищо не изисква вниманието ви.',
-    since: 'от {time}',
   },
   numbers: {
     title: 'В момента',
@@ -127,6 +126,7 @@ export const desk = {
     agreed: 'Съгласие от {date}',
     states: {
       waiting: 'Чака публикуване',
+      posting: 'Публикува се',
       posted: 'Публикувано',
       withdrawn: 'Отменено',
       failed: 'Отказано от X',
@@ -143,6 +143,7 @@ export const desk = {
     noneDead: 'Няма изоставени задачи.',
     noneDeadHint: 'Изоставените задачи се появяват тук, с причината.',
     list: 'Задачи',
+    toPerson: 'Към човека',
     ofNobody: 'без акаунт',
     tries: 'Опити: {count}',
     nextTry: 'Следващ опит {time}',
@@ -150,7 +151,6 @@ export const desk = {
     enqueued: 'Създадена {time}',
     dead: 'Изоставена',
     waiting: 'Чака',
-    firstTry: 'Още не е опитвана или се изпълнява',
     retry: 'Нов опит',
     retried: 'Отново на опашката',
     discard: 'Отмяна',
@@ -166,7 +166,7 @@ export const desk = {
     discardAllTitle: 'Отмяна на всички изоставени: {task}?',
     discardAllWhat:
       'Премахват се ({count}). Това, което трябваше да направят, остава ненаправено и не може да се върне.',
-    allDone: 'Готови: {count}.',
-    goneMeanwhile: 'Готови: {count}. Други вече ги нямаше.',
+    allRetried: 'Всички са отново на опашката.',
+    allDiscarded: 'Всички са отменени.',
   },
 } as const

@@ -14,7 +14,6 @@ export const desk = {
   problems: {
     title: 'Probleme',
     none: 'Es gibt nichts, worum du dich kümmern musst.',
-    since: 'seit {time}',
   },
   numbers: {
     title: 'Im Augenblick',
@@ -127,6 +126,7 @@ export const desk = {
     agreed: 'Zugestimmt am {date}',
     states: {
       waiting: 'Wartet auf die Veröffentlichung',
+      posting: 'Wird gerade veröffentlicht',
       posted: 'Veröffentlicht',
       withdrawn: 'Abgebrochen',
       failed: 'Von X abgelehnt',
@@ -143,6 +143,7 @@ export const desk = {
     noneDead: 'Keine Aufgabe wurde aufgegeben.',
     noneDeadHint: 'Aufgegebene Aufgaben erscheinen hier, mit dem Grund.',
     list: 'Aufgaben',
+    toPerson: 'Zur Person',
     ofNobody: 'ohne Konto',
     tries: 'Versuche: {count}',
     nextTry: 'Nächster Versuch {time}',
@@ -150,7 +151,6 @@ export const desk = {
     enqueued: 'Angelegt {time}',
     dead: 'Aufgegeben',
     waiting: 'Wartet',
-    firstTry: 'Noch nicht versucht, oder gerade dabei',
     retry: 'Erneut versuchen',
     retried: 'Wieder in der Warteschlange',
     discard: 'Verwerfen',
@@ -166,7 +166,7 @@ export const desk = {
     discardAllTitle: 'Alle aufgegebenen verwerfen: {task}?',
     discardAllWhat:
       'Sie werden entfernt ({count}). Was damit geschehen sollte, bleibt ungetan und lässt sich nicht zurückholen.',
-    allDone: '{count} erledigt.',
-    goneMeanwhile: '{count} erledigt. Andere waren schon weg.',
+    allRetried: 'Alle sind wieder in der Warteschlange.',
+    allDiscarded: 'Alle sind verworfen.',
   },
 } as const

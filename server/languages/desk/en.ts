@@ -14,7 +14,6 @@ export const desk = {
   problems: {
     title: 'Problems',
     none: 'Nothing needs your attention.',
-    since: 'since {time}',
   },
   numbers: {
     title: 'Right now',
@@ -127,6 +126,7 @@ export const desk = {
     agreed: 'Agreed on {date}',
     states: {
       waiting: 'Waiting to be posted',
+      posting: 'Being posted',
       posted: 'Posted',
       withdrawn: 'Cancelled',
       failed: 'Refused by X',
@@ -143,6 +143,7 @@ export const desk = {
     noneDead: 'There are no dead letters.',
     noneDeadHint: 'Jobs that were given up appear here, with the reason.',
     list: 'Jobs',
+    toPerson: 'Show the person',
     ofNobody: 'of no account',
     tries: 'Tries: {count}',
     nextTry: 'Next try {time}',
@@ -150,7 +151,6 @@ export const desk = {
     enqueued: 'Enqueued {time}',
     dead: 'Dead letter',
     waiting: 'Waiting',
-    firstTry: 'Not tried yet, or running',
     retry: 'Retry',
     retried: 'Back in the queue',
     discard: 'Discard',
@@ -166,7 +166,7 @@ export const desk = {
     discardAllTitle: 'Discard all dead letters of {task}?',
     discardAllWhat:
       'They are removed ({count}). What they should have done stays undone, and they can’t be brought back.',
-    allDone: '{count} done.',
-    goneMeanwhile: '{count} done. Others were gone already.',
+    allRetried: 'All are back in the queue.',
+    allDiscarded: 'All are discarded.',
   },
 } as const

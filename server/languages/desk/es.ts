@@ -14,7 +14,6 @@ export const desk = {
   problems: {
     title: 'Problemas',
     none: 'Nada requiere tu atención.',
-    since: 'desde {time}',
   },
   numbers: {
     title: 'Ahora mismo',
@@ -127,6 +126,7 @@ export const desk = {
     agreed: 'Aceptado el {date}',
     states: {
       waiting: 'En espera de publicarse',
+      posting: 'Publicándose',
       posted: 'Publicado',
       withdrawn: 'Cancelado',
       failed: 'Rechazado por X',
@@ -143,6 +143,7 @@ export const desk = {
     noneDead: 'No hay tareas abandonadas.',
     noneDeadHint: 'Las tareas abandonadas aparecen aquí, con el motivo.',
     list: 'Tareas',
+    toPerson: 'Ver la persona',
     ofNobody: 'sin cuenta',
     tries: 'Intentos: {count}',
     nextTry: 'Próximo intento {time}',
@@ -150,7 +151,6 @@ export const desk = {
     enqueued: 'Creada {time}',
     dead: 'Abandonada',
     waiting: 'En espera',
-    firstTry: 'Sin intentos todavía, o en curso',
     retry: 'Reintentar',
     retried: 'De nuevo en la cola',
     discard: 'Descartar',
@@ -165,7 +165,7 @@ export const desk = {
       'Vuelven a la cola ({count}), cada una con todos sus intentos. Lo que ya salió no se envía otra vez.',
     discardAllTitle: '¿Descartar todas las abandonadas: {task}?',
     discardAllWhat: 'Se eliminan ({count}). Lo que debían hacer queda sin hacer y no se puede recuperar.',
-    allDone: 'Hechas: {count}.',
-    goneMeanwhile: 'Hechas: {count}. Otras ya no estaban.',
+    allRetried: 'Todas están de nuevo en la cola.',
+    allDiscarded: 'Todas están descartadas.',
   },
 } as const
