@@ -10,6 +10,7 @@ import { createAudit } from './audit/audit.ts'
 import { authz } from './authz/authz.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { pictureOrigins } from './http/avatarOrigins.ts'
 import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
@@ -22,6 +23,7 @@ import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
 import type { Client } from './http/spa.ts'
+import { timeRequests } from './http/timeRequests.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
@@ -53,6 +55,8 @@ export function createApp(
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
+  const { prometheus } = services.metrics
+  if (prometheus) app.use(timeRequests(prometheus.requests))
   app.use(below(config.basePath))
   // In front of everything else: the site asks with every request of its own.
   app.use(authz(services))
@@ -85,6 +89,7 @@ export function createApp(
   welcomeRoutes(router, services, guards)
   consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
+  deskRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
   app.use(client(sessionOf))

@@ -2,8 +2,13 @@ import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Queue, Worker, WorkerOptions } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
+import { countMails } from './mail/countMails.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
+import { Counters } from './metrics/counters.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { Problems } from './metrics/problems.ts'
+import { providerHosts } from './metrics/watchProviders.ts'
 import { openCredentials } from './providers/credentials.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
@@ -11,6 +16,9 @@ import { openFileStore } from './store/file/fileStore.ts'
 import type { Store } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
+
+/** A clock that was set by more, or that differs by more from the database's, is worth an operator's look. */
+const CLOCK_IS_WRONG_MS = 60_000
 
 /** Clocks of machines drift by seconds a day. */
 const READ_CLOCK_EVERY_MS = 60_000
@@ -43,9 +51,11 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
   const { databaseUrl } = config
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
-  const { store, queue, sealer, now } = storage
-  const mailer = limitMails(createMailer(config, { now, elapsed }), { config, store, sealer, log, now })
-  const services: Services = { config, site, log, now, store, queue, mailer, sealer }
+  const { store, queue, sealer, now, problems } = storage
+  const metrics = await openMetrics({ ...options, store, queue, now })
+  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
+  const mailer = limitMails(counted, { config, store, sealer, log, now })
+  const services: Services = { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
   await warnIfLocked(services)
   const worker = storage.startWorker({
     tasks: site.tasks,
@@ -54,6 +64,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     now,
     elapsed,
     random: Math.random,
+    onService: (service, failure) => problems.noteService(service, failure),
   })
   const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
   return {
@@ -64,6 +75,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       storage.stopClock()
       await worker.stop()
       mailer.close()
+      await metrics.close()
       await store.close()
       await site.close()
     },
@@ -77,6 +89,8 @@ interface Storage {
   sealer: Sealer
   /** Unix milliseconds. */
   now: () => number
+  /** What is wrong now: the clock, before anything else is known. */
+  problems: Problems
   stopClock(): void
   startWorker(options: WorkerOptions<Services>): Worker
 }
@@ -86,6 +100,7 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
   // Follows `elapsed` until the store knows that the clock was set: otherwise times kept in between would move twice.
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
+  const problems = new Problems(now)
   const sealer = createSealer({ secrets: config.secrets, now })
   const { clockMoved, ...storage } = await openFileStore({ file: config.dataFile, now, log, sealer })
   const clock = watchClock({ now: systemNow, elapsed, log, onMove })
@@ -95,12 +110,14 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
     offset += byMs
     try {
       await moved
+      if (Math.abs(byMs) >= CLOCK_IS_WRONG_MS)
+        problems.report('clock', { seconds: Math.round(Math.abs(byMs) / 1_000) })
     } catch (error) {
       offset -= byMs
       throw error
     }
   }
-  return { ...storage, sealer, now, stopClock: clock.stop }
+  return { ...storage, sealer, now, problems, stopClock: clock.stop }
 }
 
 /** Any number of processes, and one clock for all of them: that of the database. */
@@ -110,12 +127,16 @@ async function openDatabase(options: BackendOptions, url: string): Promise<Stora
   const { openPostgresStore } = await import('./store/postgres/postgresStore.ts')
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
+  const problems = new Problems(now)
   const sealer = createSealer({ secrets: config.secrets, now })
   const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer })
   const setClock = async () => {
     const begun = elapsed()
     const read = await readClock()
     offset = read - (begun + elapsed()) / 2
+    const wrongMs = Math.abs(read - systemNow())
+    if (wrongMs >= CLOCK_IS_WRONG_MS) problems.report('clock', { seconds: Math.round(wrongMs / 1_000) })
+    else problems.clear('clock')
   }
   await setClock()
   const timer = setInterval(
@@ -123,7 +144,25 @@ async function openDatabase(options: BackendOptions, url: string): Promise<Stora
       void setClock().catch((error) => log.warn({ err: error }, 'the clock of the database cannot be read')),
     READ_CLOCK_EVERY_MS,
   ).unref()
-  return { ...storage, sealer, now, stopClock: () => clearInterval(timer) }
+  return { ...storage, sealer, now, problems, stopClock: () => clearInterval(timer) }
+}
+
+/** Without METRICS_TOKEN nobody reads Prometheus' metrics, so that its library is not loaded. */
+async function openMetrics({
+  config,
+  site,
+  log,
+  store,
+  queue,
+  now,
+  elapsed,
+}: BackendOptions & Pick<Services, 'store' | 'queue'>): Promise<Metrics> {
+  const counters = new Counters({ store, now, log })
+  if (config.metricsToken === null) return new Metrics(counters)
+  const { openPrometheus } = await import('./metrics/prometheus.ts')
+  const tasks = site.tasks.map(({ name }) => name)
+  const providers = providerHosts(config.providers)
+  return new Metrics(counters, openPrometheus({ queue, tasks, providers, now, elapsed }))
 }
 
 /** Tells the operator at the start, before the first tweet that cannot be posted does. */

@@ -20,7 +20,7 @@ const FEATURES = [
 ]
 
 /** The tools, by folder: they serve all features and know none of them. */
-const TOOLS = ['audit', 'http', 'jobs', 'mail', 'providers', 'store']
+const TOOLS = ['audit', 'http', 'jobs', 'mail', 'metrics', 'providers', 'store']
 
 /** The lowest files: types and values that everything may import. */
 const BASE = [
@@ -56,6 +56,8 @@ const DOORS = [
   /^signin\/(pipeline|lastProvider)\.ts$/,
   /^(reminder|welcome|address|deletion|connections|webhooks)\/send\w+\.ts$/,
   /^connections\/(revokeGrant|tellOfConnection)\.ts$/,
+  /^account\/(everythingAbout|presentEvent|sendAsFile)\.ts$/,
+  /^deletion\/(beginDeletion|finishDeletion)\.ts$/,
   /^address\/formerEmails\.ts$/,
   /^webhooks\/webhookEvent\.ts$/,
   /^welcome\/(welcomeNewUser|consent)\.ts$/,

@@ -7,7 +7,7 @@ const PLAIN_ANSWERS =
 const NOT_IN_PRODUCTION =
   'NODE_ENV is not production, but other machines can reach HOST: the settings that production needs were not asked for'
 
-type Needs = Pick<Services, 'config' | 'mailer' | 'log'>
+type Needs = Pick<Services, 'config' | 'mailer' | 'log' | 'problems'>
 
 /** Tells the operator in the log what is allowed but probably not meant, and whether the mail server lets the site in. */
 export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
@@ -27,10 +27,11 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
-function warnOfMailServer({ mailer, log }: Needs): void {
+function warnOfMailServer({ mailer, log, problems }: Needs): void {
   mailer.verify().catch((error: Error) => {
     const [reason = ''] = withoutAddresses(error.message).split('\n')
     const words = `no mail can be sent: the mail server of SMTP_URL refuses or cannot be reached (${reason}); mails wait`
     log.warn({ err: error }, words)
+    problems.report('mail')
   })
 }

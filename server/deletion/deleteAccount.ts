@@ -23,7 +23,7 @@ export interface Deletion {
  */
 export async function deleteAccount(
   { userId, id: deletionId, since, event }: Deletion,
-  services: Pick<Services, 'site' | 'store' | 'sealer' | 'now' | 'config'>,
+  services: Pick<Services, 'site' | 'store' | 'sealer' | 'now' | 'config' | 'metrics'>,
 ): Promise<JobDescription[] | null> {
   const { store, sealer, now, config } = services
   const account = await store.find({ id: userId })
@@ -37,5 +37,7 @@ export async function deleteAccount(
   )
   const at = new Date(now()).toISOString()
   const ending = { deletionId, since, at, farewells, event, fingerprint: sealer.fingerprint, config }
-  return (await store.change(userId, (state) => endAccount(state, ending))) ?? null
+  const jobs = (await store.change(userId, (state) => endAccount(state, ending))) ?? null
+  if (jobs) services.metrics.account('deleted')
+  return jobs
 }

@@ -21,6 +21,8 @@ export interface AttemptOptions<Services> {
   outages: Outages
   /** Aborts when the process cannot wait any longer. */
   stopping: AbortSignal
+  /** Told after every try whether the service of its task answers: null, or what the task threw. */
+  onService?(service: string, failure: ServiceDown | null): void
 }
 
 /** What becomes of the job. `runAt` (Unix ms): not before then. A try that is not counted was no fault of the job. */
@@ -54,10 +56,13 @@ export async function attempt<Services>(
     const run = (signal: AbortSignal) => task.run(payload as never, services, { id, attempts, signal })
     await within(RUN_LIMIT_MS, run, stopping)
     if (outages.succeed(job)) log.info('its service is back')
+    if (task.service !== null) options.onService?.(task.service, null)
     log.info('job done')
     return { kind: 'done' }
   } catch (error) {
     const verdict = verdictOf(error, job, { ...options, log })
+    const isDown = error instanceof ServiceDown && !stopping.aborted
+    if (isDown && task && task.service !== null) options.onService?.(task.service, error)
     if (verdict.kind === 'dead' && task?.gaveUp) await untilStored(job, task, options)
     return verdict
   } finally {

@@ -74,10 +74,13 @@ export class ServiceDown extends Error {
   override name = 'ServiceDown'
   /** Milliseconds for which it must be left alone; undefined: the queue decides. */
   readonly waitMs: number | undefined
+  /** Whether it can be had, but not for what the site has paid. */
+  readonly isCredit: boolean
 
-  constructor(message: string, options: ErrorOptions & { waitMs?: number } = {}) {
+  constructor(message: string, options: ErrorOptions & { waitMs?: number; isCredit?: boolean } = {}) {
     super(message, options)
     this.waitMs = options.waitMs
+    this.isCredit = options.isCredit ?? false
   }
 }
 

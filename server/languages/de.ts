@@ -462,6 +462,46 @@ export const de: Catalogue = {
       gone: 'Von dort hast du keinem Beitrag zugestimmt.',
       tooLate: 'Zum Zurückziehen ist es zu spät: Der Beitrag ist schon draußen oder geht gerade hinaus.',
     },
+    desk: {
+      noOperator: 'Nur Betreiber dieser Website können diesen Bereich öffnen.',
+      wrongToken: 'Dieses Token ist ungültig.',
+      signInAgain:
+        'Bitte melde dich noch einmal an: Betreiber müssen sich in den letzten 12 Stunden angemeldet haben.',
+      noPerson: 'Es gibt kein Konto mit dieser ID. Vielleicht wurde es gelöscht.',
+      reasonInvalid: 'Bitte gib einen Grund mit 1 bis 500 Zeichen an. Die Person sieht ihn.',
+      isOperator:
+        'Dieses Konto gehört einem Betreiber und kann hier weder gesperrt noch gelöscht werden. Entferne es zuerst aus OPERATORS.',
+      lockedAlready: 'Dieses Konto wurde bereits gesperrt. Der Grund: {reason}',
+      notLocked: 'Dieses Konto ist nicht mehr gesperrt.',
+      leavingAlready: 'Dieses Konto wird bereits gelöscht.',
+      noSessions: 'Mit diesem Konto ist niemand mehr angemeldet.',
+      wrongUsername:
+        'Das ist nicht der Benutzername dieses Kontos. Bitte prüfe ihn und versuche es noch einmal.',
+      jobWaits: 'Dieser Job wurde bereits neu gestartet und wartet.',
+      jobGone: 'Diesen Job gibt es nicht mehr: Er wurde erledigt oder verworfen.',
+      jobLost:
+        'Dieser Job kann nicht wiederholt werden, weil eine ältere Version nicht aufbewahrt hat, was er braucht. Du kannst ihn verwerfen.',
+      noTask: 'Bitte gib an, welche Aufgabe gemeint ist.',
+      noTweet: 'Diese Person hat keinen solchen Beitrag.',
+      tweetSettled: 'Was aus diesem Beitrag geworden ist, steht bereits fest.',
+      postedInvalid: 'Bitte antworte mit yes oder no.',
+      badQuery: 'So lässt sich diese Liste nicht anzeigen. Bitte beginne wieder mit der ersten Seite.',
+      problems: {
+        mail: 'Der Mailserver ist seit {since} nicht erreichbar. E-Mails warten. Prüfe SMTP_URL.',
+        webhook: 'Der Webhook-Empfänger antwortet seit {since} nicht. Webhooks warten. Prüfe WEBHOOK_URL.',
+        x: 'X ist seit {since} nicht erreichbar. Beiträge warten.',
+        xCredit:
+          'Das Guthaben bei X ist seit {since} aufgebraucht. Beiträge warten. Lade es unter https://console.x.com auf.',
+        service: '{about} antwortet seit {since} nicht. Die Jobs dafür warten.',
+        callback:
+          '{provider} meldet eine nicht registrierte Callback-URL, deshalb kann sich damit niemand anmelden. Trage diese URL bei {provider} ein: {url}',
+        misconfigured:
+          '{provider} meldet, dass die Anwendung dieser Website nicht richtig eingerichtet ist, deshalb kann sich damit niemand anmelden. Was zu ändern ist, steht im Log. Die Callback-URL ist {url}',
+        clock: 'Die Uhr dieses Rechners geht oder ging falsch. Prüfe die Zeitsynchronisation (NTP).',
+        disk: 'Der Datenträger ist fast voll: {free} MB sind noch für die Datendatei frei.',
+        deadLetters: 'Endgültig fehlgeschlagene Jobs: {count}. Wiederhole oder verwirf sie unter „Jobs“.',
+      },
+    },
     takeAlong: {
       about:
         'Alles, was die Haustür dieser Website über dich aufbewahrt. Was die Website selbst aufbewahrt, steht hier nicht.',

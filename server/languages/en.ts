@@ -453,6 +453,45 @@ export const en = {
       gone: 'You have not agreed to a post from there.',
       tooLate: 'It is too late to take that back: it is out, or just going out.',
     },
+    desk: {
+      noOperator: 'Only the operators of this site can open the desk.',
+      wrongToken: 'This token is not valid.',
+      signInAgain: 'Please sign in once more: operators must have signed in within the last 12 hours.',
+      noPerson: 'There is no account with this ID. It may have been deleted.',
+      reasonInvalid: 'Please give a reason of 1 to 500 characters. The person will see it.',
+      isOperator:
+        'This is an operator’s account, which can’t be locked or deleted here. Remove it from OPERATORS first.',
+      lockedAlready: 'This account has been locked already. The reason: {reason}',
+      notLocked: 'This account is no longer locked.',
+      leavingAlready: 'This account is already being deleted.',
+      noSessions: 'This account is no longer signed in anywhere.',
+      wrongUsername: 'That isn’t the username of this account. Please check it and try again.',
+      jobWaits: 'This job has been retried already and is waiting.',
+      jobGone: 'This job no longer exists: it was done or discarded.',
+      jobLost:
+        'This job can’t be retried, because an older version did not keep what it needs. You can discard it.',
+      noTask: 'Please say which task.',
+      noTweet: 'This person has no such post.',
+      tweetSettled: 'It is already known what became of this post.',
+      postedInvalid: 'Please answer yes or no.',
+      badQuery: 'This list can’t be shown that way. Please start again from its first page.',
+      problems: {
+        mail: 'Mail server down since {since}. Emails are waiting. Check SMTP_URL.',
+        webhook:
+          'The webhook receiver has not answered since {since}. Webhooks are waiting. Check WEBHOOK_URL.',
+        x: 'X has been unreachable since {since}. Posts are waiting.',
+        xCredit:
+          'X has been out of credit since {since}. Posts are waiting. Add credit at https://console.x.com.',
+        service: '{about} has not answered since {since}. Its jobs are waiting.',
+        callback:
+          '{provider} reports an unregistered callback URL, so nobody can sign in with it. Enter this URL at {provider}: {url}',
+        misconfigured:
+          '{provider} reports that the site’s application is not set up correctly, so nobody can sign in with it. The log says what to change. Its callback URL is {url}',
+        clock: 'The clock of this machine is or was wrong. Check its time synchronization (NTP).',
+        disk: 'The disk is almost full: {free} MB left for the data file.',
+        deadLetters: 'Jobs that failed for good: {count}. Retry or discard them under Jobs.',
+      },
+    },
     takeAlong: {
       about:
         'Everything that this site’s front door keeps about you. What the site itself keeps is not in here.',

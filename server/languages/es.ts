@@ -450,6 +450,45 @@ export const es: Catalogue = {
       gone: 'No has aceptado ninguna publicación desde allí.',
       tooLate: 'Es demasiado tarde para retirarla: ya ha salido, o está saliendo ahora mismo.',
     },
+    desk: {
+      noOperator: 'Solo los operadores de este sitio pueden abrir este panel.',
+      wrongToken: 'Este token no es válido.',
+      signInAgain: 'Vuelve a iniciar sesión: los operadores deben haberla iniciado en las últimas 12 horas.',
+      noPerson: 'No hay ninguna cuenta con este ID. Puede que se haya eliminado.',
+      reasonInvalid: 'Indica un motivo de 1 a 500 caracteres. La persona lo verá.',
+      isOperator:
+        'Es la cuenta de un operador y no se puede bloquear ni eliminar aquí. Quítala primero de OPERATORS.',
+      lockedAlready: 'Esta cuenta ya está bloqueada. El motivo: {reason}',
+      notLocked: 'Esta cuenta ya no está bloqueada.',
+      leavingAlready: 'Esta cuenta ya se está eliminando.',
+      noSessions: 'Esta cuenta ya no tiene ninguna sesión abierta.',
+      wrongUsername: 'Ese no es el nombre de usuario de esta cuenta. Compruébalo y vuelve a intentarlo.',
+      jobWaits: 'Esta tarea ya se ha reintentado y está en espera.',
+      jobGone: 'Esta tarea ya no existe: se completó o se descartó.',
+      jobLost:
+        'Esta tarea no se puede reintentar porque una versión anterior no guardó lo que necesita. Puedes descartarla.',
+      noTask: 'Indica qué tipo de tarea.',
+      noTweet: 'Esta persona no tiene esa publicación.',
+      tweetSettled: 'Ya se sabe qué pasó con esta publicación.',
+      postedInvalid: 'Responde yes o no.',
+      badQuery: 'La lista no se puede mostrar así. Empieza de nuevo por la primera página.',
+      problems: {
+        mail: 'El servidor de correo no responde desde {since}. Los correos están en espera. Revisa SMTP_URL.',
+        webhook:
+          'El receptor de webhooks no responde desde {since}. Los webhooks están en espera. Revisa WEBHOOK_URL.',
+        x: 'No se puede acceder a X desde {since}. Las publicaciones están en espera.',
+        xCredit:
+          'El saldo en X está agotado desde {since}. Las publicaciones están en espera. Añade saldo en https://console.x.com.',
+        service: '{about} no responde desde {since}. Sus tareas están en espera.',
+        callback:
+          '{provider} indica que la URL de callback no está registrada, así que nadie puede iniciar sesión con él. Introduce esta URL en {provider}: {url}',
+        misconfigured:
+          '{provider} indica que la aplicación del sitio no está bien configurada, así que nadie puede iniciar sesión con él. El registro dice qué hay que cambiar. Su URL de callback es {url}',
+        clock: 'El reloj de esta máquina está o estaba mal. Revisa la sincronización horaria (NTP).',
+        disk: 'El disco está casi lleno: quedan {free} MB para el archivo de datos.',
+        deadLetters: 'Tareas que han fallado definitivamente: {count}. Reinténtalas o descártalas en Tareas.',
+      },
+    },
     takeAlong: {
       about:
         'Todo lo que la puerta de entrada de este sitio guarda sobre ti. Lo que guarda el propio sitio no está aquí.',

@@ -144,6 +144,7 @@ async function commit(
   }
   const session = await keep(signIn, services)
   keepSession(ctx, { cookie, session }, services)
+  if (isNew) services.metrics.account('new')
   const facts = { signIn: arriving.signIn, user: userId, isNew, newAssociation }
   logOf(ctx).info({ ...facts, jobs: idsOf(signIn.plan.jobs) }, 'signed in')
 }

@@ -50,7 +50,8 @@ function wayIn(router: Router, doors: Doors, { services, limits }: Needs): void 
     try {
       await door.begin(ctx, intent)
     } catch (error) {
-      const code = reportFault(ctx, error, { provider: door.provider.id })
+      const code = reportFault(ctx, error, { provider: door.provider.id, problems: services.problems })
+      services.metrics.signIn(door.provider.id, code)
       ctx.redirect(failureAt(code, intent.returnTo, services))
     }
   })
@@ -82,6 +83,9 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
   function letIn(ctx: Context, provider: string, returnTo: string | null): Ending {
     rememberLastProvider(ctx, provider, services.config)
     dropDeletion(ctx, services.config)
+    services.metrics.signIn(provider, 'done')
+    for (const kind of ['callback', 'misconfigured', 'clock'] as const)
+      services.problems.clear(kind, provider)
     return { location: returnTo ?? homeOf(services.config), isFinal: true }
   }
 
@@ -91,6 +95,7 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
    */
   async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
     const { error, connectTo, returnTo } = why
+    services.metrics.signIn(provider, error)
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
     return { location: failureAt(error, returnTo, services), isFinal: error !== 'expired' }
   }
