@@ -4,11 +4,13 @@ import { Account } from './account/Account.tsx'
 import { Confirm } from './address/Confirm.tsx'
 import { createReading } from './createReading.ts'
 import { Goodbye } from './deletion/Goodbye.tsx'
+import { page } from './page.ts'
 import { readSession } from './readSession.ts'
 import { Reminder } from './reminder/Reminder.tsx'
 import { at, site } from './site.ts'
 import { showDoorOf } from './ui/door.ts'
 import { Foot } from './ui/Foot.tsx'
+import { NoOperator } from './ui/NoOperator.tsx'
 import { NotFound } from './ui/NotFound.tsx'
 import { ToFrontPage } from './ui/ToFrontPage.tsx'
 
@@ -38,7 +40,7 @@ function Frame(props: RouteSectionProps) {
   )
 }
 
-/** Loads the code of the desk for a person who is signed in; others sign in first. */
+/** Loads the code of the desk for an operator; people who are signed out sign in first. */
 function ToDesk(props: RouteSectionProps) {
   const session = createReading(readSession)
   const here = () => encodeURIComponent(props.location.pathname + props.location.search)
@@ -46,7 +48,9 @@ function ToDesk(props: RouteSectionProps) {
     <Show when={session()}>
       {(known) => (
         <Show when={known().user} fallback={<ToFrontPage returnTo={here()} />}>
-          <Desk {...props} />
+          <Show when={page.desk} fallback={<NoOperator />}>
+            <Desk path={props.params.page ?? ''} />
+          </Show>
         </Show>
       )}
     </Show>

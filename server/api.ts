@@ -14,6 +14,8 @@ export interface PageData {
   pages: Pages
   /** On the desk's pages alone. */
   desk?: DeskTexts
+  /** On the desk's pages of a person who is no operator: the words for that. */
+  refusal?: string
   site: PageSite
   /** What `GET /api/session` answers; null where Vite serves the page in development. */
   session: SessionAnswer | null

@@ -1,4 +1,3 @@
-import { A, type RouteSectionProps } from '@solidjs/router'
 import { Match, type ParentProps, Switch } from 'solid-js'
 import { at } from '../site.ts'
 import { Brand } from '../ui/Brand.tsx'
@@ -11,34 +10,30 @@ import { Person } from './person/Person.tsx'
 import { applyDeskStyle } from './style.ts'
 
 /** The desk, for operators; the server's answers tell others that it is not for them. */
-export default function Desk(props: RouteSectionProps) {
+export default function Desk(props: { path: string }) {
   applyDeskStyle()
-  return <Pages path={props.params.page ?? ''} />
-}
-
-function Pages(props: { path: string }) {
   const personId = () => /^people\/([^/]+)$/.exec(props.path)?.[1]
   return (
     <Switch fallback={<NotFound />}>
       <Match when={props.path === ''}>
-        <Frame>
+        <Frame path={props.path}>
           <Overview />
         </Frame>
       </Match>
       <Match when={props.path === 'people'}>
-        <Frame>
+        <Frame path={props.path}>
           <People />
         </Frame>
       </Match>
       <Match when={personId()} keyed>
         {(id) => (
-          <Frame>
+          <Frame path={props.path}>
             <Person id={id} />
           </Frame>
         )}
       </Match>
       <Match when={props.path === 'jobs'}>
-        <Frame>
+        <Frame path={props.path}>
           <Jobs />
         </Frame>
       </Match>
@@ -46,7 +41,7 @@ function Pages(props: { path: string }) {
   )
 }
 
-function Frame(props: ParentProps) {
+function Frame(props: ParentProps<{ path: string }>) {
   const d = deskTexts()
   return (
     <div class="page desk">
@@ -54,24 +49,25 @@ function Frame(props: ParentProps) {
         <Brand />
         <nav aria-label={d.sections}>
           <ul>
-            <li>
-              <A href="/desk" end>
-                {d.overview}
-              </A>
-            </li>
-            <li>
-              <A href="/desk/people">{d.people}</A>
-            </li>
-            <li>
-              <A href="/desk/jobs">{d.jobs}</A>
-            </li>
-            <li>
-              <a href={at('/account')}>{d.toAccount}</a>
-            </li>
+            <Way path="/desk" isHere={props.path === ''} words={d.overview} />
+            <Way path="/desk/people" isHere={props.path.startsWith('people')} words={d.people} />
+            <Way path="/desk/jobs" isHere={props.path === 'jobs'} words={d.jobs} />
+            <Way path="/account" isHere={false} words={d.toAccount} />
           </ul>
         </nav>
       </header>
       {props.children}
     </div>
+  )
+}
+
+/** Not the router's link, whose code would be a tenth of the sign-in page's script. */
+function Way(props: { path: string; isHere: boolean; words: string }) {
+  return (
+    <li>
+      <a href={at(props.path)} aria-current={props.isHere ? 'page' : undefined}>
+        {props.words}
+      </a>
+    </li>
   )
 }

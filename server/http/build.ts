@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
-import { isOfDesk } from './deskPath.ts'
 import { escapeHtml } from './markup.ts'
 
 /** What Vite writes of each source file: https://vite.dev/guide/backend-integration */
@@ -16,7 +15,7 @@ export interface Build {
   style: string
   files: Map<string, Content>
   /** Elements for the head of a page: the scripts and answers that its own script will ask for. */
-  headFor(path: string, visit: { isSignedIn: boolean; basePath: string }): string
+  headFor(path: string, visit: { isSignedIn: boolean; opensDesk: boolean; basePath: string }): string
 }
 
 const ICON = '/door.svg'
@@ -42,10 +41,10 @@ export function createBuild(folder: string, html: string, accentColor: string): 
     template: html.replace(STYLE_SHEET, ''),
     style: (sheet && files.get(sheet)?.identity.toString()) ?? '',
     files,
-    headFor(path, { isSignedIn, basePath }) {
+    headFor(path, { isSignedIn, opensDesk, basePath }) {
       if (path === '/') return ''
       const asked = path === '/account' && isSignedIn ? ANSWERS : []
-      const needed = isOfDesk(path) && isSignedIn ? [scripts.pages, scripts.desk] : [scripts.pages]
+      const needed = opensDesk ? [scripts.pages, scripts.desk] : [scripts.pages]
       return [
         ...needed.map(
           (script) => `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,

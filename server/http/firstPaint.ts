@@ -1,11 +1,12 @@
 import { Eta, type TemplateFunction } from 'eta'
 import type { Account, DeskTexts, Language, PageSite, Pages, ProviderChoice, SessionAnswer } from '../api.ts'
 import { fill } from '../languages/fill.ts'
-import { isOfDesk } from './deskPath.ts'
+import { isOfDesk } from './deskAccess.ts'
 import { escapeHtml } from './markup.ts'
 import {
   ACCOUNT,
   DESK,
+  DESK_CLOSED,
   FAREWELL,
   FOOT,
   NOT_FOUND,
@@ -30,6 +31,8 @@ export interface Scene {
   path: string
   pages: Pages
   desk: DeskTexts
+  /** Why the person may not see this page. */
+  refusal?: string | undefined
   site: PageSite
   session: SessionAnswer | null
   query?: { error?: string | undefined; returnTo?: string | undefined }
@@ -64,6 +67,7 @@ const farewell: Painting = {
   template: FAREWELL,
 }
 const desk: Painting = { door: 'desk', title: (_pages, { title }) => title, template: DESK }
+const closed: Painting = { door: 'missing', title: (_pages, { title }) => title, template: DESK_CLOSED }
 const notFound: Painting = { door: 'missing', title: ({ home }) => home.notFoundTitle, template: NOT_FOUND }
 
 /** The first paint of a page. Without a session to go by, the page is left to the script. */
@@ -73,7 +77,8 @@ export function firstPaint(scene: Scene): FirstPaint {
   return { door: painting.door, title: painting.title(scene.pages, scene.desk), content }
 }
 
-function paintingFor({ path, session }: Scene): Painting {
+function paintingFor({ path, session, refusal }: Scene): Painting {
+  if (refusal !== undefined) return closed
   const isSignedIn = Boolean(session?.user)
   const page = path.replace(/(.)\/+$/, '$1')
   if (page === '/') return isSignedIn ? signedIn : signIn
@@ -93,6 +98,7 @@ function partsOf(scene: Scene) {
   return {
     t: pages,
     d: scene.desk,
+    refusal: scene.refusal,
     language,
     fill,
     site,

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import type { Language } from '../languages/language.ts'
 import { dangerHue } from './dangerHue.ts'
-import { isOfDesk } from './deskPath.ts'
+import { deskAccess } from './deskAccess.ts'
 import { firstPaint } from './firstPaint.ts'
 import { escapeHtml, jsonInHtml } from './markup.ts'
 
@@ -21,6 +21,8 @@ export interface PageRequest {
   path: string
   /** Null where the server is not asked, as by Vite in development. */
   session: SessionAnswer | null
+  /** Whether an operator is signed in. */
+  isOperator?: boolean
   query?: { error?: string | undefined; returnTo?: string | undefined }
   /** The provider used last on this device, by id. */
   lastProvider?: string | undefined
@@ -44,11 +46,19 @@ export function pageFacts(config: Settings, avatarOrigins: readonly string[], st
 /** The client's index.html, with everything in it that the page shows first and that its script needs. */
 export function fillPage(html: string, facts: PageFacts, request: PageRequest): string {
   const { language, session, head = '' } = request
-  const { pages, desk } = textsIn(language)
+  const { pages, desk, answers } = textsIn(language)
+  const access = deskAccess(request)
+  const refusal = access === 'closed' ? answers.desk.noOperator : undefined
   const { site, accentColor } = facts
-  const paint = firstPaint({ ...request, pages, desk, site })
-  const isDesk = isOfDesk(request.path) && !isSignedOut(session)
-  const data: PageData = { language, pages, ...(isDesk && { desk }), site, session }
+  const paint = firstPaint({ ...request, pages, desk, refusal, site })
+  const data: PageData = {
+    language,
+    pages,
+    ...(access === 'open' && { desk }),
+    ...(refusal !== undefined && { refusal }),
+    site,
+    session,
+  }
   // Functions, because "$" has a meaning in a replacement text.
   return html
     .replace('<html lang="en">', () => `<html lang="${language}">`)
@@ -60,11 +70,6 @@ export function fillPage(html: string, facts: PageFacts, request: PageRequest): 
     .replace('<!--%HEAD%-->', () => `<style>${styleOf(facts, session)}</style>${head}`)
     .replace('<!--%CONTENT%-->', () => paint.content)
     .replace('"%PAGE%"', () => jsonInHtml(data))
-}
-
-/** Whether nobody is signed in. Vite in development does not know. */
-function isSignedOut(session: SessionAnswer | null): boolean {
-  return session !== null && session.user === null
 }
 
 /** The style of a page: the client's, the site's colours, and the providers' icons. */

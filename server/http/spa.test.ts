@@ -60,7 +60,7 @@ async function writeBuild(): Promise<string> {
   return folder
 }
 
-async function startClient(user: Account | null = null): Promise<string> {
+async function startClient(user: Account | null = null, { isOperator = false } = {}): Promise<string> {
   const folder = await writeBuild()
   const session: SessionAnswer = { site: { name: SITE.name }, providers: PROVIDERS, user }
   const app = new Koa()
@@ -68,7 +68,12 @@ async function startClient(user: Account | null = null): Promise<string> {
     ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'self'")
     return next()
   })
-  app.use(serveClient(folder, { site: SITE, accentColor: '#123456' })(() => session))
+  app.use(
+    serveClient(folder, { site: SITE, accentColor: '#123456' })({
+      sessionOf: () => session,
+      isOperator: () => isOperator,
+    }),
+  )
   const server = createServer(app.callback())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -176,8 +181,8 @@ describe('the client’s pages', () => {
 describe('the pages of the desk', () => {
   const DESK = ['/desk', '/desk/people', '/desk/people/0b6f', '/desk/jobs']
 
-  it('carry the texts of the desk and ask early for its script, for people who are signed in', async () => {
-    const url = await startClient(ADA)
+  it('carry the texts of the desk and ask early for its script, for operators', async () => {
+    const url = await startClient(ADA, { isOperator: true })
     for (const path of DESK) {
       const response = await fetch(url + path)
       expect([path, response.status]).toEqual([path, 200])
@@ -189,7 +194,19 @@ describe('the pages of the desk', () => {
     expect((await fetch(`${url}/desk/nothing`)).status).toBe(404)
   })
 
-  it('are a way to sign in for others, and know nothing of the desk', async () => {
+  it('are refused to other people, and know nothing of the desk', async () => {
+    const url = await startClient(ADA)
+    for (const path of DESK) {
+      const response = await fetch(url + path)
+      expect([path, response.status]).toEqual([path, 403])
+      const html = await response.text()
+      expect(html).toContain('<h1>Only the operators of this site can open the desk.</h1>')
+      expect(dataIn(html)).not.toHaveProperty('desk')
+      expect(html).not.toContain('desk-1.js')
+    }
+  })
+
+  it('are a way to sign in for those who are signed out, and know nothing of the desk', async () => {
     const url = await startClient()
     for (const path of DESK) {
       const html = await (await fetch(url + path)).text()
@@ -200,7 +217,7 @@ describe('the pages of the desk', () => {
   })
 
   it('are the only ones that carry them', async () => {
-    const url = await startClient(ADA)
+    const url = await startClient(ADA, { isOperator: true })
     for (const path of ['/', '/account', '/reminder', '/nothing', '/desktop']) {
       const html = await (await fetch(url + path)).text()
       expect(dataIn(html).pages.signin.title).toBe('Sign in')

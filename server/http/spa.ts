@@ -5,6 +5,7 @@ import type { SessionAnswer } from '../api.ts'
 import { createBuild } from './build.ts'
 import { type Content, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
+import { deskAccess } from './deskAccess.ts'
 import { languageOf } from './language.ts'
 import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
 import { allowStyle } from './stylePolicy.ts'
@@ -27,8 +28,15 @@ const PERSON = /^\/desk\/people\/[^/]+$/
 /** What `GET /api/session` would answer to this request. */
 export type SessionOf = (ctx: Context) => SessionAnswer
 
+/** How the client finds out for whom a page is. */
+export interface VisitorOf {
+  sessionOf: SessionOf
+  /** Whether an operator is signed in. */
+  isOperator: (ctx: Context) => boolean
+}
+
 /** Answers what no route did, once it knows how to find out who is signed in. */
-export type Client = (sessionOf: SessionOf) => Middleware
+export type Client = (of: VisitorOf) => Middleware
 
 /**
  * Serves the built client in `folder`, all of it from memory: hashed files for ever, precompressed; index.html, filled in,
@@ -43,7 +51,11 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
   const kept = new Map<string, Promise<Content>>()
 
   const make = (request: PageRequest, cacheControl: string) => {
-    const head = build.headFor(request.path, { isSignedIn: Boolean(request.session?.user), ...settings.site })
+    const head = build.headFor(request.path, {
+      isSignedIn: Boolean(request.session?.user),
+      opensDesk: deskAccess(request) === 'open',
+      ...settings.site,
+    })
     const html = fillPage(build.template, facts, { ...request, head })
     return compress(html, { type: '.html', cacheControl })
   }
@@ -59,27 +71,34 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
     return page
   }
 
-  return (sessionOf) => async (ctx) => {
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
-    const file = build.files.get(ctx.path)
-    if (file) {
-      ctx.vary('Accept-Encoding')
-      ctx.status = 200
-      return send(ctx, file)
+  return ({ sessionOf, isOperator }) =>
+    async (ctx) => {
+      if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
+      const file = build.files.get(ctx.path)
+      if (file) {
+        ctx.vary('Accept-Encoding')
+        ctx.status = 200
+        return send(ctx, file)
+      }
+      const path = pathOf(ctx)
+      const session = sessionOf(ctx)
+      const visit = { path, session, isOperator: isOperator(ctx) }
+      ctx.status = statusOf(visit)
+      ctx.vary('Accept-Encoding, Accept-Language, Cookie')
+      allowStyle(ctx, styleOf(facts, session))
+      send(ctx, await pageFor({ ...visit, ...visitOf(ctx) }))
     }
-    const path = pathOf(ctx)
-    ctx.status = PAGES.includes(path) ? 200 : 404
-    ctx.vary('Accept-Encoding, Accept-Language, Cookie')
-    const session = sessionOf(ctx)
-    allowStyle(ctx, styleOf(facts, session))
-    send(ctx, await pageFor({ path, session, ...visitOf(ctx) }))
-  }
 }
 
 /** All that is not found shares one address, so that nobody can fill the memory with pages. */
 function pathOf(ctx: Context): string {
   const path = ctx.path.replace(/(.)\/$/, '$1').replace(PERSON, '/desk/people')
   return PAGES.includes(path) ? path : '/404'
+}
+
+function statusOf(visit: Parameters<typeof deskAccess>[0]): number {
+  if (deskAccess(visit) === 'closed') return 403
+  return PAGES.includes(visit.path) ? 200 : 404
 }
 
 function visitOf(ctx: Context): Pick<PageRequest, 'language' | 'query' | 'lastProvider'> {

@@ -1,4 +1,0 @@
-/** Whether a page is one of the desk. */
-export function isOfDesk(path: string): boolean {
-  return /^\/desk(?:\/|$)/.test(path)
-}
