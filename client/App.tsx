@@ -1,13 +1,20 @@
 import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { createEffect } from 'solid-js'
+import { createEffect, lazy, Show } from 'solid-js'
 import { Account } from './account/Account.tsx'
 import { Confirm } from './address/Confirm.tsx'
+import { createReading } from './createReading.ts'
 import { Goodbye } from './deletion/Goodbye.tsx'
+import { page } from './page.ts'
+import { readSession } from './readSession.ts'
 import { Reminder } from './reminder/Reminder.tsx'
 import { at, site } from './site.ts'
 import { showDoorOf } from './ui/door.ts'
 import { Foot } from './ui/Foot.tsx'
+import { NoOperator } from './ui/NoOperator.tsx'
 import { NotFound } from './ui/NotFound.tsx'
+import { ToFrontPage } from './ui/ToFrontPage.tsx'
+
+const Desk = lazy(() => import('./desk/Desk.tsx'))
 
 /** Every page but the sign-in page. They are one script: on a slow network each further one would cost two seconds. */
 export function App() {
@@ -17,6 +24,7 @@ export function App() {
       <Route path="/account" component={Account} />
       <Route path="/confirm" component={Confirm} />
       <Route path="/goodbye" component={Goodbye} />
+      <Route path="/desk/*page" component={ToDesk} />
       <Route path="*" component={NotFound} />
     </Router>
   )
@@ -29,5 +37,22 @@ function Frame(props: RouteSectionProps) {
       {props.children}
       <Foot />
     </>
+  )
+}
+
+/** Loads the code of the desk for an operator; people who are signed out sign in first. */
+function ToDesk(props: RouteSectionProps) {
+  const session = createReading(readSession)
+  const here = () => encodeURIComponent(props.location.pathname + props.location.search)
+  return (
+    <Show when={session()}>
+      {(known) => (
+        <Show when={known().user} fallback={<ToFrontPage returnTo={here()} />}>
+          <Show when={page.desk} fallback={<NoOperator />}>
+            <Desk path={props.params.page ?? ''} />
+          </Show>
+        </Show>
+      )}
+    </Show>
   )
 }

@@ -2,16 +2,20 @@
  * What crosses the wire between server and client. Types only: besides `fill` of languages/ it is all that the client may
  * import of the server.
  */
-import type { Pages } from './languages/catalogue.ts'
+import type { DeskTexts, Pages } from './languages/catalogue.ts'
 import type { Language } from './languages/language.ts'
 
-export type { Pages } from './languages/catalogue.ts'
+export type { DeskTexts, Pages } from './languages/catalogue.ts'
 export type { Language } from './languages/language.ts'
 
 /** What the server puts into every page, as JSON: with it a page shows itself without asking for anything. */
 export interface PageData {
   language: Language
   pages: Pages
+  /** On the desk's pages alone. */
+  desk?: DeskTexts
+  /** On the desk's pages of a person who is no operator: the words for that. */
+  refusal?: string
   site: PageSite
   /** What `GET /api/session` answers; null where Vite serves the page in development. */
   session: SessionAnswer | null

@@ -28,6 +28,7 @@ import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
+import { accountOf } from './sessions/signedIn.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { refusalRoutes } from './signin/refusalRoutes.ts'
 import { safeReturnTo } from './signin/returnTo.ts'
@@ -45,6 +46,8 @@ interface AppOptions {
   /** Aborts when the process has been told to stop: balancers then send nobody here any more. */
   stopping?: AbortSignal
 }
+
+const NOBODY = { connections: [] }
 
 /** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
 export function createApp(
@@ -93,10 +96,16 @@ export function createApp(
   welcomeRoutes(router, services, guards)
   consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
-  deskRoutes(router, services, guards)
+  const { isOperator } = deskRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
-  app.use(client((ctx) => ({ session: sessionOf(ctx), returnTo: safeReturnTo(ctx.query.returnTo, config) })))
+  app.use(
+    client((ctx) => ({
+      session: sessionOf(ctx),
+      returnTo: safeReturnTo(ctx.query.returnTo, config),
+      isOperator: isOperator(accountOf(ctx) ?? NOBODY),
+    })),
+  )
   return app
 }
 

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import { createWrite } from '../createWrite.ts'
 import { at } from '../site.ts'
 import { t } from '../texts.ts'
+import { saveFile } from '../ui/saveFile.ts'
 import { fetchOwnData } from './api.ts'
 
 /** Everything that is kept about the person, as a file. */
@@ -10,7 +11,7 @@ export function DownloadData() {
   const download = async (event: MouseEvent) => {
     event.preventDefault()
     const file = await fetching.run()
-    if (file) save(file)
+    if (file) saveFile(file)
   }
   return (
     <>
@@ -28,11 +29,4 @@ export function DownloadData() {
       </a>
     </>
   )
-}
-
-function save({ name, content }: { name: string; content: Blob }): void {
-  const url = URL.createObjectURL(content)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -4,7 +4,7 @@ import { createReading } from '../createReading.ts'
 import { fill, t } from '../texts.ts'
 import { Moment } from '../ui/Moment.tsx'
 import { readEvents } from './api.ts'
-import { eventWords } from './eventWords.ts'
+import { eventWords, noteWords } from './eventWords.ts'
 
 /** So many events are shown at first. */
 const SHOWN_AT_FIRST = 5
@@ -38,6 +38,7 @@ function Happening(props: { event: AccountEvent }) {
     <li>
       <span class="row-text">
         {eventWords(props.event)}
+        <Show when={noteWords(props.event)}>{(note) => <small>{note()}</small>}</Show>
         <small>
           <Moment at={props.event.at} />
           <Show when={props.event.from}>{(network) => ` · ${network()}`}</Show>

@@ -1,6 +1,7 @@
 import { query, revalidate } from '@solidjs/router'
 import type { AccountEvent, EventsAnswer, OwnSession, SessionsAnswer } from '../../server/api.ts'
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
+import { fileIn, type NamedFile } from '../ui/saveFile.ts'
 
 /** What was done lately with the account, newest first. */
 export const readEvents = query(
@@ -28,9 +29,8 @@ export async function endSessions(which: { id: string } | 'others'): Promise<tru
 }
 
 /** Everything that is kept about the person, as a file with a name. Throws `ServerFault`. */
-export async function fetchOwnData(): Promise<{ name: string; content: Blob }> {
+export async function fetchOwnData(): Promise<NamedFile> {
   const response = await ask('/api/account/export')
   void revalidate(readEvents.key)
-  const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
-  return { name: name ?? 'account.json', content: await response.blob() }
+  return fileIn(response)
 }

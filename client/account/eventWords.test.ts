@@ -1,7 +1,7 @@
 import '../testTexts.ts'
 import { describe, expect, it } from 'vitest'
 import type { AccountEvent } from '../../server/api.ts'
-import { eventWords } from './eventWords.ts'
+import { eventWords, noteWords } from './eventWords.ts'
 
 const words = (what: AccountEvent['what'], outcome = 'done', provider: string | null = 'GitHub') =>
   eventWords({ what, outcome, provider, at: '2026-01-01T00:00:00.000Z', from: '', by: null, note: null })
@@ -21,7 +21,23 @@ describe('the words for what was done with an account', () => {
     [words('address', 'done', null), 'Verified an email address'],
     [words('address', 'wrong-code', null), 'Typed a wrong code for an email address'],
     [words('reminder', 'done', null), 'Asked for a reminder by email'],
+    [words('locked', 'done', null), 'The owner of this site locked your account'],
+    [words('operator-sessions', 'done', null), 'The owner of this site signed you out on every device'],
   ])('are %j', (said, expected) => {
     expect(said).toBe(expected)
+  })
+})
+
+describe('what an operator said about it', () => {
+  const noted = (what: AccountEvent['what'], note: string | null) =>
+    noteWords({ what, outcome: 'done', provider: null, at: '', from: '', by: 'operator', note })
+
+  it('is the reason of a lock', () => {
+    expect(noted('locked', 'Spam <b>')).toBe('Reason: Spam <b>')
+  })
+
+  it('stands as it is for other events, and is nothing where nothing was said', () => {
+    expect(noted('operator-retry', 'sendReminder')).toBe('sendReminder')
+    expect(noted('unlocked', null)).toBe('')
   })
 })

@@ -1,4 +1,4 @@
-import type { AccountEvent } from '../../server/api.ts'
+import type { AccountEvent, OperatorDeed } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 
 /** A sentence about an event, for the account's owner. */
@@ -15,7 +15,17 @@ export function eventWords({ what, outcome, provider }: AccountEvent): string {
   if (what === 'reminder') return words.reminder
   if (what === 'address') return isDone ? words.address : words.addressFailed
   if (what === 'deletion') return isDone ? words.deletion : words.deletionFailed
-  return words.other
+  return isDeed(what) ? words.operator[what] : words.other
+}
+
+function isDeed(what: AccountEvent['what']): what is OperatorDeed {
+  return Object.hasOwn(t.account.events.operator, what)
+}
+
+/** What an operator said about it, such as the reason of a lock; empty where nothing was said. */
+export function noteWords({ what, note }: AccountEvent): string {
+  if (what === 'locked' && note) return fill(t.account.events.operatorReason, { reason: note })
+  return note ?? ''
 }
 
 function consentWords(outcome: string): string {

@@ -4,11 +4,13 @@ const STATES: Readonly<Record<string, string>> = {
   '/account': 'open',
   '/confirm': 'note',
   '/goodbye': 'night',
+  '/desk': 'desk',
 }
 
 /** Has the picture fit the page at this path. It only decorates: the page says everything in words too. */
 export function showDoorOf(path: string): void {
-  showDoor(STATES[path.replace(/(.)\/+$/, '$1')] ?? 'missing')
+  const page = path.replace(/^(\/desk)\/.*/, '$1').replace(/(.)\/+$/, '$1')
+  showDoor(STATES[page] ?? 'missing')
 }
 
 /** Has the picture show this state; style/door.css draws it. */

@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { Limits } from '../http/limits.ts'
 import type { Services } from '../services.ts'
-import { createAccess } from './access.ts'
+import { type Access, createAccess } from './access.ts'
 import { jobRoutes } from './jobRoutes.ts'
 import { metricsRoute } from './metricsRoute.ts'
 import { overviewRoutes } from './overviewRoutes.ts'
@@ -9,8 +9,8 @@ import { peopleRoutes } from './peopleRoutes.ts'
 import { personRoutes } from './personRoutes.ts'
 import { tweetRoutes } from './tweetRoutes.ts'
 
-/** `/api/desk/*`, for operators, and `/metrics`. */
-export function deskRoutes(router: Router, services: Services, { limits }: { limits: Limits }): void {
+/** `/api/desk/*`, for operators, and `/metrics`. Returns who may open the desk. */
+export function deskRoutes(router: Router, services: Services, { limits }: { limits: Limits }): Access {
   const guards = { limits, access: createAccess(services, limits) }
   overviewRoutes(router, services, guards)
   peopleRoutes(router, services, guards)
@@ -18,4 +18,5 @@ export function deskRoutes(router: Router, services: Services, { limits }: { lim
   jobRoutes(router, services, guards)
   tweetRoutes(router, services, guards)
   metricsRoute(router, services, guards)
+  return guards.access
 }

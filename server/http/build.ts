@@ -15,7 +15,7 @@ export interface Build {
   style: string
   files: Map<string, Content>
   /** Elements for the head of a page: the scripts and answers that its own script will ask for. */
-  headFor(path: string, visit: { isSignedIn: boolean }): string
+  headFor(path: string, visit: { isSignedIn: boolean; opensDesk: boolean }): string
 }
 
 const ICON = '/door.svg'
@@ -24,6 +24,9 @@ const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
 
 /** The source of the script that all pages but the sign-in page need besides the first one. */
 const PAGES_SOURCE = 'App.tsx'
+
+/** The source of the script that the pages of the desk need besides. */
+const DESK_SOURCE = 'desk/Desk.tsx'
 
 /** What the account asks for at once. */
 const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
@@ -41,18 +44,21 @@ export function createBuild(
   const icon = files.get(ICON)
   if (icon) files.set(ICON, inColour(icon, accentColor))
   const sheet = STYLE_SHEET.exec(html)?.[1]
-  const script = pagesScript(folder)
+  const scripts = scriptsIn(folder)
   return {
     template: html
       .replace(STYLE_SHEET, '')
       .replaceAll(RELATIVE, (_match, name) => `${name}="${escapeHtml(basePath)}/`),
     style: (sheet && files.get(sheet.replace(/^\./, ''))?.identity.toString()) ?? '',
     files,
-    headFor(path, { isSignedIn }) {
+    headFor(path, { isSignedIn, opensDesk }) {
       if (path === '/') return ''
       const asked = path === '/account' && isSignedIn ? ANSWERS : []
+      const needed = opensDesk ? [scripts.pages, scripts.desk] : [scripts.pages]
       return [
-        `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ...needed.map(
+          (script) => `<link rel="modulepreload" crossorigin href="${escapeHtml(`${basePath}/${script}`)}">`,
+        ),
         ...asked.map(
           (what) =>
             `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(basePath)}/api/account/${what}">`,
@@ -62,11 +68,15 @@ export function createBuild(
   }
 }
 
-function pagesScript(folder: string): string {
+function scriptsIn(folder: string): { pages: string; desk: string } {
   const text = readFileSync(join(folder, '.vite/manifest.json'), 'utf8')
-  const found = manifestSchema.parse(JSON.parse(text))[PAGES_SOURCE]
-  if (!found) throw new Error(`the client was built without ${PAGES_SOURCE}`)
-  return found.file
+  const manifest = manifestSchema.parse(JSON.parse(text))
+  const scriptOf = (source: string) => {
+    const found = manifest[source]
+    if (!found) throw new Error(`the client was built without ${source}`)
+    return found.file
+  }
+  return { pages: scriptOf(PAGES_SOURCE), desk: scriptOf(DESK_SOURCE) }
 }
 
 /** The icon is drawn in the default accent. */

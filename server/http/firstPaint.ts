@@ -1,8 +1,20 @@
 import { Eta, type TemplateFunction } from 'eta'
-import type { Account, Language, PageSite, Pages, ProviderChoice, SessionAnswer } from '../api.ts'
+import type { Account, DeskTexts, Language, PageSite, Pages, ProviderChoice, SessionAnswer } from '../api.ts'
 import { fill } from '../languages/fill.ts'
+import { isOfDesk } from './deskAccess.ts'
 import { escapeHtml } from './markup.ts'
-import { ACCOUNT, FAREWELL, FOOT, NOT_FOUND, REMINDER, SIGN_IN, SIGNED_IN, WAITING } from './paintings.ts'
+import {
+  ACCOUNT,
+  DESK,
+  DESK_CLOSED,
+  FAREWELL,
+  FOOT,
+  NOT_FOUND,
+  REMINDER,
+  SIGN_IN,
+  SIGNED_IN,
+  WAITING,
+} from './paintings.ts'
 
 /** What a page shows before its script has arrived, and where no script runs. */
 export interface FirstPaint {
@@ -18,6 +30,9 @@ export interface Scene {
   language: Language
   path: string
   pages: Pages
+  desk: DeskTexts
+  /** Why the person may not see this page. */
+  refusal?: string | undefined
   site: PageSite
   session: SessionAnswer | null
   query?: { error?: string | undefined; returnTo?: string | undefined }
@@ -37,7 +52,7 @@ function compiled(template: string): TemplateFunction {
 
 interface Painting {
   door: string
-  title: (pages: Pages) => string
+  title: (pages: Pages, desk: DeskTexts) => string
   template: string
 }
 
@@ -51,21 +66,25 @@ const farewell: Painting = {
   title: ({ deletion }) => deletion.goodbyeTitle,
   template: FAREWELL,
 }
+const desk: Painting = { door: 'desk', title: (_pages, { title }) => title, template: DESK }
+const closed: Painting = { door: 'missing', title: (_pages, { title }) => title, template: DESK_CLOSED }
 const notFound: Painting = { door: 'missing', title: ({ home }) => home.notFoundTitle, template: NOT_FOUND }
 
 /** The first paint of a page. Without a session to go by, the page is left to the script. */
 export function firstPaint(scene: Scene): FirstPaint {
   const painting = paintingFor(scene)
   const content = scene.session === null ? '' : eta.render(compiled(painting.template), partsOf(scene))
-  return { door: painting.door, title: painting.title(scene.pages), content }
+  return { door: painting.door, title: painting.title(scene.pages, scene.desk), content }
 }
 
-function paintingFor({ path, session }: Scene): Painting {
+function paintingFor({ path, session, refusal }: Scene): Painting {
+  if (refusal !== undefined) return closed
   const isSignedIn = Boolean(session?.user)
   const page = path.replace(/(.)\/+$/, '$1')
   if (page === '/') return isSignedIn ? signedIn : signIn
   // Without a script, the way to the account is shown right there.
   if (page === '/account') return isSignedIn || session === null ? account : signIn
+  if (isOfDesk(page)) return isSignedIn || session === null ? desk : signIn
   if (page === '/confirm') return verify
   if (page === '/reminder') return reminder
   return page === '/goodbye' ? farewell : notFound
@@ -75,10 +94,12 @@ function partsOf(scene: Scene) {
   const { pages, site, session, language, query = {} } = scene
   const base = site.basePath
   const user = session?.user ?? null
-  const returnTo = query.returnTo ?? (scene.path === '/account' ? `${base}/account` : undefined)
+  const returnTo = query.returnTo ?? (isForMembers(scene.path) ? `${base}${scene.path}` : undefined)
   const providers = session?.providers ?? []
   return {
     t: pages,
+    d: scene.desk,
+    refusal: scene.refusal,
     language,
     fill,
     site,
@@ -93,6 +114,11 @@ function partsOf(scene: Scene) {
     choices: providers.map((provider) => choiceOf(provider, { ...scene, returnTo })),
     legal: legalWords(pages, site),
   }
+}
+
+/** Whether signing in leads back to this page. */
+function isForMembers(path: string): boolean {
+  return path === '/account' || isOfDesk(path)
 }
 
 function choiceOf(provider: ProviderChoice, scene: Scene & { returnTo: string | undefined }) {

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import type { Language } from '../languages/language.ts'
 import { dangerHue } from './dangerHue.ts'
+import { deskAccess } from './deskAccess.ts'
 import { firstPaint } from './firstPaint.ts'
 import { homeOf } from './home.ts'
 import { escapeHtml, jsonInHtml } from './markup.ts'
@@ -22,6 +23,8 @@ export interface PageRequest {
   /** Null where the server is not asked, as by Vite in development. */
   session: SessionAnswer | null
   /** `returnTo`: only where people may be led to. */
+  /** Whether an operator is signed in. */
+  isOperator?: boolean
   query?: { error?: string | undefined; returnTo?: string | undefined }
   /** The provider used last on this device, by id. */
   lastProvider?: string | undefined
@@ -44,10 +47,20 @@ export function pageFacts(config: Settings, avatarOrigins: readonly string[], st
 /** The client's index.html, with everything in it that the page shows first and that its script needs. */
 export function fillPage(html: string, facts: PageFacts, request: PageRequest): string {
   const { language, session, head = '' } = request
-  const { pages } = textsIn(language)
+  const { pages, desk, answers } = textsIn(language)
+  const access = deskAccess(request)
+  const refusal = access === 'closed' ? answers.desk.noOperator : undefined
   const { site, accentColor } = facts
-  const paint = firstPaint({ ...request, pages, site })
-  const data: PageData = { language, pages, site, session, returnTo: request.query?.returnTo ?? null }
+  const paint = firstPaint({ ...request, pages, desk, refusal, site })
+  const data: PageData = {
+    language,
+    pages,
+    ...(access === 'open' && { desk }),
+    ...(refusal !== undefined && { refusal }),
+    site,
+    session,
+    returnTo: request.query?.returnTo ?? null,
+  }
   // Functions, because "$" has a meaning in a replacement text.
   return html
     .replace('<html lang="en">', () => `<html lang="${language}">`)

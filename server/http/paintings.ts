@@ -68,6 +68,17 @@ export const WAITING = `<div class="page">${BRAND}
 <p class="fault notice without-script"><%= it.t.home.noScript %></p>
 <div class="bone bone-text"></div></div>`
 
+/** The top of the desk. All of it needs a script. */
+export const DESK = `<div class="page desk"><header class="desk-head">${BRAND}</header>
+<h1><%= it.d.title %></h1>
+<p class="fault notice without-script"><%= it.t.home.noScript %></p>
+<div class="bone bone-part"></div></div>`
+
+/** The desk, for a person who is no operator. */
+export const DESK_CLOSED = `<div class="page">${BRAND}
+<h1><%= it.refusal %></h1>
+<p><a class="button" href="<%= it.base %>/account"><%= it.t.signin.backToAccount %></a></p></div>`
+
 /** At the foot of every page: languages, and what the site's owner has to say. */
 export const FOOT = `<footer class="foot"><% if (it.site.termsUrl || it.site.privacyUrl) { %><ul class="links"><% if (it.site.termsUrl) { %><li><a href="<%= it.site.termsUrl %>"><%= it.t.legal.terms %></a></li><% } %><% if (it.site.privacyUrl) { %><li><a href="<%= it.site.privacyUrl %>"><%= it.t.legal.privacy %></a></li><% } %></ul><% } %>
 <form action="<%= it.base %>/api/language" method="post"><ul class="languages" aria-label="<%= it.t.languages.label %>"><% for (const [code, name] of Object.entries(it.t.languages.names)) { %><li><button type="submit" name="language" value="<%= code %>" lang="<%= code %>" aria-current="<%= code === it.language %>"><%= name %></button></li><% } %></ul></form></footer>`

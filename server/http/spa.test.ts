@@ -37,7 +37,11 @@ const ADA: Account = {
   tweetOffer: null,
 }
 
-const MANIFEST = { 'App.tsx': { file: 'assets/app-1.js' }, 'index.html': { file: 'assets/index-1.js' } }
+const MANIFEST = {
+  'App.tsx': { file: 'assets/app-1.js' },
+  'desk/Desk.tsx': { file: 'assets/desk-1.js' },
+  'index.html': { file: 'assets/index-1.js' },
+}
 
 const PAGE = `<!doctype html><html lang="en"><head><title>%TITLE%</title><!--%HEAD%-->
 <link rel="icon" href="./door.svg">
@@ -59,7 +63,10 @@ async function writeBuild(): Promise<string> {
   return folder
 }
 
-async function startClient(user: Account | null = null, site: Partial<PageSite> = {}): Promise<string> {
+async function startClient(
+  user: Account | null = null,
+  { isOperator = false, ...site }: Partial<PageSite> & { isOperator?: boolean } = {},
+): Promise<string> {
   const folder = await writeBuild()
   const session: SessionAnswer = { site: { name: SITE.name }, providers: PROVIDERS, user }
   const app = new Koa()
@@ -72,6 +79,7 @@ async function startClient(user: Account | null = null, site: Partial<PageSite> 
     pages((ctx) => ({
       session,
       returnTo: typeof ctx.query.returnTo === 'string' ? ctx.query.returnTo : null,
+      isOperator,
     })),
   )
   const server = createServer(app.callback())
@@ -90,7 +98,16 @@ const dataIn = (html: string): PageData =>
 describe('the client’s pages', () => {
   it('are there for every address, with the site’s name and colour filled in', async () => {
     const url = await startClient()
-    for (const path of ['/', '/reminder', '/account', '/account/', '/goodbye', '/confirm']) {
+    for (const path of [
+      '/',
+      '/reminder',
+      '/account',
+      '/account/',
+      '/goodbye',
+      '/confirm',
+      '/desk',
+      '/desk/people/1',
+    ]) {
       const response = await fetch(url + path)
       expect([path, response.status]).toEqual([path, 200])
       const html = await response.text()
@@ -203,6 +220,55 @@ describe('the client’s pages', () => {
     const html = await (await fetch(`${await startClient()}/account`)).text()
     expect(html).not.toContain('as="fetch"')
     expect(html).toContain('href="/auth/github?returnTo=%2Faccount"')
+  })
+})
+
+describe('the pages of the desk', () => {
+  const DESK = ['/desk', '/desk/people', '/desk/people/0b6f', '/desk/jobs']
+
+  it('carry the texts of the desk and ask early for its script, for operators', async () => {
+    const url = await startClient(ADA, { isOperator: true })
+    for (const path of DESK) {
+      const response = await fetch(url + path)
+      expect([path, response.status]).toEqual([path, 200])
+      const html = await response.text()
+      expect(dataIn(html).desk?.title).toBe('Desk')
+      expect(html).toContain('<link rel="modulepreload" crossorigin href="/assets/desk-1.js">')
+      expect(html).toContain('data-door="desk"')
+    }
+    expect((await fetch(`${url}/desk/nothing`)).status).toBe(404)
+  })
+
+  it('are refused to other people, and know nothing of the desk', async () => {
+    const url = await startClient(ADA)
+    for (const path of DESK) {
+      const response = await fetch(url + path)
+      expect([path, response.status]).toEqual([path, 403])
+      const html = await response.text()
+      expect(html).toContain('<h1>Only the operators of this site can open the desk.</h1>')
+      expect(dataIn(html)).not.toHaveProperty('desk')
+      expect(html).not.toContain('desk-1.js')
+    }
+  })
+
+  it('are a way to sign in for those who are signed out, and know nothing of the desk', async () => {
+    const url = await startClient()
+    for (const path of DESK) {
+      const html = await (await fetch(url + path)).text()
+      expect(dataIn(html)).not.toHaveProperty('desk')
+      expect(html).not.toContain('desk-1.js')
+    }
+    expect(await (await fetch(`${url}/desk/jobs`)).text()).toContain('/auth/github?returnTo=%2Fdesk%2Fjobs')
+  })
+
+  it('are the only ones that carry them', async () => {
+    const url = await startClient(ADA, { isOperator: true })
+    for (const path of ['/', '/account', '/reminder', '/nothing', '/desktop']) {
+      const html = await (await fetch(url + path)).text()
+      expect(dataIn(html).pages.signin.title).toBe('Sign in')
+      expect(dataIn(html)).not.toHaveProperty('desk')
+      expect(html).not.toContain('desk-1.js')
+    }
   })
 })
 

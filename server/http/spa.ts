@@ -5,12 +5,25 @@ import type { SessionAnswer } from '../api.ts'
 import { createBuild } from './build.ts'
 import { type Content, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
+import { deskAccess } from './deskAccess.ts'
 import { languageOf } from './language.ts'
 import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
 import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
-export const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm']
+export const PAGES = [
+  '/',
+  '/reminder',
+  '/account',
+  '/goodbye',
+  '/confirm',
+  '/desk',
+  '/desk/people',
+  '/desk/jobs',
+]
+
+/** The page of one person; its first paint is that of them all. */
+const PERSON = /^\/desk\/people\/[^/]+$/
 
 /** What the app knows of a request for a page. */
 export interface PageVisit {
@@ -18,6 +31,8 @@ export interface PageVisit {
   session: SessionAnswer
   /** Where the address asks to go on; null where people must not be led to. */
   returnTo: string | null
+  /** Whether an operator is signed in. */
+  isOperator: boolean
 }
 
 /** Answers what no route did, once it knows how to find out who is signed in. */
@@ -37,7 +52,10 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
   const kept = new Map<string, Promise<Content>>()
 
   const make = (request: PageRequest, cacheControl: string) => {
-    const head = build.headFor(request.path, { isSignedIn: Boolean(request.session?.user) })
+    const head = build.headFor(request.path, {
+      isSignedIn: Boolean(request.session?.user),
+      opensDesk: deskAccess(request) === 'open',
+    })
     const html = fillPage(build.template, facts, { ...request, head })
     return compress(html, { type: '.html', cacheControl })
   }
@@ -61,21 +79,26 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
       ctx.status = 200
       return send(ctx, file)
     }
-    const path = pathOf(ctx)
-    ctx.status = PAGES.includes(path) ? 200 : 404
+    const { session, returnTo, isOperator } = visitOf(ctx)
+    const visit = { path: pathOf(ctx), session, isOperator }
+    ctx.status = statusOf(visit)
     ctx.vary('Accept-Encoding, Accept-Language, Cookie')
-    const { session, returnTo } = visitOf(ctx)
     allowStyle(ctx, styleOf(facts, session))
     const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
-    const page = { path, session, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
+    const page = { ...visit, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
     send(ctx, await pageFor(page))
   }
 }
 
 /** All that is not found shares one address, so that nobody can fill the memory with pages. */
 function pathOf(ctx: Context): string {
-  const path = ctx.path.replace(/(.)\/$/, '$1')
+  const path = ctx.path.replace(/(.)\/$/, '$1').replace(PERSON, '/desk/people')
   return PAGES.includes(path) ? path : '/404'
+}
+
+function statusOf(visit: Parameters<typeof deskAccess>[0]): number {
+  if (deskAccess(visit) === 'closed') return 403
+  return PAGES.includes(visit.path) ? 200 : 404
 }
 
 /** What signin/lastProvider.ts has left with the browser; which name it has depends on https and COOKIE_DOMAIN. */

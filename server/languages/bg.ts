@@ -1,7 +1,9 @@
+import { desk } from './desk/bg.ts'
 import type { Catalogue } from './words.ts'
 
 /** Bulgarian. It says вие: in the singular the past has a gender, and nobody has told us theirs. */
 export const bg: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Език',
@@ -106,7 +108,17 @@ export const bg: Catalogue = {
         addressFailed: 'Грешен код за имейл адрес',
         deletion: 'Изтриване на акаунта',
         deletionFailed: 'Опит за изтриване на акаунта',
-        operator: 'Собственикът на сайта промени акаунта ви',
+        operator: {
+          locked: 'Собственикът на сайта заключи акаунта ви',
+          unlocked: 'Собственикът на сайта отключи акаунта ви',
+          'operator-sessions': 'Собственикът на сайта прекрати сесиите ви на всички устройства',
+          'operator-deletion': 'Собственикът на сайта започна изтриването на акаунта ви',
+          'operator-export': 'Собственикът на сайта изтегли данните ви',
+          'operator-retry': 'Собственикът на сайта пусна отново задача на акаунта ви',
+          'operator-discard': 'Собственикът на сайта отмени задача на акаунта ви',
+          'operator-tweet': 'Собственикът на сайта уточни какво е станало с публикация в X',
+        },
+        operatorReason: 'Причина: {reason}',
         other: 'Промяна на акаунта',
       },
     },

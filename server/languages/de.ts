@@ -1,7 +1,9 @@
+import { desk } from './desk/de.ts'
 import type { Catalogue } from './words.ts'
 
 /** German, to a guest one calls du. */
 export const de: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Sprache',
@@ -109,7 +111,19 @@ export const de: Catalogue = {
         addressFailed: 'Einen falschen Code für eine E-Mail-Adresse eingegeben',
         deletion: 'Das Konto gelöscht',
         deletionFailed: 'Versucht, das Konto zu löschen',
-        operator: 'Der Betreiber dieser Website hat dein Konto geändert',
+        operator: {
+          locked: 'Der Betreiber dieser Website hat dein Konto gesperrt',
+          unlocked: 'Der Betreiber dieser Website hat dein Konto entsperrt',
+          'operator-sessions': 'Der Betreiber dieser Website hat dich auf allen Geräten abgemeldet',
+          'operator-deletion': 'Der Betreiber dieser Website hat die Löschung deines Kontos veranlasst',
+          'operator-export': 'Der Betreiber dieser Website hat deine Daten heruntergeladen',
+          'operator-retry':
+            'Der Betreiber dieser Website hat eine Aufgabe deines Kontos erneut versuchen lassen',
+          'operator-discard': 'Der Betreiber dieser Website hat eine Aufgabe deines Kontos verworfen',
+          'operator-tweet':
+            'Der Betreiber dieser Website hat geklärt, was aus einem Beitrag auf X geworden ist',
+        },
+        operatorReason: 'Grund: {reason}',
         other: 'Das Konto geändert',
       },
     },

@@ -1,8 +1,11 @@
+import { desk } from './desk/en.ts'
+
 /**
  * English: the catalogue that the others translate. `pages` is what the client says, `mails` what is mailed, `answers`
  * what the server answers. `{name}` is filled in; the rest stands as it is.
  */
 export const en = {
+  desk,
   pages: {
     languages: {
       label: 'Language',
@@ -108,7 +111,18 @@ export const en = {
         addressFailed: 'Typed a wrong code for an email address',
         deletion: 'Deleted the account',
         deletionFailed: 'Tried to delete the account',
-        operator: 'The owner of this site changed your account',
+        /** What operators did, by its kind. */
+        operator: {
+          locked: 'The owner of this site locked your account',
+          unlocked: 'The owner of this site unlocked your account',
+          'operator-sessions': 'The owner of this site signed you out on every device',
+          'operator-deletion': 'The owner of this site started the deletion of your account',
+          'operator-export': 'The owner of this site downloaded your data',
+          'operator-retry': 'The owner of this site had a task of your account tried again',
+          'operator-discard': 'The owner of this site discarded a task of your account',
+          'operator-tweet': 'The owner of this site settled what became of a post on X',
+        },
+        operatorReason: 'Reason: {reason}',
         other: 'Changed the account',
       },
     },

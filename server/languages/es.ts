@@ -1,7 +1,9 @@
+import { desk } from './desk/es.ts'
 import type { Catalogue } from './words.ts'
 
 /** Spanish, to a guest one calls tú, of whatever gender. */
 export const es: Catalogue = {
+  desk,
   pages: {
     languages: {
       label: 'Idioma',
@@ -106,7 +108,17 @@ export const es: Catalogue = {
         addressFailed: 'Código incorrecto para un correo electrónico',
         deletion: 'Eliminación de la cuenta',
         deletionFailed: 'Intento de eliminar la cuenta',
-        operator: 'El responsable del sitio ha cambiado tu cuenta',
+        operator: {
+          locked: 'El responsable del sitio ha bloqueado tu cuenta',
+          unlocked: 'El responsable del sitio ha desbloqueado tu cuenta',
+          'operator-sessions': 'El responsable del sitio ha cerrado tu sesión en todos los dispositivos',
+          'operator-deletion': 'El responsable del sitio ha iniciado la eliminación de tu cuenta',
+          'operator-export': 'El responsable del sitio ha descargado tus datos',
+          'operator-retry': 'El responsable del sitio ha reintentado una tarea de tu cuenta',
+          'operator-discard': 'El responsable del sitio ha descartado una tarea de tu cuenta',
+          'operator-tweet': 'El responsable del sitio ha aclarado qué pasó con una publicación en X',
+        },
+        operatorReason: 'Motivo: {reason}',
         other: 'Cambio en la cuenta',
       },
     },
