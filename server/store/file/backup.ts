@@ -1,6 +1,6 @@
 import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { deleteAgain } from '../deleteAgain.ts'
+import { deleteAgain } from './deleteAgain.ts'
 import { readDeletedList } from './deletedList.ts'
 import type { Document } from './document.ts'
 import { listJournals } from './journalFiles.ts'

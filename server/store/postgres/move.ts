@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { deleteAgain } from '../deleteAgain.ts'
+import { deleteAgain } from '../file/deleteAgain.ts'
 import { type Document, TABLES } from '../file/document.ts'
 import { acquireLock } from '../file/lock.ts'
 import { readDataFile, writeDataFile } from '../file/readDataFile.ts'
