@@ -1,7 +1,7 @@
 /** `npm run backup -- FOLDER`: copies everything into a file in the folder, while the servers run. */
 import { backUpDataFile, writeBackup } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
-import { CommandRefused, dataFileOf, runCommand } from './command.ts'
+import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'
 
 await runCommand(async ([folder, ...rest]) => {
   if (!folder || rest.length > 0) throw new CommandRefused('Say where to: npm run backup -- FOLDER')
@@ -12,8 +12,7 @@ await runCommand(async ([folder, ...rest]) => {
 })
 
 async function backUp(folder: string, env: NodeJS.ProcessEnv): Promise<Document> {
-  const url = env.DATABASE_URL?.trim()
-  if (!url) return backUpDataFile(dataFileOf(env), folder)
+  if (!env.DATABASE_URL?.trim()) return backUpDataFile(dataFileOf(env), folder)
   const { readForBackup } = await import('../store/postgres/move.ts')
-  return writeBackup(folder, await readForBackup(url))
+  return writeBackup(folder, await readForBackup(databaseUrlOf(env)))
 }

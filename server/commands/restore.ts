@@ -1,7 +1,7 @@
 /** `npm run restore -- FOLDER`: puts a backup in place, while no server runs, without those who were deleted since. */
 import { readBackup, restoreDataFile } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
-import { CommandRefused, dataFileOf, runCommand } from './command.ts'
+import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -17,10 +17,9 @@ await runCommand(async ([folder, ...rest]) => {
 })
 
 async function restore(backup: Document, env: NodeJS.ProcessEnv): Promise<Document> {
-  const url = env.DATABASE_URL?.trim()
-  if (!url) return restoreDataFile(dataFileOf(env), backup)
+  if (!env.DATABASE_URL?.trim()) return restoreDataFile(dataFileOf(env), backup)
   const { restoreDatabase } = await import('../store/postgres/move.ts')
-  return restoreDatabase(backup, url)
+  return restoreDatabase(backup, databaseUrlOf(env))
 }
 
 /** Deletions are remembered for as long as the audit trail is kept. */

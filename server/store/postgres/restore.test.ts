@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { ask } from '../../../e2e/database.ts'
 import { newDatabase, open } from '../../../e2e/testDatabase.ts'
@@ -67,4 +68,25 @@ it('neither restores nor exports while a server uses the database', async () => 
   await worker.stop()
   await exportFile(file, url)
   await restoreDatabase(backup, url)
+})
+
+it('deletes again with the statements of the documentation, after a pg_restore', async () => {
+  const { url, store, ada, grace } = await backedUp()
+  const tombstone = tombstoneOf(ada)
+  const documentation = await readFile('.readme/POSTGRES.md', 'utf8')
+  const [, sql = ''] = /```sql\n([\s\S]+?)```/.exec(documentation) ?? []
+  // What psql's \copy reads is written here as an insert.
+  const rows = `insert into deleted select * from json_populate_record(null::tombstones, '${JSON.stringify({
+    user_id: tombstone.userId,
+    deleted_at: tombstone.deletedAt,
+    identities: tombstone.identities,
+    username: tombstone.username,
+  })}');`
+  const statements = sql.replace(/^\\copy deleted from .*$/m, rows)
+  expect(statements).toContain('insert into deleted')
+  await ask(url, statements)
+  expect(await store.find({ id: ada })).toBeUndefined()
+  expect(await store.find({ id: grace })).toBeDefined()
+  const { jobs, sessions, tombstones } = await readDatabase(url)
+  expect([jobs.map(({ userId }) => userId), sessions.length, tombstones]).toEqual([[grace], 1, [tombstone]])
 })
