@@ -78,7 +78,14 @@ test('a reminder is limited by both servers together, and its mail sent by one o
     )
   await expect.poll(() => reminders().length).toBe(3)
   await expect
-    .poll(async () => (await pair.ask('select count(*)::int as n from graphile_worker.jobs'))[0]?.n)
+    .poll(
+      async () =>
+        (
+          await pair.ask(
+            "select count(*)::int as n from graphile_worker.jobs where task_identifier = 'sendReminder'",
+          )
+        )[0]?.n,
+    )
     .toBe(0)
   expect(reminders()).toHaveLength(3)
 })

@@ -12,8 +12,7 @@ export interface BuiltServer {
   ended: Promise<number | null>
 }
 
-/** Another build than the one in `dist`: one with a defence taken out (see torture/mutations.ts). */
-const MAIN = process.env.DOORMAN_MAIN ?? 'dist/server/main.js'
+const MAIN = 'dist/server/main.js'
 
 /**
  * Runs `node dist/server/main.js` with these settings and nothing of this process's own. `wrapper` comes before the

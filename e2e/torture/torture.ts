@@ -12,7 +12,6 @@ import { kill } from './kill.ts'
 import { mail } from './mail.ts'
 import { midJob } from './midJob.ts'
 import { misconfigured } from './misconfigured.ts'
-import { runMutations } from './mutations.ts'
 import { powerCut } from './powerCut.ts'
 import { providers } from './providers.ts'
 import { restarts } from './restarts.ts'
@@ -72,7 +71,6 @@ function tell({ row, outcome, seconds }: Told): void {
 }
 
 const { values, names } = readArguments(process.argv.slice(2))
-if (process.argv.includes('--mutations')) process.exit(runMutations(names) ? 0 : 1)
 const rows = ROWS.filter(({ name }) => names.length === 0 || names.includes(name))
 provideTools()
 console.log('| fault | figures | | took |\n| --- | --- | --- | --- |')

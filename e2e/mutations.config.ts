@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests that `npm run mutations` asks: those of the defences, on the file store. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'server/{account,address,audit,connections,deletion,mail,providers,reminder,sessions,signin,welcome}/**/*.test.ts',
+      'server/http/{accountLimits,clientAddress,csrf,headers,limits,proxies,server}.test.ts',
+      'server/{address,seal,secrets}.test.ts',
+    ],
+    testTimeout: 30_000,
+    globalSetup: 'e2e/globalSetup.ts',
+  },
+})
