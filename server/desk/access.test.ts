@@ -33,7 +33,7 @@ describe('the way to the desk', () => {
       expect(await codeOf(site.visitor().post(address))).toBe('401 signed-out')
     }
     expect(await wordsOf(browser.get(PEOPLE, { 'Accept-Language': 'de' }))).toContain('Betreiber')
-  })
+  }, 40_000)
 
   it('asks for a sign-in within twelve hours, through the provider once', async () => {
     const { site, operator } = await startDesk()

@@ -51,7 +51,7 @@ describe('the jobs at the desk', () => {
     expect((await list(operator, '?state=waiting&task=other')).jobs).toEqual([])
     expect(await codeOf(operator.get(`${JOBS}?state=done`))).toBe('400 bad-query')
     expect(await codeOf(operator.get(`${JOBS}?after=nonsense`))).toBe('400 bad-query')
-  })
+  }, 40_000)
 
   it('are listed page by page', async () => {
     const { site, operator } = await startDesk()
