@@ -47,7 +47,9 @@ export function Actions(props: { person: DeskPersonDetails; hasSessions: boolean
         <Show when={props.hasSessions}>
           <Opener words={d.endSessions} onOpen={() => setAsked('end')} />
         </Show>
-        <Download id={props.person.id} />
+        <Show when={isPresent()}>
+          <Download id={props.person.id} />
+        </Show>
         <Show when={isPresent() && !props.person.isOperator}>
           <Opener words={d.remove} isDestructive onOpen={() => setAsked('remove')} />
         </Show>

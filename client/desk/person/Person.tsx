@@ -1,6 +1,7 @@
 import { createAsyncStore } from '@solidjs/router'
 import { type ParentProps, Show } from 'solid-js'
 import type { DeskPersonAnswer } from '../../../server/api.ts'
+import { ServerFault } from '../../ask.ts'
 import { at } from '../../site.ts'
 import { readPerson } from '../api.ts'
 import { DeskPart } from '../DeskPart.tsx'
@@ -30,7 +31,7 @@ export function Person(props: { id: string }) {
 function Found(props: { id: string }) {
   // A store: rows keep their elements, and so the focus, when the person is read again.
   const answer = createAsyncStore((known?: DeskPersonAnswer) =>
-    readPerson(props.id).catch((error: unknown) => known ?? Promise.reject(error)),
+    readPerson(props.id).catch((error: unknown) => afterFault(error, known)),
   )
   return (
     <Show when={answer()}>
@@ -43,6 +44,13 @@ function Found(props: { id: string }) {
       )}
     </Show>
   )
+}
+
+/** What is known stays on the page; an account that is gone meanwhile has nothing left to act on. */
+function afterFault(error: unknown, known: DeskPersonAnswer | undefined): DeskPersonAnswer {
+  if (!known) throw error
+  if (!(error instanceof ServerFault) || error.status !== 404) return known
+  return { ...known, person: { ...known.person, state: 'leaving' }, sessions: [], jobs: [] }
 }
 
 function Sections(props: { answer: DeskPersonAnswer }) {

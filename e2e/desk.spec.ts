@@ -1,0 +1,211 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect, expectAccessible, type TestSite, test } from './fixtures.ts'
+
+test.use({ settings: { OPERATORS: 'github:1815' } })
+
+/** Another person, in a browser of their own, who has just signed in with GitHub. */
+async function customer(browser: Browser, site: TestSite, person: RegExp): Promise<Page> {
+  const context = await browser.newContext({ baseURL: site.url })
+  const page = await context.newPage()
+  await page.goto('/auth/github')
+  await page.getByRole('button', { name: person }).click()
+  return page
+}
+
+/** Finds a person by the search field, as an operator does with a letter in hand. */
+async function open(page: Page, typed: string, name: RegExp): Promise<void> {
+  await page.goto('/desk')
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByRole('searchbox', { name: 'Search people' }).fill(typed)
+  await expect(page).toHaveURL(new RegExp(`q=${encodeURIComponent(typed)}`))
+  await page.getByRole('list', { name: 'People found' }).getByRole('link', { name }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+}
+
+test('“I cannot get in”: an operator sees why, and unlocks the account', async ({
+  page,
+  site,
+  signIn,
+  browser,
+}) => {
+  const margaret = await customer(browser, site, /Margaret/)
+  await expect(margaret).toHaveURL(/\/account$/)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await open(page, 'marg', /Margaret Hamilton/)
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Lock' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Lock Margaret Hamilton?' })
+  await dialog.getByRole('button', { name: 'Lock' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('Please give a reason.')
+  await dialog.getByLabel('Reason').fill('Spam <b>reported</b>')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Lock' }).click()
+  await expect(page.getByText('Locked. They are signed out everywhere.')).toBeFocused()
+  await margaret.reload()
+  await expect(margaret).toHaveURL(/returnTo/)
+  await margaret.goto('/auth/github')
+  await margaret.getByRole('button', { name: /Margaret/ }).click()
+  await expect(margaret.getByRole('alert')).toContainText('This account is locked')
+
+  await open(page, 'margaret@example.org', /Margaret Hamilton/)
+  await expect(page.getByText('Reason: Spam <b>reported</b>').first()).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByText('Unlocked. They can sign in again.')).toBeFocused()
+
+  await margaret.goto('/auth/github')
+  await margaret.getByRole('button', { name: /Margaret/ }).click()
+  await expect(margaret).toHaveURL(/\/account$/)
+  const activity = margaret.getByRole('region', { name: 'Activity', exact: true })
+  await expect(activity).toContainText('The owner of this site locked your account')
+  await expect(activity).toContainText('Reason: Spam <b>reported</b>')
+  await expect(activity).toContainText('The owner of this site unlocked your account')
+  await margaret.context().close()
+})
+
+test.describe('after a deletion', () => {
+  // The account is asked for once more and is gone.
+  test.use({ expectedConsole: /status of 404/ })
+
+  test('“Delete my account”: an operator types the username, and it is gone', async ({
+    page,
+    site,
+    signIn,
+    browser,
+  }) => {
+    const margaret = await customer(browser, site, /Margaret/)
+    await signIn(/GitHub/, /Ada Lovelace/)
+    await open(page, 'mhamilton', /Margaret Hamilton/)
+    await page.getByRole('button', { name: 'Delete account' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete the account of Margaret Hamilton?' })
+    const confirm = dialog.getByRole('button', { name: 'Delete account' })
+    await dialog.getByLabel(/Type the username/).fill('margaret')
+    await confirm.click({ force: true })
+    await expect(dialog.getByRole('alert')).toContainText('That isn’t the username')
+    await dialog.getByLabel(/Type the username/).fill('mhamilton')
+    await expectAccessible(page)
+    await confirm.click()
+    await expect(page.getByText('The deletion is under way.')).toBeFocused()
+    await site.mail.waitFor(({ subject }) => subject.includes('is deleted'))
+    await margaret.reload()
+    await expect(margaret).toHaveURL(/returnTo/)
+
+    await page.goto('/desk/people?q=mhamilton')
+    await expect(page.getByText('Nobody was found.')).toBeVisible()
+    await expectAccessible(page)
+    await margaret.context().close()
+  })
+})
+
+test('“I never got the mail”: an operator finds the dead letter and has it sent', async ({
+  page,
+  site,
+  signIn,
+  browser,
+}) => {
+  site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
+  const margaret = await customer(browser, site, /Margaret/)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(async () => {
+    await page.goto('/desk')
+    await expect(page.getByRole('region', { name: 'Problems' })).toContainText(
+      'Jobs that failed for good: 1',
+      {
+        timeout: 1_000,
+      },
+    )
+  }).toPass()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Dead letters' }).click()
+  await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('550')
+  await expectAccessible(page)
+
+  await open(page, 'mhamilton', /Margaret Hamilton/)
+  const jobs = page.getByRole('region', { name: 'Jobs' })
+  await expect(jobs).toContainText('Dead letter')
+  await expect(jobs).toContainText('550')
+  site.mail.faults.clear('margaret@example.org')
+  await jobs.getByRole('button', { name: /Retry/ }).click()
+  await expect(jobs.getByText('Back in the queue')).toBeFocused()
+  const mail = await site.mail.waitFor(({ subject }) => subject.includes('Welcome'))
+  expect(mail.recipients).toEqual(['margaret@example.org'])
+  await page.reload()
+  await expect(jobs).toContainText('Nothing waits for this person')
+  await expect(page.getByText('Operator: had a job tried again')).toBeVisible()
+  await margaret.context().close()
+})
+
+test('operators discard what is no longer wanted, and are asked once', async ({
+  page,
+  site,
+  signIn,
+  browser,
+}) => {
+  site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
+  const margaret = await customer(browser, site, /Margaret/)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  const list = page.getByRole('list', { name: 'Jobs' })
+  await expect(async () => {
+    await page.goto('/desk/jobs?state=dead')
+    await expect(list).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await page.getByLabel('Task').selectOption('sendWelcomeEmail')
+  await page.getByRole('button', { name: 'Discard all of sendWelcomeEmail' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Discard all dead letters of sendWelcomeEmail?' })
+  await expect(dialog).toContainText('can’t be brought back')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Discard' }).click()
+  await expect(page.getByText('All are discarded.')).toBeFocused()
+  await expect(page.getByText('There are no dead letters.')).toBeVisible()
+  await margaret.context().close()
+})
+
+test.describe('nobody else', () => {
+  test.use({ expectedConsole: /status of 403/ })
+
+  test('opens the desk or loads its code', async ({ page, signIn }) => {
+    const scripts: string[] = []
+    page.on('request', (request) => scripts.push(request.url()))
+    await page.goto('/desk/jobs?state=dead')
+    await expect(page).toHaveURL(/\/\?returnTo=%2Fdesk%2Fjobs%3Fstate%3Ddead$/)
+    await signIn(/GitHub/, /Margaret/)
+    await expect(page).toHaveURL(/\/account$/)
+    const answer = await page.goto('/desk')
+    expect(answer?.status()).toBe(403)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Only the operators/)
+    expect(scripts.some((url) => /\/App-/.test(url))).toBe(true)
+    expect(scripts.filter((url) => /\/Desk-/.test(url))).toEqual([])
+    await expectAccessible(page)
+  })
+})
+
+for (const [width, height] of [
+  [360, 740],
+  [1280, 800],
+] as const) {
+  test(`the desk fits ${width} pixels, by keyboard and in every language`, async ({ page, signIn }) => {
+    await page.setViewportSize({ width, height })
+    await signIn(/GitHub/, /Ada Lovelace/)
+    await expect(page).toHaveURL(/\/account$/)
+    await page.goto('/desk')
+    for (const name of ['Deutsch', 'Español', 'Български', 'English']) {
+      await page.getByRole('button', { name }).click()
+      await expect(page.getByRole('button', { name })).toHaveAttribute('aria-current', 'true')
+      await expect(
+        page
+          .getByRole('list')
+          .filter({ has: page.locator('strong') })
+          .first(),
+      ).toBeVisible()
+      await expectAccessible(page)
+    }
+    await page.getByRole('link', { name: 'People' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+    await page.getByRole('link', { name: /Ada Lovelace/ }).click()
+    await expect(page.getByText('This is an operator.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Lock' })).toHaveCount(0)
+    await expectAccessible(page)
+  })
+}
