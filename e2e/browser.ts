@@ -13,6 +13,13 @@ const NAMES = [
 
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
+/** How the browser for the journeys is started, with further arguments. */
+export function launchOptionsWith(...args: string[]) {
+  // Chromium's sandbox refuses to run as root, which containers often are.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return { executablePath: findBrowser(), args: [...sandbox, ...args] }
+}
+
 /** The browser for the journeys: an installed Chromium or Chrome, else Playwright's own; undefined when there is none. */
 export function findBrowser(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)

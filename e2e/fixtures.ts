@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { basePathIn } from './ownKeys.ts'
 import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
 import { type StandIns, startStandIns } from './standins/standIns.ts'
@@ -27,25 +28,36 @@ interface Fixtures {
   expectedConsole: RegExp
 }
 
+/** Starts a site, on a free port unless PORT says another; browsers reach it at PUBLIC_URL, if that is set. */
+export async function startSite(settings: Record<string, string>) {
+  const port = Number(settings.PORT ?? (await freePort()))
+  const here = `http://localhost:${port}`
+  const url = settings.PUBLIC_URL ?? here
+  const standIns = await startStandIns({ siteUrl: url })
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-e2e-'))
+  const own = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: join(folder, 'doorman.json') }
+  const all = { ...own, ...standIns.env, ...settings }
+  const server = runServer(all)
+  await untilReady(here + basePathIn(url), server)
+  const end = async () => {
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    await standIns.close()
+    await rm(folder, { recursive: true })
+  }
+  const site: TestSite = { ...standIns, url, settings: all, log: () => server.output.stdout }
+  return { site, end }
+}
+
 /** Each test gets a site of its own; errors in the browser's console fail it. */
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
   expectedConsole: [/$./, { option: true }],
 
   site: async ({ settings }, use) => {
-    const port = await freePort()
-    const url = `http://localhost:${port}`
-    const standIns = await startStandIns({ siteUrl: url })
-    const folder = await mkdtemp(join(tmpdir(), 'doorman-e2e-'))
-    const own = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: join(folder, 'doorman.json') }
-    const all = { ...own, ...standIns.env, ...settings }
-    const server = runServer(all)
-    await untilReady(url, server)
-    await use({ ...standIns, url, settings: all, log: () => server.output.stdout })
-    server.child.kill('SIGTERM')
-    expect(await server.ended).toBe(0)
-    await standIns.close()
-    await rm(folder, { recursive: true })
+    const { site, end } = await startSite(settings)
+    await use(site)
+    await end()
   },
 
   baseURL: async ({ site }, use) => use(site.url),

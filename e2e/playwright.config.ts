@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './browser.ts'
+import { launchOptionsWith } from './browser.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -14,10 +14,6 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: findBrowser(),
-      // Chromium's sandbox refuses to run as root, which containers often are.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    },
+    launchOptions: launchOptionsWith(),
   },
 })

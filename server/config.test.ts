@@ -50,6 +50,22 @@ describe('readConfig', () => {
     ])
   })
 
+  it('names what is wrong between settings together with everything else', () => {
+    const beside = {
+      PUBLIC_URL: 'https://dif.io',
+      COOKIE_DOMAIN: 'example.com',
+      WEBHOOK_URL: 'https://dif.io/hook',
+    }
+    const wrong = { SITE_ORIGINS: 'https://dif.io/path', HOME_URL: '/home', SMTP_URL: 'mail' }
+    expect(faultsOf({ ...PRODUCTION, ...beside, ...wrong })).toEqual([
+      'COOKIE_DOMAIN',
+      'HOME_URL',
+      'SITE_ORIGINS',
+      'SMTP_URL',
+      'WEBHOOK_SECRET',
+    ])
+  })
+
   it('says what is wrong with a setting that is there, and not that it is missing', () => {
     expect(() => read({ PORT: 'http' })).toThrow('PORT: must be a port number')
   })

@@ -122,7 +122,7 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     const names = providers.flatMap((provider) => provider.settings.required)
     faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
   }
-  if (parsed.success) faults.push(...faultsBetween(parsed.data))
+  faults.push(...faultsBetween(withoutBlanks(env), isProduction))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
 
   const settings = parsed.data
@@ -237,7 +237,7 @@ function settingsSchema(isProduction: boolean) {
 
 type Settings = z.infer<ReturnType<typeof settingsSchema>>
 
-function publicUrlFor({ PUBLIC_URL, PORT }: Settings): PublicUrl {
+function publicUrlFor({ PUBLIC_URL, PORT }: Pick<Settings, 'PUBLIC_URL' | 'PORT'>): PublicUrl {
   return PUBLIC_URL ?? publicUrlOf(new URL(`http://localhost:${PORT}`))
 }
 
@@ -245,17 +245,23 @@ function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: Settings): Web
   return url && secrets ? { url, secrets } : null
 }
 
-/** What is wrong with settings that are well formed, each by itself. */
-function faultsBetween(settings: Settings): string[] {
-  const faults: string[] = []
-  const { hostname } = new URL(publicUrlFor(settings).origin)
-  const { COOKIE_DOMAIN: domain, WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = settings
-  if (domain && !isParentDomain(domain, hostname)) {
-    faults.push(`COOKIE_DOMAIN: must be ${hostname} or a parent of it, as it is PUBLIC_URL's host`)
-  }
+/** What is wrong between settings, whatever is wrong with the others. */
+function faultsBetween(env: Env, isProduction: boolean): string[] {
+  const faults = cookieDomainFaults(env, isProduction)
+  const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
   if (url && !secret) faults.push('WEBHOOK_SECRET: is missing; WEBHOOK_URL needs it')
   if (secret && !url) faults.push('WEBHOOK_URL: is missing; WEBHOOK_SECRET is of no use without it')
   return faults
+}
+
+/** None where PUBLIC_URL or COOKIE_DOMAIN is wrong by itself: that is said already. */
+function cookieDomainFaults(env: Env, isProduction: boolean): string[] {
+  const names = { PUBLIC_URL: true, PORT: true, COOKIE_DOMAIN: true } as const
+  const { data } = settingsSchema(isProduction).pick(names).safeParse(env)
+  if (!data?.COOKIE_DOMAIN) return []
+  const { hostname } = new URL(publicUrlFor(data).origin)
+  if (isParentDomain(data.COOKIE_DOMAIN, hostname)) return []
+  return [`COOKIE_DOMAIN: must be ${hostname} or a parent of it, as it is PUBLIC_URL's host`]
 }
 
 function withoutBlanks(env: Env): Env {

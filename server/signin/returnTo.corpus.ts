@@ -99,3 +99,76 @@ const TARGETS = [
 
 /** Tricks known from open redirects, `SITE` being the site's own host: several hundred. */
 export const TRICKS: string[] = BEGINNINGS.flatMap((beginning) => TARGETS.map((target) => beginning + target))
+
+/** Schemes, with tricks between scheme and host. */
+const SCHEMES = [
+  'https://',
+  'http://',
+  'HTTPS://',
+  'https:/',
+  'https:',
+  'https:///',
+  'https:\\\\',
+  'https:/\\',
+  'https:\t//',
+  'ht\ntps://',
+  ' https://',
+  '\u00a0https://',
+  'ftp://',
+  'wss://',
+  'javascript://',
+  'blob:https://',
+  'view-source:https://',
+  'filesystem:https://',
+  '//',
+]
+
+/** Hosts that begin or end as the site's, hold it as credentials, or are it in another writing or at another port. */
+const HOSTS = [
+  'SITE',
+  'SITE.',
+  'SITE:444',
+  'SITE:0',
+  'SITE:99999',
+  'user@SITE',
+  'user:pass@SITE',
+  '@SITE',
+  ':@SITE',
+  '%20@SITE',
+  'evil.example',
+  'SITE.evil.example',
+  'SITE@evil.example',
+  'SITE:443@evil.example',
+  'SITE%40evil.example',
+  'SITE%2eevil.example',
+  'SITE%2f.evil.example',
+  'SITE%5c.evil.example',
+  'SITE%00.evil.example',
+  'SITE%09.evil.example',
+  'SITE\t.evil.example',
+  'SITE\n@evil.example',
+  'SITE\\@evil.example',
+  'SITE\\.evil.example',
+  'SITE。evil.example',
+  'SITE．evil.example',
+  'SITE@evil.example#@SITE',
+  'evil.example#SITE',
+  'evil.example?SITE',
+  'evil.example/SITE',
+  'evil.example\\SITE',
+  'evil.example\\@SITE',
+  'evil.example\t@SITE',
+  'evilSITE',
+  'evil-SITE',
+  '%53ITE',
+  'S\u0131TE',
+  '[::ffff:127.0.0.1]',
+  '2130706433',
+]
+
+/** Absolute addresses that some parser might take for one of SITE_ORIGINS, `SITE` being a host of theirs. */
+export const ABSOLUTE_TRICKS: string[] = SCHEMES.flatMap((scheme) =>
+  HOSTS.flatMap((host) =>
+    ['', '/', '/members', '//evil.example', '/\\evil.example'].map((path) => scheme + host + path),
+  ),
+)

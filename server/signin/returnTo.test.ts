@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TRICKS } from './returnTo.corpus.ts'
+import { ABSOLUTE_TRICKS, TRICKS } from './returnTo.corpus.ts'
 import { safeReturnTo } from './returnTo.ts'
 
 const SITE = 'https://dif.io'
@@ -150,6 +150,26 @@ describe('safeReturnTo for a site on other origins', () => {
     `${SITE}/auth/github`,
   ])('ignores %j', (value) => {
     expect(safeReturnTo(value, BESIDE)).toBeNull()
+  })
+
+  it('leads to no other origin by an absolute address, and passes on nothing that can be read in two ways', () => {
+    const known = [SITE, ...BESIDE.siteOrigins]
+    const led: string[] = []
+    for (const host of ['dif.io', 'app.dif.io', 'localhost:8080']) {
+      for (const trick of ABSOLUTE_TRICKS) {
+        const returnTo = safeReturnTo(trick.replaceAll('SITE', host), BESIDE)
+        if (returnTo === null) continue
+        led.push(returnTo)
+        const url = new URL(returnTo, CALLBACK)
+        expect(known, trick).toContain(url.origin)
+        expect(url.username + url.password, trick).toBe('')
+        expect(returnTo, trick).toMatch(/^(\/(?!\/)|https?:\/\/[a-z.:0-9]+\/)[\x21-\x7e]*$/)
+        expect(returnTo, trick).not.toContain('\\')
+      }
+    }
+    // Some of them are addresses of the site, well written.
+    expect(led).toContain(`${APP}/members`)
+    expect(ABSOLUTE_TRICKS.length).toBeGreaterThan(3_000)
   })
 
   it('leads to no other origin by a known trick, written against any of them', () => {
