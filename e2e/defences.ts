@@ -15,6 +15,9 @@ function without(defence: string, file: string, tests: string[], [code, instead]
   return { defence, file, tests, code, instead }
 }
 
+const SIGNED_IN = ['server/authz/signedIn.test.ts']
+const SIGNED_OUT = ['server/authz/signedOut.test.ts']
+const ASSERTION = ['server/authz/assertion.test.ts']
 const SESSION = ['server/signin/session.test.ts']
 const HANDSHAKE = ['server/signin/handshake.test.ts']
 const TAKEOVER = ['server/signin/takeover.test.ts']
@@ -40,6 +43,35 @@ const PENDING = ['server/signin/pendingConnection.test.ts']
 
 /** The defences of server/SECURITY.md. */
 export const DEFENCES: Defence[] = [
+  without('five headers in every case', 'server/authz/answer.ts', SIGNED_IN, [
+    "rawUtf8(email ?? ''),",
+    "rawUtf8(email ?? '-'),",
+  ]),
+  without('503 where nobody can tell', 'server/authz/authz.ts', SIGNED_IN, [
+    "answers.empty(ctx, 503, ['Retry-After', '5'])",
+    'answers.empty(ctx, 200)',
+  ]),
+  without('no belief in peers that are not trusted', 'server/authz/askedFor.ts', SIGNED_OUT, [
+    'trusts(address, 0)',
+    'trusts(address, 0) || true',
+  ]),
+  without('no way back to other origins', 'server/authz/askedFor.ts', SIGNED_OUT, [
+    'known.has(asked) ?',
+    'known ?',
+  ]),
+  without('no redirect of a fetch', 'server/authz/authz.ts', SIGNED_OUT, ["mode === 'navigate'", 'true']),
+  without('no circle before the sign-in page', 'server/authz/authz.ts', SIGNED_OUT, [
+    'address !== undefined && isLoop(address)',
+    'address === undefined && isLoop("")',
+  ]),
+  without('an audience for each origin', 'server/authz/assertion.ts', ASSERTION, [
+    '.setAudience(audience)',
+    '.setAudience(issuer)',
+  ]),
+  without('an end of assertions', 'server/authz/assertion.ts', ASSERTION, [
+    'second + LIFETIME_SECONDS',
+    'second + 100 * LIFETIME_SECONDS',
+  ]),
   without('the __Host- prefix', 'server/signin/cookie.ts', SESSION, [
     'isHttps ? `__Host-${name}` : name',
     'name',
