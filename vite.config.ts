@@ -5,8 +5,10 @@ import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
-import { fillPage } from './server/http/page.ts'
+import { fillPage, pageFacts } from './server/http/page.ts'
 import type { Language } from './server/languages/language.ts'
+import { safeReturnTo } from './server/signin/returnTo.ts'
+import { publicUrlOf } from './server/siteSettings.ts'
 
 /** In development there is one visitor: the language is that of the last request. */
 let language: Language = 'en'
@@ -23,10 +25,27 @@ const fillIn = {
       next()
     })
   },
-  transformIndexHtml: (html: string) => {
-    const siteName = process.env.SITE_NAME || 'Doorman'
-    const accentColor = process.env.ACCENT_COLOR || '#b4552d'
-    return fillPage(html, { siteName, accentColor, avatarOrigins: ['*'] }, language)
+  transformIndexHtml: (html: string, { originalUrl = '/' }: { originalUrl?: string }) => {
+    const { PUBLIC_URL: address = '', HOME_URL, SITE_ORIGINS = '' } = process.env
+    const { publicUrl, origin, basePath } = publicUrlOf(
+      new URL(URL.canParse(address) ? address : 'http://localhost'),
+    )
+    const config = {
+      origin,
+      basePath,
+      homeUrl: HOME_URL || `${publicUrl}/account`,
+      siteOrigins: SITE_ORIGINS.split(','),
+      siteName: process.env.SITE_NAME || 'Doorman',
+      accentColor: process.env.ACCENT_COLOR || '#b4552d',
+      siteLogoUrl: process.env.SITE_LOGO_URL || null,
+      termsUrl: process.env.TERMS_URL || null,
+      privacyUrl: process.env.PRIVACY_URL || null,
+    }
+    const { pathname, searchParams } = new URL(originalUrl, origin)
+    const path = pathname.slice(basePath.length) || '/'
+    const returnTo = safeReturnTo(searchParams.get('returnTo'), config) ?? undefined
+    const request = { language, path, session: null, query: { returnTo } }
+    return fillPage(html, pageFacts(config, ['*']), request)
   },
 }
 
@@ -44,9 +63,13 @@ const server = {
     rolldownOptions: {
       input: {
         main: 'server/main.ts',
+        doctor: 'server/commands/doctor.ts',
+        backup: 'server/commands/backup.ts',
+        restore: 'server/commands/restore.ts',
         import: 'server/commands/import.ts',
         export: 'server/commands/export.ts',
         sessionsEnd: 'server/commands/sessionsEnd.ts',
+        desk: 'server/commands/desk.ts',
       },
       // An eighth of the file, which a start would read.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].mjs', comments: { jsdoc: false } },
@@ -59,6 +82,9 @@ const server = {
 /** What the sign-in page needs is one file: compressed in three it is a twentieth larger. */
 const client = {
   build: {
+    // One style sheet, which the server puts into the pages, and the list of what each page loads.
+    cssCodeSplit: false,
+    manifest: true,
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'door', tags: ['$initial' as const] }] } },
     },
@@ -67,6 +93,8 @@ const client = {
 
 export default defineConfig(({ command }) => ({
   root: 'client',
+  // The build does not know the path of PUBLIC_URL: the server makes the addresses of index.html absolute.
+  base: command === 'build' ? './' : '/',
   builder: {},
   // Tests would take it for theirs.
   ...(command === 'build' ? { environments: { client, server } } : {}),

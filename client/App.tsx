@@ -1,41 +1,58 @@
 import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { ErrorBoundary, lazy, Suspense } from 'solid-js'
-import { SignIn } from './signin/SignIn.tsx'
-import { Door } from './ui/Door.tsx'
-import { Fault } from './ui/Fault.tsx'
-import { Languages } from './ui/Languages.tsx'
-import { Waiting } from './ui/Waiting.tsx'
+import { createEffect, lazy, Show } from 'solid-js'
+import { Account } from './account/Account.tsx'
+import { Confirm } from './address/Confirm.tsx'
+import { createReading } from './createReading.ts'
+import { Goodbye } from './deletion/Goodbye.tsx'
+import { page } from './page.ts'
+import { readSession } from './readSession.ts'
+import { Reminder } from './reminder/Reminder.tsx'
+import { at, site } from './site.ts'
+import { showDoorOf } from './ui/door.ts'
+import { Foot } from './ui/Foot.tsx'
+import { NoOperator } from './ui/NoOperator.tsx'
+import { NotFound } from './ui/NotFound.tsx'
+import { ToFrontPage } from './ui/ToFrontPage.tsx'
 
-const Reminder = lazy(() => import('./reminder/Reminder.tsx'))
-const Account = lazy(() => import('./account/Account.tsx'))
-const Confirm = lazy(() => import('./address/Confirm.tsx'))
-const Goodbye = lazy(() => import('./deletion/Goodbye.tsx'))
-const NotFound = lazy(() => import('./ui/NotFound.tsx'))
+const Desk = lazy(() => import('./desk/Desk.tsx'))
 
-/** The whole client: every page stands beside the door. */
+/** Every page but the sign-in page. They are one script: on a slow network each further one would cost two seconds. */
 export function App() {
   return (
-    <Router root={Shell}>
-      <Route path="/" component={SignIn} />
+    <Router base={site.basePath} root={Frame}>
       <Route path="/reminder" component={Reminder} />
       <Route path="/account" component={Account} />
       <Route path="/confirm" component={Confirm} />
       <Route path="/goodbye" component={Goodbye} />
+      <Route path="/desk/*page" component={ToDesk} />
       <Route path="*" component={NotFound} />
     </Router>
   )
 }
 
-function Shell(props: RouteSectionProps) {
+function Frame(props: RouteSectionProps) {
+  createEffect(() => showDoorOf(props.location.pathname.slice(at('').length)))
   return (
-    <div class="shell">
-      <Door path={props.location.pathname} />
-      <main class="content">
-        <ErrorBoundary fallback={(error) => <Fault error={error} />}>
-          <Suspense fallback={<Waiting path={props.location.pathname} />}>{props.children}</Suspense>
-        </ErrorBoundary>
-        <Languages />
-      </main>
-    </div>
+    <>
+      {props.children}
+      <Foot />
+    </>
+  )
+}
+
+/** Loads the code of the desk for an operator; people who are signed out sign in first. */
+function ToDesk(props: RouteSectionProps) {
+  const session = createReading(readSession)
+  const here = () => encodeURIComponent(props.location.pathname + props.location.search)
+  return (
+    <Show when={session()}>
+      {(known) => (
+        <Show when={known().user} fallback={<ToFrontPage returnTo={here()} />}>
+          <Show when={page.desk} fallback={<NoOperator />}>
+            <Desk path={props.params.page ?? ''} />
+          </Show>
+        </Show>
+      )}
+    </Show>
   )
 }

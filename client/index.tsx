@@ -4,17 +4,18 @@ import './style/layout.css'
 import './style/controls.css'
 import './style/notices.css'
 import './style/door.css'
-import { render } from 'solid-js/web'
-import { App } from './App.tsx'
-import { accentColor } from './site.ts'
+import './style/account.css'
+import './style/print.css'
+import { FrontPage } from './signin/FrontPage.tsx'
+import { at } from './site.ts'
+import { sayPartIsMissing } from './ui/MissingPart.tsx'
+import { showPage } from './ui/showPage.tsx'
 
-const accent = accentColor()
-if (accent) document.documentElement.style.setProperty('--accent', accent)
-
-// Back must not bring an account out of the browser's memory after its owner has left.
+// The back button must not bring an account out of the browser's memory after its owner has signed out.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload()
 })
 
-const root = document.getElementById('root')
-if (root) render(App, root)
+// The sign-in page does without the router, which would be a third of its script.
+if (window.location.pathname === at('/')) showPage(FrontPage)
+else import('./App.tsx').then(({ App }) => showPage(App), sayPartIsMissing)

@@ -1,20 +1,18 @@
-/** The site's name, known before anything is asked of the server. */
-export function siteName(): string {
-  return metaOf('application-name') || 'Doorman'
+import { page } from './page.ts'
+
+/** The settings of the site, known before anything is asked of the server. */
+export const site = page.site
+
+/** The address of a path below PUBLIC_URL, which may have a path of its own. */
+export function at(path: string): string {
+  return site.basePath + path
 }
 
-/** The site's colour as `#rrggbb`, or undefined when it is not one. */
-export function accentColor(): string | undefined {
-  const color = metaOf('accent-color')
-  return /^#[0-9a-f]{6}$/i.test(color) ? color : undefined
-}
+/** HOME_URL; undefined when it is the account page, because the site has no address of its own then. */
+export const siteHome = site.homeUrl === at('/account') ? undefined : site.homeUrl
 
-/** Whether a picture may be shown: what comes from elsewhere than the providers, the page is not allowed to load. */
+/** Whether a picture may be shown: the page may load pictures only from the providers' origins. */
 export function isShowable(url: string): boolean {
-  const origins = metaOf('avatar-origins').split(' ')
+  const origins = site.avatarOrigins
   return origins.includes('*') || (URL.canParse(url) && origins.includes(new URL(url).origin))
-}
-
-function metaOf(name: string): string {
-  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
 }

@@ -1,12 +1,10 @@
-import type { Pages, PageTexts } from '../server/api.ts'
-
-/** What the server put into the page: everything the client says, in the visitor's language. */
-const { language: code, pages }: PageTexts = JSON.parse(document.getElementById('texts')?.textContent ?? '{}')
+import type { Pages } from '../server/api.ts'
+import { page } from './page.ts'
 
 /** The language of the page. */
-export const language = code
+export const language = page.language
 
-/** The words of the pages. */
-export const t: Pages = pages
+/** The words of the pages, in its language. */
+export const t: Pages = page.pages
 
 export { fill } from '../server/languages/fill.ts'

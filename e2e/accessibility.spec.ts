@@ -27,7 +27,7 @@ async function press(page: Page, target: Locator): Promise<void> {
 test('everything can be done by keyboard alone', async ({ page, site }) => {
   await page.goto('/')
   await press(page, page.getByRole('button', { name: 'Forgot which one you used?' }))
-  await expect(page.getByLabel('Your mail address')).toBeFocused()
+  await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused()
   await page.keyboard.type('nobody@example.org')
   await page.keyboard.press('Enter')
   const alert = page.getByRole('alertdialog')
@@ -35,11 +35,13 @@ test('everything can be done by keyboard alone', async ({ page, site }) => {
   await expect(alert.getByRole('button', { name: 'OK' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(alert).toHaveCount(0)
+  await press(page, page.getByRole('button', { name: 'Cancel' }))
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 
   await press(page, page.getByRole('link', { name: /Continue with X/ }))
   await press(page, page.getByRole('button', { name: /Ada Lovelace/ }))
   await press(page, page.getByRole('button', { name: 'No thanks' }))
-  await expect(page.getByText('nothing will be posted')).toBeFocused()
+  await expect(page.getByText('won’t post anything')).toBeFocused()
   await press(page, page.getByRole('link', { name: /Connect/ }))
   await press(page, page.getByRole('button', { name: /Ada Lovelace/ }))
   await expect(page).toHaveURL(/\/account$/)
@@ -69,24 +71,25 @@ test('a screen reader hears what one sees', async ({ page, signIn }) => {
   `)
   await page.goto('/reminder')
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
-    - heading "Which door was mine?" [level=1]
-    - textbox "Your mail address"
-    - button "Remind me"
+    - heading "How did I sign in?" [level=1]
+    - textbox "Email"
+    - button "Send reminder"
   `)
   await page.goto('/?error=unavailable')
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
     - alert:
       - paragraph
-      - link "Try again"
   `)
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
-    - heading "Hello, Ada Lovelace" [level=1]
-    - region "Profile"
-    - region "Your doors":
-      - heading "Your doors" [level=2]
+    - navigation "Sections"
+    - region "Profile":
+      - heading "Hello, Ada Lovelace" [level=1]
+      - link "Sign out"
+    - region "Sign-in methods":
+      - heading "Sign-in methods" [level=2]
       - list
-    - region "Danger zone":
+    - region "Delete account":
       - button "DELETE ACCOUNT"
   `)
 })
@@ -107,8 +110,8 @@ test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async
     await page.setViewportSize({ width, height: 512 })
     await page.goto('/account?delete')
     await expect(page.getByRole('dialog')).toBeVisible()
-    await page.getByRole('button', { name: 'Keep it' }).scrollIntoViewIfNeeded()
-    await expect(page.getByRole('button', { name: 'Keep it' })).toBeInViewport()
+    await page.getByRole('button', { name: 'Cancel' }).scrollIntoViewIfNeeded()
+    await expect(page.getByRole('button', { name: 'Cancel' })).toBeInViewport()
     await expectNoOverflow(page)
   }
 })
@@ -116,8 +119,8 @@ test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async
 test('a long address fits on a small screen', async ({ page, signIn }) => {
   await page.setViewportSize({ width: 320, height: 512 })
   await signIn(/GitHub/, /Grace Hopper/)
-  await page.getByLabel('Your mail address').fill(`${'a'.repeat(50)}@${'b'.repeat(50)}.example.org`)
-  await page.getByRole('button', { name: 'Mail me a code' }).click()
+  await page.getByRole('textbox', { name: 'Email' }).fill(`${'a'.repeat(50)}@${'b'.repeat(50)}.example.org`)
+  await page.getByRole('button', { name: 'Send code' }).click()
   await expect(page.getByLabel('Code')).toBeVisible()
   await expectNoOverflow(page)
   await page.goto('/confirm')

@@ -1,6 +1,5 @@
 import { test as base, expect } from '@playwright/test'
 import { type Pair, startPair } from './pair.ts'
-import { runServer } from './server.ts'
 
 /** Nothing here looks at a page: two built servers are asked over HTTP. */
 const test = base.extend<object, { pair: Pair }>({
@@ -121,16 +120,4 @@ test('servers are replaced one by one, and no request is dropped', async ({ pair
   await Promise.all(asking)
   expect(statuses.length).toBeGreaterThan(20)
   expect(statuses.filter((status) => status !== 200)).toEqual([])
-})
-
-test('a server says what is wrong with its database, and does not start', async () => {
-  const settings = { PORT: '1', SECRET: 'x'.repeat(32) }
-  for (const [url, words] of [
-    ['postgres://localhost:1/doorman', 'DATABASE_URL: the database cannot be reached'],
-    ['mysql://localhost/doorman', 'DATABASE_URL: must look like postgres://'],
-  ] as const) {
-    const server = runServer({ ...settings, DATABASE_URL: url })
-    expect(await server.ended).toBe(1)
-    expect(server.output.stderr).toContain(words)
-  }
 })

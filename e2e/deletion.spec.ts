@@ -17,7 +17,7 @@ test('one deletes the account, leaves, and comes back as a new guest', async ({ 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Goodbye')
   const steps = page.getByRole('region').getByRole('listitem')
   await expect(steps).toHaveCount(5)
-  await expect(steps.filter({ hasText: 'under way' })).toHaveCount(0)
+  await expect(steps.filter({ hasText: 'In progress' })).toHaveCount(0)
   const told = page.getByRole('heading', { name: 'Your account is deleted' })
   await expect(told).toHaveAttribute('aria-live', 'polite')
   await expectAccessible(page)
@@ -36,7 +36,7 @@ test('one deletes the account, leaves, and comes back as a new guest', async ({ 
 test('one may think better of it', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
-  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toBeFocused()
 })
@@ -70,7 +70,7 @@ test.describe('after a long time', () => {
     await expect(page.getByRole('alert')).toHaveText(message)
     await expectAccessible(page)
     await page.unroute('**/api/account/delete')
-    await page.getByRole('link', { name: 'Sign in with GitHub' }).click()
+    await page.getByRole('link', { name: 'Sign in again with GitHub' }).click()
     await page.getByRole('button', { name: /Ada Lovelace/ }).click()
     await page
       .getByRole('dialog')
@@ -88,10 +88,10 @@ test('what is not done yet is shown, until it is', async ({ page, site, signIn }
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
   await page.getByLabel(/Type your username/).fill('ada')
   await page.keyboard.press('Enter')
-  const farewell = page.getByRole('listitem').filter({ hasText: 'A last mail' })
-  await expect(farewell).toContainText('under way')
+  const farewell = page.getByRole('listitem').filter({ hasText: 'final confirmation' })
+  await expect(farewell).toContainText('In progress')
   await site.mail.start()
-  await expect(farewell).toContainText('done', { timeout: 20_000 })
+  await expect(farewell).toContainText('Done', { timeout: 20_000 })
 })
 
 test('the door that was used last bears a mark', async ({ page, signIn }) => {

@@ -1,3 +1,5 @@
+import { publicUrlOf } from '../server/siteSettings.ts'
+
 /** A provider, as far as `npm start` must know it. */
 interface Startable {
   id: string
@@ -31,6 +33,11 @@ export function ownKeysBanner(
 
   Register exactly these callback URLs. ${note}Ctrl-C ends the site.
 `
+}
+
+/** The path of the address: `/door`; empty where there is none, or no address, which the server will say itself. */
+export function basePathIn(publicUrl: string): string {
+  return URL.canParse(publicUrl) ? publicUrlOf(new URL(publicUrl)).basePath : ''
 }
 
 /** Where a server for this machine alone listens, so that browsers reach it at `publicUrl` if that is on this machine. */

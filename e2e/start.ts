@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { loadEnvFile } from '../server/envFile.ts'
 import { site } from '../server/site/site.ts'
 import { runChild } from './child.ts'
-import { loopbackOf, ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
+import { basePathIn, loopbackOf, ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
 import { isFree } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 import { startVite } from './watch.ts'
@@ -23,7 +23,9 @@ async function start(): Promise<void> {
   const innerPort = isWatching ? await innerPortFor(port) : port
   const tryOut = isTryOut(process.env, site.providers) ? await startTryOut(port, process.env) : undefined
   const publicUrl = tryOut?.siteUrl ?? ownPublicUrl(process.env, port)
-  const vite = isWatching ? await startVite({ host: loopbackOf(publicUrl), port, innerPort }) : undefined
+  const vite = isWatching
+    ? await startVite({ host: loopbackOf(publicUrl), publicUrl, port, innerPort })
+    : undefined
   const env = {
     ...process.env,
     ...tryOut?.env,
@@ -34,15 +36,11 @@ async function start(): Promise<void> {
   const command = isWatching ? [TSX, 'watch', 'server/main.ts'] : ['dist/server/main.js']
   const server = runChild(command, env)
   const banner = tryOut?.banner ?? ownKeysBanner(publicUrl, { env: process.env, providers: site.providers })
-  if (await isReady(`http://localhost:${innerPort}${pathOf(publicUrl)}`, server.ended)) console.log(banner)
+  const inner = `http://localhost:${innerPort}${basePathIn(publicUrl)}`
+  if (await isReady(inner, server.ended)) console.log(banner)
   process.exitCode = await server.ended
   await vite?.close()
   await tryOut?.close()
-}
-
-/** The path of PUBLIC_URL, below which the server answers; empty where it is none, which the server says itself. */
-function pathOf(publicUrl: string): string {
-  return URL.canParse(publicUrl) ? new URL(publicUrl).pathname.replace(/\/+$/, '') : ''
 }
 
 /** Throws when PORT is no port; the server has the same words for its own start. */

@@ -53,6 +53,7 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
       MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
       // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
       SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
+      OPERATORS: own.OPERATORS || OPERATOR.identities,
     },
     siteUrl,
     banner: bannerOf({ siteUrl, exampleUrl, ...standIns }),
@@ -62,6 +63,9 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
     },
   }
 }
+
+/** One of the ready people, who may open the desk: see standins/people.ts. */
+const OPERATOR = { name: 'Margaret Hamilton', identities: 'github:1969,twitter:19690720' }
 
 interface Example {
   siteUrl: string
@@ -110,6 +114,7 @@ function bannerOf({ siteUrl, exampleUrl, github, x, mail }: Addresses): string {
     Its front door ${siteUrl}
     The inbox      ${mail.inboxUrl}
     The timeline   ${x.timelineUrl}
+    The desk       ${siteUrl}/desk, for ${OPERATOR.name}, who is the operator
     Make it fail   ${github.url}/_control (GitHub)
                    ${x.url}/_control (X)
                    ${mail.inboxUrl}/_control (mail)

@@ -15,7 +15,7 @@ test('one may say on X that one has joined, in one’s own words', async ({ page
   await expectAccessible(page)
 
   await text.fill('x'.repeat(281))
-  await expect(offer).toContainText('-1 characters left')
+  await expect(offer).toContainText('1 characters too many')
   await expect(offer.getByRole('button', { name: 'Post' })).toBeDisabled()
   await text.fill('I am in 🚪')
   await expect(offer).toContainText('270 characters left')
@@ -29,7 +29,7 @@ test('one may decline, and is not asked again', async ({ page, site, signIn }) =
   await page.getByRole('button', { name: 'No thanks' }).click()
   await expect(page.getByRole('region', { name: 'Tell the world?' })).toHaveCount(0)
   await page.reload()
-  await expect(page.getByRole('region', { name: 'Your doors' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Sign-in methods' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Tell the world?' })).toHaveCount(0)
   expect(site.x.tweets).toEqual([])
 })

@@ -10,7 +10,8 @@ import { createAudit } from './audit/audit.ts'
 import { authz } from './authz/authz.ts'
 import { connectionRoutes } from './connections/routes.ts'
 import { deletionRoutes } from './deletion/routes.ts'
-import { avatarOrigins } from './http/avatarOrigins.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { pictureOrigins } from './http/avatarOrigins.ts'
 import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
@@ -21,19 +22,23 @@ import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
+import type { Client } from './http/spa.ts'
+import { timeRequests } from './http/timeRequests.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
+import { accountOf } from './sessions/signedIn.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { refusalRoutes } from './signin/refusalRoutes.ts'
+import { safeReturnTo } from './signin/returnTo.ts'
 import { signInRoutes } from './signin/routes.ts'
 import { consentRoutes } from './welcome/consentRoutes.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
 
 /** The headers of every answer of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
-  return securityHeaders(config, avatarOrigins(config, site.providers))
+  return securityHeaders(config, pictureOrigins(config, site.providers))
 }
 
 /** What the process tells the app. */
@@ -42,16 +47,20 @@ interface AppOptions {
   stopping?: AbortSignal
 }
 
+const NOBODY = { connections: [] }
+
 /** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
 export function createApp(
   services: Services,
-  client: Middleware,
+  client: Client,
   { stopping = new AbortController().signal }: AppOptions = {},
 ): Koa {
   const { config, log } = services
   const app = new Koa()
   app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
 
+  const { prometheus } = services.metrics
+  if (prometheus) app.use(timeRequests(prometheus.requests))
   app.use(below(config.basePath))
   const headers = headersOf(services)
   // In front of everything else, but for a log of every request: the site asks with every request of its own.
@@ -69,14 +78,14 @@ export function createApp(
   app.use(refuseCrossSite(config))
 
   app.use(awaitBody())
-  app.use(onlyBelow(['/api/', '/auth/', '/logout'], sessions(services)))
+  app.use(wherePeopleCount(sessions(services)))
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services, stopping)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
   signInRoutes(router, services, guards)
   refusalRoutes(router, services)
   pendingConnectionRoutes(router, services, guards)
-  accountRoutes(router, services)
+  const sessionOf = accountRoutes(router, services)
   eventRoutes(router, services)
   languageRoutes(router, services, guards)
   addressRoutes(router, services, guards)
@@ -87,9 +96,16 @@ export function createApp(
   welcomeRoutes(router, services, guards)
   consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
+  const { isOperator } = deskRoutes(router, services, guards)
   app.use(router.routes())
   app.use(refuseUnknownRoutes)
-  app.use(client)
+  app.use(
+    client((ctx) => ({
+      session: sessionOf(ctx),
+      returnTo: safeReturnTo(ctx.query.returnTo, config),
+      isOperator: isOperator(accountOf(ctx) ?? NOBODY),
+    })),
+  )
   return app
 }
 
@@ -109,9 +125,10 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Applies to paths that begin so: pages and files need no session. */
-function onlyBelow(paths: string[], middleware: Middleware): Middleware {
-  return (ctx, next) => (paths.some((path) => ctx.path.startsWith(path)) ? middleware(ctx, next) : next())
+/** Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too. */
+function wherePeopleCount(middleware: Middleware): Middleware {
+  const isImpersonal = (path: string) => /^\/((assets|icons)\/|(favicon\.\w+|healthz|readyz)$)/.test(path)
+  return (ctx, next) => (isImpersonal(ctx.path) ? next() : middleware(ctx, next))
 }
 
 /**

@@ -2,15 +2,25 @@ import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Queue, Worker, WorkerOptions } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
+import { countMails } from './mail/countMails.ts'
 import { limitMails } from './mail/limitMails.ts'
 import { createMailer } from './mail/mailer.ts'
+import { Counters } from './metrics/counters.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { Problems } from './metrics/problems.ts'
+import { providerHosts } from './metrics/watchProviders.ts'
 import { openCredentials } from './providers/credentials.ts'
+import { resealAll } from './reseal.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { openFileStore } from './store/file/fileStore.ts'
-import type { Store } from './store/store.ts'
+import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
+import { type Store, StoreUnavailable } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
+
+/** A clock that was set by more, or that differs by more from the database's, is worth an operator's look. */
+const CLOCK_IS_WRONG_MS = 60_000
 
 /** Clocks of machines drift by seconds a day. */
 const READ_CLOCK_EVERY_MS = 60_000
@@ -37,16 +47,25 @@ export interface BackendOptions {
 
 /**
  * Opens store and queue, which are one choice (jobs are part of a commit), and the mailer.
- * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used.
+ * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used, and `StoreUnavailable` when
+ * the database may be there later.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
   const { databaseUrl } = config
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
-  const { store, queue, sealer, now } = storage
-  const mailer = limitMails(createMailer(config, { now, elapsed }), { config, store, sealer, log, now })
-  const services: Services = { config, site, log, now, store, queue, mailer, sealer }
-  await warnIfLocked(services)
+  const { store, queue, sealer, now, problems } = storage
+  const metrics = await openMetrics({ ...options, store, queue, now })
+  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
+  const mailer = limitMails(counted, { config, store, sealer, log, now })
+  const services: Services = { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
+  try {
+    await warnIfLocked(services)
+  } catch (error) {
+    storage.stopClock()
+    await store.close()
+    throw error
+  }
   const worker = storage.startWorker({
     tasks: site.tasks,
     services,
@@ -54,7 +73,10 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     now,
     elapsed,
     random: Math.random,
+    onService: (service, failure) => problems.noteService(service, failure),
   })
+  const closing = new AbortController()
+  const resealing = resealAll(services, closing.signal)
   const sweeper = setInterval(() => void sweep(services), SWEEP_EVERY_MS).unref()
   return {
     services,
@@ -62,8 +84,11 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     async close() {
       clearInterval(sweeper)
       storage.stopClock()
+      closing.abort()
       await worker.stop()
+      await resealing
       mailer.close()
+      await metrics.close()
       await store.close()
       await site.close()
     },
@@ -77,6 +102,8 @@ interface Storage {
   sealer: Sealer
   /** Unix milliseconds. */
   now: () => number
+  /** What is wrong now: the clock, before anything else is known. */
+  problems: Problems
   stopClock(): void
   startWorker(options: WorkerOptions<Services>): Worker
 }
@@ -86,6 +113,7 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
   // Follows `elapsed` until the store knows that the clock was set: otherwise times kept in between would move twice.
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
+  const problems = new Problems(now)
   const sealer = createSealer({ secrets: config.secrets, now })
   const { clockMoved, ...storage } = await openFileStore({ file: config.dataFile, now, log, sealer })
   const clock = watchClock({ now: systemNow, elapsed, log, onMove })
@@ -95,12 +123,14 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
     offset += byMs
     try {
       await moved
+      if (Math.abs(byMs) >= CLOCK_IS_WRONG_MS)
+        problems.report('clock', { seconds: Math.round(Math.abs(byMs) / 1_000) })
     } catch (error) {
       offset -= byMs
       throw error
     }
   }
-  return { ...storage, sealer, now, stopClock: clock.stop }
+  return { ...storage, sealer, now, problems, stopClock: clock.stop }
 }
 
 /** Any number of processes, and one clock for all of them: that of the database. */
@@ -110,20 +140,53 @@ async function openDatabase(options: BackendOptions, url: string): Promise<Stora
   const { openPostgresStore } = await import('./store/postgres/postgresStore.ts')
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
+  const problems = new Problems(now)
   const sealer = createSealer({ secrets: config.secrets, now })
-  const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer })
+  const { readClock, ...storage } = await openPostgresStore({ url, now, log, sealer }).catch(unavailable)
   const setClock = async () => {
     const begun = elapsed()
     const read = await readClock()
     offset = read - (begun + elapsed()) / 2
+    const wrongMs = Math.abs(read - systemNow())
+    if (wrongMs >= CLOCK_IS_WRONG_MS) problems.report('clock', { seconds: Math.round(wrongMs / 1_000) })
+    else problems.clear('clock')
   }
-  await setClock()
+  try {
+    await setClock()
+  } catch (cause) {
+    await storage.store.close()
+    throw new StoreUnavailable('the clock of the database cannot be read', { cause })
+  }
   const timer = setInterval(
     () =>
       void setClock().catch((error) => log.warn({ err: error }, 'the clock of the database cannot be read')),
     READ_CLOCK_EVERY_MS,
   ).unref()
-  return { ...storage, sealer, now, stopClock: () => clearInterval(timer) }
+  return { ...storage, sealer, now, problems, stopClock: () => clearInterval(timer) }
+}
+
+/** Without METRICS_TOKEN nobody reads Prometheus' metrics, so that its library is not loaded. */
+async function openMetrics({
+  config,
+  site,
+  log,
+  store,
+  queue,
+  now,
+  elapsed,
+}: BackendOptions & Pick<Services, 'store' | 'queue'>): Promise<Metrics> {
+  const counters = new Counters({ store, now, log })
+  if (config.metricsToken === null) return new Metrics(counters)
+  const { openPrometheus } = await import('./metrics/prometheus.ts')
+  const tasks = site.tasks.map(({ name }) => name)
+  const providers = providerHosts(config.providers)
+  return new Metrics(counters, openPrometheus({ queue, tasks, providers, now, elapsed }))
+}
+
+/** A database that may be there later is unavailable; any other stays refused. */
+function unavailable(error: unknown): never {
+  if (!(error instanceof DatabaseRefused && error.isPassing)) throw error
+  throw new StoreUnavailable(error.message, { cause: error })
 }
 
 /** Tells the operator at the start, before the first tweet that cannot be posted does. */

@@ -189,3 +189,29 @@ describe('readConfig', () => {
     })
   })
 })
+
+describe('the addresses that pages show', () => {
+  it.each(['https://cdn.example.org/logo.svg', '/logo.svg', '/terms?a#b'])('may be %s', (value) => {
+    const config = read({ SITE_LOGO_URL: value, TERMS_URL: value, PRIVACY_URL: value })
+    expect([config.siteLogoUrl, config.termsUrl, config.privacyUrl]).toEqual([value, value, value])
+  })
+
+  it.each([
+    'http://example.org/a',
+    '//example.org',
+    '/\\example.org',
+    'logo.svg',
+    'javascript:alert(1)',
+    'https:',
+  ])('may not be %s', (value) => {
+    expect(faultsOf({ SITE_LOGO_URL: value, TERMS_URL: value, PRIVACY_URL: value })).toEqual([
+      'PRIVACY_URL',
+      'SITE_LOGO_URL',
+      'TERMS_URL',
+    ])
+  })
+
+  it('may be left out', () => {
+    expect(read({})).toMatchObject({ siteLogoUrl: null, termsUrl: null, privacyUrl: null })
+  })
+})

@@ -5,6 +5,7 @@ import {
   isDatabaseUrl,
   isHost,
   isHttpUrl,
+  isPageUrl,
   isSmtpUrl,
   MAX_TWEET_WEIGHT,
   toMailbox,
@@ -68,6 +69,10 @@ export interface Config {
   siteName: string
   /** `#rrggbb` */
   accentColor: string
+  /** An https address, or a path on this host; null: the site has none. */
+  siteLogoUrl: string | null
+  termsUrl: string | null
+  privacyUrl: string | null
   /** Null: nothing is ever posted. */
   welcomeTweet: string | null
   welcomeTweetConsent: 'ask' | 'assumed'
@@ -146,6 +151,9 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     mailFrom: settings.MAIL_FROM ?? { name: settings.SITE_NAME, address: 'doorman@localhost' },
     siteName: settings.SITE_NAME,
     accentColor: settings.ACCENT_COLOR,
+    siteLogoUrl: settings.SITE_LOGO_URL ?? null,
+    termsUrl: settings.TERMS_URL ?? null,
+    privacyUrl: settings.PRIVACY_URL ?? null,
     welcomeTweet: welcomeTweet.trim() === '' ? null : welcomeTweet,
     welcomeTweetConsent: settings.WELCOME_TWEET_CONSENT,
     reminderAnswers: settings.REMINDER_ANSWERS,
@@ -167,6 +175,10 @@ const DRAIN_WORDS = 'must be a number of seconds, from 0 to 600'
 function days(byDefault: number) {
   const words = 'must be a number of days, from 1 to 3650'
   return z.coerce.number(words).int(words).min(1, words).max(3650, words).default(byDefault)
+}
+
+function pageUrl() {
+  return z.string().trim().refine(isPageUrl, 'must be an https address or a path, such as /terms').optional()
 }
 
 function settingsSchema(isProduction: boolean) {
@@ -203,6 +215,9 @@ function settingsSchema(isProduction: boolean) {
       .string()
       .regex(/^#[0-9a-fA-F]{6}$/, 'must look like #b4552d')
       .default('#b4552d'),
+    SITE_LOGO_URL: pageUrl(),
+    TERMS_URL: pageUrl(),
+    PRIVACY_URL: pageUrl(),
     WELCOME_TWEET: z
       .string()
       .refine(fitsInTweet, `must be at most ${MAX_TWEET_WEIGHT} characters as X counts them`)

@@ -20,7 +20,7 @@ const FEATURES = [
 ]
 
 /** The tools, by folder: they serve all features and know none of them. */
-const TOOLS = ['audit', 'http', 'jobs', 'mail', 'providers', 'store']
+const TOOLS = ['audit', 'http', 'jobs', 'mail', 'metrics', 'providers', 'store']
 
 /** The lowest files: types and values that everything may import. */
 const BASE = [
@@ -40,7 +40,7 @@ const BASE = [
 /** From the top down: a file may import from its own floor and from those below. A file is on the lowest that names it. */
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/, /^commands\//],
-  [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^warnAtStart\.ts$/],
+  [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^(warnAtStart|waitingApp|openPatiently|reseal)\.ts$/],
   [folders(FEATURES)],
   [/^services\.ts$/],
   [folders(TOOLS)],
@@ -56,8 +56,10 @@ const DOORS = [
   /^signin\/(pipeline|lastProvider)\.ts$/,
   /^(reminder|welcome|address|deletion|connections|webhooks)\/send\w+\.ts$/,
   /^connections\/(revokeGrant|tellOfConnection)\.ts$/,
+  /^account\/(everythingAbout|presentEvent|sendAsFile)\.ts$/,
+  /^deletion\/(beginDeletion|finishDeletion)\.ts$/,
   /^address\/formerEmails\.ts$/,
-  /^webhooks\/webhookEvent\.ts$/,
+  /^webhooks\/(webhookEvent|receiver)\.ts$/,
   /^welcome\/(welcomeNewUser|consent)\.ts$/,
 ]
 

@@ -1,17 +1,20 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import type { Middleware } from 'koa'
 import { createApp, headersOf } from './app.ts'
-import { openBackend } from './backend.ts'
+import type { Backend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { connectionsWithin, limitConnections, readDescriptorLimit } from './http/connectionLimit.ts'
+import { Entrance } from './http/entrance.ts'
+import { pageFacts } from './http/page.ts'
 import { createHttpServer } from './http/server.ts'
-import { serveClient } from './http/spa.ts'
+import { type Client, serveClient } from './http/spa.ts'
 import { type Logger, openLog } from './log.ts'
+import { openPatiently } from './openPatiently.ts'
 import { site } from './site/site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
+import { createWaitingApp } from './waitingApp.ts'
 import { warnAtStart } from './warnAtStart.ts'
 
 const now = () => Date.now()
@@ -23,38 +26,57 @@ const FLUSH_LIMIT_MS = 300
 async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const { log, flush } = openLog({ pretty: process.stdout.isTTY && !config.isProduction })
-  const client = await clientOf(config)
-  const backend = await openBackend({ config, site, log, now, elapsed })
-  const headers = headersOf(backend.services)
+  const parts = { config, site, log }
+  const client = clientOf(config)
   const stopping = new AbortController()
-  const app = createApp(backend.services, client, { stopping: stopping.signal })
-  const { server, drain } = createHttpServer(app.callback(), { headers, drainMs: config.drainMs })
+  const { signal } = stopping
+  const entrance = new Entrance(createWaitingApp(parts, { stopping: signal }).callback())
+  const { server, drain } = createHttpServer(entrance.handle, {
+    headers: headersOf(parts),
+    drainMs: config.drainMs,
+  })
   const limits = limitConnectionsOf(server, log)
-  try {
-    await listen(server, config)
-  } catch (error) {
-    await backend.close()
-    throw error
-  }
-  const { publicUrl, host, port } = config
-  log.info({ url: publicUrl, host, port, ...limits }, 'Doorman is at the door')
-  warnAtStart(backend.services, process.env)
-
+  await listen(server, config)
+  const onWait = () => entrance.release()
+  const opening = openPatiently({ ...parts, now, elapsed }, { stopping: signal, onWait })
   onSignals(async (signal) => {
     log.info({ signal }, 'stopping')
-    try {
-      stopping.abort()
-      await Promise.all([drain(), backend.stopJobs()])
-      await backend.close()
-      log.info('stopped')
-    } catch (error) {
-      log.fatal({ err: error }, 'could not stop cleanly')
-      process.exitCode = 1
-    }
+    stopping.abort()
+    entrance.release()
+    await stop({ drain, opening, log })
     await flush(FLUSH_LIMIT_MS)
     // All is written; a mail server that says nothing would keep the process alive.
     process.exit()
   })
+  const backend = await opening.catch((error) => {
+    server.close()
+    server.closeAllConnections()
+    throw error
+  })
+  if (!backend) return
+  entrance.open(createApp(backend.services, client, { stopping: signal }).callback())
+  const { publicUrl, host, port } = config
+  log.info({ url: publicUrl, host, port, ...limits }, 'Doorman is at the door')
+  warnAtStart(backend.services, process.env)
+}
+
+interface Running {
+  drain(): Promise<void>
+  /** Undefined: the process was told to stop before there was a store. */
+  opening: Promise<Backend | undefined>
+  log: Logger
+}
+
+async function stop({ drain, opening, log }: Running): Promise<void> {
+  try {
+    const stoppedJobs = opening.then((backend) => backend?.stopJobs())
+    await Promise.all([drain(), stoppedJobs])
+    await (await opening)?.close()
+    log.info('stopped')
+  } catch (error) {
+    log.fatal({ err: error }, 'could not stop cleanly')
+    process.exitCode = 1
+  }
 }
 
 /** Calls `stop` at the first SIGTERM or SIGINT. A second one must not kill the process in its last requests. */
@@ -70,14 +92,13 @@ function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
 }
 
 /** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
-async function clientOf(config: Config): Promise<Middleware> {
+function clientOf(config: Config): Client {
   const isBuilt = import.meta.filename.endsWith('.js')
-  return isBuilt
-    ? serveClient(join(import.meta.dirname, '../client'), {
-        ...config,
-        avatarOrigins: avatarOrigins(config, site.providers),
-      })
-    : async () => {}
+  if (!isBuilt) return () => async () => {}
+  return serveClient(
+    join(import.meta.dirname, '../client'),
+    pageFacts(config, avatarOrigins(config, site.providers)),
+  )
 }
 
 /** Keeps some of the descriptors for everything else than visitors. Returns the figures for the log. */

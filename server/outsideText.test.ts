@@ -296,7 +296,7 @@ function waste(ms: number): void {
 
 function letterFor(text: string): unknown {
   const letter = { subject: text, preheader: '', greeting: text, blocks: [], footer: '' }
-  return renderLetter(letter, { name: 'Difio', accentColor: '#b4552d', language: 'en' })
+  return renderLetter(letter, { name: 'Difio', homeUrl: null, accentColor: '#b4552d', language: 'en' })
 }
 
 async function attempt(act: () => unknown): Promise<unknown> {

@@ -24,6 +24,38 @@ export interface Sealer {
   fingerprint(text: string): string
 }
 
+/** What the payloads of dead letters are sealed for, in every store. */
+export const DEAD_LETTER = 'dead letter'
+
+/** Which secret opens a sealed text: the first, an older one, or none. */
+export type SealState = 'current' | 'old' | 'broken'
+
+/** With what `sealed` was sealed. */
+export async function sealStateOf(
+  sealed: string,
+  purpose: string,
+  sealer: Pick<Sealer, 'open' | 'isCurrent'>,
+): Promise<SealState> {
+  if (await sealer.isCurrent(sealed, purpose)) return 'current'
+  try {
+    await sealer.open(sealed, purpose)
+    return 'old'
+  } catch (error) {
+    if (error instanceof SealBroken) return 'broken'
+    throw error
+  }
+}
+
+/** `sealed` anew, with the first secret; undefined when that is not needed or no secret opens it. */
+export async function resealed(
+  sealed: string,
+  purpose: string,
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>,
+): Promise<string | undefined> {
+  if ((await sealStateOf(sealed, purpose, sealer)) !== 'old') return undefined
+  return sealer.seal(await sealer.open(sealed, purpose), { purpose })
+}
+
 /** A sealed text that cannot be opened. */
 export class SealBroken extends Error {
   override name = 'SealBroken'

@@ -78,24 +78,27 @@ describe('no secret', () => {
     const site = await startTestSite({ dataFile: 'own/doorman.json' })
     const browser = site.visitor()
     for (let visit = 0; visit < 3; visit++) await browser.signIn('github', 'ada')
-    await browser.get('/readyz')
+    await site.restart()
+    await browser.signIn('github', 'ada')
     const folder = dirname(site.dataFile)
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
     const files = await readdir(folder)
-    expect(files).toEqual(expect.arrayContaining(['doorman.json', 'doorman.json.1', 'doorman.json.2']))
+    const kinds = files.map((file) => file.replace(/-\d+$/, ''))
+    expect(kinds).toEqual(
+      expect.arrayContaining(['doorman.json', 'doorman.json.1', 'doorman.json.journal', 'doorman.json.lock']),
+    )
     for (const file of files) expect([file, (await stat(join(folder, file))).mode & 0o077]).toEqual([file, 0])
   })
 })
 
-/** The data file with the tokens of its two links in each other's place, by somebody who can write it. */
-function swapCredentials(dump: string): string {
-  const { checksum: _, ...document } = JSON.parse(dump)
-  const [one, two] = document.links
-  const links = [
-    { ...one, credentials: two.credentials },
-    { ...two, credentials: one.credentials },
-  ]
-  return JSON.stringify({ ...document, links })
+/** The snapshot with the tokens of its two connections in each other's place, by somebody who can write it. */
+function swapCredentials(snapshot: string): string {
+  const document = JSON.parse(snapshot)
+  const [one, two] = document.accounts.map(({ connections }: { connections: unknown[] }) => connections[0])
+  const { credentials } = one
+  one.credentials = two.credentials
+  two.credentials = credentials
+  return JSON.stringify(document)
 }
 
 describe('the providers’ tokens', () => {

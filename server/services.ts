@@ -4,6 +4,8 @@ import type { Task } from './jobs/task.ts'
 import type { Language } from './languages/language.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Problems } from './metrics/problems.ts'
 import type { Provider } from './providers/provider.ts'
 import type { Sealer } from './seal.ts'
 import type { Step } from './signin/pipeline.ts'
@@ -19,6 +21,9 @@ export interface Services {
   mailer: Mailer
   sealer: Sealer
   log: Logger
+  metrics: Metrics
+  /** What is wrong now, for the desk. */
+  problems: Problems
   /** Unix milliseconds. */
   now: () => number
 }

@@ -49,6 +49,13 @@ export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
+/** Whether pages may link to it or show it: an https address, or a path on the host that serves the page. */
+export function isPageUrl(value: string): boolean {
+  if (/[\s\p{C}]/u.test(value)) return false
+  if (value.startsWith('/')) return !/^\/[/\\]/.test(value)
+  return URL.canParse(value) && new URL(value).protocol === 'https:'
+}
+
 /** Whether it is an address that nodemailer connects to. */
 export function isSmtpUrl(value: string): boolean {
   return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''

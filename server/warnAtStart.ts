@@ -7,7 +7,7 @@ const PLAIN_ANSWERS =
 const NOT_IN_PRODUCTION =
   'NODE_ENV is not production, but other machines can reach HOST: the settings that production needs were not asked for'
 
-type Needs = Pick<Services, 'config' | 'mailer' | 'log'>
+type Needs = Pick<Services, 'config' | 'mailer' | 'queue' | 'log' | 'problems'>
 
 /** Tells the operator in the log what is allowed but probably not meant, and whether the mail server lets the site in. */
 export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
@@ -20,6 +20,7 @@ export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
     log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
   if (!isProduction && !isLoopback(host)) log.warn({ host }, NOT_IN_PRODUCTION)
   warnOfMailServer(services)
+  warnOfDeadLetters(services)
 }
 
 /** Whether only this machine can reach the address. */
@@ -27,10 +28,20 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
-function warnOfMailServer({ mailer, log }: Needs): void {
+function warnOfMailServer({ mailer, log, problems }: Needs): void {
   mailer.verify().catch((error: Error) => {
     const [reason = ''] = withoutAddresses(error.message).split('\n')
     const words = `no mail can be sent: the mail server of SMTP_URL refuses or cannot be reached (${reason}); mails wait`
     log.warn({ err: error }, words)
+    problems.report('mail')
   })
+}
+
+function warnOfDeadLetters({ queue, log }: Needs): void {
+  queue.countDead().then(
+    (dead) => {
+      if (dead > 0) log.warn({ dead }, 'jobs were given up and wait for an operator: look at the desk')
+    },
+    (error: Error) => log.warn({ err: error }, 'jobs that were given up cannot be counted'),
+  )
 }

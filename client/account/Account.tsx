@@ -1,67 +1,48 @@
-import { createAsync, Navigate } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
-import { Address } from '../address/Address.tsx'
-import { readSession } from '../api.ts'
-import { Connections } from '../connections/Connections.tsx'
-import { DangerZone } from '../deletion/DangerZone.tsx'
-import { PendingConnection } from '../signin/PendingConnection.tsx'
-import { fill, t } from '../texts.ts'
-import { Brand } from '../ui/Brand.tsx'
-import { Heading } from '../ui/Heading.tsx'
-import { Part } from '../ui/Part.tsx'
-import { Consents } from '../welcome/Consents.tsx'
-import { TweetOffer } from '../welcome/TweetOffer.tsx'
-import { Events } from './Events.tsx'
-import { Profile } from './Profile.tsx'
-import { Sessions } from './Sessions.tsx'
-import { TakeAlong } from './TakeAlong.tsx'
-import './account.css'
+import { createAsync } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { readPendingAddress } from '../address/api.ts'
+import { readConnections } from '../connections/api.ts'
+import { createReading } from '../createReading.ts'
+import { readSession } from '../readSession.ts'
+import { readPendingConnection } from '../signin/api.ts'
+import { at } from '../site.ts'
+import { ToFrontPage } from '../ui/ToFrontPage.tsx'
+import { readConsents } from '../welcome/api.ts'
+import { AccountSections } from './AccountSections.tsx'
+import { readEvents, readSessions } from './api.ts'
 
-/** The account of who is signed in; others are shown the front door. */
-export default function Account() {
-  const session = createAsync(() => readSession())
-  const [isChanging, setChanging] = createSignal(false)
+/** What arrives within this time appears at once with the page; the rest appears later, in space kept for it. */
+const WAIT_MS = 50
+
+/** The account of the person who is signed in; others are led to the sign-in page. */
+export function Account() {
+  const session = createReading(readSession)
+  const isReady = createAsync(() => untilReady(Boolean(session()?.user)))
   return (
-    <div class="page">
-      <Brand />
-      <Show when={session()}>
-        {(known) => (
-          <Show when={known().user} fallback={<Navigate href="/?returnTo=/account" />}>
-            {(user) => (
-              <>
-                <Heading title={t.account.title}>
-                  {fill(t.account.hello, { name: user().name || user().username })}
-                </Heading>
-                <Profile user={user()} onChangeAddress={() => setChanging(true)} />
-                <Part fault={t.address.missing}>
-                  <PendingConnection />
-                  <Address user={user()} isChanging={isChanging()} onClose={() => setChanging(false)} />
-                </Part>
-                <TweetOffer user={user()} />
-                <Part fault={t.consents.fault}>
-                  <Consents />
-                </Part>
-                <Part fault={t.connections.fault}>
-                  <Connections providers={known().providers} />
-                </Part>
-                <Part fault={t.sessions.fault}>
-                  <Sessions />
-                </Part>
-                <Part fault={t.account.activityMissing}>
-                  <Events />
-                </Part>
-                <TakeAlong />
-                <p>
-                  <a class="button secondary" href="/logout" rel="external">
-                    {t.signin.signOut}
-                  </a>
-                </p>
-                <DangerZone user={user()} />
-              </>
-            )}
-          </Show>
-        )}
-      </Show>
-    </div>
+    <Show when={session()}>
+      {(known) => (
+        <Show when={known().user} fallback={<ToFrontPage returnTo={at('/account')} />}>
+          {(user) => (
+            <Show when={isReady()}>
+              <AccountSections user={user()} session={known()} />
+            </Show>
+          )}
+        </Show>
+      )}
+    </Show>
   )
+}
+
+/** Asks for all parts of the page at once. Each part says itself what went wrong with it. */
+async function untilReady(isSignedIn: boolean): Promise<boolean> {
+  if (!isSignedIn) return false
+  const first = [readConnections(), readSessions(), readPendingAddress(), readPendingConnection()]
+  const rest = [readConsents(), readEvents()]
+  const settled = Promise.allSettled([...first, ...rest])
+  await Promise.race([settled, Promise.allSettled(first).then(() => passed(WAIT_MS))])
+  return true
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,41 +1,49 @@
-import { createAsync } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { AccountEvent } from '../../server/api.ts'
-import { readEvents } from '../api.ts'
+import { createReading } from '../createReading.ts'
 import { fill, t } from '../texts.ts'
-import { formatMoment } from '../ui/formatDate.ts'
-import { eventWords } from './eventWords.ts'
+import { Moment } from '../ui/Moment.tsx'
+import { readEvents } from './api.ts'
+import { eventWords, noteWords } from './eventWords.ts'
 
-/** What was done lately with the account: whoever sees something that was not them knows that it is time to act. */
+/** So many events are shown at first. */
+const SHOWN_AT_FIRST = 5
+
+/** What was done lately with the account, for its owner to notice what somebody else did. */
 export function Events() {
-  const events = createAsync(() => readEvents())
+  const events = createReading(readEvents)
+  const [showsAll, setShowsAll] = createSignal(false)
+  const all = () => events() ?? []
+  const shown = () => (showsAll() ? all() : all().slice(0, SHOWN_AT_FIRST))
   return (
-    <Show when={events()}>
-      {(known) => (
-        <details class="card events">
-          <summary>
-            <h2>{t.account.activity}</h2>
-          </summary>
-          <p>
-            <small>{t.account.activityWarning}</small>
-          </p>
-          <ul>
-            <For each={known()}>{(event) => <Happening event={event} />}</For>
-          </ul>
-        </details>
-      )}
-    </Show>
+    <section class="subsection" aria-labelledby="recent-activity">
+      <h3 id="recent-activity">{t.account.recent}</h3>
+      <ul class="rows events">
+        <For each={shown()}>{(event) => <Happening event={event} />}</For>
+      </ul>
+      <Show when={all().length > shown().length}>
+        <button type="button" class="quiet-button" onClick={() => setShowsAll(true)}>
+          {fill(t.account.showAll, { count: all().length })}
+        </button>
+      </Show>
+      <p class="aside">
+        <small>{t.account.activityWarning}</small>
+      </p>
+    </section>
   )
 }
 
 function Happening(props: { event: AccountEvent }) {
   return (
     <li>
-      {eventWords(props.event)}
-      <small>
-        {formatMoment(props.event.at)}
-        <Show when={props.event.from}>{(from) => fill(t.account.from, { network: from() })}</Show>
-      </small>
+      <span class="row-text">
+        {eventWords(props.event)}
+        <Show when={noteWords(props.event)}>{(note) => <small>{note()}</small>}</Show>
+        <small>
+          <Moment at={props.event.at} />
+          <Show when={props.event.from}>{(network) => ` · ${network()}`}</Show>
+        </small>
+      </span>
     </li>
   )
 }

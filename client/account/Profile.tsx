@@ -1,45 +1,60 @@
 import { Show } from 'solid-js'
-import type { Account } from '../../server/api.ts'
-import { t } from '../texts.ts'
+import { ContinueToSite } from '../signin/ContinueToSite.tsx'
+import { at } from '../site.ts'
+import { fill, t } from '../texts.ts'
 import { formatDate } from '../ui/formatDate.ts'
+import { Heading } from '../ui/Heading.tsx'
 import { Avatar } from './Avatar.tsx'
+import { useAccountPage } from './accountContext.ts'
 
-/** Who one is here. */
-export function Profile(props: { user: Account; onChangeAddress: () => void }) {
+/** Who the person is here, and the ways on and out. */
+export function Profile(props: { onChangeAddress: () => void }) {
+  const { user } = useAccountPage()
+  const name = () => user().name || user().username
   return (
-    <section class="card profile" aria-label={t.account.profile}>
-      <Avatar url={props.user.avatarUrl} name={props.user.name || props.user.username} />
+    <section class="card profile" id="profile" aria-label={t.account.profile}>
+      <Avatar url={user().avatarUrl} name={name()} />
+      <div class="profile-names">
+        <Heading title={t.account.title}>{fill(t.account.hello, { name: name() })}</Heading>
+        <p class="quiet">{user().username}</p>
+      </div>
+      <div class="actions">
+        <ContinueToSite />
+        <a class="button secondary" href={at('/logout')} rel="external">
+          {t.signin.signOut}
+        </a>
+      </div>
       <dl>
-        <dt>{t.account.username}</dt>
-        <dd>{props.user.username}</dd>
-        <dt>{t.account.address}</dt>
-        <dd>
-          <Show when={props.user.email} fallback={t.account.noAddress}>
-            {(email) => (
-              <>
-                {email()}{' '}
-                <span class="badge">
-                  {props.user.emailVerified ? t.account.verified : t.account.notVerified}
-                </span>
-                <Show when={props.user.emailVerified}>
-                  {' '}
-                  <button
-                    type="button"
-                    id="change-address"
-                    class="quiet-button"
-                    onClick={() => props.onChangeAddress()}
-                  >
-                    {t.address.change}
-                    <span class="visually-hidden"> {t.account.address}</span>
-                  </button>
-                </Show>
-              </>
-            )}
-          </Show>
-        </dd>
-        <dt>{t.account.since}</dt>
-        <dd>{formatDate(props.user.createdAt)}</dd>
+        <div>
+          <dt>{t.account.address}</dt>
+          <dd>
+            <EmailAddress onChange={props.onChangeAddress} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t.account.since}</dt>
+          <dd>{formatDate(user().createdAt)}</dd>
+        </div>
       </dl>
     </section>
+  )
+}
+
+/** Only a verified address is ever stored. */
+function EmailAddress(props: { onChange: () => void }) {
+  const { user } = useAccountPage()
+  return (
+    <>
+      <Show when={user().email} fallback={t.account.noAddress}>
+        {(email) => (
+          <>
+            {email()} <span class="badge">{t.account.verified}</span>
+          </>
+        )}
+      </Show>{' '}
+      <button type="button" id="change-address" class="quiet-button" onClick={() => props.onChange()}>
+        {user().email ? t.address.change : t.address.add}
+      </button>
+    </>
   )
 }

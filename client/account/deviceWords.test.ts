@@ -7,7 +7,7 @@ describe('what a browser is called', () => {
     ['Firefox', 'Windows', 'Firefox on Windows'],
     ['Firefox', '', 'Firefox'],
     ['', 'Linux', 'Linux'],
-    ['', '', 'An unknown browser'],
+    ['', '', 'Unknown browser'],
   ])('%j and %j: %s', (browser, system, words) => {
     expect(deviceWords({ browser, system })).toBe(words)
   })

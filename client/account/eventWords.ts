@@ -1,21 +1,31 @@
-import type { AccountEvent } from '../../server/api.ts'
+import type { AccountEvent, OperatorDeed } from '../../server/api.ts'
 import { fill, t } from '../texts.ts'
 
-/** What happened, in a sentence that its owner recognises. */
+/** A sentence about an event, for the account's owner. */
 export function eventWords({ what, outcome, provider }: AccountEvent): string {
   const words = t.account.events
   const isDone = outcome === 'done'
-  const door = provider ?? t.account.aProvider
-  if (what === 'sign-in') return fill(isDone ? words.signIn : words.signInFailed, { door })
-  if (what === 'connect') return fill(words.connect, { door })
-  if (what === 'disconnect') return fill(words.disconnect, { door })
+  const names = { provider: provider ?? t.account.aProvider }
+  if (what === 'sign-in') return fill(isDone ? words.signIn : words.signInFailed, names)
+  if (what === 'connect') return fill(words.connect, names)
+  if (what === 'disconnect') return fill(words.disconnect, names)
   if (what === 'tweet-consent') return consentWords(outcome)
   if (what === 'session-end') return words.sessionEnd
-  if (what === 'export') return words.takeAlong
+  if (what === 'export') return words.download
   if (what === 'reminder') return words.reminder
   if (what === 'address') return isDone ? words.address : words.addressFailed
   if (what === 'deletion') return isDone ? words.deletion : words.deletionFailed
-  return words.other
+  return isDeed(what) ? words.operator[what] : words.other
+}
+
+function isDeed(what: AccountEvent['what']): what is OperatorDeed {
+  return Object.hasOwn(t.account.events.operator, what)
+}
+
+/** What an operator said about it, such as the reason of a lock; empty where nothing was said. */
+export function noteWords({ what, note }: AccountEvent): string {
+  if (what === 'locked' && note) return fill(t.account.events.operatorReason, { reason: note })
+  return note ?? ''
 }
 
 function consentWords(outcome: string): string {

@@ -1,50 +1,47 @@
-import { createAsync } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
-import type { Account } from '../../server/api.ts'
+import { createEffect, createSignal, Show } from 'solid-js'
+import { useAccountPage } from '../account/accountContext.ts'
+import { createReading } from '../createReading.ts'
 import { fill, t } from '../texts.ts'
 import { Outcome } from '../ui/Outcome.tsx'
 import { AddressCard } from './AddressCard.tsx'
 import { readPendingAddress } from './api.ts'
-import { whenConfirmed } from './whenConfirmed.ts'
+import { dismissBanner, isBannerDismissed } from './dismissed.ts'
+import { whenVerified } from './whenVerified.ts'
 
-interface AddressProps {
-  user: Account
-  /** Whether somebody who has a confirmed address wants another. */
-  isChanging: boolean
-  onClose: () => void
-}
-
-/** Asks for an address where there is none that is confirmed, and for its code; then says what became of it. */
-export function Address(props: AddressProps) {
-  const pending = createAsync(() => readPendingAddress())
-  const [confirmed, setConfirmed] = createSignal<string>()
-  const isNeeded = () => !props.user.email || !props.user.emailVerified
-  whenConfirmed(
-    pending,
-    () => props.user,
-    (email) => {
-      setConfirmed(email)
-      props.onClose()
-    },
-  )
-  const done = () => confirmed() && fill(t.address.done, { email: confirmed() ?? '' })
+/** Asks for an address where there is none, or for another one, and for its code; then says how that went. */
+export function Address(props: { isAsked: boolean; onClose: () => void }) {
+  const { user, offerSignOut } = useAccountPage()
+  const pending = createReading(readPendingAddress)
+  const [verified, setVerified] = createSignal<string>()
+  const [isDismissed, setDismissed] = createSignal(isBannerDismissed())
+  const isMissing = () => !user().email && !isDismissed()
+  // A code that was tried too often is void, and the form to ask for another one must stay.
+  const [isOpen, setOpen] = createSignal(false)
+  createEffect(() => pending() && setOpen(true))
+  whenVerified(pending, user, (email) => {
+    setVerified(email)
+    setOpen(false)
+    offerSignOut()
+    props.onClose()
+  })
+  const close = () => {
+    setVerified(undefined)
+    setOpen(false)
+    if (!user().email) {
+      dismissBanner()
+      setDismissed(true)
+    }
+    props.onClose()
+    // Back to the button that opens it again; else the focus would be lost with the card.
+    document.getElementById('change-address')?.focus()
+  }
+  const done = () => verified() && fill(t.address.done, { email: verified() ?? '' })
   return (
     <Show
-      when={isNeeded() || props.isChanging || pending()}
+      when={isMissing() || props.isAsked || isOpen()}
       fallback={<Show when={done()}>{(text) => <Outcome text={text()} />}</Show>}
     >
-      <AddressCard
-        user={props.user}
-        isNeeded={isNeeded()}
-        isChanging={props.isChanging}
-        pending={pending() ?? null}
-        onCancel={() => {
-          setConfirmed(undefined)
-          props.onClose()
-          // Back to the button that opened it; else the focus would be lost with the card.
-          document.getElementById('change-address')?.focus()
-        }}
-      />
+      <AddressCard takesFocus={props.isAsked} pending={pending() ?? null} onClose={close} />
     </Show>
   )
 }

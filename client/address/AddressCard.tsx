@@ -1,89 +1,84 @@
-import { useAction } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import type { Account } from '../../server/api.ts'
+import { useAccountPage } from '../account/accountContext.ts'
+import type { ServerFault } from '../ask.ts'
+import { createWrite } from '../createWrite.ts'
 import { fill, t } from '../texts.ts'
+import { Banner } from '../ui/Banner.tsx'
 import { AddressForm } from './AddressForm.tsx'
 import { cancelAddress } from './api.ts'
 import { CodeForm } from './CodeForm.tsx'
 
 interface AddressCardProps {
-  user: Account
-  /** Whether there is no address yet that is confirmed. */
-  isNeeded: boolean
-  isChanging: boolean
+  takesFocus: boolean
   /** The address that waits for its code. */
   pending: string | null
-  onCancel: () => void
+  onClose: () => void
 }
 
 /** First the address, then the code. */
 export function AddressCard(props: AddressCardProps) {
+  const { user } = useAccountPage()
   const [asksAgain, setAsksAgain] = createSignal(false)
   const [hasActed, setActed] = createSignal(false)
-  const [fault, setFault] = createSignal<string>()
+  const [codeFault, setCodeFault] = createSignal<ServerFault>()
   const isSent = () => props.pending !== null && !asksAgain()
-  const askAgain = () => {
-    setFault(undefined)
-    setAsksAgain(true)
+  const why = () => {
+    const email = user().email
+    return email ? fill(t.address.whyChange, { email }) : t.address.whyNone
   }
-  const cancel = () => <Cancel {...props} onFault={setFault} />
+  const cancel = () => <Cancel {...props} />
   return (
-    <section class="card" aria-labelledby="address-title">
-      <h2 id="address-title">{titleFor(props)}</h2>
-      <p role="status">{isSent() ? fill(t.address.sent, { email: props.pending ?? '' }) : whyFor(props)}</p>
+    <Banner
+      id="address"
+      title={user().email ? t.address.titleChange : t.address.titleNone}
+      text={isSent() ? fill(t.address.sent, { email: props.pending ?? '' }) : why()}
+    >
       <Show
         when={isSent()}
         fallback={
           <AddressForm
-            email={props.pending ?? (props.isNeeded ? props.user.email : null) ?? ''}
-            takesFocus={props.isChanging || asksAgain() || hasActed()}
-            fault={fault()}
-            onFault={setFault}
-            onSending={() => setActed(true)}
+            email={props.pending ?? ''}
+            takesFocus={props.takesFocus || asksAgain() || hasActed()}
+            fault={codeFault()}
+            onSending={() => {
+              setActed(true)
+              setCodeFault(undefined)
+            }}
             onSent={() => setAsksAgain(false)}
           >
             {cancel()}
           </AddressForm>
         }
       >
-        <CodeForm takesFocus={hasActed()} fault={fault()} onFault={setFault} onSending={() => setActed(true)}>
-          <button type="button" class="button secondary" onClick={askAgain}>
+        <CodeForm takesFocus={hasActed()} onSending={() => setActed(true)} onFault={setCodeFault}>
+          <button type="button" class="button secondary" onClick={() => setAsksAgain(true)}>
             {t.address.again}
           </button>
           {cancel()}
         </CodeForm>
       </Show>
-    </section>
+    </Banner>
   )
 }
 
-/** Back to the address that one has; whoever has none needs no way back. */
-function Cancel(props: AddressCardProps & { onFault: (words: string) => void }) {
-  const cancel = useAction(cancelAddress)
+/** Keeps the address as it is; without one, dismisses the offer. */
+function Cancel(props: AddressCardProps) {
+  const { user } = useAccountPage()
+  const dropping = createWrite(cancelAddress)
   const stop = async () => {
-    try {
-      if (props.pending !== null) await cancel()
-      props.onCancel()
-    } catch (error) {
-      props.onFault((error as Error).message)
-    }
+    if (props.pending === null || (await dropping.run())) props.onClose()
   }
   return (
-    <Show when={!props.isNeeded}>
-      <button type="button" class="button secondary" onClick={() => void stop()}>
-        {t.address.cancel}
+    <>
+      <button
+        type="button"
+        class="button secondary"
+        aria-disabled={dropping.isBusy()}
+        onClick={() => void stop()}
+      >
+        {user().email || props.pending ? t.address.cancel : t.address.notNow}
       </button>
-    </Show>
+      <Show when={dropping.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
+    </>
   )
-}
-
-function titleFor({ user, isNeeded }: AddressCardProps): string {
-  if (!isNeeded) return t.address.titleChange
-  return user.email ? t.address.titleUnconfirmed : t.address.titleNone
-}
-
-function whyFor({ user, isNeeded }: AddressCardProps): string {
-  const email = user.email ?? ''
-  if (!isNeeded) return fill(t.address.whyChange, { email })
-  return email ? fill(t.address.whyUnconfirmed, { email }) : t.address.whyNone
 }

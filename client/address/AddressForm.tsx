@@ -1,53 +1,53 @@
-import { useAction, useSubmission } from '@solidjs/router'
-import { onMount, type ParentProps, Show } from 'solid-js'
+import type { ParentProps } from 'solid-js'
+import type { ServerFault } from '../ask.ts'
+import { createWrite } from '../createWrite.ts'
+import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
+import { Field } from '../ui/Field.tsx'
 import { askForCode } from './api.ts'
 
 interface AddressFormProps {
   /** What stands in it at first. */
   email: string
   takesFocus: boolean
-  fault: string | undefined
-  onFault: (words: string | undefined) => void
+  /** Why a code was refused that was asked for before. */
+  fault: ServerFault | undefined
   onSending: () => void
   onSent: () => void
 }
 
 /** Asks for an address and has a code mailed to it. Further buttons are its children. */
 export function AddressForm(props: ParentProps<AddressFormProps>) {
-  let input: HTMLInputElement | undefined
-  const ask = useAction(askForCode)
-  const submission = useSubmission(askForCode)
-  onMount(() => props.takesFocus && input?.focus())
+  const asking = createWrite(askForCode)
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    if (submission.pending) return
-    props.onFault(undefined)
     props.onSending()
-    try {
-      await ask(new FormData(event.currentTarget))
-      props.onSent()
-    } catch (error) {
-      props.onFault((error as Error).message)
-    }
+    if (await asking.run(new FormData(event.currentTarget))) props.onSent()
   }
   return (
-    <form class="form" novalidate onSubmit={submit}>
-      <label for="address">{t.address.label}</label>
-      <input
-        ref={input}
-        id="address"
+    <form
+      class="form"
+      action={at('/api/account/address')}
+      method="post"
+      novalidate
+      onSubmit={(event) => void submit(event)}
+    >
+      <Field
+        id="address-email"
+        label={t.address.label}
+        fault={asking.fault() ?? props.fault}
+        takesFocus={props.takesFocus}
         type="email"
         name="email"
         value={props.email}
         autocomplete="email"
         inputmode="email"
-        required
       />
-      <Show when={props.fault}>{(words) => <p role="alert">{words()}</p>}</Show>
+      <SignInAgainFor fault={asking.fault()} section="#profile" />
       <div class="actions">
-        <button type="submit" class="button" aria-disabled={submission.pending}>
-          {submission.pending ? t.address.sending : t.address.send}
+        <button type="submit" class="button" aria-disabled={asking.isBusy()}>
+          {asking.isBusy() ? t.address.sending : t.address.send}
         </button>
         {props.children}
       </div>

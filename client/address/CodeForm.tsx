@@ -1,53 +1,53 @@
-import { useAction, useSubmission } from '@solidjs/router'
-import { onMount, type ParentProps, Show } from 'solid-js'
+import type { ParentProps } from 'solid-js'
+import type { ServerFault } from '../ask.ts'
+import { createWrite } from '../createWrite.ts'
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
-import { confirmAddress } from './api.ts'
-import './address.css'
+import { Field } from '../ui/Field.tsx'
+import { verifyAddress } from './api.ts'
 
 interface CodeFormProps {
   /** Filled in: the code of the link in the mail. */
   code?: string | undefined
   takesFocus?: boolean
-  fault: string | undefined
-  onFault: (words: string | undefined) => void
   onSending?: () => void
+  /** Called when the code is not accepted: this form may be gone by then. */
+  onFault?: (fault: ServerFault | undefined) => void
 }
 
 /** Takes the code that was mailed. Further buttons are its children. */
 export function CodeForm(props: ParentProps<CodeFormProps>) {
-  let input: HTMLInputElement | undefined
-  const confirm = useAction(confirmAddress)
-  const submission = useSubmission(confirmAddress)
-  onMount(() => props.takesFocus && input?.focus())
+  const verifying = createWrite(verifyAddress)
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    if (submission.pending) return
-    props.onFault(undefined)
     props.onSending?.()
-    try {
-      await confirm(new FormData(event.currentTarget))
-    } catch (error) {
-      props.onFault((error as Error).message)
-    }
+    const { onFault } = props
+    await verifying.run(new FormData(event.currentTarget))
+    onFault?.(verifying.fault())
   }
   return (
-    <form class="form" novalidate onSubmit={submit}>
-      <label for="address-code">{t.address.code}</label>
-      <input
-        ref={input}
+    <form
+      class="form"
+      action={at('/api/account/address/confirm')}
+      method="post"
+      novalidate
+      onSubmit={(event) => void submit(event)}
+    >
+      <Field
         id="address-code"
+        label={t.address.code}
+        fault={verifying.fault()}
+        takesFocus={props.takesFocus}
         name="code"
         class="code"
         value={props.code ?? ''}
         autocomplete="one-time-code"
         inputmode="numeric"
-        spellcheck={false}
-        required
+        isVerbatim
       />
-      <Show when={props.fault}>{(words) => <p role="alert">{words()}</p>}</Show>
       <div class="actions">
-        <button type="submit" class="button" aria-disabled={submission.pending}>
-          {submission.pending ? t.address.confirming : t.address.confirm}
+        <button type="submit" class="button" aria-disabled={verifying.isBusy()}>
+          {verifying.isBusy() ? t.address.verifying : t.address.verify}
         </button>
         {props.children}
       </div>

@@ -1,17 +1,20 @@
-import { createAsync, useLocation } from '@solidjs/router'
+import { useLocation } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import { readSession } from '../api.ts'
+import type { ServerFault } from '../ask.ts'
+import { createReading } from '../createReading.ts'
+import { readSession } from '../readSession.ts'
+import { at } from '../site.ts'
 import { fill, t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
 import { readPendingAddress } from './api.ts'
 import { CodeForm } from './CodeForm.tsx'
-import { whenConfirmed } from './whenConfirmed.ts'
+import { whenVerified } from './whenVerified.ts'
 
-/** Where the link in the mail leads: the code is filled in, and one presses the button. Looking at it confirms nothing. */
-export default function Confirm() {
-  const session = createAsync(() => readSession())
+/** The link in the mail leads here. The code is filled in, and a button verifies it: only looking changes nothing. */
+export function Confirm() {
+  const session = createReading(readSession)
   return (
     <div class="page">
       <Brand />
@@ -24,28 +27,25 @@ export default function Confirm() {
         )}
       </Show>
       <p>
-        <a href="/account">{t.signin.account}</a>
+        <a href={at('/account')}>{t.signin.account}</a>
       </p>
     </div>
   )
 }
 
 function Pending() {
-  const pending = createAsync(() => readPendingAddress())
-  const [confirmed, setConfirmed] = createSignal<string>()
-  const [fault, setFault] = createSignal<string>()
-  const session = createAsync(() => readSession())
-  whenConfirmed(pending, () => session()?.user, setConfirmed)
+  const pending = createReading(readPendingAddress)
+  const session = createReading(readSession)
+  const [verified, setVerified] = createSignal<string>()
+  const [fault, setFault] = createSignal<ServerFault>()
+  whenVerified(pending, () => session()?.user, setVerified)
   return (
-    <Show
-      when={!confirmed()}
-      fallback={<Outcome text={fill(t.address.done, { email: confirmed() ?? '' })} />}
-    >
-      <Show when={pending()} fallback={<Elsewhere fault={fault()} />}>
+    <Show when={!verified()} fallback={<Outcome text={fill(t.address.done, { email: verified() ?? '' })} />}>
+      <Show when={pending()} fallback={<Elsewhere fault={fault()?.message} />}>
         {(email) => (
           <>
             <p>{fill(t.address.pageWhy, { email: email() })}</p>
-            <CodeForm code={codeInLink()} fault={fault()} onFault={setFault} />
+            <CodeForm code={codeInLink()} onFault={setFault} />
           </>
         )}
       </Show>
@@ -53,7 +53,7 @@ function Pending() {
   )
 }
 
-/** For whoever opened the link in another browser, or too late. */
+/** For a link that was opened in another browser, or too late. */
 function Elsewhere(props: { fault?: string | undefined }) {
   return (
     <>
@@ -64,7 +64,7 @@ function Elsewhere(props: { fault?: string | undefined }) {
   )
 }
 
-/** It stands behind the `#`, which browsers keep to themselves: no server or proxy sees it. */
+/** The code stands behind the `#`, which browsers do not send: no server or proxy sees it. */
 function codeInLink(): string | undefined {
   return /^#code=(\d{6})$/.exec(useLocation().hash)?.[1]
 }

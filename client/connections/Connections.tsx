@@ -1,7 +1,10 @@
-import { createAsync } from '@solidjs/router'
+import { revalidate } from '@solidjs/router'
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { OwnConnection, ProviderChoice } from '../../server/api.ts'
-import { wayTo } from '../signin/wayTo.ts'
+import { useAccountPage } from '../account/accountContext.ts'
+import { createReading } from '../createReading.ts'
+import { rememberTry } from '../signin/triedProvider.ts'
+import { wayToConnect } from '../signin/wayTo.ts'
 import { fill, t } from '../texts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { formatDate } from '../ui/formatDate.ts'
@@ -10,26 +13,28 @@ import { ProviderIcon } from '../ui/ProviderIcon.tsx'
 import { readConnections } from './api.ts'
 import { Disconnecting } from './Disconnecting.tsx'
 
-/** The doors to this account, and those that could be added. */
-export function Connections(props: { providers: ProviderChoice[] }) {
-  const connections = createAsync(() => readConnections())
+/** The providers that the account can be signed in to with, and those that could be connected. */
+export function Connections(props: { providers: readonly ProviderChoice[] }) {
+  const { offerSignOut } = useAccountPage()
+  const connections = createReading(readConnections)
   const [chosen, choose] = createSignal<OwnConnection>()
   const [gone, setGone] = createSignal<OwnConnection>()
   const done = (connection: OwnConnection) => {
     choose(undefined)
     setGone(connection)
+    offerSignOut()
+    void revalidate()
   }
   return (
-    <section class="card" aria-labelledby="connections">
-      <h2 id="connections">{t.account.doors}</h2>
+    <>
       <Show when={gone()} keyed>
-        {({ label }) => <Outcome text={fill(t.connections.done, { door: label })} />}
+        {({ label }) => <Outcome text={fill(t.connections.done, { provider: label })} />}
       </Show>
       <Rows connections={connections() ?? []} providers={props.providers} onDisconnect={choose} />
       <Show when={chosen()}>
         {(connection) => (
           <Dialog
-            title={fill(t.connections.dialogTitle, { door: connection().label })}
+            title={fill(t.connections.dialogTitle, { provider: connection().label })}
             describedBy="disconnecting disconnecting-posts"
             onClose={() => choose(undefined)}
           >
@@ -37,13 +42,13 @@ export function Connections(props: { providers: ProviderChoice[] }) {
           </Dialog>
         )}
       </Show>
-    </section>
+    </>
   )
 }
 
 function Rows(props: {
   connections: OwnConnection[]
-  providers: ProviderChoice[]
+  providers: readonly ProviderChoice[]
   onDisconnect: (connection: OwnConnection) => void
 }) {
   const iconOf = (id: string) => props.providers.find((provider) => provider.id === id)?.iconUrl
@@ -83,7 +88,7 @@ function Connected(props: {
       <button
         type="button"
         class="button secondary"
-        // Not `disabled`: who cannot see it must be able to come upon it, and learn why.
+        // Not `disabled`: a screen reader must be able to reach it, and say why it does nothing.
         aria-disabled={isLast()}
         aria-describedby={isLast() ? id : undefined}
         onClick={() => isLast() || props.onDisconnect()}
@@ -92,7 +97,9 @@ function Connected(props: {
         <span class="visually-hidden"> {props.connection.label}</span>
       </button>
       <Show when={isLast()}>
-        <small id={id}>{t.connections.lastWayIn}</small>
+        <small class="row-note" id={id}>
+          {t.connections.lastWayIn}
+        </small>
       </Show>
     </li>
   )
@@ -106,7 +113,12 @@ function Unconnected(props: { provider: ProviderChoice }) {
         <strong>{props.provider.label}</strong>
         <small>{t.account.notConnected}</small>
       </span>
-      <a class="button secondary" rel="external" href={wayTo(props.provider.id, '/account')}>
+      <a
+        class="button secondary"
+        rel="external"
+        href={wayToConnect(props.provider.id)}
+        onClick={() => rememberTry(props.provider.id)}
+      >
         {t.account.connect}
         <span class="visually-hidden"> {props.provider.label}</span>
       </a>

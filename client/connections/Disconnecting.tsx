@@ -1,6 +1,7 @@
-import { useAction, useSubmission } from '@solidjs/router'
-import { onMount, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { OwnConnection } from '../../server/api.ts'
+import { createWrite } from '../createWrite.ts'
+import { SignInAgainFor } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { disconnect } from './api.ts'
 
@@ -10,34 +11,27 @@ export function Disconnecting(props: {
   onDone: (connection: OwnConnection) => void
   onCancel: () => void
 }) {
-  const remove = useAction(disconnect)
-  const submission = useSubmission(disconnect)
-  // What went wrong before this dialog was opened again is history; what is still under way is not.
-  onMount(() => submission.pending || submission.clear())
-  const submit = (event: SubmitEvent) => {
+  const removing = createWrite(disconnect)
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const { connection, onDone } = props
-    // What goes wrong is shown below, from the submission.
-    if (!submission.pending)
-      remove(connection).then(
-        () => onDone(connection),
-        () => undefined,
-      )
+    if (await removing.run(connection)) onDone(connection)
   }
-  const names = () => ({ door: props.connection.label, username: props.connection.username })
+  const names = () => ({ provider: props.connection.label, username: props.connection.username })
   return (
-    <form class="form" onSubmit={submit}>
+    <form class="form" onSubmit={(event) => void submit(event)}>
       <p id="disconnecting">{fill(t.connections.what, names())}</p>
       <Show when={props.connection.provider === 'twitter'}>
         <p id="disconnecting-posts">{t.connections.posts}</p>
       </Show>
-      <Show when={submission.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
+      <Show when={removing.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
+      <SignInAgainFor fault={removing.fault()} section="#methods" />
       <div class="actions">
-        <button type="submit" class="button destructive" aria-disabled={submission.pending}>
-          {submission.pending ? t.connections.disconnecting : t.connections.disconnect}
+        <button type="submit" class="button destructive" aria-disabled={removing.isBusy()}>
+          {removing.isBusy() ? t.connections.disconnecting : t.connections.disconnect}
         </button>
         <button type="button" class="button secondary" autofocus onClick={() => props.onCancel()}>
-          {t.connections.keep}
+          {t.connections.cancel}
         </button>
       </div>
     </form>

@@ -1,13 +1,15 @@
 import { revalidate } from '@solidjs/router'
 import { createEffect, Index, onCleanup, Show } from 'solid-js'
 import type { DeletionStep } from '../../server/api.ts'
-import { readDeletion } from '../api.ts'
 import { fill, t } from '../texts.ts'
-import './deletion.css'
+import { readDeletion } from './api.ts'
 
 const LOOK_EVERY_MS = 2_000
 
-/** What has become of each part of a deletion; looks again until nothing is under way. */
+/** Where an owner removes the site's access, for the providers that cannot be asked to. */
+const GRANT_PAGES: Readonly<Record<string, string>> = { GitHub: 'github.com/settings/applications' }
+
+/** The state of each step of a deletion; looks again until none is in progress. */
 export function DeletionSteps(props: { steps: DeletionStep[] }) {
   const isGone = () => props.steps.every(({ what, state }) => what !== 'account' || state === 'done')
   createEffect(() => {
@@ -29,15 +31,25 @@ export function DeletionSteps(props: { steps: DeletionStep[] }) {
 
 function Step(props: { step: DeletionStep }) {
   const provider = () => props.step.provider ?? ''
+  const words = () =>
+    (props.step.state === 'done' ? t.deletion.steps : t.deletion.stepsAhead)[props.step.what]
   return (
     <li data-state={props.step.state}>
-      <span>{fill(t.deletion.steps[props.step.what], { provider: provider() })}</span>
+      <span>{fill(words(), { provider: provider() })}</span>
       <small aria-live="polite">
         {t.deletion.states[props.step.state]}
-        <Show when={props.step.what === 'grant' && props.step.state === 'failed'}>
-          . {fill(t.deletion.grantFailed, { provider: provider() })}
-        </Show>
+        <Show when={props.step.what === 'grant' && adviceFor(props.step)}>{(advice) => `. ${advice()}`}</Show>
       </small>
     </li>
   )
+}
+
+function adviceFor({ state, provider: label }: DeletionStep): string {
+  const provider = label ?? ''
+  if (state === 'failed') return fill(t.deletion.grantFailed, { provider })
+  if (state !== 'impossible') return ''
+  const place = GRANT_PAGES[provider]
+  return place
+    ? fill(t.deletion.grantImpossible, { provider, place })
+    : fill(t.deletion.grantFailed, { provider })
 }

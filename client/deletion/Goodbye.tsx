@@ -1,18 +1,21 @@
-import { createAsync, Navigate } from '@solidjs/router'
+import { createAsync } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { readDeletion, readSession } from '../api.ts'
+import { readSession } from '../readSession.ts'
 import { t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
+import { ToFrontPage } from '../ui/ToFrontPage.tsx'
+import { WaysOn } from '../ui/WaysOn.tsx'
+import { readDeletion } from './api.ts'
 import { DeletionSteps } from './DeletionSteps.tsx'
 
-/** The farewell, after signing out and after deleting the account. Who is signed in is not told otherwise. */
-export default function Goodbye() {
-  // Whoever has left is told so even when the server cannot be asked.
+/** The farewell, after signing out and after deleting the account. A person who is signed in goes to the sign-in page. */
+export function Goodbye() {
+  // A person who has left is told so even when the server cannot be asked.
   const session = createAsync(() => readSession().catch(() => undefined))
   return (
     <Show when={session()?.user} fallback={<Farewell />}>
-      <Navigate href="/" />
+      <ToFrontPage />
     </Show>
   )
 }
@@ -26,11 +29,7 @@ function Farewell() {
       <Show when={steps()} fallback={<p>{t.deletion.signedOut}</p>}>
         {(known) => <DeletionSteps steps={known()} />}
       </Show>
-      <p>
-        <a class="button" href="/">
-          {t.home.back}
-        </a>
-      </p>
+      <WaysOn />
     </div>
   )
 }

@@ -1,24 +1,28 @@
 import { createSignal, Show } from 'solid-js'
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
 import { Alert } from '../ui/Alert.tsx'
 import { Brand } from '../ui/Brand.tsx'
 import { Heading } from '../ui/Heading.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
+import { typedEarly } from './typedEarly.ts'
 
 /** The reminder as a page of its own. */
-export default function Reminder() {
-  const [answer, setAnswer] = createSignal<string>()
+export function Reminder() {
+  const [sent, setSent] = createSignal<string>()
   return (
     <div class="page">
       <Brand />
       <Heading title={t.reminder.title}>{t.reminder.question}</Heading>
       <p>{t.reminder.why}</p>
-      <ReminderForm onAnswer={setAnswer} />
+      <ReminderForm email={typedEarly} onSent={setSent} />
       <p>
-        <a href="/">{t.home.back}</a>
+        <a href={at('/')} rel="external">
+          {t.home.back}
+        </a>
       </p>
-      <Show when={answer()}>
-        {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => setAnswer(undefined)} />}
+      <Show when={sent()}>
+        {(words) => <Alert title={t.reminder.title} text={words()} onClose={() => setSent(undefined)} />}
       </Show>
     </div>
   )

@@ -1,28 +1,19 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { t } from '../texts.ts'
+import { ReminderDialog } from './ReminderDialog.tsx'
+import { typedEarly } from './typedEarly.ts'
 
-/** Not part of the sign-in page, which is to stay below 20 kB, but there by the time of the click. */
-const ReminderDialog = lazy(() => import('./ReminderDialog.tsx'))
-
-/** The button "Forgot which one you used?", and the dialog behind it. */
+/** The button "Forgot which one you used?", and the dialog behind it. It is open for an address that was typed early. */
 export function ReminderButton() {
-  const [isOpen, setOpen] = createSignal(false)
+  const [isOpen, setOpen] = createSignal(typedEarly !== undefined)
   return (
-    <>
-      <button
-        type="button"
-        class="quiet-button"
-        onPointerEnter={() => ReminderDialog.preload()}
-        onFocus={() => ReminderDialog.preload()}
-        onClick={() => setOpen(true)}
-      >
+    <div class="forgot">
+      <button type="button" class="quiet-button" onClick={() => setOpen(true)}>
         {t.reminder.button}
       </button>
-      <Suspense>
-        <Show when={isOpen()}>
-          <ReminderDialog onClose={() => setOpen(false)} />
-        </Show>
-      </Suspense>
-    </>
+      <Show when={isOpen()}>
+        <ReminderDialog email={typedEarly} onClose={() => setOpen(false)} />
+      </Show>
+    </div>
   )
 }

@@ -4,20 +4,24 @@ import { Alert } from '../ui/Alert.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
 
-/** Asks for the mail address, then says the server's answer. `onClose` is called when that is done, or given up. */
-export default function ReminderDialog(props: { onClose: () => void }) {
-  const [answer, setAnswer] = createSignal<string>()
+/** Asks for the email address, then says the server's answer. `onClose` is called when that is done, or given up. */
+export function ReminderDialog(props: { email: string | undefined; onClose: () => void }) {
+  const [sent, setSent] = createSignal<string>()
   return (
     <Show
-      when={answer()}
+      when={sent()}
       fallback={
-        <Dialog title={t.reminder.question} onClose={() => answer() ?? props.onClose()}>
+        <Dialog title={t.reminder.question} onClose={() => sent() ?? props.onClose()}>
           <p>{t.reminder.why}</p>
-          <ReminderForm onAnswer={setAnswer} />
+          <ReminderForm email={props.email} onSent={setSent}>
+            <button type="button" class="button secondary" onClick={() => props.onClose()}>
+              {t.reminder.cancel}
+            </button>
+          </ReminderForm>
         </Dialog>
       }
     >
-      {(text) => <Alert title={t.reminder.title} text={text()} onClose={() => props.onClose()} />}
+      {(words) => <Alert title={t.reminder.title} text={words()} onClose={() => props.onClose()} />}
     </Show>
   )
 }

@@ -1,33 +1,64 @@
-import { useAction, useSubmission } from '@solidjs/router'
-import { requestReminder } from '../api.ts'
+import { createSignal, type JSX, Show } from 'solid-js'
+import type { ServerFault } from '../ask.ts'
+import { createWrite } from '../createWrite.ts'
+import { at } from '../site.ts'
 import { t } from '../texts.ts'
+import { Alert } from '../ui/Alert.tsx'
+import { Field } from '../ui/Field.tsx'
+import { requestReminder } from './api.ts'
 
-/** Asks for the mail address and hands the server's answer, word for word, to `onAnswer`. */
-export function ReminderForm(props: { onAnswer: (text: string) => void }) {
-  const request = useAction(requestReminder)
-  const submission = useSubmission(requestReminder)
+interface ReminderFormProps {
+  /** What stands in the field at first. */
+  email?: string | undefined
+  /** Called with the words of the answer once a reminder is on its way. */
+  onSent: (words: string) => void
+  /** Further buttons. */
+  children?: JSX.Element
+}
+
+/** Asks for the email address. Any answer but success leads back to the form as it was, after it was read. */
+export function ReminderForm(props: ReminderFormProps) {
+  const request = createWrite(requestReminder)
+  const [read, setRead] = createSignal<ServerFault>()
+  const unread = () => (request.fault() === read() ? undefined : request.fault())
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    if (submission.pending) return
-    props.onAnswer(await request(new FormData(event.currentTarget)))
+    setRead(undefined)
+    const words = await request.run(new FormData(event.currentTarget))
+    if (words !== undefined) props.onSent(words)
   }
   return (
-    <form id="reminderForm" class="form" novalidate onSubmit={submit}>
-      <label for="reminderEmail">{t.reminder.label}</label>
-      <input
+    <form
+      id="reminderForm"
+      class="form"
+      action={at('/api/reminder')}
+      method="post"
+      novalidate
+      onSubmit={(event) => void submit(event)}
+    >
+      <Field
         id="reminderEmail"
+        label={t.reminder.label}
+        fault={read()}
         type="email"
         name="email"
+        value={props.email ?? ''}
         autocomplete="email"
         inputmode="email"
-        required
-        autofocus
+        takesFocus
+        isFocusedByFault
       />
       <div class="actions">
-        <button type="submit" class="button" aria-disabled={submission.pending}>
-          {submission.pending ? t.reminder.sending : t.reminder.send}
+        <button type="submit" class="button" aria-disabled={request.isBusy()}>
+          {request.isBusy() ? t.reminder.sending : t.reminder.send}
         </button>
+        {props.children}
       </div>
+      <Show when={unread()}>
+        {(fault) => (
+          <Alert title={t.reminder.title} text={fault().message} onClose={() => setRead(request.fault())} />
+        )}
+      </Show>
     </form>
   )
 }

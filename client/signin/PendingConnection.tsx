@@ -1,13 +1,18 @@
-import { createAsync, useAction, useSubmission } from '@solidjs/router'
+import { revalidate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { PendingConnection as Connectable } from '../../server/api.ts'
+import { useAccountPage } from '../account/accountContext.ts'
+import { createReading } from '../createReading.ts'
+import { createWrite } from '../createWrite.ts'
 import { fill, t } from '../texts.ts'
+import { Banner } from '../ui/Banner.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
 import { connectPending, declinePending, readPendingConnection } from './api.ts'
+import { SignInAgainFor } from './SignInAgain.tsx'
 
-/** Offers to connect what one came with before, when one's address was in the way; then says what became of it. */
+/** Offers to connect the identity that was tried before, while an address stood in its way; then says how that went. */
 export function PendingConnection() {
-  const pending = createAsync(() => readPendingConnection())
+  const pending = createReading(readPendingConnection)
   const [outcome, setOutcome] = createSignal<string>()
   return (
     <Show when={pending()} fallback={<Show when={outcome()}>{(text) => <Outcome text={text()} />}</Show>}>
@@ -17,46 +22,44 @@ export function PendingConnection() {
 }
 
 function Offer(props: { connection: Connectable; onDone: (words: string) => void }) {
-  const [fault, setFault] = createSignal<string>()
-  const connect = useAction(connectPending)
-  const decline = useAction(declinePending)
-  const connecting = useSubmission(connectPending)
-  const declining = useSubmission(declinePending)
-  const isBusy = () => Boolean(connecting.pending || declining.pending)
-  const words = { door: props.connection.label, name: props.connection.username }
-  const answer = async (act: () => Promise<true>, done: string) => {
-    if (isBusy()) return
-    setFault(undefined)
-    try {
-      await act()
-      props.onDone(fill(done, words))
-    } catch (error) {
-      setFault((error as Error).message)
-    }
+  const { offerSignOut } = useAccountPage()
+  const connecting = createWrite(connectPending)
+  const declining = createWrite(declinePending)
+  const isBusy = () => connecting.isBusy() || declining.isBusy()
+  const fault = () => connecting.fault() ?? declining.fault()
+  const names = () => ({ provider: props.connection.label, name: props.connection.username })
+  const connect = async () => {
+    declining.forget()
+    const words = fill(t.pendingConnection.done, names())
+    if (isBusy() || !(await connecting.run())) return
+    props.onDone(words)
+    offerSignOut()
+    await revalidate()
+  }
+  const decline = async () => {
+    connecting.forget()
+    const words = fill(t.pendingConnection.declined, names())
+    if (isBusy() || !(await declining.run())) return
+    props.onDone(words)
+    await revalidate(readPendingConnection.key)
   }
   return (
-    <section class="card" aria-labelledby="pending-connection">
-      <h2 id="pending-connection">{fill(t.pendingConnection.title, words)}</h2>
-      <p>{fill(t.pendingConnection.why, words)}</p>
-      <Show when={fault()}>{(text) => <p role="alert">{text()}</p>}</Show>
+    <Banner title={fill(t.pendingConnection.title, names())} text={fill(t.pendingConnection.why, names())}>
+      <Show when={fault()}>{(problem) => <p role="alert">{problem().message}</p>}</Show>
+      <SignInAgainFor fault={fault()} section="#methods" />
       <div class="actions">
-        <button
-          type="button"
-          class="button"
-          aria-disabled={isBusy()}
-          onClick={() => void answer(connect, t.pendingConnection.done)}
-        >
-          {fill(t.pendingConnection.connect, words)}
+        <button type="button" class="button" aria-disabled={isBusy()} onClick={() => void connect()}>
+          {connecting.isBusy() ? t.pendingConnection.connecting : fill(t.pendingConnection.connect, names())}
         </button>
         <button
           type="button"
           class="button secondary"
           aria-disabled={isBusy()}
-          onClick={() => void answer(decline, t.pendingConnection.declined)}
+          onClick={() => void decline()}
         >
           {t.pendingConnection.decline}
         </button>
       </div>
-    </section>
+    </Banner>
   )
 }

@@ -1,37 +1,73 @@
-import { createAsync } from '@solidjs/router'
-import { Show, Suspense } from 'solid-js'
-import { readRefusal } from '../api.ts'
-import { t } from '../texts.ts'
-import { wordsFor } from './signInFaults.ts'
-import { frontDoor } from './wayTo.ts'
+import { createResource, Show, Suspense } from 'solid-js'
+import type { SessionAnswer } from '../../server/api.ts'
+import { at } from '../site.ts'
+import { fill, t } from '../texts.ts'
+import { FaultBox } from '../ui/FaultBox.tsx'
+import { fetchRefusal } from './fetchRefusal.ts'
+import { isNotice, isWorthRetrying, offersAnotherAccount, wordsFor } from './signInFaults.ts'
+import { rememberTry, triedProvider } from './triedProvider.ts'
+import { wayTo, wayToConnect } from './wayTo.ts'
 
-/** Why the sign-in did not happen, with a way to go on. */
-export function SignInFault(props: { code: string; isSignedIn: boolean; returnTo: string | undefined }) {
+interface SignInFaultProps {
+  code: string
+  session: SessionAnswer
+  returnTo: string | undefined
+}
+
+/** Why the sign-in did not happen, with the way to go on that fits. */
+export function SignInFault(props: SignInFaultProps) {
+  const tried = () => {
+    const { providers } = props.session
+    return providers.length === 1 ? providers[0] : providers.find(({ id }) => id === triedProvider())
+  }
+  const words = () => wordsFor(props.code, tried()?.label)
   return (
-    <div class="fault" role="alert">
-      <p>
-        <Show when={wordsFor(props.code)} fallback={<SitesOwnWords code={props.code} />}>
-          {(words) => words()}
+    <FaultBox
+      isNotice={isNotice(props.code)}
+      words={
+        <Show when={words()} fallback={<OwnWords code={props.code} />}>
+          {words()}
         </Show>
-      </p>
-      <Show
-        when={props.isSignedIn}
-        fallback={
-          // A fresh page: it asks for the doors anew, and the focus starts over with it.
-          <a class="button secondary" rel="external" href={frontDoor(props.returnTo)}>
-            {t.signin.tryAgain}
-          </a>
-        }
-      >
-        <a class="button secondary" href="/account">
+      }
+    >
+      <Show when={tried()}>
+        {(provider) => <Again {...props} provider={provider().id} label={provider().label} />}
+      </Show>
+      <Show when={props.session.user}>
+        <a class="button secondary" href={at('/account')} rel="external">
           {t.signin.backToAccount}
         </a>
       </Show>
-    </div>
+    </FaultBox>
   )
 }
 
-function SitesOwnWords(props: { code: string }) {
-  const words = createAsync(() => readRefusal(props.code))
+/** The same provider again. A person who is signed in was connecting it. */
+function Again(props: SignInFaultProps & { provider: string; label: string }) {
+  const isConnecting = () => props.session.user !== null
+  const href = () =>
+    isConnecting() ? wayToConnect(props.provider) : wayTo(props.provider, { returnTo: props.returnTo })
+  const another = () =>
+    wayTo(props.provider, { connect: true, chooseAccount: true, returnTo: at('/account') })
+  const link = (to: string, words: string) => (
+    <a class="button secondary" rel="external" href={to} onClick={() => rememberTry(props.provider)}>
+      {words}
+    </a>
+  )
+  return (
+    <>
+      <Show when={isWorthRetrying(props.code)}>
+        {link(href(), fill(t.signin.tryAgainWith, { provider: props.label }))}
+      </Show>
+      <Show when={isConnecting() && offersAnotherAccount(props.code)}>
+        {link(another(), t.signin.useAnother)}
+      </Show>
+    </>
+  )
+}
+
+/** The words for a code of the site's own. */
+function OwnWords(props: { code: string }) {
+  const [words] = createResource(() => props.code, fetchRefusal)
   return <Suspense fallback={t.signin.didNotWork}>{words()}</Suspense>
 }

@@ -1,24 +1,24 @@
-import { action, query } from '@solidjs/router'
+import { query } from '@solidjs/router'
 import type { PendingConnection, PendingConnectionAnswer } from '../../server/api.ts'
-import { ask, readJson } from '../api.ts'
+import { ask, readJson } from '../ask.ts'
 
 const PATH = '/api/account/pending-connection'
 
-/** What this browser came with before its owner signed in, and may be connected with one click; null for nothing. */
+/** The identity that this browser tried before its owner signed in with another one; null when there is none. */
 export const readPendingConnection = query(
   async (): Promise<PendingConnection | null> =>
     (await readJson<PendingConnectionAnswer>(await ask(PATH))).connection,
   'pending-connection',
 )
 
-/** Connects it. Throws with the server's words. */
-export const connectPending = action(async (): Promise<true> => {
+/** Connects it. Throws `ServerFault`. */
+export async function connectPending(): Promise<true> {
   await ask(PATH, { method: 'POST' })
   return true
-}, 'connect-pending')
+}
 
-/** Leaves it as it is. */
-export const declinePending = action(async (): Promise<true> => {
+/** Leaves it unconnected. Throws `ServerFault`. */
+export async function declinePending(): Promise<true> {
   await ask(PATH, { method: 'DELETE' })
   return true
-}, 'decline-pending')
+}

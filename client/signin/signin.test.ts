@@ -1,21 +1,24 @@
 import '../testTexts.ts'
 import { describe, expect, it } from 'vitest'
-import { wordsFor } from './signInFaults.ts'
-import { frontDoor, wayTo } from './wayTo.ts'
+import { isWorthRetrying, offersAnotherAccount, wordsFor } from './signInFaults.ts'
+import { wayTo, wayToConnect } from './wayTo.ts'
+
+const CODES = [
+  'cancelled',
+  'expired',
+  'unavailable',
+  'email-taken',
+  'already-connected',
+  'refused',
+  'misconfigured',
+  'locked',
+  'leaving',
+]
 
 describe('why a sign-in did not happen', () => {
-  it.each([
-    'cancelled',
-    'expired',
-    'unavailable',
-    'email-taken',
-    'already-connected',
-    'refused',
-    'misconfigured',
-    'locked',
-    'leaving',
-  ])('has words for %s', (code) => {
+  it.each(CODES)('has words for %s', (code) => {
     expect(wordsFor(code)).toMatch(/\w.*\.$/)
+    expect(wordsFor(code, 'GitHub')).not.toMatch(/[{}]/)
   })
 
   it('leaves other codes to the site', () => {
@@ -23,18 +26,28 @@ describe('why a sign-in did not happen', () => {
   })
 
   it('does not say which provider the taken address belongs to', () => {
-    expect(wordsFor('email-taken')).not.toMatch(/github|twitter|\bX\b/i)
+    expect(wordsFor('email-taken', 'GitHub')).not.toMatch(/github|twitter|\bX\b/i)
+  })
+
+  it('offers the same try again only where that may help', () => {
+    expect(CODES.filter(isWorthRetrying)).toEqual(['cancelled', 'expired', 'unavailable'])
+    expect(isWorthRetrying('staff-only')).toBe(true)
+  })
+
+  it('offers another account where the account was the trouble', () => {
+    expect(CODES.filter(offersAnotherAccount)).toEqual(['email-taken', 'already-connected', 'refused'])
+    expect(offersAnotherAccount(undefined)).toBe(false)
   })
 })
 
 describe('the way to a provider', () => {
   it('takes along where to return to', () => {
     expect(wayTo('github')).toBe('/auth/github')
-    expect(wayTo('github', '/a?b=1&c')).toBe('/auth/github?returnTo=%2Fa%3Fb%3D1%26c')
+    expect(wayTo('github', { returnTo: '/a?b=1&c' })).toBe('/auth/github?returnTo=%2Fa%3Fb%3D1%26c')
   })
 
-  it('is still known after a try that failed', () => {
-    expect(frontDoor()).toBe('/')
-    expect(frontDoor('/a?b')).toBe('/?returnTo=%2Fa%3Fb')
+  it('says what it is for', () => {
+    expect(wayToConnect('github')).toBe('/auth/github?connect=1&returnTo=%2Faccount')
+    expect(wayTo('github', { chooseAccount: true })).toBe('/auth/github?chooseAccount=1')
   })
 })

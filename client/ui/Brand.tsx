@@ -1,10 +1,14 @@
-import { siteName } from '../site.ts'
+import { Show } from 'solid-js'
+import { site } from '../site.ts'
 
-/** The site's name, on every page in the same place. */
+/** The site's logo and name, on every page in the same place. They lead to the site. */
 export function Brand() {
   return (
     <p class="brand">
-      <a href="/">{siteName()}</a>
+      <a href={site.homeUrl} rel="external">
+        <Show when={site.logoUrl}>{(url) => <img class="logo" src={url()} alt="" height="32" />}</Show>
+        <span>{site.name}</span>
+      </a>
     </p>
   )
 }

@@ -2,13 +2,14 @@ import { createUniqueId, onCleanup, onMount, type ParentProps } from 'solid-js'
 
 /**
  * A modal dialog, shown as long as it is rendered. The browser itself keeps the focus inside and gives it back.
- * `onClose` is called for every way of closing it.
+ * `onClose` is called for every way of closing it. Its children must include a button that closes it: Safari does not
+ * support `closedby`, and a phone has no Escape key.
  */
 export function Dialog(
   props: ParentProps<{
     title: string
     role?: 'dialog' | 'alertdialog'
-    /** Ids of what is read out when it opens: in a form the words, not the labels and buttons. Default: all that is in it. */
+    /** Ids of the elements that are read out when it opens; by default the whole body. */
     describedBy?: string
     onClose: () => void
   }>,
@@ -16,7 +17,7 @@ export function Dialog(
   const id = createUniqueId()
   let element: HTMLDialogElement | undefined
   onMount(() => element?.showModal())
-  // Only a dialog that is closed, not just removed, gives the focus back.
+  // The browser gives the focus back when a dialog is closed, not when it is only removed.
   onCleanup(() => element?.close())
   return (
     <dialog

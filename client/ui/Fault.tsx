@@ -1,26 +1,32 @@
-import { ServerFault } from '../api.ts'
+import { onMount } from 'solid-js'
+import { ServerFault } from '../ask.ts'
 import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
+import { showDoor } from './door.ts'
+import { FaultBox } from './FaultBox.tsx'
+import { Foot } from './Foot.tsx'
 import { Heading } from './Heading.tsx'
 
-/** What one sees when a page cannot be shown. */
+/** Stands in for a page that cannot be shown. */
 export function Fault(props: { error: unknown }) {
+  onMount(() => showDoor('stuck'))
   return (
-    <div class="page">
-      <Brand />
-      <Heading title={t.faults.title}>{t.faults.stuck}</Heading>
-      <p role="alert">{wordsFor(props.error)}</p>
-      <p>
-        <button type="button" class="button" onClick={() => window.location.reload()}>
-          {t.signin.tryAgain}
-        </button>
-      </p>
-    </div>
+    <>
+      <div class="page">
+        <Brand />
+        <Heading title={t.faults.title}>{t.faults.stuck}</Heading>
+        <FaultBox words={wordsFor(props.error)}>
+          <button type="button" class="button" onClick={() => window.location.reload()}>
+            {t.signin.tryAgain}
+          </button>
+        </FaultBox>
+      </div>
+      <Foot />
+    </>
   )
 }
 
-/** Only a ServerFault speaks to visitors; what a browser says of a script that did not arrive is not for them. */
+/** Only a ServerFault has words for visitors; a browser's words about a script that did not arrive are not. */
 function wordsFor(error: unknown): string {
-  if (error instanceof ServerFault) return error.message
-  return t.faults.missingPart
+  return error instanceof ServerFault ? error.message : t.faults.missingPart
 }

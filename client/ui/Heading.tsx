@@ -1,13 +1,13 @@
 import { createEffect, onMount, type ParentProps } from 'solid-js'
-import { siteName } from '../site.ts'
+import { site } from '../site.ts'
 
 let isFirstPage = true
 
-/** The heading of a page. It names the tab, and takes the focus when one came here from another page. */
+/** The heading of a page. It names the tab, and takes the focus when the page replaces another one. */
 export function Heading(props: ParentProps<{ title: string }>) {
   let element: HTMLHeadingElement | undefined
   createEffect(() => {
-    document.title = `${props.title} – ${siteName()}`
+    document.title = `${props.title} – ${site.name}`
   })
   onMount(() => {
     if (!isFirstPage) element?.focus()

@@ -1,19 +1,16 @@
 import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
+import { WaysOn } from './WaysOn.tsx'
 
 /** No page has this address. */
-export default function NotFound() {
+export function NotFound() {
   return (
     <div class="page">
       <Brand />
       <Heading title={t.home.notFoundTitle}>{t.home.notFound}</Heading>
       <p>{t.home.notFoundWhy}</p>
-      <p>
-        <a class="button" href="/">
-          {t.home.back}
-        </a>
-      </p>
+      <WaysOn />
     </div>
   )
 }

@@ -2,11 +2,13 @@ import { revalidate } from '@solidjs/router'
 import { createUniqueId, ErrorBoundary, type ParentProps, Suspense } from 'solid-js'
 import { t } from '../texts.ts'
 
-/** A part of a page that is loaded by itself. When it cannot be, that is said, and the rest of the page stays. */
-export function Part(props: ParentProps<{ fault: string }>) {
+/** A part of a page that loads by itself, into space that is kept for it. When it fails, the rest of the page stays. */
+export function Part(props: ParentProps<{ fault: string; isBanner?: boolean }>) {
   return (
     <ErrorBoundary fallback={(_error, reset) => <Missing fault={props.fault} onAgain={reset} />}>
-      <Suspense>{props.children}</Suspense>
+      <Suspense fallback={props.isBanner ? undefined : <div class="bone bone-part" />}>
+        {props.children}
+      </Suspense>
     </ErrorBoundary>
   )
 }

@@ -1,47 +1,25 @@
-import { createAsync, revalidate, useAction, useSubmission } from '@solidjs/router'
+import { revalidate } from '@solidjs/router'
 import { type Accessor, createEffect, createSignal, createUniqueId, Index, onCleanup, Show } from 'solid-js'
 import type { OwnConsent } from '../../server/api.ts'
+import { createReading } from '../createReading.ts'
+import { createWrite } from '../createWrite.ts'
 import { fill, t } from '../texts.ts'
 import { formatDate, formatMoment } from '../ui/formatDate.ts'
-import { Outcome } from '../ui/Outcome.tsx'
-import { readConsents, takeBackConsent } from './api.ts'
-import './consents.css'
+import { readConsents, withdrawConsent } from './api.ts'
 
-/** Within a minute the post is out, or it takes long. */
+/** A post is out within a minute, or it takes long. */
 const MOST_LOOKS = 6
 
-/** What one has agreed to post, what became of it, and the way to take it back while there is one. */
+/** The posts on X that the person agreed to, what became of each, and the way to cancel one that waits. */
 export function Consents() {
-  // What is known stays when looking again fails.
-  const consents = createAsync((known: OwnConsent[] | undefined) =>
-    readConsents().catch((error) => known ?? Promise.reject(error)),
-  )
+  const consents = createReading(readConsents)
   lookAgain(consents)
-  const takeBack = useAction(takeBackConsent)
-  const submission = useSubmission(takeBackConsent)
-  const [outcome, setOutcome] = createSignal<{ text: string }>()
-  const take = (consent: OwnConsent) => {
-    // What goes wrong is shown below, from the submission.
-    if (submission.pending) return
-    // Else the router would show an older fault again when this goes well.
-    submission.clear()
-    takeBack(consent).then(
-      (text) => setOutcome({ text }),
-      () => undefined,
-    )
-  }
   return (
     <Show when={consents()?.length}>
-      <section class="card" aria-labelledby="consents">
-        <h2 id="consents">{t.consents.title}</h2>
-        <Show when={outcome()} keyed>
-          {({ text }) => <Outcome text={text} />}
-        </Show>
-        <Show when={submission.error}>{(error) => <p role="alert">{error().message}</p>}</Show>
+      <section class="subsection" aria-labelledby="consents">
+        <h3 id="consents">{t.consents.title}</h3>
         <ul class="consents">
-          <Index each={consents()}>
-            {(consent) => <Consent consent={consent()} onTakeBack={() => take(consent())} />}
-          </Index>
+          <Index each={consents()}>{(consent) => <Consent consent={consent()} />}</Index>
         </ul>
       </section>
     </Show>
@@ -52,7 +30,7 @@ export function Consents() {
 function lookAgain(consents: Accessor<OwnConsent[] | undefined>): void {
   let looks = 0
   createEffect(() => {
-    if (!consents()?.some(({ state }) => state === 'waiting')) looks = 0
+    if (!consents()?.some(({ state }) => state === 'waiting' || state === 'posting')) looks = 0
     else if (looks < MOST_LOOKS) {
       looks += 1
       const timer = setTimeout(() => void revalidate(readConsents.key), 500 * 2 ** looks)
@@ -61,16 +39,20 @@ function lookAgain(consents: Accessor<OwnConsent[] | undefined>): void {
   })
 }
 
-function Consent(props: { consent: OwnConsent; onTakeBack: () => void }) {
+function Consent(props: { consent: OwnConsent }) {
+  const id = createUniqueId()
+  const withdrawing = createWrite(withdrawConsent)
+  const [outcome, setOutcome] = createSignal<string>()
+  let state: HTMLParagraphElement | undefined
   const given = () => ({ date: formatMoment(props.consent.at), version: props.consent.version })
   const settled = () => (props.consent.settledAt ? formatDate(props.consent.settledAt, 'medium') : '')
-  const id = createUniqueId()
-  let state: HTMLParagraphElement | undefined
+  const withdraw = async () => setOutcome(await withdrawing.run(props.consent))
   return (
     <li>
       <blockquote id={id}>{props.consent.text}</blockquote>
-      <p ref={state} class="badge" tabindex="-1" aria-live="polite">
-        {fill(t.consents[props.consent.state], { date: settled() })}
+      <p ref={state} class="consent-state" tabindex="-1" aria-live="polite">
+        <span class="badge">{fill(t.consents[props.consent.state], { date: settled() })}</span>
+        <Show when={outcome()}>{(words) => ` ${words()}`}</Show>
       </p>
       <p>
         <small>
@@ -80,15 +62,21 @@ function Consent(props: { consent: OwnConsent; onTakeBack: () => void }) {
           </Show>
         </small>
       </p>
+      <Show when={withdrawing.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
       <Show when={props.consent.canTakeBack}>
-        <TakeBack of={id} onTakeBack={() => props.onTakeBack()} onGone={() => state?.focus()} />
+        <CancelPost
+          of={id}
+          isBusy={withdrawing.isBusy()}
+          onCancel={() => void withdraw()}
+          onGone={() => state?.focus()}
+        />
       </Show>
     </li>
   )
 }
 
-/** `onGone`: it went with the focus on it, as when the post is out. */
-function TakeBack(props: { of: string; onTakeBack: () => void; onGone: () => void }) {
+/** `onGone` is called when the button goes while it has the focus, as when the post is out. */
+function CancelPost(props: { of: string; isBusy: boolean; onCancel: () => void; onGone: () => void }) {
   let button: HTMLButtonElement | undefined
   onCleanup(() => document.activeElement === button && props.onGone())
   return (
@@ -97,9 +85,10 @@ function TakeBack(props: { of: string; onTakeBack: () => void; onGone: () => voi
       type="button"
       class="button secondary"
       aria-describedby={props.of}
-      onClick={() => props.onTakeBack()}
+      aria-disabled={props.isBusy}
+      onClick={() => props.onCancel()}
     >
-      {t.consents.takeBack}
+      {props.isBusy ? t.consents.cancelling : t.consents.cancel}
     </button>
   )
 }

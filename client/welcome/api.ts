@@ -1,20 +1,38 @@
-import { action, query } from '@solidjs/router'
+import { query, revalidate } from '@solidjs/router'
 import type { ConsentsAnswer, OwnConsent } from '../../server/api.ts'
-import { ask, expectSuccess, faultIn, reach, readJson } from '../api.ts'
+import { ask, encoded, expectSuccess, faultIn, reach, readJson } from '../ask.ts'
 import { t } from '../texts.ts'
 
-/** What one has agreed to post, newest first. */
+/** The consents to posts on X, newest first. */
 export const readConsents = query(
   async (): Promise<OwnConsent[]> =>
     (await readJson<ConsentsAnswer>(await ask('/api/account/tweet-consents'))).consents,
   'consents',
 )
 
-/** Takes a consent back. What became of it; throws with the server's words. */
-export const takeBackConsent = action(async ({ uid }: OwnConsent): Promise<string> => {
+/** Consents to post exactly the text in the form. Resolves to the words about it; throws `ServerFault`. */
+export async function postTweet(form: FormData): Promise<string> {
+  const response = await reach('/api/welcome-tweet', { method: 'POST', body: encoded(form) })
+  // Answered before, as in another tab: the offer is gone, and the session says so.
+  const words = response.status === 409 ? (await faultIn(response)).message : t.welcome.posted
+  if (response.status !== 409) await expectSuccess(response)
+  await revalidate()
+  return words
+}
+
+/** Declines the offer. Resolves to the words about it; throws `ServerFault`. */
+export async function declineTweet(): Promise<string> {
+  await ask('/api/welcome-tweet', { method: 'DELETE' })
+  await revalidate()
+  return t.welcome.declined
+}
+
+/** Withdraws a consent. Resolves to the words about it; throws `ServerFault`. */
+export async function withdrawConsent({ uid }: OwnConsent): Promise<string> {
   const response = await reach(`/api/account/tweet-consents/${encodeURIComponent(uid)}`, { method: 'DELETE' })
-  // Too late: no fault of anybody's, and reading the consents again shows what has become of it.
-  if (response.status === 409) return (await faultIn(response)).message
-  await expectSuccess(response)
-  return t.consents.takenBack
-}, 'take-back-consent')
+  // Too late is nobody's fault, and reading the consents again shows what became of it.
+  const words = response.status === 409 ? (await faultIn(response)).message : t.consents.cancelled
+  if (response.status !== 409) await expectSuccess(response)
+  await revalidate()
+  return words
+}

@@ -1,4 +1,5 @@
 import type Router from '@koa/router'
+import type { RouterContext } from '@koa/router'
 import parse from 'co-body'
 import type { Context } from 'koa'
 import { z } from 'zod'
@@ -30,16 +31,29 @@ export function apiRoutes(router: Router, state: GitHubState): void {
     }))
   })
 
+  router.post(`${API}/applications/:client_id/token`, async (ctx) => {
+    requireApplication(ctx, options)
+    const body = grantBody.safeParse(parseJson(await parse.text(ctx)))
+    const grant = body.success ? goodToken(state, body.data.access_token) : undefined
+    if (!grant) throw error(404, 'Not Found')
+    ctx.body = { user: { login: grant.person.github?.login }, scopes: grant.scope.split(',') }
+  })
+
   router.delete(`${API}/applications/:client_id/grant`, async (ctx) => {
-    const basic = Buffer.from(`${options.clientId}:${options.clientSecret}`).toString('base64')
-    if (ctx.get('Authorization') !== `Basic ${basic}`) throw error(401, 'Bad credentials')
-    if (ctx.params.client_id !== options.clientId) throw error(404, 'Not Found')
+    requireApplication(ctx, options)
     const body = grantBody.safeParse(parseJson(await parse.text(ctx)))
     const grant = body.success ? goodToken(state, body.data.access_token) : undefined
     if (!grant) throw error(422, 'Validation Failed')
     endGrant(state, grant.person)
     ctx.status = 204
   })
+}
+
+/** Basic authentication with client id and secret, which the address must name, too. */
+function requireApplication(ctx: RouterContext, { clientId, clientSecret }: GitHubState['options']): void {
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+  if (ctx.get('Authorization') !== `Basic ${basic}`) throw error(401, 'Bad credentials')
+  if (ctx.params.client_id !== clientId) throw error(404, 'Not Found')
 }
 
 /** Ends what a person agreed to, and every token of it. */

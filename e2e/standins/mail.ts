@@ -54,7 +54,7 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
     faults,
     connections,
     /** The first mail that `matches`, now or as soon as it comes. Throws after `timeoutMs`, naming what did come. */
-    waitFor: (matches: (mail: ReceivedMail) => boolean, timeoutMs = 5_000) =>
+    waitFor: (matches: (mail: ReceivedMail) => boolean, timeoutMs = 20_000) =>
       waitFor(matches, { mails, arrivals, timeoutMs }),
     /** Fails in the one way that is given, or, undefined, no more. Short for the most used of `faults`. */
     fail(failure: MailFailure | undefined) {

@@ -1,111 +1,149 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { olderSnapshot } from '../../server/store/file/snapshot.ts'
 import { endedByItself, runServer } from '../server.ts'
-import { signInOne } from './load.ts'
-import { Checks, type Row } from './row.ts'
-import { type Victim, withVictim } from './victim.ts'
+import { checkRefusal, checkTolerance, type Damaging, prepareFiles, putBack } from './damagedFiles.ts'
+import type { Row } from './row.ts'
+import { withVictim } from './victim.ts'
 
-/** The server itself is started on so many of the damaged files; the rest is read by what it reads them with. */
+/** The server itself starts on so many of the damaged files; the rest is read by its reader in this process. */
 const SERVERS = { short: 4, long: 40 }
 
-/** The data file torn at every length, emptied, with flipped bits, and gone. */
+/** The snapshot and the journal torn at every length, emptied, with flipped bits, with a gap, and gone. */
 export const damage: Row = {
   name: 'damage',
-  fault: 'torn, emptied, bit-flipped data file',
+  fault: 'torn, emptied, bit-flipped, missing snapshot and journal',
   run: ({ isShort }) =>
     withVictim({}, async (victim) => {
-      const checks = new Checks()
-      while ((await readFile(victim.file)).length < 10_000) await signInOne(victim)
-      await victim.stop()
-      const whole = await readFile(victim.file)
+      const damaging = await prepareFiles(victim)
       const [flips, step] = isShort ? [100, 29] : [1_000, 1]
-      const truncations = Math.ceil(whole.length / step)
-      const damaged = [
-        ...Array.from({ length: truncations }, (_, index) => whole.subarray(0, index * step)),
-        ...Array.from({ length: flips }, () => withFlip(whole, randomInt(whole.length * 8))),
-      ]
-      for (const content of damaged) await readOne(victim, content, checks)
-      const starts = isShort ? SERVERS.short : SERVERS.long
-      for (let count = 0; count < starts; count++) {
-        await startOne(victim, damaged[randomInt(damaged.length)] ?? whole, checks)
-      }
-      await startWithout(victim, checks)
-      await startWithWorse(victim, whole, checks)
-      await writeFile(victim.file, whole)
-      await victim.start()
+      await damageSnapshot(damaging, { flips, step })
+      await damageJournal(damaging, { flips, step })
+      await makeGaps(damaging)
+      await startOnSome(damaging, isShort ? SERVERS.short : SERVERS.long)
+      await startWithoutSnapshot(damaging)
+      await startWithoutOlder(damaging)
+      const torn = await startOnTornJournal(damaging)
+      const { checks, counts, snapshot, journal } = damaging
+      checks.tookPlace(
+        counts.refused,
+        flips * 2 + Math.floor(snapshot.length / step),
+        'damaged files refused',
+      )
+      checks.tookPlace(counts.tolerated, Math.floor(journal.length / step), 'torn journals read')
+      checks.tookPlace(counts.starts, SERVERS.short + 3, 'starts refused')
       return {
-        figures: `${truncations} truncations and ${flips} flips of ${whole.length} bytes refused, with the newest good backup named; the server started on ${starts + 3} of such files and refused each`,
+        figures: `${counts.refused} damaged files refused by name, snapshot (${snapshot.length} bytes) and journal (${journal.length} bytes); ${counts.tolerated} torn journals read up to their last whole line; the server refused ${counts.starts} of such files and went on with ${torn} accounts after a torn line`,
         checks,
       }
     }),
 }
 
-function withFlip(content: Buffer, bit: number): Buffer {
+async function damageSnapshot(
+  damaging: Damaging,
+  { flips, step }: { flips: number; step: number },
+): Promise<void> {
+  const { snapshot, victim } = damaging
+  const words = `${olderSnapshot(victim.file)} and the journals are good up to commit`
+  for (let length = 0; length < snapshot.length; length += step)
+    await checkRefusal(damaging, { file: victim.file, content: snapshot.subarray(0, length), words })
+  for (let flip = 0; flip < flips; flip++)
+    await checkRefusal(damaging, { file: victim.file, content: withFlip(snapshot), words })
+  await writeFile(victim.file, snapshot)
+}
+
+/** A torn end was never acknowledged and is dropped. A flipped bit stands in a line that was. */
+async function damageJournal(
+  damaging: Damaging,
+  { flips, step }: { flips: number; step: number },
+): Promise<void> {
+  const { journal, journalPath: file } = damaging
+  for (let length = 0; length <= journal.length; length += step) await checkTolerance(damaging, length)
+  for (let flip = 0; flip < flips; flip++)
+    await checkRefusal(damaging, { file, content: withFlip(journal), words: `${file} is damaged: line ` })
+  await writeFile(file, journal)
+}
+
+/** One line after another is missing, but for the last: that cannot be told from a commit that was never made. */
+async function makeGaps(damaging: Damaging): Promise<void> {
+  const { journal, journalPath: file } = damaging
+  const lines = journal.toString().split(/(?<=\n)/)
+  damaging.checks.tookPlace(lines.length, 3, 'lines in the journal')
+  for (let gap = 0; gap < lines.length - 1; gap++) {
+    const content = Buffer.from(lines.filter((_, index) => index !== gap).join(''))
+    const commit = lines[gap]?.split(' ')[0]
+    const words = `${file} is damaged: line ${gap + 1} is commit ${Number(commit) + 1}, but the commits ${commit} to ${commit} are missing`
+    await checkRefusal(damaging, { file, content, words })
+  }
+  await writeFile(file, journal)
+}
+
+function withFlip(content: Buffer): Buffer {
   const flipped = Buffer.from(content)
-  const byte = Math.floor(bit / 8)
-  flipped.writeUInt8(flipped.readUInt8(byte) ^ (1 << (bit % 8)), byte)
+  const bit = randomInt(content.length * 8)
+  flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
   return flipped
 }
 
-/** Read by the built store's own reader, in this process: ten thousand servers would take hours. */
-async function readOne({ file }: Victim, content: Buffer, checks: Checks): Promise<void> {
-  const { DurableJsonFile } = await import(moduleAt('store/file/adapter').href)
-  await writeFile(file, content)
-  const reader = new DurableJsonFile({
-    file,
-    load: (document: unknown) => document,
-    now: Date.now,
-    lock: { isHeld: async () => true },
-  })
-  const words: string = await reader.read().then(
-    () => 'read as if it were whole',
-    (error: Error) => error.message,
-  )
-  const isNamed = words.includes(`The data file ${file}`) && words.includes(`good backup is ${file}.1 `)
-  checks.that(isNamed, `${content.length} bytes: ${words}`)
-  checks.that(content.equals(await readFile(file)), `a file of ${content.length} bytes was changed`)
+async function startOnSome(damaging: Damaging, starts: number): Promise<void> {
+  const { refused, checks, victim } = damaging
+  for (let count = 0; count < starts; count++) {
+    const { file, content, words } = refused[randomInt(refused.length)] as Damaging['refused'][number]
+    await writeFile(file, content)
+    await refusesToStart(damaging, words)
+    checks.that(content.equals(await readFile(file)), `the server changed ${file} of ${content.length} bytes`)
+    await putBack(damaging)
+  }
+  checks.that(existsSync(victim.file), 'the server removed its snapshot')
 }
 
-async function startOne(victim: Victim, content: Buffer, checks: Checks): Promise<void> {
-  await writeFile(victim.file, content)
-  await refuses(victim, `${victim.file}.1`, checks)
-  checks.that(
-    content.equals(await readFile(victim.file)),
-    `the server changed a file of ${content.length} bytes`,
-  )
+/** Gone altogether: an empty site would look like one where all people have been deleted. */
+async function startWithoutSnapshot(damaging: Damaging): Promise<void> {
+  const { file } = damaging.victim
+  await rm(file)
+  await refusesToStart(damaging, `${olderSnapshot(file)} and the journals are good up to commit`)
+  damaging.checks.that(!existsSync(file), 'the server made an empty file in place of the missing one')
+  await putBack(damaging)
 }
 
-/** Gone altogether: an empty site would look like one where everybody has been deleted. */
-async function startWithout(victim: Victim, checks: Checks): Promise<void> {
-  await rm(victim.file)
-  await refuses(victim, `${victim.file}.1`, checks)
-  checks.that(!existsSync(victim.file), 'the server made an empty file in place of the missing one')
-}
-
-/** The newest backup is damaged as well, then both are. */
-async function startWithWorse(victim: Victim, whole: Buffer, checks: Checks): Promise<void> {
-  const [newest, older] = [`${victim.file}.1`, `${victim.file}.2`]
-  await copyFile(newest, `${newest}.kept`)
-  await writeFile(victim.file, whole.subarray(0, -1))
-  await writeFile(newest, '')
-  await refuses(victim, older, checks)
-  await copyFile(older, `${older}.kept`)
+/** The older generation is damaged as well, then gone. */
+async function startWithoutOlder(damaging: Damaging): Promise<void> {
+  const { victim, snapshot } = damaging
+  const older = olderSnapshot(victim.file)
+  const kept = await readFile(older)
+  await writeFile(victim.file, snapshot.subarray(0, -1))
   await writeFile(older, '{')
-  await refuses(victim, 'There is no good backup', checks)
-  await copyFile(`${newest}.kept`, newest)
-  await copyFile(`${older}.kept`, older)
+  await refusesToStart(damaging, 'The older generation is not good either')
+  await rm(older)
+  await refusesToStart(damaging, 'There is no older snapshot beside it')
+  await writeFile(older, kept)
+  await putBack(damaging)
 }
 
-async function refuses(victim: Victim, words: string, checks: Checks): Promise<void> {
+async function refusesToStart({ victim, checks, counts }: Damaging, words: string): Promise<void> {
   const server = runServer(victim.settings)
   const code = await endedByItself(server)
-  checks.that(code === 1 && server.output.stderr.includes(words), `exit ${code}: ${server.output.stderr}`)
+  const isRefused = code === 1 && server.output.stderr.includes(words)
+  checks.that(isRefused, `exit ${code} instead of "${words}": ${server.output.stderr}`)
+  counts.starts += isRefused ? 1 : 0
 }
 
-/** Of a mutated server; the one that is built otherwise is one file, and made of the sources. */
-function moduleAt(path: string): URL {
-  const main = process.env.DOORMAN_MAIN
-  return new URL(`../../${main ? `${dirname(main)}/${path}.js` : `server/${path}.ts`}`, import.meta.url)
+/** A line that was being written when the power went: the server drops it and keeps everything before. */
+async function startOnTornJournal({ victim, checks, journal, journalPath }: Damaging): Promise<number> {
+  const whole = await victim.read()
+  const next = Number(journal.toString().trimEnd().split('\n').at(-1)?.split(' ')[0]) + 1
+  await writeFile(journalPath, Buffer.concat([journal, Buffer.from(`${next} 1 0123456789abcdef [["acc`)]))
+  await victim.start()
+  const { accounts } = await victim.read()
+  checks.tookPlace(accounts.length, 2, 'accounts')
+  checks.that(
+    accounts.length === whole.accounts.length,
+    `${accounts.length} of ${whole.accounts.length} accounts`,
+  )
+  checks.that(
+    (await readFile(journalPath)).subarray(0, journal.length).equals(journal),
+    'good lines were changed',
+  )
+  return accounts.length
 }

@@ -1,8 +1,8 @@
 import type Router from '@koa/router'
-import type { AccountEvent, EventsAnswer } from '../api.ts'
-import type { AuditEvent } from '../audit/event.ts'
+import type { EventsAnswer } from '../api.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../sessions/signedIn.ts'
+import { presentEvent } from './presentEvent.ts'
 
 /** As many as a person looks through. */
 const SHOWN = 20
@@ -14,11 +14,6 @@ export function eventRoutes(router: Router, { store, site }: Pick<Services, 'sto
   router.get('/api/account/events', async (ctx) => {
     const { user } = signedIn(ctx)
     const events = await store.eventsOf(user.id, SHOWN)
-    ctx.body = { events: events.map(present) } satisfies EventsAnswer
+    ctx.body = { events: events.map((event) => presentEvent(event, site.providers)) } satisfies EventsAnswer
   })
-
-  function present({ at, what, outcome, provider, from }: AuditEvent): AccountEvent {
-    const label = site.providers.find(({ id }) => id === provider)?.label ?? provider
-    return { at: new Date(at).toISOString(), what, outcome, provider: label, from }
-  }
 }

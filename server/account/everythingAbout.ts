@@ -1,16 +1,20 @@
+import type { Context } from 'koa'
 import type { AuditEvent } from '../audit/event.ts'
 import type { Config } from '../config.ts'
+import { languageOf } from '../http/language.ts'
 import type { Job } from '../jobs/job.ts'
+import { textsIn } from '../languages/catalogue.ts'
 import type { Catalogue } from '../languages/words.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
+import type { Services } from '../services.ts'
 import type { Account, Connection, Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
 /** All that store and queue keep of a person. */
 interface Kept extends Account {
-  /** The session that asks. */
-  session: Session
+  /** The session that asks; null when an operator does. */
+  session: Session | null
   sessions: readonly Session[]
   events: readonly AuditEvent[]
   /** Dead letters included. */
@@ -49,11 +53,31 @@ export function everythingAbout(
   }
 }
 
+/** More than the store keeps of one user. */
+const ALL_EVENTS = 10_000
+
+/** Reads `everythingAbout` an account, for its owner (with the session that asks) or for an operator. */
+export async function readEverything(
+  ctx: Context,
+  { user, connections, session = null }: Account & { session?: Session | null },
+  { store, queue, config, site, now }: Pick<Services, 'store' | 'queue' | 'config' | 'site' | 'now'>,
+) {
+  const [sessions, events, jobs] = await Promise.all([
+    store.sessionsOf(user.id),
+    store.eventsOf(user.id, ALL_EVENTS),
+    queue.jobsOf(user.id),
+  ])
+  return everythingAbout(
+    { user, connections, session, sessions, events, jobs },
+    { config, providers: site.providers, at: now(), notes: textsIn(languageOf(ctx)).answers.takeAlong },
+  )
+}
+
 function connectionOf({ credentials: _, ...connection }: Connection, providers: readonly Provider[]) {
   return { label: labelOf(connection.provider, providers), ...connection }
 }
 
-function sessionOf(session: Session, current: Session) {
+function sessionOf(session: Session, current: Session | null) {
   const { identity, since, confirmedAt } = session
   return {
     ...presentSession(session, current),

@@ -2,6 +2,8 @@ import type Router from '@koa/router'
 import { readBody } from '../http/body.ts'
 import { LANGUAGE_COOKIE } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
+import { isNavigation } from '../http/navigation.ts'
+import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
 import { isLanguage, type Language } from '../languages/language.ts'
 import type { Services } from '../services.ts'
@@ -31,7 +33,9 @@ export function languageRoutes(
     if (user && user.language !== language) {
       await store.change(user.id, ({ account }) => ({ account: inLanguage(account, language), result: true }))
     }
-    ctx.status = 204
+    // A page without a script sends a form, and would show nothing of a 204.
+    ctx.status = isNavigation(ctx) ? 303 : 204
+    if (ctx.status === 303) ctx.redirect(ownPath('/', config))
   })
 }
 

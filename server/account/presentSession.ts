@@ -1,14 +1,17 @@
 import type { OwnSession } from '../api.ts'
 import type { Session } from '../store/account.ts'
 
-/** A session as its owner may see it: without the hash that its cookie is checked against. */
-export function presentSession({ id, idHash, ...session }: Session, current: Session): OwnSession {
+/**
+ * A session as its owner may see it: without the hash that its cookie is checked against. `current`: the one that asks, if the
+ * owner does.
+ */
+export function presentSession({ id, idHash, ...session }: Session, current: Session | null): OwnSession {
   return {
     id,
     browser: session.browser,
     system: session.system,
     createdAt: new Date(session.createdAt).toISOString(),
     lastSeenAt: new Date(session.lastSeenAt).toISOString(),
-    isCurrent: idHash === current.idHash,
+    isCurrent: idHash === current?.idHash,
   }
 }

@@ -1,36 +1,37 @@
 import type Router from '@koa/router'
+import type { Context } from 'koa'
 import type { Account as AccountAnswer, ProviderChoice, SessionAnswer } from '../api.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { labelOf } from '../providers/labels.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import type { Account } from '../store/account.ts'
 
 /**
  * `/api/session`: the site, its providers, and the signed-in account. The browser learns of changes by asking
- * again.
+ * again. Returns the answer to a request, for the pages to carry it.
  */
-export function accountRoutes(router: Router, { config, site }: Pick<Services, 'config' | 'site'>): void {
+export function accountRoutes(
+  router: Router,
+  { config, site }: Pick<Services, 'config' | 'site'>,
+): (ctx: Context) => SessionAnswer {
   const providers = site.providers.filter(({ id }) => config.providers.has(id))
   const choices: ProviderChoice[] = providers.map(({ id, label }) => {
     return { id, label, iconUrl: ownPath(`/icons/${id}.svg`, config) }
   })
 
   router.get('/api/session', (ctx) => {
-    const account = accountOf(ctx)
-    ctx.body = {
-      site: { name: config.siteName },
-      providers: choices,
-      user: account && present(account),
-    } satisfies SessionAnswer
+    ctx.body = sessionOf(ctx)
   })
 
-  for (const { id, icon } of providers) {
-    router.get(`/icons/${id}.svg`, (ctx) => {
-      ctx.type = 'image/svg+xml'
-      ctx.set('Cache-Control', 'public, max-age=86400')
-      ctx.body = icon
-    })
+  iconRoutes(router, providers)
+
+  return sessionOf
+
+  function sessionOf(ctx: Context): SessionAnswer {
+    const account = accountOf(ctx)
+    return { site: { name: config.siteName }, providers: choices, user: account && present(account) }
   }
 
   function present({ user, connections }: Account): AccountAnswer {
@@ -51,5 +52,15 @@ export function accountRoutes(router: Router, { config, site }: Pick<Services, '
       })),
       tweetOffer: user.tweetOffer && config.welcomeTweet,
     }
+  }
+}
+
+function iconRoutes(router: Router, providers: readonly Provider[]): void {
+  for (const { id, icon } of providers) {
+    router.get(`/icons/${id}.svg`, (ctx) => {
+      ctx.type = 'image/svg+xml'
+      ctx.set('Cache-Control', 'public, max-age=86400')
+      ctx.body = icon
+    })
   }
 }

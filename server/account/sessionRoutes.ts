@@ -11,17 +11,19 @@ import type { Session } from '../store/account.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { presentSession } from './presentSession.ts'
 
+type Needs = Pick<Services, 'store' | 'config' | 'now'>
+
 /** `/api/account/sessions`: the browsers that are signed in, and ending those that should not be. */
 export function sessionRoutes(
   router: Router,
-  services: Pick<Services, 'store' | 'config' | 'now'>,
+  services: Needs,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { store, config, now } = services
+  const end = createEnding(services, audit)
 
   router.get('/api/account/sessions', async (ctx) => {
     const { user, session } = signedIn(ctx)
-    const sessions = livingOf(await store.sessionsOf(user.id))
+    const sessions = livingOf(await services.store.sessionsOf(user.id), services)
     ctx.body = { sessions: inOrder(sessions, session) } satisfies SessionsAnswer
   })
 
@@ -42,13 +44,15 @@ export function sessionRoutes(
     if (count === 0) throw new Problem(404, 'gone', (answers) => answers.sessions.gone)
     ctx.status = 204
   })
+}
 
-  /** Ends those of the account's sessions that `isMeant` picks. Returns how many. */
-  async function end(ctx: Context, isMeant: (session: Session) => boolean): Promise<number> {
+/** Returns a function that ends those of an account's sessions that `isMeant` picks, and says how many. */
+function createEnding({ store, config, now }: Needs, audit: Audit) {
+  return async (ctx: Context, isMeant: (session: Session) => boolean): Promise<number> => {
     const userId = signedIn(ctx).user.id
     const events = [audit.eventOf(ctx, { what: 'session-end', outcome: 'done', userId })]
     const count = await store.change(userId, ({ sessions }) => {
-      const ends = livingOf(sessions).filter(isMeant)
+      const ends = livingOf(sessions, { config, now }).filter(isMeant)
       if (ends.length === 0) return { result: 0 }
       const at = new Date(now()).toISOString()
       const jobs = tellSite(config, 'session.ended', { userId, at, sessions: ends.length })
@@ -56,10 +60,10 @@ export function sessionRoutes(
     })
     return count ?? 0
   }
+}
 
-  function livingOf(sessions: readonly Session[]): Session[] {
-    return sessions.filter((session) => isAlive(session, { ...config, now: now() }))
-  }
+function livingOf(sessions: readonly Session[], { config, now }: Pick<Needs, 'config' | 'now'>): Session[] {
+  return sessions.filter((session) => isAlive(session, { ...config, now: now() }))
 }
 
 /** The one that asks comes first. */

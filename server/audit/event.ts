@@ -11,12 +11,20 @@ export const HAPPENINGS = [
   'session-end',
   'export',
   'deletion',
+  'locked',
+  'unlocked',
+  'operator-sessions',
+  'operator-deletion',
+  'operator-export',
+  'operator-retry',
+  'operator-discard',
+  'operator-tweet',
 ] as const
 
 /** See `HAPPENINGS`. */
 export type Happened = (typeof HAPPENINGS)[number]
 
-/** What was done with an account or tried with it, as plain data. Nothing in it is secret, and only `from` is personal. */
+/** What was done with an account or tried with it, as plain data. Nothing in it is secret, and only `from` and `note` are personal. */
 export interface AuditEvent {
   id: string
   /** Unix milliseconds. */
@@ -31,19 +39,24 @@ export interface AuditEvent {
   userId: string | null
   /** The id of the provider, if one was used. */
   provider: string | null
-  /** The network it came from: an address cut to /24, or to /48 for IPv6. Empty once the account is deleted. */
+  /** The network it came from: an address cut to /24, or to /48 for IPv6. Empty once the account is deleted, and for operators. */
   from: string
+  /** Set when an operator did it and not the owner of the account. */
+  by?: 'operator'
+  /** What the operator told the owner about it. It goes when the account is deleted. */
+  note?: string
 }
 
 /** An event without its time and origin. */
 export type Happening = Pick<AuditEvent, 'what' | 'outcome'> &
-  Partial<Pick<AuditEvent, 'userId' | 'provider'>>
+  Partial<Pick<AuditEvent, 'userId' | 'provider' | 'by' | 'note'>>
 
 /** An event at a moment (Unix milliseconds), from a network (see `AuditEvent`). */
 export function eventAt(
   at: number,
   from: string,
-  { what, outcome, userId, provider }: Happening,
+  { what, outcome, userId = null, provider = null, by, note }: Happening,
 ): AuditEvent {
-  return { id: randomUUID(), at, what, outcome, userId: userId ?? null, provider: provider ?? null, from }
+  const event = { id: randomUUID(), at, what, outcome, userId, provider, from }
+  return { ...event, ...(by && { by }), ...(note !== undefined && { note }) }
 }

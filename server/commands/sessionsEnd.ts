@@ -3,7 +3,7 @@ import { openLog } from '../log.ts'
 import { createSealer } from '../seal.ts'
 import { openFileStore } from '../store/file/fileStore.ts'
 import type { Store } from '../store/store.ts'
-import { runCommand } from './command.ts'
+import { databaseUrlOf, dataFileOf, runCommand } from './command.ts'
 
 await runCommand(async () => {
   const store = await openStore(process.env)
@@ -14,13 +14,13 @@ await runCommand(async () => {
   }
 })
 
-async function openStore({ DATABASE_URL, DATA_FILE, SECRET }: NodeJS.ProcessEnv): Promise<Store> {
+async function openStore(env: NodeJS.ProcessEnv): Promise<Store> {
   const now = () => Date.now()
   const { log } = openLog({ pretty: false })
   log.level = 'warn'
-  const sealer = createSealer({ secrets: (SECRET || 'unused').split(','), now })
-  const url = DATABASE_URL?.trim()
-  if (!url) return (await openFileStore({ file: DATA_FILE || 'data/doorman.json', now, log, sealer })).store
+  const sealer = createSealer({ secrets: (env.SECRET || 'unused').split(','), now })
+  if (!env.DATABASE_URL?.trim())
+    return (await openFileStore({ file: dataFileOf(env), now, log, sealer })).store
   const { openPostgresStore } = await import('../store/postgres/postgresStore.ts')
-  return (await openPostgresStore({ url, now, log, sealer })).store
+  return (await openPostgresStore({ url: databaseUrlOf(env), now, log, sealer })).store
 }

@@ -37,6 +37,7 @@ export const revokeGrant = task<Removed, Services>('revokeGrant', async (removed
     await queue.add([next])
     log.warn({ err: error, job: job.id, jobs: [next.id] }, 'grant not ended yet; the next try has new tokens')
   })
+  if (outcome) log.info({ job: job.id, outcome }, 'grant ended, as far as its tokens can end it')
   if (outcome !== 'impossible') return
   const page = provider.grantsUrl(settings).replace(/^https?:\/\//, '')
   throw new PermanentFailure(`${provider.label} ${STILL_LISTED}; remove it at ${page}`)

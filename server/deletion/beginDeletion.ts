@@ -3,8 +3,8 @@ import { type User, usernameKey } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 
 interface Asked {
-  /** `idHash` of the session that asks. */
-  session: string
+  /** `idHash` of the session that asks; null when an operator does. */
+  session: string | null
   /** ISO 8601. */
   at: string
   /** Completes the deletion if the process ends in the middle of it. */
@@ -18,7 +18,7 @@ export function beginDeletion(
 ): Decision<'begun' | 'begun-before' | 'signed-out'> {
   const { user } = account
   if (user.leavingSince !== null) return { result: 'begun-before' }
-  if (!sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
+  if (session !== null && !sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
   return { account: { ...account, user: { ...user, leavingSince: at } }, jobs: [job], result: 'begun' }
 }
 

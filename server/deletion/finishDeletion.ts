@@ -1,32 +1,45 @@
-import { eventAt } from '../audit/event.ts'
 import { idsOf } from '../jobs/job.ts'
-import { RetryLater, task } from '../jobs/task.ts'
+import { task } from '../jobs/task.ts'
 import type { Services } from '../services.ts'
-import { deleteAccount } from './deleteAccount.ts'
-import { CleanUpFailed } from './steps.ts'
-
-const TRY_AGAIN_AFTER_MS = 60_000
-
-type Payload = { userId: string; since: string; from: string }
+import { jobToErase } from './askSiteToErase.ts'
+import { type Deletion, deleteAccount, prepareDeletion } from './deleteAccount.ts'
+import { type DeletionPayload, deletionOf, neverGivenUp } from './deletionJob.ts'
+import { stepsBefore } from './steps.ts'
 
 /**
  * Completes the deletion that began at `since` (ISO 8601), if that has not happened: the process ended in the middle of it, or
- * the site's clean-up took longer than a browser waits. It tries until it succeeds, because the person is out already.
- * `from` is the network that asked, for the audit trail.
+ * the site's clean-up took longer than a browser waits. It tries until it succeeds, because the person is out already. Where
+ * the site's receiver must be asked, `askSiteToErase` does the rest.
  */
-export const finishDeletion = task<Payload, Services>(
+export const finishDeletion = task<DeletionPayload, Services>(
   'finishDeletion',
-  async ({ userId, since, from }, services, { id }) => {
-    const { store, now, log } = services
-    const event = eventAt(now(), from, { what: 'deletion', outcome: 'done', userId })
+  async (payload, services, { signal }) => {
+    const { store, now } = services
     try {
       // Jobs of older versions do not say it.
-      const begun = since ?? (await store.find({ id: userId }))?.user.leavingSince ?? ''
-      const jobs = await deleteAccount({ userId, id, since: begun, event }, services)
-      if (jobs) log.info({ user: userId, jobs: idsOf(jobs) }, 'account deleted')
+      const since = payload.since ?? (await store.find({ id: payload.userId }))?.user.leavingSince ?? ''
+      await finish({ ...payload, since }, { ...services, signal })
     } catch (error) {
-      if (!(error instanceof CleanUpFailed)) throw error
-      throw new RetryLater(error.message, now() + TRY_AGAIN_AFTER_MS, { cause: error })
+      throw neverGivenUp(error, now())
     }
   },
 )
+
+type Needs = Services & { signal: AbortSignal }
+
+async function finish(payload: DeletionPayload, services: Needs): Promise<void> {
+  const deletion = deletionOf(payload, services)
+  const steps = stepsBefore(services)
+  if (steps.some(({ asksReceiver }) => asksReceiver)) return handOver(payload, deletion, services)
+  const jobs = await deleteAccount(deletion, { services, steps })
+  if (jobs) services.log.info({ user: payload.userId, jobs: idsOf(jobs) }, 'account deleted')
+}
+
+/** Cleans up here, and leaves the rest to the job that waits for the receiver; if that job waits already, all is done. */
+async function handOver(payload: DeletionPayload, deletion: Deletion, services: Needs): Promise<void> {
+  const { queue } = services
+  const job = jobToErase(payload)
+  if ((await queue.findJobs([job.id])).length > 0) return
+  const steps = stepsBefore(services).filter(({ asksReceiver }) => !asksReceiver)
+  if (await prepareDeletion(deletion, { services, steps })) await queue.add([job])
+}

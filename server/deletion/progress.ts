@@ -7,9 +7,10 @@ import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
 import type { Account } from '../store/account.ts'
+import { erasureJobId } from './askSiteToErase.ts'
 import type { Deletion } from './deleteAccount.ts'
 import { farewellAddresses, farewellJobId, grantJobId } from './endAccount.ts'
-import { STEPS_BEFORE } from './steps.ts'
+import { stepsBefore } from './steps.ts'
 
 /** Long enough to see how the deletion ends; afterwards nobody can ask any more. */
 const VISIBLE_FOR_MS = 3_600_000
@@ -43,14 +44,19 @@ export function createProgress(services: Services) {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
       const ids = jobIdsOf(ticket)
-      const jobs = await queue.findJobs([...ids.grants.flat(), ...ids.farewells])
+      // Before the jobs: those that follow are in the queue as soon as the account is gone.
       const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
+      const jobs = await queue.findJobs([ids.erasure, ...ids.grants.flat(), ...ids.farewells])
       const own = isLeaving ? 'waiting' : 'done'
+      const cleanUp = jobs.some(({ id }) => id === ids.erasure) ? 'done' : own
       const stateOf = (jobIds: readonly string[]) =>
         isLeaving ? own : worst(jobs.filter(({ id }) => jobIds.includes(id)).map(stepState))
       return [
         { what: 'sessions', provider: null, state: 'done' },
-        ...STEPS_BEFORE.map(({ what }) => ({ what, provider: null, state: own }) as const),
+        ...stepsBefore(services).map(
+          ({ what, asksReceiver }) =>
+            ({ what, provider: null, state: asksReceiver ? own : cleanUp }) as const,
+        ),
         { what: 'account', provider: null, state: own },
         ...ticket.identities.map(({ provider }, index) => ({
           what: 'grant' as const,
@@ -67,6 +73,7 @@ export function createProgress(services: Services) {
 
 function jobIdsOf({ deletionId, identities, farewells }: Ticket) {
   return {
+    erasure: erasureJobId(deletionId),
     // While the progress is visible, tokens are rotated once at most: new ones live for hours.
     grants: identities.map((identity) => {
       const id = grantJobId(deletionId, identity)

@@ -9,3 +9,12 @@ export function avatarOrigins(config: Pick<Config, 'providers'>, providers: read
   })
   return [...new Set(urls.map((url) => new URL(url).origin))]
 }
+
+/** The origins of every picture that a page may load: of people, and the site's logo. */
+export function pictureOrigins(
+  config: Pick<Config, 'providers' | 'siteLogoUrl'>,
+  providers: readonly Provider[],
+): string[] {
+  const logo = config.siteLogoUrl?.startsWith('https:') ? [new URL(config.siteLogoUrl).origin] : []
+  return [...new Set([...avatarOrigins(config, providers), ...logo])]
+}

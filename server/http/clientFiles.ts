@@ -5,7 +5,7 @@ import type { Context } from 'koa'
 
 const ENCODINGS = ['br', 'gzip', 'identity'] as const
 
-/** A file or a page in memory, with what it was compressed to. */
+/** A file or a page in memory, with its compressed forms. */
 export interface Content {
   /** Its extension: `.js`. */
   type: string
@@ -13,17 +13,18 @@ export interface Content {
   identity: Buffer
   br?: Buffer
   gzip?: Buffer
-  /** By encoding, quoted; the same while the content is. */
+  /** Unquoted; changes with the content. */
   etag: string
 }
 
-/** The built client's files by path, but for index.html, which is no page yet. A few hundred kB in all. */
+/** The built client's files by path, a few hundred kB in all; without index.html, which is not filled in yet. */
 export function readClientFiles(folder: string): Map<string, Content> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/'))
   const there = new Set(names)
-  const isServed = (name: string) => name !== '/index.html' && !/\.(br|gz)$/.test(name)
+  const isServed = (name: string) =>
+    name !== '/index.html' && !name.startsWith('/.vite/') && !/\.(br|gz)$/.test(name)
   const read = (name: string) => (there.has(name) ? readFileSync(join(folder, name)) : undefined)
   return new Map(
     names.filter(isServed).map((name) => {
@@ -40,9 +41,9 @@ export function etagOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 22)
 }
 
-/** Answers with the content in the best form that the browser takes; without it where the browser has it already. */
+/** Answers with the content in the best encoding that the browser accepts, or 304 when the browser has it already. */
 export function send(ctx: Context, content: Content): void {
-  // One by one: browsers accept all of them alike and name gzip first, which would be taken for a preference.
+  // Asked one by one: browsers accept all alike and name gzip first, which Koa would take for a preference.
   const encoding = ENCODINGS.find((known) => content[known] && ctx.acceptsEncodings(known)) ?? 'identity'
   ctx.type = content.type
   ctx.set('Cache-Control', content.cacheControl)

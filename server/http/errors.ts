@@ -6,7 +6,7 @@ import { languageOf } from './language.ts'
 import { prefersPage } from './prefersPage.ts'
 import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
-import { wordsPage } from './wordsPage.ts'
+import { plainWords, wordsPage } from './wordsPage.ts'
 
 /** Turns an error of the middleware below it into an answer, in the form that the client reads, and logs server errors once. */
 export function answerErrors(): Middleware {
@@ -40,10 +40,9 @@ function answer(ctx: Context, problem: Problem): void {
   const { answers } = textsIn(languageOf(ctx))
   const words = problem.words(answers)
   if (ctx.path === '/api/reminder') {
-    ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = words
+    plainWords(ctx, words)
   } else if (!ctx.path.startsWith('/api/') && prefersPage(ctx)) {
-    wordsPage(ctx, { words, back: answers.http.back, language: languageOf(ctx) })
+    wordsPage(ctx, words)
   } else {
     ctx.body = { error: { code: problem.code, message: words } } satisfies ErrorAnswer
   }

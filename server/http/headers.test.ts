@@ -140,4 +140,11 @@ describe('the pictures that a page may load', () => {
       'https://avatars.ghe.example',
     )
   })
+
+  it('include the site’s logo', async () => {
+    expect(await pictures({ SITE_LOGO_URL: 'https://cdn.example.org/a/logo.svg' })).toContain(
+      'https://cdn.example.org',
+    )
+    expect(await pictures({ SITE_LOGO_URL: '/logo.svg' })).not.toContain('/logo.svg')
+  })
 })

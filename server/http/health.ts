@@ -2,7 +2,9 @@ import type Router from '@koa/router'
 import type { Middleware } from 'koa'
 import type { Services } from '../services.ts'
 
-type Needs = Pick<Services, 'store' | 'log'>
+interface Needs extends Pick<Services, 'log'> {
+  store: Pick<Services['store'], 'check'>
+}
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it can serve, so a balancer may send people here. Once `stopping` is

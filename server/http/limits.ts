@@ -16,6 +16,8 @@ export interface Limits {
   signInEnd(ctx: Context): Promise<void>
   /** Changing something in the account. */
   change(ctx: Context): Promise<void>
+  /** Coming with a wrong token. */
+  wrongToken(ctx: Context): Promise<void>
   /**
    * A code for an address, given as `emailKey` makes it, asked for by an account with these identities. It counts whether or
    * not somebody has the address. Kept in the store.
@@ -45,6 +47,7 @@ const OF_CLIENT = {
   signInStarts: { max: 60, windowMs: MINUTE_MS },
   signInEnds: { max: 120, windowMs: MINUTE_MS },
   changes: { max: 60, windowMs: MINUTE_MS },
+  wrongTokens: { max: 10, windowMs: MINUTE_MS },
   reminders: { max: 20, windowMs: MINUTE_MS },
   remindersOfWideNetwork: { max: 100, windowMs: MINUTE_MS },
 } satisfies Record<string, Rate>
@@ -117,7 +120,7 @@ interface Counting {
 function clientLimits(
   { databaseUrl }: Pick<Config, 'databaseUrl'>,
   { addressOf, limit, use, inMemory }: Counting,
-): Pick<Limits, 'signInStart' | 'signInEnd' | 'change' | 'reminder'> {
+): Pick<Limits, 'signInStart' | 'signInEnd' | 'change' | 'wrongToken' | 'reminder'> {
   const ofClient = (ctx: Context, name: string, rate: Rate) => limit(name, networkOf(addressOf(ctx)), rate)
   return {
     signInStart: databaseUrl
@@ -125,6 +128,7 @@ function clientLimits(
       : inMemory(OF_CLIENT.signInStarts, tooManyWords.signIn),
     signInEnd: inMemory(OF_CLIENT.signInEnds, tooManyWords.signIn),
     change: inMemory(OF_CLIENT.changes, tooManyWords.change),
+    wrongToken: inMemory(OF_CLIENT.wrongTokens, tooManyWords.change),
     reminder(ctx, key) {
       const wide = wideNetworkOf(addressOf(ctx))
       const limits = [ofClient(ctx, 'reminder:client', OF_CLIENT.reminders)]

@@ -10,8 +10,8 @@ export function logOf(ctx: Context): Logger {
   return ctx.state.log as Logger
 }
 
-/** The paths that end in the uid of an identity. */
-const UID = /^(\/api\/account\/(?:connections\/[^/]+|tweet-consents)\/).+/
+/** The paths that hold the uid of an identity. */
+const UID = /^(\/api\/(?:account\/(?:connections\/[^/]+|tweet-consents)|desk\/tweets\/[^/]+)\/).+/
 
 /** Longer than any path of ours. */
 const MAX_PATH = 300

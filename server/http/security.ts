@@ -67,6 +67,16 @@ export function isCausedElsewhere(ctx: Context, { origin }: Pick<Config, 'origin
   return URL.canParse(referrer) && new URL(referrer).origin !== origin
 }
 
+/**
+ * Whether a page at one of SITE_ORIGINS caused the request, and belongs to the same site (the browser says `same-site`): the
+ * site's own pages may link to `/logout`. Hosts of other people below the same domain are not in SITE_ORIGINS.
+ */
+export function isLinkOfSite(ctx: Context, { siteOrigins }: Pick<Config, 'siteOrigins'>): boolean {
+  const referrer = ctx.get('Referer')
+  if (ctx.get('Sec-Fetch-Site') !== 'same-site' || !URL.canParse(referrer)) return false
+  return siteOrigins.includes(new URL(referrer).origin)
+}
+
 /** Our pages send no referrer, which makes "null" of the origin of a form: then only Fetch metadata can vouch for it. */
 function isFromElsewhere(ctx: Context, { origin: own }: Pick<Config, 'origin'>): boolean {
   const origin = ctx.get('Origin')

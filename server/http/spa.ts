@@ -1,52 +1,113 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Middleware } from 'koa'
-import { LANGUAGES, type Language } from '../languages/language.ts'
-import { type Content, etagOf, readClientFiles, send } from './clientFiles.ts'
+import type { Context, Middleware } from 'koa'
+import type { SessionAnswer } from '../api.ts'
+import { createBuild } from './build.ts'
+import { type Content, send } from './clientFiles.ts'
+import { compress } from './compress.ts'
+import { deskAccess } from './deskAccess.ts'
 import { languageOf } from './language.ts'
-import { fillPage, type PageFacts } from './page.ts'
+import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
+import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
-const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm']
+export const PAGES = [
+  '/',
+  '/reminder',
+  '/account',
+  '/goodbye',
+  '/confirm',
+  '/desk',
+  '/desk/people',
+  '/desk/jobs',
+]
+
+/** The page of one person; its first paint is that of them all. */
+const PERSON = /^\/desk\/people\/[^/]+$/
+
+/** What the app knows of a request for a page. */
+export interface PageVisit {
+  /** What `GET /api/session` would answer. */
+  session: SessionAnswer
+  /** Where the address asks to go on; null where people must not be led to. */
+  returnTo: string | null
+  /** Whether an operator is signed in. */
+  isOperator: boolean
+}
+
+/** Answers what no route did, once it knows how to find out who is signed in. */
+export type Client = (visitOf: (ctx: Context) => PageVisit) => Middleware
 
 /**
- * Serves the built client in `folder`: hashed files for ever, precompressed; index.html, with the site's facts filled
- * in, for every page. All of it from memory. Throws when the client has not been built.
+ * Serves the built client in `folder`, all of it from memory: hashed files for ever, precompressed; index.html, filled in,
+ * for every page. A page for a person who is signed in is made for the request and kept by nobody; the others are made
+ * once for each language. Throws when the client has not been built.
  */
-export async function serveClient(folder: string, facts: PageFacts): Promise<Middleware> {
+export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>): Client {
   const file = join(folder, 'index.html')
   if (!existsSync(file)) throw new Error(`there is no ${file}: build the client with "npm run build"`)
-  const template = readFileSync(file, 'utf8')
-  const inLanguage = async (language: Language) =>
-    [language, await pageOf(fillPage(template, facts, language))] as const
-  const pages = new Map(await Promise.all(LANGUAGES.map(inLanguage)))
-  const files = readClientFiles(folder)
-  return async (ctx) => {
+  const { accentColor, site } = settings
+  const build = createBuild(folder, readFileSync(file, 'utf8'), { accentColor, basePath: site.basePath })
+  const facts = { ...settings, style: build.style }
+  const kept = new Map<string, Promise<Content>>()
+
+  const make = (request: PageRequest, cacheControl: string) => {
+    const head = build.headFor(request.path, {
+      isSignedIn: Boolean(request.session?.user),
+      opensDesk: deskAccess(request) === 'open',
+    })
+    const html = fillPage(build.template, facts, { ...request, head })
+    return compress(html, { type: '.html', cacheControl })
+  }
+
+  function pageFor(request: PageRequest): Promise<Content> {
+    if (request.session?.user) return make(request, 'private, no-store')
+    const { error, returnTo } = request.query ?? {}
+    if (error !== undefined || returnTo !== undefined || request.lastProvider)
+      return make(request, 'no-cache')
+    const key = `${request.language} ${request.path}`
+    const page = kept.get(key) ?? make(request, 'no-cache')
+    kept.set(key, page)
+    return page
+  }
+
+  return (visitOf) => async (ctx) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
-    const file = files.get(ctx.path)
-    const page = file ?? pages.get(languageOf(ctx))
-    ctx.status = file || PAGES.includes(ctx.path.replace(/(.)\/$/, '$1')) ? 200 : 404
-    ctx.vary(file ? 'Accept-Encoding' : 'Accept-Encoding, Accept-Language, Cookie')
-    if (page) send(ctx, page)
+    const file = build.files.get(ctx.path)
+    if (file) {
+      ctx.vary('Accept-Encoding')
+      ctx.status = 200
+      return send(ctx, file)
+    }
+    const { session, returnTo, isOperator } = visitOf(ctx)
+    const visit = { path: pathOf(ctx), session, isOperator }
+    ctx.status = statusOf(visit)
+    ctx.vary('Accept-Encoding, Accept-Language, Cookie')
+    allowStyle(ctx, styleOf(facts, session))
+    const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
+    const page = { ...visit, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
+    send(ctx, await pageFor(page))
   }
 }
 
-/**
- * A start waits for every language's page. The default takes thirty times as long, for a tenth of the bytes, and 7 takes
- * 20 MB of memory that it does not give back.
- */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+/** All that is not found shares one address, so that nobody can fill the memory with pages. */
+function pathOf(ctx: Context): string {
+  const path = ctx.path.replace(/(.)\/$/, '$1').replace(PERSON, '/desk/people')
+  return PAGES.includes(path) ? path : '/404'
+}
 
-async function pageOf(html: string): Promise<Content> {
-  const identity = Buffer.from(html)
-  return {
-    type: '.html',
-    cacheControl: 'no-cache',
-    identity,
-    br: await promisify(brotliCompress)(html, BROTLI),
-    gzip: await promisify(gzip)(html),
-    etag: etagOf(identity),
-  }
+function statusOf(visit: Parameters<typeof deskAccess>[0]): number {
+  if (deskAccess(visit) === 'closed') return 403
+  return PAGES.includes(visit.path) ? 200 : 404
+}
+
+/** What signin/lastProvider.ts has left with the browser; which name it has depends on https and COOKIE_DOMAIN. */
+function lastProviderOf(ctx: Context): string | undefined {
+  const prefixes = ctx.cookies.secure ? ['__Host-', '__Secure-'] : ['']
+  const found = prefixes.map((prefix) => ctx.cookies.get(`${prefix}last-provider`, { signed: false }))
+  return found.find((provider) => provider !== undefined)
+}
+
+function textOf(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }

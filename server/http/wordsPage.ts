@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
-import type { Language } from '../languages/language.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { basePathOf } from './below.ts'
+import { languageOf } from './language.ts'
+import { isNavigation } from './navigation.ts'
 
 const eta = new Eta({ autoEscape: true })
 
-const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-content:center;font:1.125rem/1.5 system-ui,sans-serif;background:#f5f1ea;color:#26221c}main{max-width:32rem;padding:1.5rem}h1{font-size:1.5rem;line-height:1.25}a{color:inherit}@media (prefers-color-scheme:dark){body{background:#1b1a18;color:#f1ede6}}`
+const STYLE = `:root{color-scheme:light dark;--paper:#fbf8f3;--card:#fff;--ink:#29241d;--line:#ddd4c6}
+@media (prefers-color-scheme:dark){:root{--paper:#1a1815;--card:#24211d;--ink:#f3eee5;--line:#3d3831}}
+body{margin:0;min-height:100svh;display:grid;place-content:center;padding:1.25rem;box-sizing:border-box;font:1rem/1.55 system-ui,-apple-system,"Segoe UI",sans-serif;background:var(--paper);color:var(--ink);overflow-wrap:anywhere}
+main{max-width:30rem;padding:1.5rem;border:1px solid var(--line);border-radius:.6rem;background:var(--card)}
+h1{margin:0 0 1.5rem;font-size:1.25rem;line-height:1.35}
+p{margin:0}
+a{display:inline-block;padding:.6rem 1.2rem;border:1px solid;border-radius:.6rem;color:inherit;font-weight:600;text-decoration:none}
+a:hover{text-decoration:underline}
+a:focus-visible{outline:3px solid;outline-offset:3px}`
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
@@ -20,18 +31,34 @@ const PAGE = eta.compile(`<!doctype html>
 <body>
 <main>
 <h1><%= it.words %></h1>
-<p><a href="/"><%= it.back %></a></p>
+<p><a href="<%= it.base %>/"><%= it.back %></a></p>
 </main>
 </body>
 </html>
 `)
 
-/** Answers with a page of a single sentence, for navigations that end before the application can speak. */
-export function wordsPage(ctx: Context, texts: { words: string; back: string; language: Language }): void {
+/** Answers a navigation that ends outside the application with a page of a single sentence. */
+export function wordsPage(ctx: Context, words: string): void {
+  const language = languageOf(ctx)
   ctx.type = 'html'
   ctx.set(
     'Content-Security-Policy',
     `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'`,
   )
-  ctx.body = eta.render(PAGE, texts)
+  ctx.body = eta.render(PAGE, {
+    words,
+    language,
+    base: basePathOf(ctx),
+    back: textsIn(language).answers.http.back,
+  })
+}
+
+/** Answers with a sentence: a browser without scripts, which sent a form, gets a page; all others plain text. */
+export function plainWords(ctx: Context, words: string): void {
+  if (isNavigation(ctx)) {
+    wordsPage(ctx, words)
+    return
+  }
+  ctx.type = 'text/plain; charset=utf-8'
+  ctx.body = words
 }

@@ -102,6 +102,18 @@ describe('a try', () => {
     expect(lines.at(-1)).toMatchObject({ level: 40 })
   })
 
+  it('that may itself be what its service fails at goes behind the others that wait', async () => {
+    const { verdict, outages } = trying(throwing(new ServiceDown('500', { goesBehind: true })), {
+      traits: { service: 'webhook' },
+    })
+    expect(await verdict).toMatchObject({ runAt: NOW + 2_000, isCounted: false })
+    expect(outages.waitMsOf(JOB)).toBe(1_000)
+    const held = trying(throwing(new ServiceDown('500', { goesBehind: true, waitMs: 60_000 })), {
+      traits: { service: 'webhook' },
+    })
+    expect(await held.verdict).toMatchObject({ runAt: NOW + 61_000 })
+  })
+
   it('waits an hour for the secret that its data were sealed with', async () => {
     const { verdict } = trying(throwing(new SealBroken('was SECRET changed?')))
     expect(await verdict).toMatchObject({ kind: 'again', runAt: NOW + 3_600_000, isCounted: false })

@@ -21,6 +21,8 @@ export interface AttemptOptions<Services> {
   outages: Outages
   /** Aborts when the process cannot wait any longer. */
   stopping: AbortSignal
+  /** Told after every try whether the service of its task answers: null, or what the task threw. */
+  onService?(service: string, failure: ServiceDown | null): void
 }
 
 /** What becomes of the job. `runAt` (Unix ms): not before then. A try that is not counted was no fault of the job. */
@@ -36,6 +38,9 @@ const RUN_LIMIT_MS = 90_000
 const SEALED_PAUSE_MS = 3_600_000
 
 const CALL_AGAIN_MS = 1_000
+
+/** When an outage may be over, the other jobs that wait have so long to be tried before the one that may be its cause. */
+const BEHIND_MS = 1_000
 
 /** Tries a job once and says what becomes of it. Never throws; the queue carries the verdict out. */
 export async function attempt<Services>(
@@ -54,10 +59,13 @@ export async function attempt<Services>(
     const run = (signal: AbortSignal) => task.run(payload as never, services, { id, attempts, signal })
     await within(RUN_LIMIT_MS, run, stopping)
     if (outages.succeed(job)) log.info('its service is back')
+    if (task.service !== null) options.onService?.(task.service, null)
     log.info('job done')
     return { kind: 'done' }
   } catch (error) {
     const verdict = verdictOf(error, job, { ...options, log })
+    const isDown = error instanceof ServiceDown && !stopping.aborted
+    if (isDown && task && task.service !== null) options.onService?.(task.service, error)
     if (verdict.kind === 'dead' && task?.gaveUp) await untilStored(job, task, options)
     return verdict
   } finally {
@@ -78,7 +86,7 @@ function verdictOf<Services>(error: unknown, job: ClaimedJob, options: AttemptOp
   if (error instanceof ServiceDown) {
     const isNews = outages.fail(job, { random: random(), waitMs: error.waitMs })
     if (isNews) log.warn({ err: error }, 'the service of this job is down; its jobs wait')
-    return again(job.runAt)
+    return again(error.goesBehind ? now() + outages.waitMsOf(job) + BEHIND_MS : job.runAt)
   }
   if (error instanceof SealBroken) {
     log.error({ err: error }, 'job put off: what it needs was sealed with another SECRET; use SECRET=new,old')

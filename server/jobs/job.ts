@@ -35,6 +35,8 @@ export interface Job {
   readonly attempts: number
   /** Why the last try failed: for the operator, without personal data. */
   readonly reason: string | null
+  /** When it was given up (Unix milliseconds); dead letters alone have it. */
+  readonly diedAt?: number
 }
 
 /** A job that a worker is about to try. `attempts` counts this try. */

@@ -62,6 +62,12 @@ export class Outages {
     return Math.min(...waits.filter((ms) => ms > 0))
   }
 
+  /** Milliseconds until the service of the job may be tried again; 0 when it is not down. */
+  waitMsOf(job: Known): number {
+    const outage = this.#byService.get(this.#serviceOf(job) ?? '')
+    return outage ? Math.max(0, Math.ceil(outage.until - this.#elapsed())) : 0
+  }
+
   /** A job is about to run: during an outage it is the probe. Each call is followed by one of `end`. */
   begin(job: Known): void {
     const service = this.#serviceOf(job)

@@ -17,18 +17,41 @@ export interface Queue {
   list(page: JobPage): Promise<Job[]>
   /** How many dead letters there are. */
   countDead(): Promise<number>
+  /** How many open jobs and dead letters there are of each task. */
+  tally(): Promise<JobTally>
   /** Puts a dead letter back into the queue, with all its tries. False when there is none with that id. */
   retry(id: string): Promise<boolean>
   /** Removes a dead letter. False when there is none with that id. */
   discard(id: string): Promise<boolean>
+  /** Seals the payloads of dead letters anew that an old secret sealed. Returns how many there were. */
+  resealDead(): Promise<number>
 }
 
-/** Which jobs to list. `waiting` includes those that run now; `after`: the id of the last job of the page before. */
+/** Which jobs to list. `waiting` includes those that run now; `after`: the place of the last job of the page before. */
 export interface JobPage {
   state: 'waiting' | 'dead'
   task?: string
-  after?: string
+  after?: JobPlace
   limit: number
+}
+
+/** Where a job stands in its list. The place holds when the job itself is gone. */
+export interface JobPlace {
+  /** `diedAt` of a dead letter, `runAt` of an open job. */
+  at: number
+  id: string
+}
+
+/** The place of a job in its list. */
+export function placeOf({ id, diedAt, runAt }: Job): JobPlace {
+  return { at: diedAt ?? runAt, id }
+}
+
+/** All jobs, counted. */
+export interface JobTally {
+  tasks: readonly { task: string; waiting: number; dead: number }[]
+  /** When the oldest open job was enqueued (Unix milliseconds); null when there is none. */
+  oldestAt: number | null
 }
 
 /** What a worker is started with. `elapsed`: milliseconds on a clock that nobody sets. */

@@ -66,6 +66,9 @@ export class RetryLater extends Error {
   }
 }
 
+/** See the fields of `ServiceDown`. */
+type ServiceDownOptions = ErrorOptions & { waitMs?: number; goesBehind?: boolean; isCredit?: boolean }
+
 /**
  * Thrown by a task: its service cannot be had, which is no fault of the job. The try does not count, and all jobs that
  * need the service wait until one gets through.
@@ -74,10 +77,16 @@ export class ServiceDown extends Error {
   override name = 'ServiceDown'
   /** Milliseconds for which it must be left alone; undefined: the queue decides. */
   readonly waitMs: number | undefined
+  /** Whether the job may be what the service fails at: then others are tried before it is tried again. */
+  readonly goesBehind: boolean
+  /** Whether it can be had, but not for what the site has paid. */
+  readonly isCredit: boolean
 
-  constructor(message: string, options: ErrorOptions & { waitMs?: number } = {}) {
+  constructor(message: string, options: ServiceDownOptions = {}) {
     super(message, options)
     this.waitMs = options.waitMs
+    this.goesBehind = options.goesBehind ?? false
+    this.isCredit = options.isCredit ?? false
   }
 }
 

@@ -8,6 +8,9 @@ import type { Catalogue } from './words.ts'
 /** What the server answers. */
 export type Answers = Catalogue['answers']
 
+/** What the pages of the desk say. */
+export type DeskTexts = Catalogue['desk']
+
 /** What the client says. */
 export type Pages = Catalogue['pages']
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Letter, renderLetter } from './layout.ts'
 
-const SITE = { name: 'Difio', accentColor: '#b4552d', language: 'en' }
+const SITE = { name: 'Difio', homeUrl: null, accentColor: '#b4552d', language: 'en' }
 const letter: Letter = {
   subject: 'You sign in with GitHub',
   preheader: 'Connected: GitHub.',
@@ -40,6 +40,12 @@ describe('renderLetter', () => {
     expect(renderLetter(letter, SITE).text).toBe(
       'Hello Ada,\n\nFirst.\n\nGitHub, as @ada:\nhttps://dif.io/auth/github\n\nGitLab, as @ada\n\n181512\n\nSecond.\n\n--\nDifio\nWhy this came.\n',
     )
+  })
+
+  it('leads to the site by its name, where that has an address', () => {
+    const { text, html } = renderLetter(letter, { ...SITE, homeUrl: 'https://dif.io/?a=1&b="' })
+    expect(text).toContain('--\nDifio\nhttps://dif.io/?a=1&b="\nWhy this came.\n')
+    expect(html).toMatch(/<a class="quiet" href="https:\/\/dif.io\/\?a=1&amp;b=&quot;"[^>]*>Difio<\/a>/)
   })
 
   it('makes a button only of what has an address', () => {

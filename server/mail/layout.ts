@@ -31,6 +31,8 @@ export interface RenderedMail {
 /** The site as the sender of a letter, and the letter's language. `accentColor` (`#rrggbb`) colours its edge. */
 export interface Sender {
   name: string
+  /** Where the name leads; null: nowhere. */
+  homeUrl: string | null
   accentColor: string
   language: string
 }
@@ -64,7 +66,8 @@ const TEXT = `<%= it.letter.greeting %><% for (const block of it.letter.blocks) 
 <%= link.url %><% } %><% } %><% } %><% } %>
 
 --
-<%= it.site.name %>
+<%= it.site.name %><% if (it.site.homeUrl) { %>
+<%= it.site.homeUrl %><% } %>
 <%= it.letter.footer %>`
 
 const FONT = `system-ui,-apple-system,'Segoe UI',sans-serif`
@@ -97,7 +100,7 @@ const HTML = `<!doctype html>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="page" style="background:#f5f1ea;">
 <tr><td align="center" style="padding:32px 16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;table-layout:fixed;word-break:break-word;">
-<tr><td class="quiet" style="padding:0 4px 12px;font:600 14px/1.4 ${FONT};color:#6b6357;"><%= it.site.name %></td></tr>
+<tr><td class="quiet" style="padding:0 4px 12px;font:600 14px/1.4 ${FONT};color:#6b6357;"><% if (it.site.homeUrl) { %><a class="quiet" href="<%= it.site.homeUrl %>" style="color:#6b6357;"><%= it.site.name %></a><% } else { %><%= it.site.name %><% } %></td></tr>
 <tr><td class="card" style="padding:28px 28px 12px;background:#ffffff;border:1px solid #e4ddd0;border-top:6px solid <%= it.site.accentColor %>;border-radius:10px;">
 <p class="text" style="margin:0 0 16px;font:600 20px/1.3 ${FONT};color:#26221c;"><%= it.letter.greeting %></p>
 <% for (const block of it.letter.blocks) { if (typeof block === 'string') { %>

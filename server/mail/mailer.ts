@@ -174,9 +174,15 @@ const BEFORE_THE_MAIL = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT
 /** Before the first mail: name, certificate and password. */
 const CODES_BEFORE_THE_MAIL = ['EDNS', 'ETLS', 'EAUTH']
 
+/** nodemailer reports a certificate that Node refuses as a broken socket. */
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_|ERR_SSL_)/
+
 /** Whether the fault came before any mail, so that this mail cannot be the reason. */
-function neverCameToTheMail({ code = '', syscall, timeoutType = '' }: SmtpError): boolean {
+function neverCameToTheMail({ code = '', originalCode = '', syscall, timeoutType = '' }: SmtpError): boolean {
   return (
-    CODES_BEFORE_THE_MAIL.includes(code) || syscall === 'connect' || BEFORE_THE_MAIL.includes(timeoutType)
+    CODES_BEFORE_THE_MAIL.includes(code) ||
+    CERTIFICATE.test(originalCode) ||
+    syscall === 'connect' ||
+    BEFORE_THE_MAIL.includes(timeoutType)
   )
 }

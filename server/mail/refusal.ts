@@ -1,6 +1,8 @@
 /** An error of nodemailer, as far as it says what the mail server answered. */
 export interface SmtpError extends Error {
   code?: string
+  /** Node's, where nodemailer put its own in its place. */
+  originalCode?: string
   /** Of a system call that failed. */
   syscall?: string
   /** What took too long. */

@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts'
+import { homeOfSite } from '../http/home.ts'
 import type { Sender } from './layout.ts'
 
 /** The site as the sender of a mail in a language. */
-export function senderOf({ siteName, accentColor }: Config, language: string): Sender {
-  return { name: siteName, accentColor, language }
+export function senderOf(config: Config, language: string): Sender {
+  const { siteName, accentColor } = config
+  return { name: siteName, homeUrl: homeOfSite(config), accentColor, language }
 }

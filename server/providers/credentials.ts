@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Sealer } from '../seal.ts'
+import { resealed, type Sealer, type SealState, sealStateOf } from '../seal.ts'
 import type { Identity } from '../store/account.ts'
 import type { Credentials } from './provider.ts'
 
 const tokens = z.record(z.string(), z.string())
+
 /** Seals a provider's tokens for the store, bound to the identity they belong to. */
 export function sealCredentials(
   credentials: Credentials,
@@ -19,6 +20,18 @@ export async function openCredentials(
   sealer: Sealer,
 ): Promise<Credentials> {
   return tokens.parse(JSON.parse(await sealer.open(connection.credentials, purposeOf(connection))))
+}
+
+type Sealed = Identity & { credentials: string }
+
+/** Which secret opens the tokens of the connection. */
+export function sealStateOfConnection(connection: Sealed, sealer: Sealer): Promise<SealState> {
+  return sealStateOf(connection.credentials, purposeOf(connection), sealer)
+}
+
+/** The tokens of the connection sealed anew, with the first secret; undefined when that is not needed or not possible. */
+export function resealCredentials(connection: Sealed, sealer: Sealer): Promise<string | undefined> {
+  return resealed(connection.credentials, purposeOf(connection), sealer)
 }
 
 function purposeOf({ provider, uid }: Identity): string {

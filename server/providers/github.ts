@@ -2,7 +2,7 @@ import { Strategy } from 'passport-github2'
 import { z } from 'zod'
 import { addressField, avatarField, nameField, usernameField } from './fields.ts'
 import { oauth2Provider } from './oauth2.ts'
-import type { ProviderCall, RevocationOutcome } from './provider.ts'
+import type { Application, ProviderCall, RevocationOutcome, Settings } from './provider.ts'
 import { ProviderRefused } from './providerErrors.ts'
 import { textOf } from './request.ts'
 
@@ -62,27 +62,45 @@ export const github = oauth2Provider({
 
   grantsUrl: ({ GITHUB_URL }) => `${GITHUB_URL}/settings/applications`,
   revoke,
+  examineApi,
 })
 
 /** https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: it needs a token that is good. */
 async function revoke({ settings, credentials, signal }: ProviderCall): Promise<RevocationOutcome> {
-  const { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = settings
+  const asked = { method: 'DELETE', path: 'grant', token: credentials.accessToken ?? '' }
+  const response = await askAsApplication(settings, asked, signal)
+  if (response.ok) return 'revoked'
+  // The token is dead. That says nothing about the grant: tokens also expire, and the oldest of ten is dropped.
+  if (response.status === 404 || response.status === 422) return 'impossible'
+  throw new ProviderRefused(response.status, await textOf(response))
+}
+
+/** A token that GitHub never gave out: it answers 404 or 422 to the application, and 401 to one that it does not know. */
+async function examineApi({ settings }: Application, signal: AbortSignal): Promise<void> {
+  const asked = { method: 'POST', path: 'token', token: 'gho_00000000000000000000000000000000' }
+  const response = await askAsApplication(settings, asked, signal)
+  if (response.status === 404 || response.status === 422) return
+  throw new ProviderRefused(response.status, await textOf(response))
+}
+
+/** A request about a token, in the name of the application. */
+function askAsApplication(
+  { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET }: Settings,
+  { method, path, token }: { method: string; path: string; token: string },
+  signal: AbortSignal,
+): Promise<Response> {
   const basic = Buffer.from(`${GITHUB_CLIENT_ID}:${GITHUB_CLIENT_SECRET}`).toString('base64')
-  const response = await fetch(`${GITHUB_API_URL}/applications/${GITHUB_CLIENT_ID}/grant`, {
-    method: 'DELETE',
+  return fetch(`${GITHUB_API_URL}/applications/${GITHUB_CLIENT_ID}/${path}`, {
+    method,
     headers: {
       authorization: `Basic ${basic}`,
       accept: 'application/vnd.github+json',
       'content-type': 'application/json',
       'user-agent': 'Doorman',
     },
-    body: JSON.stringify({ access_token: credentials.accessToken }),
+    body: JSON.stringify({ access_token: token }),
     signal,
   })
-  if (response.ok) return 'revoked'
-  // The token is dead. That says nothing about the grant: tokens also expire, and the oldest of ten is dropped.
-  if (response.status === 404 || response.status === 422) return 'impossible'
-  throw new ProviderRefused(response.status, await textOf(response))
 }
 
 const rawProfile = z.object({

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Strategy as StandardStrategy, type VerifyCallback } from 'passport-oauth2'
+import { examineOAuth2 } from './oauth2Examine.ts'
 import { faultFor } from './oauth2Faults.ts'
 import { clientOf, type OAuth2Parts, type Options } from './oauth2Parts.ts'
 import { credentialsOf, readTokens, refresh, revokeByToken } from './oauth2Tokens.ts'
@@ -20,6 +21,7 @@ export function oauth2Provider(parts: OAuth2Parts): Provider {
       if (single(query.code) && !query.error) return { key, outcome: 'granted' }
       return { key, outcome: 'failed', ...(error && { error }) }
     },
+    examine: (application, signal) => examineOAuth2(parts, application, signal),
     refresh: (call) => refresh(parts, call),
     revoke: parts.revoke ?? ((call) => revokeByToken(parts, call)),
   }

@@ -17,7 +17,8 @@ export function faultFor(parts: OAuth2Parts, code: string, application: Applicat
   const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined
   if (!meaning) return undefined
   if (meaning === 'person') return new PersonRefused(`${parts.label} does not let this person in (${code})`)
-  return new Misconfigured(`${parts.label} says ${code}: ${adviceOn(meaning, parts, application)}`)
+  const words = `${parts.label} says ${code}: ${adviceOn(meaning, parts, application)}`
+  return new Misconfigured(words, meaning === 'callback' ? { about: 'callback' } : {})
 }
 
 function adviceOn(

@@ -1,5 +1,5 @@
 import type { Strategy, StrategyOptions, VerifyFunction } from 'passport-oauth2'
-import type { Provider, Settings } from './provider.ts'
+import type { Application, Provider, Settings } from './provider.ts'
 
 /** What is special about one OAuth 2.0 provider. */
 export interface OAuth2Parts
@@ -14,6 +14,8 @@ export interface OAuth2Parts
   readProfile(api: ProfileReader): Promise<unknown>
   /** Error codes of the provider's own, beyond those of RFC 6749, and what each means. */
   errorCodes?: Readonly<Record<string, Meaning>>
+  /** Looks at the API besides the token endpoint; see `Provider.examine`. */
+  examineApi?(application: Application, signal: AbortSignal): Promise<void>
   /** Default: RFC 7009 at `urls.revoke`. */
   revoke?: Provider['revoke']
   /** Default: that of passport-oauth2. */

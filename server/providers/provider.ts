@@ -39,6 +39,11 @@ export interface Provider {
    * worthless afterwards. Missing where tokens do not expire.
    */
   refresh?(call: ProviderCall): Promise<Credentials | null>
+  /**
+   * Asks, for the operator, whether the provider takes the site's application, as far as it tells without a person. Returns
+   * the provider's clock (Unix ms), or null. Throws `Misconfigured` with what to change, or why the provider cannot be asked.
+   */
+  examine?(application: Application, signal: AbortSignal): Promise<number | null>
   /** Asks the provider, once, to end the grant behind these tokens. */
   revoke(call: ProviderCall): Promise<RevocationOutcome>
 }

@@ -34,6 +34,13 @@ export class PersonRefused extends Error {
 /** The site's application is set up wrong at the provider. The message tells the operator what to change where. */
 export class Misconfigured extends Error {
   override name = 'Misconfigured'
+  /** What is wrong, where the desk has its own words for that. */
+  readonly about: 'callback' | 'clock' | undefined
+
+  constructor(message: string, options: ErrorOptions & { about?: 'callback' | 'clock' } = {}) {
+    super(message, options)
+    this.about = options.about
+  }
 }
 
 /** Whether the provider has answered and will answer the same again: no, not for this application or person. */

@@ -3,6 +3,7 @@ import { untilAborted } from '../jobs/aborting.ts'
 import { PROVIDER_TIMEOUT_MS } from './guardRequest.ts'
 import { type Provider, single } from './provider.ts'
 import { xClient } from './xClient.ts'
+import { examineX } from './xExamine.ts'
 import { xFaultOf } from './xFaults.ts'
 import { xProfile } from './xProfile.ts'
 import { XStrategy } from './xStrategy.ts'
@@ -39,6 +40,8 @@ export const twitter: Provider = {
   ],
 
   grantsUrl: () => 'https://x.com/settings/connected_apps',
+
+  examine: examineX,
 
   async revoke({ settings, credentials, signal }) {
     try {

@@ -22,9 +22,9 @@ export function xFaultOf(code: string, { callbackUrl }: Application): Error | un
     415: `add exactly this callback URL to the app at ${CONSOLE}, under "User authentication settings": ${callbackUrl}`,
     416: `the app at ${CONSOLE} is suspended. Its callback URL is ${callbackUrl}`,
   }
-  return Object.hasOwn(advice, code)
-    ? new Misconfigured(`X refused with code ${code}: ${advice[code]}`)
-    : undefined
+  if (!Object.hasOwn(advice, code)) return undefined
+  const about = code === '415' ? 'callback' : code === '135' ? 'clock' : undefined
+  return new Misconfigured(`X refused with code ${code}: ${advice[code]}`, about && { about })
 }
 
 /** The error to fail with: what X's code means, else what was thrown. */

@@ -8,6 +8,7 @@ import { languageOf } from '../http/language.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
+import { plainWords } from '../http/wordsPage.ts'
 import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
@@ -21,7 +22,7 @@ export function reminderRoutes(
   services: Needs,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { config, queue } = services
+  const { config, metrics } = services
   const tools = { ...services, audit }
 
   router.all('/api/reminder', async (ctx) => {
@@ -29,20 +30,33 @@ export function reminderRoutes(
     const isPrivate = config.reminderAnswers === 'private'
     // Private answers have the same headers for everybody. The log has the id all the same.
     if (isPrivate) ctx.remove('X-Request-Id')
-    const typed = await readAddress(ctx)
-    const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
-    await limits.reminder(ctx, address && emailKey(address))
-    if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
-    const job = await (isPrivate ? jobForAnyAddress : jobForAccountWith)(ctx, { address, typed }, tools)
-    await queue.add([job])
-    logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
-    ctx.type = 'text/plain; charset=utf-8'
-    const { reminder } = textsIn(languageOf(ctx)).answers
-    ctx.body = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
+    try {
+      const typed = await remind(ctx, tools, limits)
+      const { reminder } = textsIn(languageOf(ctx)).answers
+      plainWords(ctx, fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed }))
+      metrics.reminder('done')
+    } catch (error) {
+      metrics.reminder(error instanceof Problem ? error.code : 'failed')
+      throw error
+    }
   })
 }
 
-type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>
+/** Enqueues the reminder for the address that was typed, and returns that. Throws `Problem` when there is none to send. */
+async function remind(ctx: Context, tools: Tools, limits: Limits): Promise<string> {
+  const { config, queue } = tools
+  const typed = await readAddress(ctx)
+  const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
+  await limits.reminder(ctx, address && emailKey(address))
+  if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
+  const isPrivate = config.reminderAnswers === 'private'
+  const job = await (isPrivate ? jobForAnyAddress : jobForAccountWith)(ctx, { address, typed }, tools)
+  await queue.add([job])
+  logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
+  return typed
+}
+
+type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now' | 'metrics'>
 type Tools = Needs & { audit: Audit }
 
 /** The address that is asked about, and the same as it was typed. */

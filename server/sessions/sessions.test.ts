@@ -167,10 +167,14 @@ describe('the session of an account', () => {
 
   it('ends when the browser signs in as another person', async () => {
     const site = await startTestSite()
+    const margaret = site.visitor()
+    await margaret.signIn('github', 'margaret')
+    await margaret.get('/logout')
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     const thief = site.visitor()
     thief.cookies.set('session', browser.cookies.get('session') ?? '')
+    // Margaret has an account already, Grace is new.
     for (const person of ['margaret', 'grace']) {
       await browser.signIn('github', person)
       expect(await userOf(thief)).toBeNull()

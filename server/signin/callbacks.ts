@@ -25,9 +25,9 @@ export function createCallbacks(handshakes: Handshakes) {
   const underway = new Map<string, Promise<Answer>>()
 
   /** Returns the address to which the browser that came with `key` goes. `run` completes the handshake. */
-  return async function locationOf(ctx: Context, key: string, run: () => Promise<Ending>): Promise<string> {
-    const sealed = handshakes.sealedOf(ctx, key)
-    if (sealed === undefined) return (await run()).location
+  return async (ctx: Context, key: string | undefined, run: () => Promise<Ending>): Promise<string> => {
+    const sealed = key === undefined ? undefined : handshakes.sealedOf(ctx, key)
+    if (key === undefined || sealed === undefined) return (await run()).location
     const first = underway.get(sealed)
     if (first) {
       const { location, cookies } = await first

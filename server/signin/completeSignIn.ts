@@ -15,7 +15,7 @@ import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSi
 import type { Arrival } from './doors.ts'
 import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
-import { tellOfSignIn } from './tellOfSignIn.ts'
+import { tellOfReplaced, tellOfSignIn } from './tellOfSignIn.ts'
 
 /** Enough for many sign-ins of one person at once: one of them succeeds in each round. */
 const MAX_ROUNDS = 10
@@ -131,12 +131,13 @@ async function commit(
   const what = connects && newAssociation ? 'connect' : 'sign-in'
   const events = [audit.eventOf(ctx, { what, outcome: 'done', userId, provider: arriving.provider.id })]
   const { cookie, ...ids } = newSessionId(ctx)
-  const replaces = visitOf(ctx).idHash
+  const { idHash: replaces, signedIn: before } = visitOf(ctx)
   const browser: Browser = { ...ids, replaces, connects, now: Date.parse(beginning.now) }
   const { config } = services
   const at = beginning.now
+  const told = [...tellOfSignIn(plan, { config, at }), ...tellOfReplaced(before, account, { config, at })]
   const signIn: SignIn = {
-    plan: { ...plan, jobs: [...jobs, ...tellOfSignIn(plan, { config, at })] },
+    plan: { ...plan, jobs: [...jobs, ...told] },
     browser,
     limits: config,
     events,
@@ -144,6 +145,7 @@ async function commit(
   }
   const session = await keep(signIn, services)
   keepSession(ctx, { cookie, session }, services)
+  if (isNew) services.metrics.account('new')
   const facts = { signIn: arriving.signIn, user: userId, isNew, newAssociation }
   logOf(ctx).info({ ...facts, jobs: idsOf(signIn.plan.jobs) }, 'signed in')
 }

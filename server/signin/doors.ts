@@ -63,7 +63,7 @@ export function createDoors(services: Services): { open(id: string | undefined):
       now: services.now,
     })
     passport.use(provider.id, strategy)
-    return [new PassportDoor(provider, { passport, handshakes, application })]
+    return [new PassportDoor(provider, { passport, handshakes, application, problems: services.problems })]
   })
   return {
     open(id) {
@@ -79,12 +79,14 @@ class PassportDoor implements OpenDoor {
   readonly #passport: KoaPassport
   readonly #handshakes: Handshakes
   readonly #application: Application
+  readonly #problems: DoorParts['problems']
 
-  constructor(provider: Provider, { passport, handshakes, application }: DoorParts) {
+  constructor(provider: Provider, { passport, handshakes, application, problems }: DoorParts) {
     this.provider = provider
     this.#passport = passport
     this.#handshakes = handshakes
     this.#application = application
+    this.#problems = problems
   }
 
   async begin(ctx: Context, { chooseAccount, isCrossSite, ...intent }: Intent): Promise<void> {
@@ -114,7 +116,7 @@ class PassportDoor implements OpenDoor {
         logOf(ctx).warn({ err: refused, signIn }, 'the sign-in goes on without what the provider refused')
       return { signIn, handshake, credentials, profile: this.provider.profile(raw) }
     } catch (error) {
-      return { error: reportFault(ctx, error, { signIn, provider: id }), connectTo }
+      return { error: reportFault(ctx, error, { signIn, provider: id, problems: this.#problems }), connectTo }
     }
   }
 
@@ -157,6 +159,7 @@ interface DoorParts {
   passport: KoaPassport
   handshakes: Handshakes
   application: Application
+  problems: Services['problems']
 }
 
 /** The strategies' way to the handshake of the request at hand. */

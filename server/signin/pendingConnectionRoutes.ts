@@ -1,4 +1,5 @@
 import type Router from '@koa/router'
+import type { Context } from 'koa'
 import type { PendingConnectionAnswer } from '../api.ts'
 import type { Audit } from '../audit/audit.ts'
 import { readBody } from '../http/body.ts'
@@ -19,7 +20,6 @@ export function pendingConnectionRoutes(
   services: Services,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const { store } = services
   const pending = pendingConnections(services)
 
   router.get('/api/account/pending-connection', async (ctx) => {
@@ -38,21 +38,11 @@ export function pendingConnectionRoutes(
     // No field counts, but a malformed or too large body is refused here as everywhere.
     await readBody(ctx)
     const found = await pending.of(ctx, account)
-    if (!found || !(await store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {
+    if (!found || !(await services.store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {
       throw new Problem(409, 'nothing-pending', (answers) => answers.pendingConnection.nothing)
     }
-    const handshake = { connectTo: account.user.id, begunAt: found.begunAt }
-    const refused = await completeSignIn(ctx, { ...found, signIn: found.id, handshake }, { services, audit })
     pending.drop(ctx)
-    if (refused !== undefined) {
-      const { id, label } = found.provider
-      logOf(ctx).info({ signIn: found.id, refused }, 'sign-in refused')
-      const event = { what: 'sign-in', outcome: refused, userId: account.user.id, provider: id } as const
-      await audit.record(ctx, event)
-      throw new Problem(409, refused, ({ pendingConnection }) =>
-        fill(pendingConnection.refused, { provider: label }),
-      )
-    }
+    await connect(ctx, { found, userId: account.user.id }, { services, audit })
     ctx.status = 204
   })
 
@@ -63,3 +53,22 @@ export function pendingConnectionRoutes(
     ctx.status = 204
   })
 }
+
+/** Throws `Problem` 409 when the pipeline refuses. */
+async function connect(
+  ctx: Context,
+  { found, userId }: { found: Found; userId: string },
+  needs: { services: Services; audit: Audit },
+): Promise<void> {
+  const handshake = { connectTo: userId, begunAt: found.begunAt }
+  const refused = await completeSignIn(ctx, { ...found, signIn: found.id, handshake }, needs)
+  if (refused === undefined) return
+  const { id, label } = found.provider
+  logOf(ctx).info({ signIn: found.id, refused }, 'sign-in refused')
+  await needs.audit.record(ctx, { what: 'sign-in', outcome: refused, userId, provider: id })
+  throw new Problem(409, refused, ({ pendingConnection }) =>
+    fill(pendingConnection.refused, { provider: label }),
+  )
+}
+
+type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof pendingConnections>['of']>>>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TRICKS } from './returnTo.corpus.ts'
-import { homeOf, safeReturnTo } from './returnTo.ts'
+import { safeReturnTo } from './returnTo.ts'
 
 const SITE = 'https://dif.io'
 const APP = 'https://app.dif.io'
@@ -170,15 +170,5 @@ describe('safeReturnTo below a path', () => {
 
   it.each(['/door/logout', '/door/auth/github', '/x/../door/logout'])('never to %s', (path) => {
     expect(safeReturnTo(path, BELOW)).toBeNull()
-  })
-})
-
-describe('homeOf', () => {
-  it.each([
-    [`${SITE}/door/account`, '/door/account'],
-    ['/members?a=1', '/members?a=1'],
-    [`${APP}/start`, `${APP}/start`],
-  ])('of %s is %s', (homeUrl, expected) => {
-    expect(homeOf({ homeUrl, origin: SITE })).toBe(expected)
   })
 })

@@ -19,12 +19,6 @@ export function safeReturnTo(value: unknown, addresses: Addresses): string | nul
   return returnTo !== null && returnTo.length <= MAX_LENGTH ? returnTo : null
 }
 
-/** The default after signing in: HOME_URL, as a path when it is on our origin. */
-export function homeOf({ homeUrl, origin }: Pick<Config, 'homeUrl' | 'origin'>): string {
-  const url = new URL(homeUrl, origin)
-  return url.origin === origin ? url.pathname + url.search + url.hash : url.href
-}
-
 /**
  * Only what is plainly a path or an http address: everything else that the parser accepts means something
  * only to it.

@@ -1,11 +1,12 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
+import { homeOf } from '../http/home.ts'
 import { type Limits, limited } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import { isCausedElsewhere } from '../http/security.ts'
+import { isCausedElsewhere, isLinkOfSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
@@ -16,7 +17,6 @@ import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
 import { reportFault } from './reportFault.ts'
-import { homeOf } from './returnTo.ts'
 
 interface Guards {
   limits: Limits
@@ -50,7 +50,8 @@ function wayIn(router: Router, doors: Doors, { services, limits }: Needs): void 
     try {
       await door.begin(ctx, intent)
     } catch (error) {
-      const code = reportFault(ctx, error, { provider: door.provider.id })
+      const code = reportFault(ctx, error, { provider: door.provider.id, problems: services.problems })
+      services.metrics.signIn(door.provider.id, code)
       ctx.redirect(failureAt(code, intent.returnTo, services))
     }
   })
@@ -63,10 +64,8 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
     const door = doors.open(ctx.params.provider)
     const { key } = door.provider.readCallback(ctx.query)
-    if (key === undefined) return ctx.redirect((await comeBack(ctx, door, null)).location)
-    ctx.redirect(
-      await locationOf(ctx, key, async () => comeBack(ctx, door, await handshakes.returnToOf(ctx, key))),
-    )
+    const returnTo = key === undefined ? null : await handshakes.returnToOf(ctx, key)
+    ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, door, returnTo)))
   })
 
   /** Completes the handshake. `returnTo`: where the visitor asked to return to, whatever comes of it. */
@@ -84,6 +83,9 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
   function letIn(ctx: Context, provider: string, returnTo: string | null): Ending {
     rememberLastProvider(ctx, provider, services.config)
     dropDeletion(ctx, services.config)
+    services.metrics.signIn(provider, 'done')
+    for (const kind of ['callback', 'misconfigured', 'clock'] as const)
+      services.problems.clear(kind, provider)
     return { location: returnTo ?? homeOf(services.config), isFinal: true }
   }
 
@@ -93,6 +95,7 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
    */
   async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
     const { error, connectTo, returnTo } = why
+    services.metrics.signIn(provider, error)
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
     return { location: failureAt(error, returnTo, services), isFinal: error !== 'expired' }
   }
@@ -108,7 +111,7 @@ function wayOut(router: Router, services: Services): void {
   const { config } = services
 
   router.get('/logout', async (ctx) => {
-    if (isCausedElsewhere(ctx, config)) {
+    if (isCausedElsewhere(ctx, config) && !isLinkOfSite(ctx, config)) {
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSiteLogout)
     }
     await endSession(ctx, services)

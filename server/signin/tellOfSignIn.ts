@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config.ts'
 import type { JobDescription } from '../jobs/job.ts'
+import type { Account } from '../store/account.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { presentUser } from '../webhooks/webhookEvent.ts'
 import type { SignInPlan } from './pipeline.ts'
@@ -15,4 +16,17 @@ export function tellOfSignIn(
   if (newAssociation) return tellSite(config, 'user.connected', told)
   const isChanged = !isDeepStrictEqual(presentUser(seen), presentUser(account))
   return isChanged ? tellSite(config, 'user.updated', told) : []
+}
+
+/**
+ * Jobs that tell the site that the browser left the account that it was signed in to, `before`, for another one: that
+ * session ends with the sign-in. None when it stays with its account, or was signed out.
+ */
+export function tellOfReplaced(
+  before: Pick<Account, 'user'> | null,
+  { user }: Pick<Account, 'user'>,
+  { config, at }: { config: Pick<Config, 'webhook'>; at: string },
+): JobDescription[] {
+  if (before === null || before.user.id === user.id) return []
+  return tellSite(config, 'session.ended', { userId: before.user.id, at, sessions: 1 })
 }

@@ -80,4 +80,24 @@ describe('the way out', () => {
     await browser.get('/logout', { 'Sec-Fetch-Site': 'cross-site' })
     expect(await userOf(browser)).not.toBeNull()
   })
+
+  it('may be linked to by the site beside it, and by nobody else', async () => {
+    const site = await startTestSite({ env: { SITE_ORIGINS: 'https://www.example.com' } })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    const ask = (from: string, referrer: string) =>
+      browser.get('/logout', { 'Sec-Fetch-Site': from, ...(referrer ? { Referer: referrer } : {}) })
+    for (const [from, referrer] of [
+      ['same-site', ''],
+      ['same-site', 'https://people.example.com/'],
+      ['same-site', 'https://www.example.com.evil.example/'],
+      ['same-site', 'http://www.example.com/'],
+      ['cross-site', 'https://www.example.com/'],
+    ] as const) {
+      expect((await ask(from, referrer)).status, `${from} ${referrer}`).toBe(403)
+    }
+    expect(await userOf(browser)).not.toBeNull()
+    expect((await ask('same-site', 'https://www.example.com/')).status).toBe(302)
+    expect(await userOf(browser)).toBeNull()
+  })
 })

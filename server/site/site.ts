@@ -6,6 +6,7 @@ import { sendAddressChanged } from '../address/sendAddressChanged.ts'
 import { sendAddressCode } from '../address/sendAddressCode.ts'
 import { revokeGrant } from '../connections/revokeGrant.ts'
 import { sendConnectionChanged } from '../connections/sendConnectionChanged.ts'
+import { askSiteToErase } from '../deletion/askSiteToErase.ts'
 import { finishDeletion } from '../deletion/finishDeletion.ts'
 import { sendFarewell } from '../deletion/sendFarewell.ts'
 import { github } from '../providers/github.ts'
@@ -18,6 +19,7 @@ import { getUsername } from '../signin/steps/getUsername.ts'
 import { loadExtraData } from '../signin/steps/loadExtraData.ts'
 import { socialUser } from '../signin/steps/socialUser.ts'
 import { updateUserDetails } from '../signin/steps/updateUserDetails.ts'
+import { sendWebhook } from '../webhooks/sendWebhook.ts'
 import { sendWelcomeEmail } from '../welcome/sendWelcomeEmail.ts'
 import { tweetOnJoin } from '../welcome/tweetOnJoin.ts'
 import { welcomeNewUser } from '../welcome/welcomeNewUser.ts'
@@ -46,6 +48,8 @@ export const site: Site = {
     revokeGrant,
     sendConnectionChanged,
     finishDeletion,
+    askSiteToErase,
+    sendWebhook,
     sendAddressCode,
     sendAddressChanged,
   ],

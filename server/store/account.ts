@@ -161,6 +161,17 @@ export function usernameKey(username: string): string {
   return username.normalize('NFKC').toLowerCase()
 }
 
+/** Names are compared by so many characters: indexes of PostgreSQL take no long text. */
+export const NAME_KEY_LENGTH = 200
+
+/** The form in which two spellings of the beginning of a name are equal. */
+export function nameKey(name: string): string {
+  const key = usernameKey(name.slice(0, NAME_KEY_LENGTH))
+  if (key.length < NAME_KEY_LENGTH) return key
+  // A pair of surrogates may have been cut in two.
+  return key.slice(0, NAME_KEY_LENGTH).replace(/[\ud800-\udbff]$/, '')
+}
+
 /** An identity as one text. Provider ids have no colon, so no two identities share one. */
 export function identityKey({ provider, uid }: Identity): string {
   return `${provider}:${uid}`

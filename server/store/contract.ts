@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { accountContract } from './contract/account.ts'
 import { deletionContract } from './contract/deletion.ts'
+import { deskContract } from './contract/desk.ts'
 import { eventContract } from './contract/events.ts'
 import type { Open } from './contract/fixtures.ts'
 import { jobContract } from './contract/jobs.ts'
@@ -16,5 +17,6 @@ export function storeContract(name: string, open: Open): void {
   describe(`${name}: deletion`, () => deletionContract(open))
   describe(`${name}: limits`, () => limitContract(open))
   describe(`${name}: events`, () => eventContract(open))
+  describe(`${name}: the desk`, () => deskContract(open))
   describe(`${name}: jobs`, () => jobContract(open))
 }

@@ -42,6 +42,57 @@ export interface Limit {
   windowMs: number
 }
 
+/** Something that was counted. */
+export interface Count {
+  /** `2026-11-01` (UTC). */
+  day: string
+  key: string
+  n: number
+}
+
+/** How many accounts there are, and how many of them are locked, or are being deleted. */
+export interface AccountCounts {
+  all: number
+  locked: number
+  leaving: number
+}
+
+/** Which accounts to look for. */
+export interface Search {
+  /** The beginning of a username, a name or an address, in any spelling; empty: everybody. */
+  start: string
+  /** Only accounts in this state; left out: all. */
+  state?: Standing
+  /** Behind this place; left out: from the beginning. */
+  after?: SearchPlace
+  limit: number
+}
+
+/** Whether people can be signed in to an account. One that is being deleted is `leaving`, locked or not. */
+export type Standing = 'active' | 'locked' | 'leaving'
+
+/** Where an account stands in what was found: by usernames, then by names, then by addresses. */
+export interface SearchPlace {
+  by: SearchField
+  /** The key of that field. */
+  key: string
+  id: string
+}
+
+/** What accounts are found by, in this order. */
+export const SEARCH_FIELDS = ['username', 'name', 'email'] as const
+
+/** See `SEARCH_FIELDS`. */
+export type SearchField = (typeof SEARCH_FIELDS)[number]
+
+/** An account that was found. */
+export interface Found {
+  account: Account
+  place: SearchPlace
+  /** The newest visit of a session, or else the last sign-in, in Unix milliseconds; null when neither is known. */
+  lastSeenAt: number | null
+}
+
 /** What is older than this is of no more use, in Unix milliseconds. */
 export interface Expiry {
   /** For sessions not used since then, */
@@ -70,6 +121,8 @@ export interface Store {
    * Throws `Conflict` like `create`.
    */
   change<T>(userId: string, decide: (state: AccountState) => Decision<T>): Promise<T | undefined>
+  /** The next accounts in the order of their ids, at most `limit`, after the one with that id: to go through all of them. */
+  accountsAfter(userId: string, limit: number): Promise<readonly Account[]>
   /** The newest tombstone with this fingerprint, as that of an identity or of the username. */
   findTombstone(fingerprint: string): Promise<Tombstone | undefined>
   /** The connection that was made last, if there is any. */
@@ -96,6 +149,15 @@ export interface Store {
   record(events: readonly AuditEvent[]): Promise<void>
   /** The newest events of the user, newest first. */
   eventsOf(userId: string, count: number): Promise<readonly AuditEvent[]>
+
+  /** The accounts whose username, name or address begins so, each once: see `SearchPlace`. */
+  search(search: Search): Promise<readonly Found[]>
+  /** Does not go through the accounts: a million of them cost no more than ten. */
+  countAccounts(): Promise<AccountCounts>
+  /** Adds to the counters of each day. */
+  count(counts: readonly Count[]): Promise<void>
+  /** All counters from this day on (`2026-11-01`), for as long as they are kept: 60 days. */
+  countsSince(day: string): Promise<readonly Count[]>
 
   /** Removes what is too old, and limits that limit nobody any more. Returns how many rows went. */
   sweep(expiry: Expiry): Promise<number>

@@ -6,12 +6,15 @@ import type { WebhookBody } from './webhookEvent.ts'
 /** The receiver must have answered by then. */
 const ANSWERS_WITHIN_MS = 15_000
 
-/** What came of a try. `retryAfterMs`: how long the receiver asks to be left alone. */
+/** A receiver that asks for less rest or for more gets as much. */
+const REST_MS = { min: 1_000, max: 3_600_000 }
+
+/** What came of a try. `waitMs`: how long the receiver asks to be left alone. */
 export type Delivery =
   | { kind: 'accepted' }
   | { kind: 'gone' }
-  | { kind: 'refused'; reason: string; retryAfterMs: number | undefined }
-  | { kind: 'unreachable'; reason: string; cause?: unknown }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'unreachable'; reason: string; cause?: unknown; waitMs?: number }
 
 /** What a try needs besides the body. */
 export interface DeliveryTerms {
@@ -23,7 +26,10 @@ export interface DeliveryTerms {
   signal: AbortSignal
 }
 
-/** Posts a webhook once. Redirects are not followed, and nothing of the answer but its head is read. Does not throw. */
+/**
+ * Posts a webhook once. Redirects are not followed. Of the answer only the head counts: its body is cancelled, so no
+ * more of it arrives than the buffers of the connection hold. Does not throw.
+ */
 export async function deliver(
   body: WebhookBody,
   { receiver, id, now, signal }: DeliveryTerms,
@@ -32,21 +38,29 @@ export async function deliver(
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Doorman',
-    ...signed(text, { receiver, id, now }),
+    ...signatureOf(text, { receiver, id, now }),
   }
   const post = (ending: AbortSignal) =>
     fetch(receiver.url, { method: 'POST', headers, body: text, redirect: 'manual', signal: ending })
   try {
     const response = await within(ANSWERS_WITHIN_MS, post, signal)
-    await response.body?.cancel()
+    // Fails when the receiver has hung up, which changes nothing about its answer.
+    response.body?.cancel().catch(() => undefined)
     return judge(response)
   } catch (cause) {
-    return { kind: 'unreachable', reason: 'the webhook receiver cannot be reached', cause }
+    const isLate = cause instanceof Error && cause.name === 'TimeoutError'
+    const reason = isLate
+      ? 'the webhook receiver did not answer in time'
+      : 'the webhook receiver cannot be reached'
+    return { kind: 'unreachable', reason, cause }
   }
 }
 
 /** https://github.com/standard-webhooks/standard-webhooks: one signature for each secret, separated by spaces. */
-function signed(text: string, { receiver, id, now }: Omit<DeliveryTerms, 'signal'>): Record<string, string> {
+function signatureOf(
+  text: string,
+  { receiver, id, now }: Omit<DeliveryTerms, 'signal'>,
+): Record<string, string> {
   const at = new Date(now)
   const signatures = receiver.secrets.map((secret) => new Webhook(secret).sign(id, at, text))
   return {
@@ -56,15 +70,18 @@ function signed(text: string, { receiver, id, now }: Omit<DeliveryTerms, 'signal
   }
 }
 
+/** What is likely to be wrong for every webhook counts as down: trouble of the server, a redirect, too many requests. */
 function judge({ status, headers, ok }: Response): Delivery {
   if (ok) return { kind: 'accepted' }
   if (status === 410) return { kind: 'gone' }
   const reason = `the webhook receiver answered ${status}`
-  // A redirect is the operator's mistake and affects every webhook, like a receiver that is down.
-  if (status >= 500 || (status >= 300 && status < 400)) return { kind: 'unreachable', reason }
-  return { kind: 'refused', reason, retryAfterMs: secondsOf(headers.get('retry-after')) }
+  const isDown = status >= 500 || status === 429 || (status >= 300 && status < 400)
+  return isDown
+    ? { kind: 'unreachable', reason, waitMs: restOf(headers.get('retry-after')) }
+    : { kind: 'refused', reason }
 }
 
-function secondsOf(header: string | null): number | undefined {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined
+function restOf(header: string | null): number | undefined {
+  if (header === null || !/^\d{1,6}$/.test(header)) return undefined
+  return Math.min(Math.max(Number(header) * 1_000, REST_MS.min), REST_MS.max)
 }

@@ -1,21 +1,18 @@
 import type { Config } from '../config.ts'
 import type { JobDescription } from '../jobs/job.ts'
-import { RetryLater, ServiceDown, task } from '../jobs/task.ts'
+import { RetryLater, task } from '../jobs/task.ts'
 import type { Services } from '../services.ts'
-import { deliver } from './deliver.ts'
+import { RECEIVER, tellReceiver } from './receiver.ts'
 import { presentUser, type WebhookType } from './webhookEvent.ts'
 
-/** The service that waits as a whole while the receiver is down. */
-export const WEBHOOK_SERVICE = 'webhook'
+/** While an account is being deleted, what else there is to tell of it waits in steps of so long. */
+const LEAVING_PAUSE_MS = 60_000
 
-/** A hanging receiver must leave most of the worker's places to mails. */
-const AT_ONCE = 2
+/** What a job may tell; `user.deleting` is a step of the deletion. */
+type ToldType = Exclude<WebhookType, 'user.deleting'>
 
 /** `sessions`: how many ended, as text; null for other types. */
-type Payload = { type: WebhookType; userId: string; at: string; sessions: string | null }
-
-/** Kinds that the receiver wants no more of (410), until the next start. */
-const unwanted = new WeakMap<Config, Set<WebhookType>>()
+type Payload = { type: ToldType; userId: string; at: string; sessions: string | null }
 
 /**
  * Tells the site's receiver what happened to an account. The user is read when the webhook is sent: the job carries no
@@ -23,30 +20,28 @@ const unwanted = new WeakMap<Config, Set<WebhookType>>()
  */
 export const sendWebhook = task<Payload, Services>(
   'sendWebhook',
-  async ({ type, userId, at, sessions }, { config, store, log, now }, { id, signal }) => {
-    const { webhook: receiver } = config
-    if (!receiver || unwanted.get(config)?.has(type)) return
-    const account = type === 'user.deleted' ? undefined : await store.find({ id: userId })
-    if (!account && type !== 'user.deleted') return
-    const user = account ? presentUser(account) : { id: userId }
+  async ({ type, userId, at, sessions }, services, { id, signal }) => {
+    const user = type === 'user.deleted' ? { id: userId } : await readUser(userId, services)
+    if (!user) return
     const data = sessions === null ? { user } : { user, sessions: Number(sessions) }
-    const delivery = await deliver({ type, timestamp: at, data }, { receiver, id, now: now(), signal })
-    if (delivery.kind === 'accepted') return
-    if (delivery.kind === 'gone') {
-      unwanted.set(config, (unwanted.get(config) ?? new Set()).add(type))
-      log.warn(
-        { type },
-        'the webhook receiver wants no more webhooks of this type until the next start (410)',
-      )
-      return
-    }
-    if (delivery.kind === 'unreachable') throw new ServiceDown(delivery.reason, { cause: delivery.cause })
-    if (delivery.retryAfterMs !== undefined)
-      throw new RetryLater(delivery.reason, now() + delivery.retryAfterMs)
-    throw new Error(delivery.reason)
+    const outcome = await tellReceiver({ id, body: { type, timestamp: at, data } }, { ...services, signal })
+    if (outcome.kind === 'refused') throw new Error(outcome.reason)
   },
-  { service: WEBHOOK_SERVICE, atOnce: AT_ONCE },
+  RECEIVER,
 )
+
+/**
+ * The user as the site is told of them. Throws `RetryLater` while they are leaving: a site that has acknowledged
+ * `user.deleting` must hear of nothing that it would keep, but a deletion may still be cancelled.
+ */
+async function readUser(userId: string, { store, now }: Pick<Services, 'store' | 'now'>) {
+  const account = await store.find({ id: userId })
+  if (!account) return undefined
+  if (account.user.leavingSince !== null) {
+    throw new RetryLater('the account is being deleted', now() + LEAVING_PAUSE_MS)
+  }
+  return presentUser(account)
+}
 
 /** What happened to whom; `at` is ISO 8601. */
 export interface Told {
@@ -59,7 +54,7 @@ export interface Told {
 /** The job that tells the site, for the commit that it tells of; none without WEBHOOK_URL. */
 export function tellSite(
   { webhook }: Pick<Config, 'webhook'>,
-  type: Exclude<WebhookType, 'user.deleting'>,
+  type: ToldType,
   { userId, at, sessions }: Told,
 ): JobDescription[] {
   if (!webhook) return []

@@ -1,5 +1,5 @@
 import type * as api from '../api.ts'
-import type { ConsentState, TweetConsent, User } from '../store/account.ts'
+import type { Connection, ConsentState, TweetConsent, User } from '../store/account.ts'
 
 /** Which wording of the question people agree to: raised with every change of its meaning. */
 const CONSENT_VERSION = '1'
@@ -40,6 +40,17 @@ export function dropTweets<U extends Pick<User, 'tweetConsents' | 'tweetOffer'>>
 /** What its giver sees of a consent: that a try is under way is of no interest to them. */
 export function shownState({ state }: Pick<TweetConsent, 'state'>): api.ConsentState {
   return state === 'posting' ? 'waiting' : state
+}
+
+/** A consent as its giver and the operators see it. */
+export function presentConsent(
+  consent: TweetConsent,
+  connections: readonly Connection[],
+): Omit<api.OwnConsent, 'canTakeBack'> {
+  const { uid, text, at, basis, version, settledAt } = consent
+  const connection = connections.find((one) => one.provider === 'twitter' && one.uid === uid)
+  const username = connection?.username ?? null
+  return { uid, username, text, at, basis, version, state: shownState(consent), settledAt }
 }
 
 /** Whether it may still be taken back: X must not have been asked, or must have refused. */

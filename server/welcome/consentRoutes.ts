@@ -1,13 +1,12 @@
 import type Router from '@koa/router'
-import type { ConsentsAnswer, OwnConsent } from '../api.ts'
+import type { ConsentsAnswer } from '../api.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Limits } from '../http/limits.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from '../sessions/signedIn.ts'
-import type { Connection, TweetConsent } from '../store/account.ts'
-import { canTakeBack, consentOf, shownState } from './consent.ts'
+import { canTakeBack, consentOf, presentConsent } from './consent.ts'
 import { withdrawTweet } from './withdrawTweet.ts'
 
 /** `/api/account/tweet-consents`: what the person agreed to post, and taking that back. */
@@ -19,7 +18,7 @@ export function consentRoutes(
   router.get('/api/account/tweet-consents', async (ctx) => {
     const { user, connections } = signedIn(ctx)
     const consents = user.tweetConsents.map((consent) => ({
-      ...present(consent, connections),
+      ...presentConsent(consent, connections),
       canTakeBack: consent === consentOf(user, consent.uid) && canTakeBack(consent),
     }))
     ctx.body = { consents: consents.reverse() } satisfies ConsentsAnswer
@@ -37,11 +36,4 @@ export function consentRoutes(
     logOf(ctx).info({ user: user.id }, 'tweet taken back')
     ctx.status = 204
   })
-}
-
-function present(consent: TweetConsent, connections: readonly Connection[]): Omit<OwnConsent, 'canTakeBack'> {
-  const { uid, text, at, basis, version, settledAt } = consent
-  const connection = connections.find((one) => one.provider === 'twitter' && one.uid === uid)
-  const username = connection?.username ?? null
-  return { uid, username, text, at, basis, version, state: shownState(consent), settledAt }
 }

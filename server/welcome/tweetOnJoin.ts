@@ -91,7 +91,11 @@ function verdictOf(error: unknown, now: number): unknown {
     }
     // No other tweet of the site gets through either.
     if (error.code === 402)
-      return new ServiceDown('out of credit at X', { ...options, waitMs: OUT_OF_CREDIT_PAUSE_MS })
+      return new ServiceDown('out of credit at X', {
+        ...options,
+        waitMs: OUT_OF_CREDIT_PAUSE_MS,
+        isCredit: true,
+      })
     if (error.code >= 500) return error
     return new PermanentFailure(`X refused (${error.code}): ${error.message}`, options)
   }

@@ -158,6 +158,22 @@ export function accountContract(open: Open): void {
     expect(await store.eventsOf(userId, 9)).toEqual([])
   })
 
+  it('goes through all accounts, page by page, in the order of their ids', async () => {
+    const { store } = await open()
+    const ids: string[] = []
+    for (let count = 0; count < 7; count++) ids.push((await created(store)).userId)
+    const pages: string[][] = []
+    for (let last = ''; ; last = pages.at(-1)?.at(-1) ?? '') {
+      const page = await store.accountsAfter(last, 3)
+      pages.push(page.map(({ user }) => user.id))
+      if (page.length === 0) break
+    }
+    expect(pages.map((page) => page.length)).toEqual([3, 3, 1, 0])
+    expect(pages.flat()).toEqual(ids.sort())
+    const [first = ''] = ids
+    expect(await store.accountsAfter('', 1)).toEqual([await store.find({ id: first })])
+  })
+
   it('refuses everything once it is closed', async () => {
     const { store } = await open()
     const { userId } = await created(store)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { type JobPlace, placeOf } from '../../jobs/queue.ts'
 import { PermanentFailure, RetryLater, ServiceDown } from '../../jobs/task.ts'
 import { accountOf, created, jobOf, type Open, openJobs, PATIENCE, work, workOf } from './fixtures.ts'
 
@@ -206,11 +207,21 @@ export function jobContract(open: Open): void {
     await queue.add(jobs)
     const [third, first, second] = jobs.map(({ id }) => id)
     expect(await openJobs(queue)).toEqual([first, second, third])
-    const page = async (options: { task?: string; after?: string }) =>
+    const page = async (options: { task?: string; after?: JobPlace }) =>
       (await queue.list({ state: 'waiting', limit: 1, ...options })).map(({ id }) => id)
     expect(await page({})).toEqual([first])
-    expect(await page({ after: first })).toEqual([second])
-    expect(await page({ after: first, task: 'work' })).toEqual([third])
+    const after = { at: far + 1, id: first ?? '' }
+    expect(await page({ after })).toEqual([second])
+    expect(await page({ after, task: 'work' })).toEqual([third])
+    // The last job of a page may be gone when the next page is asked for.
+    expect(await page({ after: { at: far + 1, id: '0' } })).toEqual([first])
+    expect(await queue.tally()).toEqual({
+      tasks: [
+        { task: 'other', waiting: 1, dead: 0 },
+        { task: 'work', waiting: 2, dead: 0 },
+      ],
+      oldestAt: expect.any(Number),
+    })
     work(
       storage,
       workOf(async () => {
@@ -224,7 +235,9 @@ export function jobContract(open: Open): void {
     }
     const [newest, oldest] = await queue.list({ state: 'dead', limit: 9 })
     expect(newest?.enqueuedAt).toBeGreaterThan(oldest?.enqueuedAt ?? 0)
-    expect(await queue.list({ state: 'dead', limit: 9, after: newest?.id })).toEqual([oldest])
+    const behind = newest && placeOf(newest)
+    expect(await queue.list({ state: 'dead', limit: 9, after: behind })).toEqual([oldest])
+    expect(await queue.tally()).toMatchObject({ tasks: [{ task: 'other' }, { task: 'work', dead: 2 }] })
   })
 
   it('lets jobs wait in their order while their service is down, counts no try, and runs others', async () => {

@@ -40,7 +40,7 @@ export function uniquenessContract(open: Open): void {
       }),
       { numRuns: 25 },
     )
-  })
+  }, 60_000)
 }
 
 const step = fc.record({

@@ -38,7 +38,8 @@ export function createCheck({
 async function probe(file: string): Promise<void> {
   const path = `${file}.probe`
   try {
-    const handle = await open(path, 'w', 0o600)
+    await rm(path, { force: true })
+    const handle = await open(path, 'wx', 0o600)
     try {
       await handle.writeFile('ready?')
       await handle.sync()

@@ -1,5 +1,5 @@
 import { emailKey, identityKey, usernameKey } from '../account.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './document.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** The file is whole, so a backup would not help. */

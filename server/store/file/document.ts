@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../audit/event.ts'
 import type { JobDescription } from '../../jobs/job.ts'
 import type { Account, Session, Tombstone } from '../account.ts'
+import type { Count } from '../store.ts'
 
 /** A job in the file. Which jobs run is known in memory only: the lock proves that nobody else runs them. */
 export interface StoredJob extends JobDescription {
@@ -36,6 +37,12 @@ export interface Use {
   readonly until: number
 }
 
+/** How often something was counted on a day. */
+export interface Counter extends Count {
+  /** The key of the row. */
+  readonly ref: string
+}
+
 /** What a row of each table is. Rows are never changed in place. */
 export interface Rows {
   accounts: Account
@@ -45,16 +52,40 @@ export interface Rows {
   uses: Use
   events: AuditEvent
   tombstones: Tombstone
+  counters: Counter
 }
 
 /** The name of a table. */
 export type Table = keyof Rows
 
 /** The tables in the order in which they stand in the file: accounts come before what refers to them. */
-export const TABLES = ['accounts', 'sessions', 'jobs', 'deadLetters', 'uses', 'events', 'tombstones'] as const
+export const TABLES = [
+  'accounts',
+  'sessions',
+  'jobs',
+  'deadLetters',
+  'uses',
+  'events',
+  'tombstones',
+  'counters',
+] as const
 
 /** The rows of all tables. */
 export type RowsByTable = { [T in Table]: Rows[T][] }
+
+/** The facts that a snapshot states about itself. */
+export interface Header {
+  version: 2
+  /** Of the last commit in it. */
+  number: number
+  /** Unix milliseconds. */
+  savedAt: number
+  /** The number of the last commit that removed a trace of a deleted account: older files may still hold one. */
+  forgotten: number
+}
+
+/** Everything at the moment of one commit. */
+export type Snapshot = Header & RowsByTable
 
 /** Everything that a store keeps, as plain data. */
 export type Document = RowsByTable & {
@@ -70,6 +101,7 @@ const KEYS: { [T in Table]: (row: Rows[T]) => string } = {
   uses: ({ ref }) => ref,
   events: ({ id }) => id,
   tombstones: ({ userId }) => userId,
+  counters: ({ ref }) => ref,
 }
 
 /** The primary key of a row. */

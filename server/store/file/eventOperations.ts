@@ -32,7 +32,7 @@ interface Place {
 export function addEvents(events: readonly AuditEvent[], { memory, tx }: Place): void {
   for (const event of events) {
     const isGone = event.userId !== null && !memory.tables.accounts.has(event.userId)
-    tx.put('events', event.id, isGone ? { ...event, from: '' } : event)
+    tx.put('events', event.id, isGone ? impersonal(event) : event)
   }
   const { eventsByUser } = memory.indexes
   for (const owner of new Set(events.map(({ userId }) => userId ?? ''))) {
@@ -42,10 +42,15 @@ export function addEvents(events: readonly AuditEvent[], { memory, tx }: Place):
   }
 }
 
-/** Leaves what the user did, without where from. */
+/** Leaves what was done with the account, without where from and what was said about it. */
 export function forgetOrigins(userId: string, { memory, tx }: Place): void {
   for (const id of memory.indexes.eventsByUser.get(userId)) {
     const event = memory.tables.events.get(id)
-    if (event && event.from !== '') tx.put('events', id, { ...event, from: '' })
+    if (event && (event.from !== '' || event.note !== undefined)) tx.put('events', id, impersonal(event))
   }
+}
+
+/** The event without what is personal in it. */
+function impersonal({ note: _note, ...event }: AuditEvent): AuditEvent {
+  return { ...event, from: '' }
 }

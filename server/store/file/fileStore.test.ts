@@ -136,6 +136,25 @@ describe('the worker of the file store', () => {
     await expect.poll(() => begun, PATIENCE).toEqual(['stored'])
   })
 
+  it('waits at its stop once, for seven seconds, even for a job that does not listen', async () => {
+    const storage = await open(await newFile())
+    await storage.queue.add([jobOf()])
+    let hasBegun = false
+    const worker = work(
+      storage,
+      workOf(() => {
+        hasBegun = true
+        return new Promise(() => {})
+      }),
+    )
+    expect(hasBegun).toBe(true)
+    const begun = performance.now()
+    await Promise.all([worker.stop(), worker.stop()])
+    await worker.stop()
+    expect(performance.now() - begun).toBeLessThan(8_500)
+    expect(await storage.queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ attempts: 1 }])
+  })
+
   it('does not repeat a job whose end could not be stored at first', async () => {
     const storage = await open(await newFile())
     const begun: string[] = []

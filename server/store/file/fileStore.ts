@@ -5,6 +5,8 @@ import type { Sealer } from '../../seal.ts'
 import type { Store } from '../store.ts'
 import { createCheck } from './check.ts'
 import { Commits } from './commits.ts'
+import { DeletedList } from './deletedList.ts'
+import { deskOperations } from './deskOperations.ts'
 import { eventOperations } from './eventOperations.ts'
 import { type Files, SCHEDULE, type Schedule } from './files.ts'
 import { limitOperations } from './limitOperations.ts'
@@ -13,7 +15,7 @@ import type { Tools } from './memory.ts'
 import { locate, openFiles, prepareFolder } from './openFiles.ts'
 import { FileQueue } from './queue.ts'
 import { refusal } from './refusal.ts'
-import { storeOperations } from './storeOperations.ts'
+import { deleteAccountAgain, storeOperations } from './storeOperations.ts'
 import { createSweep, moveTimes } from './upkeep.ts'
 import { FileWorker } from './worker.ts'
 
@@ -23,7 +25,7 @@ export interface FileStoreOptions {
   /** Unix milliseconds. */
   now: () => number
   log: Pick<Logger, 'error' | 'info'>
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 /** The parts of the storage, which belong together. */
@@ -51,8 +53,9 @@ export async function openFileStore(
   try {
     await prepareFolder(file)
     lock = await acquireLock(file)
-    const files = await openFiles({ ...options, file, lock, schedule })
-    return await createStorage({ ...options, file, lock, files })
+    const deleted = await DeletedList.open(file, options.log)
+    const files = await openFiles({ ...options, file, lock, schedule, deleted })
+    return await createStorage({ ...options, file, lock, files, deleted })
   } catch (cause) {
     await lock?.release()
     throw await refusal(cause, file)
@@ -62,9 +65,10 @@ export async function openFileStore(
 interface Parts extends FileStoreOptions {
   files: Files
   lock: Lock
+  deleted: DeletedList
 }
 
-async function createStorage({ file, files, lock, now, log, sealer }: Parts): Promise<FileStorage> {
+async function createStorage({ file, files, lock, deleted, now, log, sealer }: Parts): Promise<FileStorage> {
   const { memory } = files
   const workers: { wake(): void }[] = []
   const onJobs = () => {
@@ -77,11 +81,18 @@ async function createStorage({ file, files, lock, now, log, sealer }: Parts): Pr
   const clockMoved = (byMs: number) => commits.mutate((tx) => moveTimes(byMs, { memory, tx }))
   const behindMs = now() - files.loadedSavedAt
   if (behindMs < 0) await clockMoved(behindMs)
+  await deleted.add([...memory.tables.tombstones.values()])
+  await deleteReturned(deleted, { ...tools, log })
+  const sweep = createSweep(tools)
   const store: Store = {
     ...storeOperations(tools),
     ...limitOperations(tools),
     ...eventOperations(tools),
-    sweep: createSweep(tools),
+    ...deskOperations(tools),
+    async sweep(expiry) {
+      await deleted.prune(expiry.keptSince)
+      return sweep(expiry)
+    },
     check: createCheck({ file, commits, now }),
     async close() {
       await commits.close()
@@ -100,4 +111,18 @@ async function createStorage({ file, files, lock, now, log, sealer }: Parts): Pr
       return worker
     },
   }
+}
+
+/** A copy of the file that was put in place by hand may bring deleted people back. */
+async function deleteReturned(
+  deleted: DeletedList,
+  { log, ...tools }: Tools & Pick<FileStoreOptions, 'log'>,
+): Promise<void> {
+  const { memory, mutate } = tools
+  const returned = deleted.tombstones.filter(({ userId }) => memory.tables.accounts.has(userId))
+  if (returned.length === 0) return
+  await mutate((tx) => {
+    for (const each of returned) deleteAccountAgain(each, { ...tools, tx })
+  })
+  log.info({ accounts: returned.length }, 'the data file held deleted accounts again; they are deleted again')
 }

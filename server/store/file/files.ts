@@ -1,15 +1,17 @@
 import { rm } from 'node:fs/promises'
 import type { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
+import type { Tombstone } from '../account.ts'
 import type { CommitLog } from './commits.ts'
-import type { RowsByTable } from './document.ts'
+import type { DeletedList } from './deletedList.ts'
+import type { RowsByTable, Snapshot } from './document.ts'
 import { Journal } from './journal.ts'
 import { journalPath, listJournals } from './journalFiles.ts'
 import { formatLine } from './journalLine.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
-import { emptySnapshot, olderSnapshot, type Snapshot, type SnapshotFile } from './snapshot.ts'
+import { emptySnapshot, olderSnapshot, type SnapshotFile } from './snapshot.ts'
 
 /** When files are written and removed. */
 export interface Schedule {
@@ -40,6 +42,8 @@ export interface FilesOptions {
   /** Nothing is written without it. */
   lock: Pick<Lock, 'isHeld'>
   schedule: Schedule
+  /** Outlives a restored backup. */
+  deleted: Pick<DeletedList, 'add'>
   loaded: Loaded
   /** Of the snapshot that was loaded. */
   database: Low<Snapshot>
@@ -54,6 +58,11 @@ interface Superseded {
   forgotten: number
   /** The number of the snapshot before. */
   older: number
+}
+
+/** Of the accounts that are deleted by it. */
+function tombstonesOf({ changes }: Transaction): Tombstone[] {
+  return changes.flatMap(([table, , row]) => (table === 'tombstones' && row ? [row as Tombstone] : []))
 }
 
 /**
@@ -127,6 +136,8 @@ export class Files implements CommitLog {
     if (lines.length > 0) await this.#journal.append(lines)
     this.#number += lines.length
     if (commits.some(({ forgets }) => forgets)) this.#forget()
+    const buried = commits.flatMap(tombstonesOf)
+    if (buried.length > 0) await this.#options.deleted.add(buried)
     if (rows) await this.#save(rows, at)
     else if (this.#isLarge()) this.#isDue = true
   }

@@ -18,6 +18,9 @@ export class Indexes {
   readonly usesByKey = new SetMap()
   /** Event ids in the order in which they came; under an empty id those of nobody. */
   readonly eventsByUser = new SetMap()
+  /** Ids of the users who are locked and not leaving, and of those who are leaving. */
+  readonly locked = new Set<string>()
+  readonly leaving = new Set<string>()
   /** User ids by fingerprint, of an identity or of the username. */
   readonly tombstones = new SetMap()
 
@@ -35,6 +38,7 @@ export class Indexes {
     tombstones: ({ userId, username, identities }, action) => {
       for (const mark of [username, ...identities]) if (mark !== '') this.tombstones[action](mark, userId)
     },
+    counters: () => undefined,
   }
 
   /** Takes note that a row was added or removed. */
@@ -43,6 +47,8 @@ export class Indexes {
   }
 
   #changeAccount({ user, connections }: Account, action: Action): void {
+    if (user.leavingSince !== null) this.leaving[action](user.id)
+    else if (user.lock !== null) this.locked[action](user.id)
     set(this.byUsername, usernameKey(user.username), user.id, action)
     if (user.email !== null) set(this.byEmail, emailKey(user.email), user.id, action)
     for (const connection of connections) set(this.byIdentity, identityKey(connection), user.id, action)

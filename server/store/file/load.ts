@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Damaged } from './damaged.ts'
+import type { Snapshot } from './document.ts'
 import { type RowsByTable, TABLES, type Table } from './document.ts'
 import { type JournalFile, listJournals } from './journalFiles.ts'
 import { type Commit, parseLine } from './journalLine.ts'
 import { Memory } from './memory.ts'
-import type { Snapshot } from './snapshot.ts'
 
 /** What the files hold. */
 export interface Loaded {

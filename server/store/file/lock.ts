@@ -58,9 +58,8 @@ export async function acquireLock(file: string): Promise<Lock> {
       }
     }
     const holder = read(path)
-    const isForeign = holder?.namespace != null && holder.namespace !== own.namespace
-    if (holder && (await (isForeign ? isBeating(path) : isAlive(holder)))) {
-      const where = isForeign ? ' in another container' : ''
+    if (holder && (await isHeldBy(holder, path))) {
+      const where = isForeign(holder, own.namespace) ? ' in another container' : ''
       throw new StoreRefused(
         `The data file ${file} is in use by process ${holder.pid}${where}: only one may use it at a time.`,
       )
@@ -68,6 +67,22 @@ export async function acquireLock(file: string): Promise<Lock> {
     if (holder) await setAside(path, holder)
   }
   throw new StoreRefused(`The lock ${path} could not be taken: too many processes want it at once.`)
+}
+
+/** The process that holds the lock of the file at this moment, if one does. */
+export async function holderOf(file: string): Promise<Holder | undefined> {
+  const path = `${file}.lock`
+  const holder = read(path)
+  return holder && (await isHeldBy(holder, path)) ? holder : undefined
+}
+
+/** In another namespace only the heartbeat tells. */
+async function isHeldBy(holder: Holder, path: string): Promise<boolean> {
+  return isForeign(holder, await namespaceOf()) ? isBeating(path) : isAlive(holder)
+}
+
+function isForeign({ namespace }: Holder, own: string | null | undefined): boolean {
+  return namespace != null && namespace !== own
 }
 
 function hold(path: string, own: Holder): Lock {

@@ -12,6 +12,7 @@ export class Memory {
     uses: new Map(),
     events: new Map(),
     tombstones: new Map(),
+    counters: new Map(),
   }
   readonly indexes = new Indexes()
   /** Open jobs that are durable. */
@@ -38,7 +39,7 @@ export class Memory {
 
   /** The rows of this moment. */
   capture(): RowsByTable {
-    const { accounts, sessions, jobs, deadLetters, uses, events, tombstones } = this.tables
+    const { accounts, sessions, jobs, deadLetters, uses, events, tombstones, counters } = this.tables
     return {
       accounts: [...accounts.values()],
       sessions: [...sessions.values()],
@@ -47,6 +48,7 @@ export class Memory {
       uses: [...uses.values()],
       events: [...events.values()],
       tombstones: [...tombstones.values()],
+      counters: [...counters.values()],
     }
   }
 

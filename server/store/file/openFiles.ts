@@ -1,16 +1,17 @@
 import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
+import type { Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
 import { listJournals } from './journalFiles.ts'
 import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
-import { emptySnapshot, olderSnapshot, readIfThere, type Snapshot, SnapshotFile } from './snapshot.ts'
+import { emptySnapshot, olderSnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** Loads the files, or begins with none, and makes them ready to be written. */
 export async function openFiles(
-  options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule'>,
+  options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule' | 'deleted'>,
 ): Promise<Files> {
   const { file, now, lock } = options
   const adapter = new SnapshotFile(file, lock)
@@ -58,10 +59,10 @@ async function refuseIfMissing(file: string): Promise<void> {
 
 /** A file that is a mount of its own cannot be linked from its folder: EXDEV. */
 async function refuseSingleMount(file: string): Promise<void> {
-  const probe = `${file}.probe`
-  await rm(probe, { force: true })
-  await link(file, probe)
-  await rm(probe)
+  const name = `${file}.name`
+  await rm(name, { force: true })
+  await link(file, name)
+  await rm(name)
 }
 
 async function cutTorn({ torn }: Loaded): Promise<void> {

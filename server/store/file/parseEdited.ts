@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
+import type { Snapshot } from './document.ts'
 import { documentSchema } from './rowSchemas.ts'
-import type { Snapshot } from './snapshot.ts'
 import { isVersionOne, migrate } from './versionOne.ts'
 
 /**

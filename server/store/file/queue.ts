@@ -1,15 +1,14 @@
 import type { Verdict } from '../../jobs/attempt.ts'
 import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
-import type { JobPage, Queue } from '../../jobs/queue.ts'
-import type { Sealer } from '../../seal.ts'
+import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
+import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
+import { letterPlace, newestFirst, openPlace, pageOf, soonestFirst, tallyOf } from './jobPages.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
-
-const PURPOSE = 'dead letter'
 
 /** What a queue works with. */
 export interface QueueTools extends Tools {
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 type PutBack = Pick<Verdict & { kind: 'again' }, 'runAt' | 'reason' | 'isCounted'>
@@ -39,15 +38,19 @@ export class FileQueue implements Queue {
     return this.#find(ids)
   }
 
-  async list({ state, task, after, limit }: JobPage): Promise<Job[]> {
+  async list(page: JobPage): Promise<Job[]> {
     const { jobs, deadLetters } = this.#memory.tables
-    const found =
-      state === 'dead'
-        ? newestFirst([...deadLetters.values()]).map((letter) => this.#jobOf(letter, 'dead'))
-        : soonestFirst([...jobs.values()]).map((job) => this.#open(job))
-    const ofTask = task === undefined ? found : found.filter((job) => job.task === task)
-    const begin = after === undefined ? 0 : ofTask.findIndex(({ id }) => id === after) + 1
-    return ofTask.slice(begin, begin + limit)
+    if (page.state === 'waiting') {
+      const open = pageOf(jobs.values(), { ...page, placeOf: openPlace, order: soonestFirst })
+      return open.map((job) => this.#open(job))
+    }
+    const dead = pageOf(deadLetters.values(), { ...page, placeOf: letterPlace, order: newestFirst })
+    return dead.map((letter) => this.#jobOf(letter, 'dead'))
+  }
+
+  async tally(): Promise<JobTally> {
+    const { jobs, deadLetters } = this.#memory.tables
+    return tallyOf(jobs.values(), deadLetters.values())
   }
 
   async countDead(): Promise<number> {
@@ -60,7 +63,7 @@ export class FileQueue implements Queue {
     // Version 1 did not keep payloads.
     if (!letter || letter.sealed === '') return false
     // Our own text, which only our own secret can open.
-    const payload = JSON.parse(await sealer.open(letter.sealed, PURPOSE)) as StoredJob['payload']
+    const payload = JSON.parse(await sealer.open(letter.sealed, DEAD_LETTER)) as StoredJob['payload']
     return mutate((tx) => {
       if (this.#memory.tables.deadLetters.get(id) !== letter) return false
       const { sealed: _sealed, diedAt: _diedAt, ...job } = letter
@@ -78,6 +81,21 @@ export class FileQueue implements Queue {
       tx.put('deadLetters', id, undefined)
       return true
     })
+  }
+
+  async resealDead(): Promise<number> {
+    const { mutate, sealer } = this.#tools
+    let count = 0
+    for (const { id, sealed: before } of [...this.#memory.tables.deadLetters.values()]) {
+      const sealed = before && (await resealed(before, DEAD_LETTER, sealer))
+      if (!sealed) continue
+      await mutate((tx) => {
+        const letter = this.#memory.tables.deadLetters.get(id)
+        if (letter?.sealed === before) tx.put('deadLetters', id, { ...letter, sealed })
+      })
+      count++
+    }
+    return count
   }
 
   /** When the next job that may run falls due (Unix ms); undefined when none waits. */
@@ -120,7 +138,7 @@ export class FileQueue implements Queue {
   async bury({ id, attempts }: ClaimedJob, reason: string): Promise<void> {
     const { mutate, sealer, now } = this.#tools
     const payload = this.#memory.tables.jobs.get(id)?.payload
-    const sealed = await sealer.seal(JSON.stringify(payload), { purpose: PURPOSE })
+    const sealed = await sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
     await mutate((tx) => {
       const job = this.#memory.tables.jobs.get(id)
       if (!job) return
@@ -150,20 +168,13 @@ export class FileQueue implements Queue {
   #jobOf(row: StoredJob | DeadLetter, state: Job['state']): Job {
     const { id, task, userId, runAt, enqueuedAt, attempts, reason } = row
     const tries = state === 'running' ? attempts + 1 : attempts
-    return { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
+    const job = { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
+    return 'diedAt' in row ? { ...job, diedAt: row.diedAt } : job
   }
 }
 
 function present<T>(row: T | undefined): T[] {
   return row === undefined ? [] : [row]
-}
-
-function soonestFirst(jobs: StoredJob[]): StoredJob[] {
-  return jobs.sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1))
-}
-
-function newestFirst(letters: DeadLetter[]): DeadLetter[] {
-  return letters.sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? 1 : -1))
 }
 
 interface Adding extends Tools {

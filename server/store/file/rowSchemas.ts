@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HAPPENINGS } from '../../audit/event.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './document.ts'
 
 export const text = z.string()
 export const textOrNull = text.nullable()
@@ -16,7 +16,8 @@ const consent = z.strictObject({
   settledAt: textOrNull,
 })
 
-const user = z.strictObject({
+/** A user; older versions knew other things of them. */
+export const user = z.strictObject({
   id: text,
   username: text,
   name: text,
@@ -32,7 +33,8 @@ const user = z.strictObject({
   tweetConsents: z.array(consent),
 })
 
-const connection = z.strictObject({
+/** A connection, which is the same in all versions but for its user. */
+export const connection = z.strictObject({
   provider: text,
   uid: text,
   username: text,
@@ -41,7 +43,8 @@ const connection = z.strictObject({
   connectedAt: text,
 })
 
-const session = z.strictObject({
+/** A session; older versions knew less of it. */
+export const session = z.strictObject({
   idHash: text,
   id: text,
   userId: text,
@@ -74,6 +77,16 @@ export const event = z.strictObject({
   userId: textOrNull,
   provider: textOrNull,
   from: text,
+  by: z.literal('operator').optional(),
+  note: text.optional(),
+})
+
+/** What is left of a deleted account. */
+export const tombstone = z.strictObject({
+  userId: text,
+  deletedAt: text,
+  identities: z.array(text),
+  username: text,
 })
 
 /** What a snapshot holds, for one whose text is not proven to be our own. */
@@ -88,7 +101,7 @@ export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   deadLetters: z.array(z.strictObject({ ...rest, sealed: text, diedAt: time })),
   uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: textOrNull, until: time })),
   events: z.array(event),
-  tombstones: z.array(
-    z.strictObject({ userId: text, deletedAt: text, identities: z.array(text), username: text }),
-  ),
+  tombstones: z.array(tombstone),
+  // Older versions counted nothing.
+  counters: z.array(z.strictObject({ ref: text, day: text, key: text, n: time })).default([]),
 })

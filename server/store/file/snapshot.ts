@@ -4,24 +4,10 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter } from 'lowdb'
 import { Damaged } from './damaged.ts'
-import { type RowsByTable, TABLES } from './document.ts'
+import { type Header, type RowsByTable, type Snapshot, TABLES } from './document.ts'
 import { ifThere, syncFolder } from './durably.ts'
 import type { Lock } from './lock.ts'
 import { parseEdited } from './parseEdited.ts'
-
-/** What a snapshot tells of itself. */
-export interface Header {
-  version: 2
-  /** Of the last commit in it. */
-  number: number
-  /** Unix milliseconds. */
-  savedAt: number
-  /** The number of the last commit that removed a trace of a deleted account: older files may still hold one. */
-  forgotten: number
-}
-
-/** Everything at the moment of one commit. */
-export type Snapshot = Header & RowsByTable
 
 /** An empty snapshot, from before the first commit. */
 export function emptySnapshot(savedAt: number): Snapshot {
@@ -161,7 +147,7 @@ export function parseSnapshot(bytes: Buffer, file: string): { snapshot: Snapshot
     return { snapshot: parseEdited(bytes.toString('utf8'), file), isOurs: false }
   }
   if (createHash('sha256').update(content).digest('hex') !== checksum) {
-    throw new Damaged(file, `its checksum does not fit its content${lineAtFault(content)}`)
+    throw new Damaged(file, 'its checksum does not fit its content')
   }
   return { snapshot: parseRows(content), isOurs: true }
 }
@@ -178,29 +164,15 @@ function parseRows(content: Buffer): Snapshot {
   const header = JSON.parse(`${nextLine().slice(0, -1)}}`) as Header
   const rows: Partial<Record<string, unknown[]>> = {}
   for (const table of TABLES) {
-    nextLine()
     const parsed: unknown[] = []
+    rows[table] = parsed
+    // A file of an older version ends here: it has fewer tables.
+    if (at >= content.length) continue
+    nextLine()
     for (let line = nextLine(); line !== '],'; line = nextLine())
       parsed.push(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line))
-    rows[table] = parsed
   }
   return { ...header, ...(rows as unknown as RowsByTable) }
-}
-
-/** For the operator: the first row that is no JSON any more. */
-function lineAtFault(content: Buffer): string {
-  const lines = content.toString('utf8').split('\n')
-  const index = lines.findIndex((line) => line.startsWith('{"') && line.endsWith('}') && !isJson(line))
-  return index === -1 ? '' : ` (line ${index + 1})`
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Undefined when there is no such file. */

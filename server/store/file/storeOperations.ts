@@ -1,4 +1,4 @@
-import { type Account, emailKey, identityKey, type Session, usernameKey } from '../account.ts'
+import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
 import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
@@ -6,7 +6,14 @@ import { addJobs } from './queue.ts'
 
 type AccountOperations = Pick<
   Store,
-  'find' | 'create' | 'change' | 'findTombstone' | 'newestConnection' | 'findSession' | 'touchSession'
+  | 'find'
+  | 'create'
+  | 'change'
+  | 'accountsAfter'
+  | 'findTombstone'
+  | 'newestConnection'
+  | 'findSession'
+  | 'touchSession'
 > &
   Pick<Store, 'sessionsOf' | 'endAllSessions'>
 
@@ -29,6 +36,9 @@ export function storeOperations(tools: Tools): AccountOperations {
         apply(userId, decision, { ...tools, tx })
         return decision.result
       }),
+    async accountsAfter(userId, limit) {
+      return nextIds(accounts.keys(), { userId, limit }).flatMap((id) => accounts.get(id) ?? [])
+    },
     async findTombstone(fingerprint) {
       const ids = memory.indexes.tombstones.get(fingerprint)
       const found = ids.flatMap((id) => memory.tables.tombstones.get(id) ?? [])
@@ -61,6 +71,19 @@ export function storeOperations(tools: Tools): AccountOperations {
   }
 }
 
+/** The smallest ids after that one, in order. Once through all of them: to sort them would hold everybody up. */
+function nextIds(ids: Iterable<string>, { userId, limit }: { userId: string; limit: number }): string[] {
+  const next: string[] = []
+  for (const id of ids) {
+    const last = next[limit - 1]
+    if (id <= userId || (last !== undefined && id >= last)) continue
+    const place = next.findIndex((other) => other > id)
+    next.splice(place === -1 ? next.length : place, 0, id)
+    next.length = Math.min(next.length, limit)
+  }
+  return next
+}
+
 function idOf(key: AccountKey, { indexes }: Memory): string | undefined {
   if ('id' in key) return key.id
   if ('uid' in key) return indexes.byIdentity.get(identityKey(key))
@@ -90,6 +113,15 @@ function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, appl
   addJobs(jobs, { ...applying, isTrace: tombstone !== undefined })
   addEvents(events, applying)
   if (tombstone) forgetOrigins(userId, applying)
+}
+
+/** Deletes an account that is there again although it was deleted, with the jobs of that time. */
+export function deleteAccountAgain(tombstone: Tombstone, applying: Applying): void {
+  const { userId } = tombstone
+  const { memory, tx } = applying
+  const jobIds = [...memory.indexes.jobsByUser.get(userId)]
+  apply(userId, { tombstone }, applying)
+  for (const id of jobIds) tx.put('jobs', id, undefined)
 }
 
 function putAccount(userId: string, account: Account, { memory, tx }: Applying): void {

@@ -1,9 +1,10 @@
+import { countedSince } from '../counted.ts'
 import type { Store } from '../store.ts'
 import type { Tools, Transaction } from './memory.ts'
 
 /** `Store.sweep` for a file. */
 export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
-  const { sessions, uses, events, tombstones, deadLetters } = memory.tables
+  const { sessions, uses, events, tombstones, deadLetters, counters } = memory.tables
   return ({ seenSince, createdSince, keptSince }) =>
     mutate((tx) => {
       for (const { idHash, lastSeenAt, createdAt } of sessions.values())
@@ -14,6 +15,8 @@ export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
         if (diedAt < keptSince) tx.put('deadLetters', id, undefined)
       for (const { userId, deletedAt } of tombstones.values())
         if (Date.parse(deletedAt) < keptSince) tx.put('tombstones', userId, undefined)
+      const counted = countedSince(now())
+      for (const { ref, day } of counters.values()) if (day < counted) tx.put('counters', ref, undefined)
       return tx.changes.length
     })
 }

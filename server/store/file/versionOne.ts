@@ -5,9 +5,8 @@ import { jobIdOf } from '../../jobs/job.ts'
 import type { Account, Connection, ConsentState, Session, Tombstone, TweetConsent } from '../account.ts'
 import { refuseContradiction, refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
-import type { DeadLetter, StoredJob, Use } from './document.ts'
-import { event, text, textOrNull, time } from './rowSchemas.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
+import { connection, event, session, text, textOrNull, time, user } from './rowSchemas.ts'
 
 /**
  * The data file before there was a journal, in which the whole file was written with each commit. Can be removed when
@@ -28,40 +27,21 @@ const consent = z.object({
   withdrawnAt: textOrNull.default(null),
 })
 
-const user = z.object({
-  id: text,
-  username: text,
-  name: text,
-  email: textOrNull,
+const oldUser = user.omit({ formerEmails: true, lock: true, tweetConsents: true }).extend({
   emailVerified: z.boolean(),
-  avatarUrl: textOrNull,
   isActive: z.boolean(),
-  createdAt: text,
   language: text.default('en'),
   welcomedAt: textOrNull.optional(),
   leavingSince: textOrNull.default(null),
-  tweetOffer: z.object({ uid: text }).nullable(),
   tweetConsents: z.array(consent),
 })
 
-const link = z.object({
-  provider: text,
-  uid: text,
-  userId: text,
-  username: text,
-  credentials: text,
-  extraData: z.record(text, text),
-  connectedAt: text,
-})
+const link = connection.extend({ userId: text })
 
-const session = z.object({
-  idHash: text,
+const oldSession = session.omit({ identity: true, since: true, confirmedAt: true }).extend({
   id: text.default(randomUUID),
-  userId: text,
   browser: text.default(''),
   system: text.default(''),
-  createdAt: time,
-  lastSeenAt: time,
 })
 
 const job = z.object({
@@ -83,12 +63,12 @@ const documentSchema = z.strictObject({
   checksum: text.optional(),
   version: z.literal(1),
   savedAt: time.default(0),
-  users: z.array(user),
-  links: z.array(link),
-  sessions: z.array(session),
+  users: z.array(oldUser.strip()),
+  links: z.array(link.strip()),
+  sessions: z.array(oldSession.strip()),
   jobs: z.array(job),
   uses: z.array(uses).default([]),
-  events: z.array(event).default([]),
+  events: z.array(event.strip()).default([]),
 })
 
 type VersionOne = z.infer<typeof documentSchema>
@@ -127,6 +107,7 @@ export function migrate(content: unknown, json: string, file: string): Snapshot 
     tombstones: users
       .filter(({ isActive }) => !isActive)
       .map(({ id }) => tombstoneOf(id, { events, savedAt })),
+    counters: [],
   }
   refuseContradictions(snapshot, file)
   refuseStrays(parsed.data, file)
@@ -182,7 +163,7 @@ function accountOf(
     welcomedAt: welcomedAt === undefined && old.email ? old.createdAt : (welcomedAt ?? null),
     tweetConsents: tweetConsents.map((each) => consentOf(each, old.id, jobs)),
   }
-  const connections = links.map(({ userId: _userId, ...connection }): Connection => connection)
+  const connections = links.map(({ userId: _userId, ...rest }): Connection => rest)
   return { user, connections: connections.sort((a, b) => a.connectedAt.localeCompare(b.connectedAt)) }
 }
 

@@ -27,6 +27,9 @@ export class FileWorker<Services> implements Worker {
   readonly #running = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
+  /** How many jobs have been tried and are not stored yet. */
+  #settling = 0
+  #stopped: Promise<void> | undefined
 
   constructor(queue: FileQueue, options: WorkerOptions<Services>) {
     this.#queue = queue
@@ -39,6 +42,8 @@ export class FileWorker<Services> implements Worker {
     const { outages, now } = this.#options
     clearTimeout(this.#timer)
     while (!this.#isStopped && this.#running.size < CONCURRENCY) {
+      // The job to be tried during an outage, the oldest, may be one that is just being put back.
+      if (outages.isAny && this.#settling > 0) return
       // `attempt` reports to `outages` at once, so during an outage only the oldest job is tried.
       const job = this.#queue.claim(outages.waitingTasks())
       if (!job) break
@@ -53,7 +58,12 @@ export class FileWorker<Services> implements Worker {
     this.#timer = setTimeout(() => this.wake(), Math.ceil(sleepMs))
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#timer)
     await this.#ended(STOP_LIMIT_MS)
@@ -86,7 +96,8 @@ export class FileWorker<Services> implements Worker {
     const { log } = this.#options
     try {
       const verdict = await attempt(job, this.#options)
-      await this.#untilStored(() => this.#settle(job, verdict))
+      this.#settling++
+      await this.#untilStored(() => this.#settle(job, verdict)).finally(() => this.#settling--)
     } catch (error) {
       log.error({ err: error, job: job.id }, 'the end of a job could not be stored')
     }

@@ -3,7 +3,7 @@ import type { AccountKey, Store } from '../store.ts'
 import type { Database } from './database.ts'
 import { ACCOUNT, type AccountRow, accountOf, connectionOf, type Row, tombstoneOf } from './rows.ts'
 
-type AccountOperations = Pick<Store, 'find' | 'findTombstone' | 'newestConnection'>
+type AccountOperations = Pick<Store, 'find' | 'accountsAfter' | 'findTombstone' | 'newestConnection'>
 
 const SELECT = `select ${ACCOUNT} from users u where`
 
@@ -13,6 +13,10 @@ export function accountOperations({ query }: Database): AccountOperations {
     async find(key) {
       const [row] = await query<AccountRow>(...statementFor(key))
       return row && accountOf(row)
+    },
+    async accountsAfter(userId, limit) {
+      const rows = await query<AccountRow>(`${SELECT} u.id > $1 order by u.id limit $2`, [userId, limit])
+      return rows.map(accountOf)
     },
     async findTombstone(fingerprint) {
       const [row] = await query<{ tombstone: Row }>(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
+import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
 import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
 import type { Database } from './database.ts'
@@ -43,7 +44,7 @@ export function changeOperations(db: Database): Pick<Store, 'create' | 'change'>
         const account = accountOf(row)
         const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
         const changes = changesFor(userId, account, decision)
-        if (Object.values(changes).some((rows) => rows.length > 0)) await tx.write(WRITE, changes)
+        if (!isNothing(changes)) await tx.write(WRITE, changes)
         return decision.result
       }),
   }
@@ -53,90 +54,115 @@ const SELECT = `select ${ACCOUNT}, coalesce((
     select json_agg(s order by s.last_seen_at desc) from sessions s where s.user_id = u.id
   ), '[]') as sessions from users u where u.id = $1`
 
-/** All of a change in one statement. $1: the id of the commit. $2: `Changes`. */
+/**
+ * All of a change in one statement. $1: the id of the commit. $2: `Changes`. PostgreSQL expects a hundred rows of JSON and
+ * would rather read a whole table than look so many up: so rows to be changed are found by a single value or an array.
+ */
 const WRITE = `
   with given as (select $2::json as g),
   committed as (insert into commits (id) values ($1::uuid)),
-  created as (insert into users select u.* from given, json_populate_recordset(null::users, g->'created') u),
+  created as (
+    insert into users select u.* from json_populate_record(null::users, $2::json->'created') u where u.id is not null
+  ),
   changed as (
     update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
-        email_key = u.email_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
+        email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
         welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
         tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
-      from given, json_populate_recordset(null::users, g->'changed') u where users.id = u.id
+      from json_populate_record(null::users, $2::json->'changed') u where users.id = u.id
   ),
   buried as (
-    insert into tombstones select t.* from given, json_populate_recordset(null::tombstones, g->'buried') t
-      returning user_id
+    insert into tombstones
+      select t.* from json_populate_record(null::tombstones, $2::json->'buried') t where t.user_id is not null
   ),
-  removed as (delete from users using buried where users.id = buried.user_id),
-  forgotten as (update events set network = '' from buried where events.user_id = buried.user_id),
+  removed as (delete from users where id = $2::json->'buried'->>'user_id'),
+  forgotten as (update events set network = '', note = null where user_id = $2::json->'buried'->>'user_id'),
   connected as (
     insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
       select c.provider, c.uid, c.user_id, c.username, c.credentials, c.extra_data, c.connected_at
-        from given, json_populate_recordset(null::connections, g->'connected') c
+        from json_populate_recordset(null::connections, $2::json->'connected') c
   ),
   renewed as (
     update connections set username = c.username, credentials = c.credentials, extra_data = c.extra_data,
         connected_at = c.connected_at
-      from given, json_populate_recordset(null::connections, g->'renewed') c
-      where connections.provider = c.provider and connections.uid = c.uid
+      from json_populate_recordset(null::connections, $2::json->'renewed') c
+      where connections.user_id = $2::json->>'userId'
+        and connections.provider = c.provider and connections.uid = c.uid
   ),
   disconnected as (
-    delete from connections using given, json_populate_recordset(null::connections, g->'disconnected') c
-      where connections.provider = c.provider and connections.uid = c.uid
+    delete from connections using json_populate_recordset(null::connections, $2::json->'disconnected') c
+      where connections.user_id = $2::json->>'userId'
+        and connections.provider = c.provider and connections.uid = c.uid
   ),
-  begun as (insert into sessions select s.* from given, json_populate_recordset(null::sessions, g->'begun') s),
-  ended as (
-    delete from sessions using given, json_populate_recordset(null::sessions, g->'ended') s
-      where sessions.id_hash = s.id_hash
+  begun as (
+    insert into sessions select s.* from json_populate_record(null::sessions, $2::json->'begun') s
+      where s.id_hash is not null
   ),
+  ended as (delete from sessions where id_hash = any(array(select json_array_elements_text($2::json->'ended')))),
   recorded as (
-    insert into events (id, at, what, outcome, user_id, provider, network)
-      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network
-        from given, json_populate_recordset(null::events, g->'recorded') e
+    insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
+      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network, e."by", e.note
+        from json_populate_recordset(null::events, $2::json->'recorded') e
   )
   ${ADD_JOBS}`
 
 /** Rows by what is to be done with them. */
-type Changes = Record<string, readonly object[]>
+interface Changes {
+  userId: string
+  created?: Row
+  changed?: Row
+  buried?: Row
+  connected?: Row[]
+  renewed?: Row[]
+  disconnected?: Row[]
+  begun?: Row
+  ended: readonly string[]
+  recorded: Row[]
+  jobs: JobDescription[]
+}
 
 function changesFor(userId: string, before: Account | undefined, decision: Decision<unknown>): Changes {
-  const { account, ends = [], begins, tombstone } = decision
-  const ofOthers = [account?.user.id, begins?.userId, tombstone?.userId].some(
-    (id) => id !== undefined && id !== userId,
-  )
-  if (ofOthers) throw new Thrown(new Error('a decision changes one account'))
+  const { account, ends = [], begins, tombstone, jobs = [] } = decision
+  const owners = [account?.user.id, begins?.userId, tombstone?.userId]
+  if (owners.some((id) => id !== undefined && id !== userId))
+    throw new Thrown(new Error('a decision changes one account'))
   return {
-    ...(tombstone ? { buried: [rowOfTombstone(tombstone)] } : account ? accountChanges(account, before) : {}),
-    begun: begins ? [rowOfSession(begins)] : [],
-    ended: ends.map((idHash) => ({ id_hash: idHash })),
+    userId,
+    ...(tombstone ? { buried: rowOfTombstone(tombstone) } : account ? accountChanges(account, before) : {}),
+    begun: begins && rowOfSession(begins),
+    ended: ends,
     recorded: eventRows(decision, tombstone),
-    jobs: (decision.jobs ?? []).map(describe),
+    jobs: jobs.map(describe),
   }
 }
 
+function isNothing({ userId: _userId, ...changes }: Changes): boolean {
+  return Object.values(changes).every(
+    (rows) => rows === undefined || (Array.isArray(rows) && rows.length === 0),
+  )
+}
+
 /** Only what differs. */
-function accountChanges({ user, connections }: Account, before: Account | undefined): Changes {
+function accountChanges({ user, connections }: Account, before: Account | undefined): Partial<Changes> {
   const known = new Map(before?.connections.map((connection) => [identityKey(connection), connection]))
   const kept = new Set(connections.map(identityKey))
   const rows = (some: Account['connections']) => some.map((one) => rowOfConnection(one, user.id))
   const differs = (one: Account['connections'][number]) =>
     !isDeepStrictEqual(known.get(identityKey(one)), one)
   return {
-    created: before ? [] : [rowOfUser(user)],
-    changed: before && !isDeepStrictEqual(before.user, user) ? [rowOfUser(user)] : [],
+    created: before ? undefined : rowOfUser(user),
+    changed: before && !isDeepStrictEqual(before.user, user) ? rowOfUser(user) : undefined,
     connected: rows(connections.filter((one) => !known.has(identityKey(one)))),
     renewed: rows(connections.filter((one) => known.has(identityKey(one)) && differs(one))),
     disconnected: rows([...known.values()].filter((one) => !kept.has(identityKey(one)))),
   }
 }
 
-/** The events of a deleted account do not say where they came from. */
-function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefined): object[] {
+/** The events of a deleted account do not say where they came from, nor what was said about them. */
+function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefined): Row[] {
   return events.map((event) => {
     const row = rowOfEvent(event)
-    return tombstone && event.userId === tombstone.userId ? { ...row, network: '' } : row
+    return tombstone && event.userId === tombstone.userId ? { ...row, network: '', note: null } : row
   })
 }
 

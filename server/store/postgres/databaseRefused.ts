@@ -1,6 +1,16 @@
-/** The database cannot be used: do not start. The message is one sentence for the operator that begins with the setting. */
+/** The database cannot be used. The message is one sentence for the operator that begins with the setting. */
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused'
+  /** Whether it may be there later, without a change of the settings. */
+  readonly isPassing: boolean
+
+  constructor(
+    message: string,
+    { isPassing = false, ...options }: ErrorOptions & { isPassing?: boolean } = {},
+  ) {
+    super(message, options)
+    this.isPassing = isPassing
+  }
 }
 
 /** What was to be moved cannot be, and was not. The message says why, for the operator. */

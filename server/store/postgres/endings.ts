@@ -1,7 +1,6 @@
 import type { ClaimedJob } from '../../jobs/job.ts'
-import type { Sealer } from '../../seal.ts'
+import { DEAD_LETTER, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
-import { DEAD_LETTER } from './queue.ts'
 import { ms } from './queueRows.ts'
 
 /** A job that a worker has in hand. */

@@ -9,18 +9,19 @@ const MAX_OF_NOBODY = 10_000
 const MAX_OF_ONE = 1_000
 
 /**
- * Events of a deleted account do not say where they came from. The lock makes the statement wait for a deletion that is
+ * Events of a deleted account do not say where they came from, nor what was said about them. The lock makes the statement wait for a deletion that is
  * under way.
  */
 const RECORD = `
   with given as (
     select e.* from json_populate_recordset(null::events, $1::json->'rows') e
   ), present as (
-    select id from users where id in (select user_id from given) for share
+    select id from users where id = any(array(select user_id from given)) for share
   )
-  insert into events (id, at, what, outcome, user_id, provider, network)
+  insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
     select g.id, g.at, g.what, g.outcome, g.user_id, g.provider,
-           case when g.user_id is null or present.id is not null then g.network else '' end
+           case when g.user_id is null or present.id is not null then g.network else '' end, g."by",
+           case when g.user_id is null or present.id is not null then g.note end
       from given g left join present on present.id = g.user_id`
 
 /** The operations on the audit trail. */

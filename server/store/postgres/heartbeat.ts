@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 
 /** A process that is silent for so long is dead. By the clock of the database, so that all processes agree. */
-const DEAD_AFTER = '30 seconds'
+export const DEAD_AFTER = '30 seconds'
 
 /** After an outage, wait so many heartbeats before declaring other processes dead: they were cut off as well. */
 const STEADY_BEATS = 4

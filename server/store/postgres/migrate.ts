@@ -3,6 +3,7 @@ import { Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import { DatabaseRefused } from './databaseRefused.ts'
 import { migrations } from './migrations.ts'
+import { mayPass } from './trouble.ts'
 
 /** PostgreSQL 14, as it counts itself. */
 const OLDEST = 140_000
@@ -32,6 +33,26 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   }
 }
 
+/** The version of PostgreSQL, and the migrations that are still to come. */
+export interface DatabaseState {
+  version: string
+  missing: readonly string[]
+}
+
+/** Looks at the database without changing it. Throws `DatabaseRefused` like `migrate`. */
+export async function lookAtDatabase(pool: pg.Pool): Promise<DatabaseState> {
+  const client = await connectTo(pool)
+  try {
+    const version = await refuseUnfit(client)
+    const missing = await missingIn(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }))
+    return { version, missing }
+  } catch (error) {
+    return refuse('cannot be used')(error)
+  } finally {
+    client.release()
+  }
+}
+
 /** What is wrong with the URL or its certificate is thrown at once, not by the promise. */
 async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
@@ -41,7 +62,8 @@ async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-async function refuseUnfit(client: pg.PoolClient): Promise<void> {
+/** Returns the version of PostgreSQL. */
+async function refuseUnfit(client: pg.PoolClient): Promise<string> {
   const { rows } = await client.query(
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
             current_setting('server_encoding') as encoding, pg_is_in_recovery() as "isStandby"`,
@@ -54,6 +76,7 @@ async function refuseUnfit(client: pg.PoolClient): Promise<void> {
   }
   if (isStandby)
     throw new DatabaseRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
+  return version
 }
 
 /** The migrations that are still to come. Throws when a newer Doorman has changed the database. */
@@ -98,6 +121,7 @@ function refuse(what: string): (error: unknown) => never {
       cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause)
     const advice = ADVICE.find(([words]) => words.test(reason ?? ''))?.[1]
     const hint = advice ? `; ${advice}` : ''
-    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause })
+    const isPassing = mayPass(cause)
+    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause, isPassing })
   }
 }

@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely'
+import { desk } from './desk.ts'
 import { oneQueue } from './oneQueue.ts'
 
 /**
@@ -149,6 +150,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
   // Servers of older versions must be stopped before: they know nothing of the new tables.
   '0005_one_queue': oneQueue,
+
+  '0006_desk': desk,
 }
 
 function steps(statements: string): Migration {

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises'
+import { deleteAgain } from '../file/deleteAgain.ts'
 import { type Document, TABLES } from '../file/document.ts'
 import { acquireLock } from '../file/lock.ts'
 import { readDataFile, writeDataFile } from '../file/readDataFile.ts'
 import { type Database, databaseOf, type Query } from './database.ts'
 import { MoveRefused } from './databaseRefused.ts'
 import { type Digest, differences, digestOf } from './digest.ts'
-import { migrate } from './migrate.ts'
+import { lookAtDatabase, migrate } from './migrate.ts'
 import { PLACES, readDocument, writeDocument } from './moveDocument.ts'
 import { createPool } from './pool.ts'
+import { refuseWhileServed } from './served.ts'
 
 const log = { warn: () => undefined }
 
@@ -25,6 +27,7 @@ export async function importFile(file: string, url: string): Promise<Digest> {
     const document = await readDataFile(file)
     return await withDatabase(url, (db) =>
       db.transaction('', async ({ query }) => {
+        await refuseWhileServed(query)
         await refuseUnlessEmpty(query)
         await writeDocument(document, query)
         return verified(digestOf(document), digestOf(await readDocument(query)))
@@ -35,10 +38,18 @@ export async function importFile(file: string, url: string): Promise<Digest> {
   }
 }
 
-/** The way back: everything in a database into a data file that is not there yet. Stop the servers before. */
+/**
+ * The way back: everything in a database into a data file that is not there yet. Throws `MoveRefused`, with nothing written,
+ * while a server uses the database.
+ */
 export async function exportFile(file: string, url: string): Promise<Digest> {
   if (await exists(file)) throw new MoveRefused(`${file} is there already; nothing was written.`)
-  const document = await readDatabase(url)
+  const document = await withDatabase(url, (db) =>
+    db.transaction(ONE_MOMENT, async ({ query }) => {
+      await refuseWhileServed(query)
+      return readDocument(query)
+    }),
+  )
   await writeDataFile(file, document)
   return verified(digestOf(document), digestOf(await readDataFile(file)))
 }
@@ -46,6 +57,53 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
 /** Everything in a database at one moment. */
 export function readDatabase(url: string): Promise<Document> {
   return withDatabase(url, (db) => db.transaction(ONE_MOMENT, ({ query }) => readDocument(query)))
+}
+
+/** Everything in a database at one moment, for a backup: nothing is changed. Throws `MoveRefused` before its first start. */
+export async function readForBackup(url: string): Promise<Document> {
+  const pool = createPool({ url, max: 2, log, statementMs: 0 })
+  try {
+    const { missing } = await lookAtDatabase(pool)
+    if (missing.length > 0)
+      throw new MoveRefused(
+        'The database is that of an older Doorman, or empty: make the backup with that one, or start this one first.',
+      )
+    return await databaseOf(pool).transaction(ONE_MOMENT, ({ query }) => readDocument(query))
+  } finally {
+    await pool.end()
+  }
+}
+
+/**
+ * Puts a backup in the place of everything in the database, and deletes again everybody who was deleted since, all in one
+ * transaction. Sessions that have ended since stay ended. Throws `MoveRefused`, with nothing changed, while a server uses
+ * the database.
+ */
+export function restoreDatabase(backup: Document, url: string): Promise<Document> {
+  return withDatabase(url, (db) =>
+    db.transaction('', async ({ query }) => {
+      await lockAll(query)
+      await refuseWhileServed(query)
+      const restored = await restoredOf(backup, query)
+      for (const table of TABLES.toReversed()) await query(`delete from ${PLACES[table]}`)
+      await writeDocument(restored, query)
+      verified(digestOf(restored), digestOf(await readDocument(query)))
+      return restored
+    }),
+  )
+}
+
+/** An empty database knows of no sessions that have ended. */
+async function restoredOf(backup: Document, query: Query): Promise<Document> {
+  const present = await readDocument(query)
+  const restored = deleteAgain(backup, present.tombstones)
+  if (present.accounts.length === 0) return restored
+  const alive = new Set(present.sessions.map(({ idHash }) => idHash))
+  return { ...restored, sessions: restored.sessions.filter(({ idHash }) => alive.has(idHash)) }
+}
+
+async function lockAll(query: Query): Promise<void> {
+  for (const table of TABLES) await query(`lock table ${PLACES[table]} in exclusive mode`)
 }
 
 /** Works on a database that is up to date, without time-outs. */
@@ -61,8 +119,8 @@ async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>):
 
 /** The locks keep servers out that are started meanwhile. */
 async function refuseUnlessEmpty(query: Query): Promise<void> {
+  await lockAll(query)
   for (const table of TABLES) {
-    await query(`lock table ${PLACES[table]} in exclusive mode`)
     const rows = await query(`select 1 from ${PLACES[table]} limit 1`)
     if (rows.length > 0)
       throw new MoveRefused(`The database is not empty: there are ${table} in it. Nothing was changed.`)

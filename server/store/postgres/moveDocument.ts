@@ -1,4 +1,4 @@
-import type { DeadLetter, Document, StoredJob, Table, Use } from '../file/document.ts'
+import type { Counter, DeadLetter, Document, StoredJob, Table, Use } from '../file/document.ts'
 import type { Query } from './database.ts'
 import { MAX_ATTEMPTS, ms } from './queueRows.ts'
 import {
@@ -27,6 +27,7 @@ export const PLACES: Readonly<Record<Table, string>> = {
   uses: 'uses',
   events: 'events',
   tombstones: 'tombstones',
+  counters: 'counters',
 }
 
 /** A try that is under way has not failed. */
@@ -57,12 +58,15 @@ export async function readDocument(query: Query): Promise<Document> {
     uses: await query<Use>('select seq::text as ref, key, at, id, until from uses order by uses.seq'),
     events: (await rows('events', 'seq')).map(({ row }) => eventOf(row)),
     tombstones: (await rows('tombstones', 'deleted_at, user_id')).map(({ row }) => tombstoneOf(row)),
+    counters: await query<Counter>(
+      `select day || ' ' || key as ref, day, key, n from counters order by day, key`,
+    ),
   }
 }
 
 /** Puts everything of a document into an empty database. */
 export async function writeDocument(document: Document, query: Query): Promise<void> {
-  const { accounts, sessions, jobs, deadLetters, uses, events, tombstones } = document
+  const { accounts, sessions, jobs, deadLetters, uses, events, tombstones, counters } = document
   const insert = inserter(query)
   await insert(
     'users',
@@ -79,8 +83,13 @@ export async function writeDocument(document: Document, query: Query): Promise<v
   await insert('sessions', sessions.map(rowOfSession))
   await insert('dead_letters', deadLetters.map(rowOfLetter))
   await insert('uses', uses, 'key, at, id, until')
-  await insert('events', events.map(rowOfEvent), 'id, at, what, outcome, user_id, provider, network')
+  await insert(
+    'events',
+    events.map(rowOfEvent),
+    'id, at, what, outcome, user_id, provider, network, "by", note',
+  )
   await insert('tombstones', tombstones.map(rowOfTombstone))
+  await insert('counters', counters, 'day, key, n')
   await insertJobs(jobs, query)
 }
 

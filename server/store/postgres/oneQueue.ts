@@ -29,7 +29,8 @@ const RESHAPE = `
     identities text[] not null,
     username text not null
   );
-  create index tombstones_by_fingerprint on tombstones using gin (array_append(identities, username));
+  create index tombstones_by_fingerprint on tombstones using gin (array_append(identities, username))
+    with (fastupdate = off);
   insert into tombstones
     select id, coalesce((
         select to_timestamp(max(at) / 1000.0) from events where user_id = users.id and what = 'deletion' and outcome = 'done'

@@ -6,6 +6,7 @@ import { accountOperations } from './accounts.ts'
 import { changeOperations, Thrown } from './change.ts'
 import { createCheck } from './check.ts'
 import { databaseOf } from './database.ts'
+import { deskOperations } from './deskOperations.ts'
 import { Endings } from './endings.ts'
 import { eventOperations } from './events.ts'
 import { limitOperations } from './limits.ts'
@@ -35,7 +36,7 @@ export interface PostgresStoreOptions {
   now: () => number
   log: Pick<Logger, 'warn'>
   /** Seals the payloads of dead letters. */
-  sealer: Pick<Sealer, 'seal' | 'open'>
+  sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
 /** A store in PostgreSQL, with its queue. */
@@ -70,6 +71,7 @@ export async function openPostgresStore({
     ...sessionOperations(db, unhurried),
     ...limitOperations(db, now),
     ...eventOperations(db),
+    ...deskOperations(db),
     sweep: createSweep(unhurried, now),
     check: createCheck(db),
   })

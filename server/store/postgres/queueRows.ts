@@ -37,16 +37,22 @@ export function describe({ id, task, payload, userId, runAt }: JobDescription): 
 export const OPEN_JOBS = `
   select j.key as id, t.identifier as task, j.payload->>'userId' as "userId",
          case when j.locked_at is null then 'waiting' else 'running' end as state, ${ms('j.run_at')} as "runAt",
-         ${ms('j.created_at')} as "enqueuedAt", j.attempts, j.last_error as reason
+         ${ms('j.created_at')} as "enqueuedAt", j.attempts, j.last_error as reason, null::bigint as "diedAt"
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id`
 
 /** All dead letters, in the columns of `JobRow`. */
 export const DEAD_JOBS = `
-  select id, task, user_id as "userId", 'dead' as state, run_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason
+  select id, task, user_id as "userId", 'dead' as state, run_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason,
+         died_at as "diedAt"
     from dead_letters`
 
 /** A job as people may see it. */
-export type JobRow = Job
+export type JobRow = Omit<Job, 'diedAt'> & { diedAt: number | null }
+
+/** Of a row of `OPEN_JOBS` or `DEAD_JOBS`. */
+export function jobOf({ diedAt, ...job }: JobRow): Job {
+  return diedAt === null ? job : { ...job, diedAt }
+}
 
 /** Unix milliseconds of a column. */
 export function ms(column: string): string {

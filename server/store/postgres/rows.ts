@@ -3,6 +3,7 @@ import {
   type Account,
   type Connection,
   emailKey,
+  nameKey,
   type Session,
   type Tombstone,
   type User,
@@ -30,13 +31,14 @@ export const ACCOUNT = `to_json(u) as "user", coalesce((
 
 /** Of a row with the columns `ACCOUNT`. */
 export function accountOf({ user, connections }: AccountRow): Account {
-  const { username_key: _username, email_key: _email, ...row } = user
+  const { username_key: _username, email_key: _email, name_key: _name, ...row } = user
   return { user: fieldsOf<User>(row), connections: connections.map(connectionOf) }
 }
 
 export function rowOfUser(user: User): Row {
   const keys = {
     usernameKey: usernameKey(user.username),
+    nameKey: nameKey(user.name),
     emailKey: user.email === null ? null : emailKey(user.email),
   }
   return columnsOf({ ...user, ...keys })
@@ -56,9 +58,9 @@ export const rowOfSession = (session: Session): Row => columnsOf(session)
 export const tombstoneOf = (row: Row): Tombstone => fieldsOf(row)
 export const rowOfTombstone = (tombstone: Tombstone): Row => columnsOf(tombstone)
 
-/** `from` is a word of SQL. */
-export function eventOf({ network, seq: _seq, ...row }: Row): AuditEvent {
-  return fieldsOf({ ...row, from: network })
+/** `from` is a word of SQL. Events of operators alone have `by` and `note`. */
+export function eventOf({ network, seq: _seq, by, note, ...row }: Row): AuditEvent {
+  return fieldsOf({ ...row, from: network, ...(by !== null && { by }), ...(note !== null && { note }) })
 }
 
 export function rowOfEvent({ from, ...event }: AuditEvent): Row {

@@ -1,3 +1,4 @@
+import { countedSince } from '../counted.ts'
 import type { Expiry, Store } from '../store.ts'
 import type { Database, Query } from './database.ts'
 import { trimEvents } from './events.ts'
@@ -19,11 +20,18 @@ const SWEEP = `
     delete from tombstones where deleted_at < to_timestamp($3 / 1000.0) returning 1
   ), dead as (
     delete from dead_letters where died_at < $3 returning 1
+  ), forgotten as (
+    delete from counters where day < $5 returning 1
+  ), summed as (
+    delete from account_tally returning n
+  ), tallied as (
+    insert into account_tally select coalesce(sum(n), 0) from summed
   ), answered as (
     delete from commits where at < now() - '${ASKED_AFTER_FOR}'::interval
   )
   select (select count(*) from old) + (select count(distinct key) from over) + (select count(*) from past)
-    + (select count(*) from buried) + (select count(*) from dead) as swept`
+    + (select count(*) from buried) + (select count(*) from dead)
+    + (select count(*) from forgotten) as swept`
 
 /**
  * `Store.sweep` for a database: one process at a time does it; the others find it done. It goes through whole tables, so
@@ -42,6 +50,12 @@ export function createSweep(db: Database, now: () => number): Store['sweep'] {
 async function sweep(expiry: Expiry, now: number, query: Query): Promise<number> {
   await trimEvents(query)
   const { seenSince, createdSince, keptSince } = expiry
-  const [row] = await query<{ swept: number }>(SWEEP, [seenSince, createdSince, keptSince, now])
+  const [row] = await query<{ swept: number }>(SWEEP, [
+    seenSince,
+    createdSince,
+    keptSince,
+    now,
+    countedSince(now),
+  ])
   return row?.swept ?? 0
 }

@@ -45,3 +45,23 @@ function isOfConnection(error: unknown): boolean {
   const { code = '', message } = error as NodeJS.ErrnoException
   return /^E[A-Z_]+$/.test(code) || /connection|timeout|timed out|not queryable|pool/i.test(message)
 }
+
+/** Errors of the system and of DNS that say: nothing answers at that address now. */
+const NOT_THERE =
+  /^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/
+
+/** PostgreSQL starts, ends, is full or in trouble; see `TROUBLE`. */
+const NOT_READY = /^(08|53|57P0[1-3]|58|55P03|XX)/
+
+/** PgBouncer refuses with 08P01 for good, too. */
+const REFUSED_FOR_GOOD = /password|authentication|no such (database|user)/i
+
+/** Whether a database that cannot be opened now may be there later. A wrong password or name stays wrong. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '', syscall, message } = error as NodeJS.ErrnoException
+  if (error instanceof pg.DatabaseError) return NOT_READY.test(code) && !REFUSED_FOR_GOOD.test(message)
+  // ENOENT: the socket is not there yet.
+  if (code) return NOT_THERE.test(code) || (code === 'ENOENT' && syscall === 'connect')
+  return /timeout|timed out|terminated/i.test(message)
+}

@@ -1,0 +1,119 @@
+import { type Component, createSignal, For, onMount, type ParentProps, Show } from 'solid-js'
+import type { Account, SessionAnswer } from '../../server/api.ts'
+import { Address } from '../address/Address.tsx'
+import { Connections } from '../connections/Connections.tsx'
+import { DeleteAccount } from '../deletion/DeleteAccount.tsx'
+import { PendingConnection } from '../signin/PendingConnection.tsx'
+import { t } from '../texts.ts'
+import { Brand } from '../ui/Brand.tsx'
+import { Part } from '../ui/Part.tsx'
+import { Consents } from '../welcome/Consents.tsx'
+import { TweetOffer } from '../welcome/TweetOffer.tsx'
+import { AccountContext } from './accountContext.ts'
+import { Devices } from './Devices.tsx'
+import { DownloadData } from './DownloadData.tsx'
+import { Events } from './Events.tsx'
+import { justConnected } from './justConnected.ts'
+import { Profile } from './Profile.tsx'
+import { SignInAgainBanner } from './SignInAgainBanner.tsx'
+import { SignOutOffer } from './SignOutOffer.tsx'
+
+/** The sections, in order, with the titles that the navigation shows. */
+const sections = () => [
+  { id: 'profile', title: t.account.profile },
+  { id: 'methods', title: t.account.methods },
+  { id: 'devices', title: t.sessions.title },
+  { id: 'activity', title: t.account.activity },
+  { id: 'data', title: t.data.title },
+  { id: 'delete', title: t.deletion.zone },
+]
+
+/** The account page: who it is, what is offered, then one section for each thing to look after. */
+export function AccountSections(props: { user: Account; session: SessionAnswer }) {
+  const [isAsked, setAsked] = createSignal(false)
+  const connected = justConnected(props.user)
+  const [offersSignOut, setOffersSignOut] = createSignal(connected !== undefined)
+  onMount(showAskedSection)
+  return (
+    <AccountContext.Provider value={{ user: () => props.user, offerSignOut: () => setOffersSignOut(true) }}>
+      <div class="page account">
+        <Brand />
+        <div class="account-columns">
+          <Navigation />
+          <div class="sections">
+            <Profile onChangeAddress={() => setAsked(true)} />
+            <SignInAgainBanner />
+            <Part fault={t.address.missing} isBanner>
+              <Show when={offersSignOut()}>
+                <SignOutOffer connected={connected} onDone={() => setOffersSignOut(false)} />
+              </Show>
+              <PendingConnection />
+              <Address isAsked={isAsked()} onClose={() => setAsked(false)} />
+            </Part>
+            <TweetOffer />
+            <Section id="methods" title={t.account.methods}>
+              <Part fault={t.connections.fault}>
+                <Connections providers={props.session.providers} />
+              </Part>
+            </Section>
+            <Section id="devices" title={t.sessions.title}>
+              <Part fault={t.sessions.fault}>
+                <Devices />
+              </Part>
+            </Section>
+            <Section id="activity" title={t.account.activity}>
+              <Part fault={t.consents.fault} isBanner>
+                <Consents />
+              </Part>
+              <Part fault={t.account.activityMissing}>
+                <Events />
+              </Part>
+            </Section>
+            <Section id="data" title={t.data.title}>
+              <DownloadData />
+            </Section>
+            <Section id="delete" title={t.deletion.zone} isDangerous>
+              <DeleteAccount />
+            </Section>
+          </div>
+        </div>
+      </div>
+    </AccountContext.Provider>
+  )
+}
+
+const Navigation: Component = () => (
+  <nav class="section-links" aria-label={t.account.sections}>
+    <ul>
+      <For each={sections()}>
+        {({ id, title }) => (
+          <li>
+            <a href={`#${id}`} rel="external">
+              {title}
+            </a>
+          </li>
+        )}
+      </For>
+    </ul>
+  </nav>
+)
+
+function Section(props: ParentProps<{ id: string; title: string; isDangerous?: boolean }>) {
+  return (
+    <section
+      class="card"
+      classList={{ danger: Boolean(props.isDangerous) }}
+      id={props.id}
+      aria-labelledby={`${props.id}-title`}
+    >
+      <h2 id={`${props.id}-title`}>{props.title}</h2>
+      {props.children}
+    </section>
+  )
+}
+
+/** The browser looked for the section of `/account#section` before it was there. */
+function showAskedSection(): void {
+  const id = window.location.hash.slice(1)
+  if (sections().some((section) => section.id === id)) document.getElementById(id)?.scrollIntoView()
+}

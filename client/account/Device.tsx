@@ -1,0 +1,91 @@
+import { createUniqueId, Show } from 'solid-js'
+import type { OwnSession } from '../../server/api.ts'
+import { createWrite } from '../createWrite.ts'
+import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { fill, t } from '../texts.ts'
+import { formatAgo, formatDate, formatMoment } from '../ui/formatDate.ts'
+import { endSessions } from './api.ts'
+import { deviceWords } from './deviceWords.ts'
+
+/** A browser that was seen this recently is in use; the server notes visits at most once an hour. */
+const ACTIVE_MS = 3_600_000
+
+interface DeviceProps {
+  session: OwnSession
+  isEnded: boolean
+  onEnded: () => void
+}
+
+/** One browser that is signed in. How signing it out went is said in its row. */
+export function Device(props: DeviceProps) {
+  const id = createUniqueId()
+  const ending = createWrite(endSessions)
+  const end = async () => {
+    if (await ending.run(props.session)) props.onEnded()
+  }
+  return (
+    <li classList={{ ended: props.isEnded }}>
+      <span class="row-text">
+        <strong>{deviceWords(props.session)}</strong>
+        <small id={id}>
+          <LastSeen session={props.session} />
+        </small>
+      </span>
+      <Show when={!props.session.isCurrent} fallback={<span class="badge">{t.sessions.current}</span>}>
+        <Show
+          when={!props.isEnded}
+          fallback={
+            <span class="badge" role="status" tabindex="-1">
+              {t.sessions.ended}
+            </span>
+          }
+        >
+          <button
+            type="button"
+            class="button secondary"
+            aria-describedby={id}
+            aria-busy={ending.isBusy()}
+            aria-disabled={ending.isBusy()}
+            onClick={() => void end()}
+          >
+            {ending.isBusy() ? t.sessions.ending : t.sessions.end}
+            <span class="visually-hidden"> {deviceWords(props.session)}</span>
+          </button>
+        </Show>
+      </Show>
+      <Show when={ending.fault()}>
+        {(fault) => (
+          <p class="row-note" role="alert">
+            {fault().message}
+          </p>
+        )}
+      </Show>
+      <SignInAgainFor fault={ending.fault()} section="#devices" />
+    </li>
+  )
+}
+
+/** "Active now · Signed in 3 May 2026 · 192.0.2.0/24", with the exact moment on hover. */
+function LastSeen(props: { session: OwnSession }) {
+  const isActive = () =>
+    props.session.isCurrent || Date.now() - Date.parse(props.session.lastSeenAt) < ACTIVE_MS
+  const seen = () =>
+    isActive()
+      ? t.sessions.activeNow
+      : fill(t.sessions.lastActive, { time: formatAgo(props.session.lastSeenAt, Date.now()) })
+  const since = () => fill(t.sessions.signedIn, { date: formatDate(props.session.createdAt, 'medium') })
+  return (
+    <>
+      <time
+        classList={{ active: isActive() }}
+        dateTime={props.session.lastSeenAt}
+        title={formatMoment(props.session.lastSeenAt)}
+      >
+        {seen()}
+      </time>
+      {' · '}
+      {since()}
+      <Show when={props.session.network}>{(network) => ` · ${network()}`}</Show>
+    </>
+  )
+}

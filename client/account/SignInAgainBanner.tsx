@@ -1,0 +1,17 @@
+import { useSearchParams } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { SignInAgain } from '../signin/SignInAgain.tsx'
+import { t } from '../texts.ts'
+import { FaultBox } from '../ui/FaultBox.tsx'
+
+/** After `/auth/PROVIDER?connect`, which led back because the last sign-in is too long ago. */
+export function SignInAgainBanner() {
+  const [search] = useSearchParams<{ error: string }>()
+  return (
+    <Show when={search.error === 'sign-in-again'}>
+      <FaultBox words={t.signin.signInAgainWhy}>
+        <SignInAgain section="#methods" />
+      </FaultBox>
+    </Show>
+  )
+}

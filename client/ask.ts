@@ -1,0 +1,69 @@
+import type { ErrorAnswer } from '../server/api.ts'
+import { at } from './site.ts'
+import { t } from './texts.ts'
+
+const ANSWER_WITHIN_MS = 20_000
+
+/** A failure between the page and the server. The message is for the visitor, `cause` for a developer. */
+export class ServerFault extends Error {
+  /** The server's code for it; undefined when there was no answer. */
+  code: string | undefined
+  /** The status of the answer; undefined when there was none. */
+  status: number | undefined
+}
+
+/** Asks and expects success. Throws `ServerFault` with the server's words. */
+export async function ask(path: string, init?: RequestInit): Promise<Response> {
+  const response = await reach(path, init)
+  await expectSuccess(response)
+  return response
+}
+
+/** Throws `ServerFault` with the server's words unless the answer is a success. */
+export async function expectSuccess(response: Response): Promise<void> {
+  if (response.ok) return
+  const { code, message } = await faultIn(response)
+  throw Object.assign(new ServerFault(message), { code, status: response.status })
+}
+
+/** Asks, whatever the answer. Throws `ServerFault` when there is none. */
+export async function reach(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(at(path), { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+  } catch (cause) {
+    throw new ServerFault(t.faults.unreachable, { cause })
+  }
+}
+
+/** The body of an answer as text. Throws `ServerFault` when it does not arrive. */
+export async function readText(response: Response): Promise<string> {
+  try {
+    return (await response.text()) || t.faults.unreadable
+  } catch (cause) {
+    throw new ServerFault(t.faults.unreachable, { cause })
+  }
+}
+
+/** The body of an answer as JSON. Throws `ServerFault` when it does not arrive or is none. */
+export async function readJson<Answer>(response: Response): Promise<Answer> {
+  try {
+    return (await response.json()) as Answer
+  } catch (cause) {
+    throw new ServerFault(t.faults.unreadable, { cause })
+  }
+}
+
+/** The server's code and words for an error. */
+export async function faultIn(response: Response): Promise<{ code?: string; message: string }> {
+  try {
+    return ((await response.json()) as ErrorAnswer).error
+  } catch {
+    // A proxy answered instead of Doorman.
+    return { message: t.faults.unreadable }
+  }
+}
+
+/** A form as forms are sent by default; multipart is for files. */
+export function encoded(form: FormData): URLSearchParams {
+  return new URLSearchParams([...form].map(([name, value]) => [name, String(value)]))
+}

@@ -1,0 +1,24 @@
+import { useSearchParams } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import { t } from '../texts.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Confirmation } from './Confirmation.tsx'
+
+/** The button that deletes the account. A person who had to sign in once more comes back right into its dialog. */
+export function DeleteAccount() {
+  const [search] = useSearchParams<{ delete: string }>()
+  const [isOpen, setOpen] = createSignal(search.delete !== undefined)
+  return (
+    <>
+      <p>{t.deletion.forGood}</p>
+      <button type="button" class="button destructive" onClick={() => setOpen(true)}>
+        {t.deletion.button}
+      </button>
+      <Show when={isOpen()}>
+        <Dialog title={t.deletion.question} describedBy="gone gone-list" onClose={() => setOpen(false)}>
+          <Confirmation onCancel={() => setOpen(false)} />
+        </Dialog>
+      </Show>
+    </>
+  )
+}

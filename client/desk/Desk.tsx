@@ -1,0 +1,73 @@
+import { Match, type ParentProps, Switch } from 'solid-js'
+import { at } from '../site.ts'
+import { Brand } from '../ui/Brand.tsx'
+import { NotFound } from '../ui/NotFound.tsx'
+import { deskTexts } from './deskTexts.ts'
+import { Jobs } from './jobs/Jobs.tsx'
+import { Overview } from './overview/Overview.tsx'
+import { People } from './people/People.tsx'
+import { Person } from './person/Person.tsx'
+import { applyDeskStyle } from './style.ts'
+
+/** The desk, for operators; the server's answers tell others that it is not for them. */
+export default function Desk(props: { path: string }) {
+  applyDeskStyle()
+  const personId = () => /^people\/([^/]+)$/.exec(props.path)?.[1]
+  return (
+    <Switch fallback={<NotFound />}>
+      <Match when={props.path === ''}>
+        <Frame path={props.path}>
+          <Overview />
+        </Frame>
+      </Match>
+      <Match when={props.path === 'people'}>
+        <Frame path={props.path}>
+          <People />
+        </Frame>
+      </Match>
+      <Match when={personId()} keyed>
+        {(id) => (
+          <Frame path={props.path}>
+            <Person id={id} />
+          </Frame>
+        )}
+      </Match>
+      <Match when={props.path === 'jobs'}>
+        <Frame path={props.path}>
+          <Jobs />
+        </Frame>
+      </Match>
+    </Switch>
+  )
+}
+
+function Frame(props: ParentProps<{ path: string }>) {
+  const d = deskTexts()
+  return (
+    <div class="page desk">
+      <header class="desk-head">
+        <Brand />
+        <nav aria-label={d.sections}>
+          <ul>
+            <Way path="/desk" isHere={props.path === ''} words={d.overview} />
+            <Way path="/desk/people" isHere={props.path.startsWith('people')} words={d.people} />
+            <Way path="/desk/jobs" isHere={props.path === 'jobs'} words={d.jobs} />
+            <Way path="/account" isHere={false} words={d.toAccount} />
+          </ul>
+        </nav>
+      </header>
+      {props.children}
+    </div>
+  )
+}
+
+/** Not the router's link, whose code would be a tenth of the sign-in page's script. */
+function Way(props: { path: string; isHere: boolean; words: string }) {
+  return (
+    <li>
+      <a href={at(props.path)} aria-current={props.isHere ? 'page' : undefined}>
+        {props.words}
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+import { createAsync, useLocation } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import type { ServerFault } from '../ask.ts'
+import { readSession } from '../readSession.ts'
+import { wayTo } from '../signin/wayTo.ts'
+import { fill, t } from '../texts.ts'
+
+/** For each connected provider a link that signs in once more and comes back to this page. */
+export function SignInAgainHere() {
+  const session = createAsync(() => readSession())
+  const here = useHere()
+  return (
+    <For each={session()?.user?.connections}>
+      {({ provider, label }) => (
+        <a
+          class="button secondary"
+          rel="external"
+          href={wayTo(provider, { chooseAccount: true, returnTo: here() })}
+        >
+          {fill(t.signin.signInAgain, { provider: label })}
+        </a>
+      )}
+    </For>
+  )
+}
+
+/** The address of this page, for coming back to it. */
+export function useHere(): () => string {
+  const location = useLocation()
+  return () => location.pathname + location.search
+}
+
+/** The same, where the server asked for it: nothing for any other fault. */
+export function SignInAgainFor(props: { fault: ServerFault | undefined }) {
+  return (
+    <Show when={props.fault?.code === 'sign-in-again'}>
+      <div class="actions">
+        <SignInAgainHere />
+      </div>
+    </Show>
+  )
+}

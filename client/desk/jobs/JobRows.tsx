@@ -1,0 +1,65 @@
+import { For, Show } from 'solid-js'
+import type { DeskJob } from '../../../server/api.ts'
+import { at } from '../../site.ts'
+import { fill } from '../../texts.ts'
+import { formatAgo, formatMoment } from '../../ui/formatDate.ts'
+import { deskTexts } from '../deskTexts.ts'
+import { JobActions } from './JobActions.tsx'
+
+/** Jobs and dead letters, each with its reason and what can be done with it. */
+export function JobRows(props: { jobs: readonly DeskJob[]; label: string; isOfPerson?: boolean }) {
+  return (
+    <ul class="desk-rows jobs" aria-label={props.label}>
+      <For each={props.jobs}>
+        {(job) => (
+          <li>
+            <span>
+              <code>{job.task}</code>{' '}
+              <span class="badge" classList={{ warn: job.state === 'dead' }}>
+                {deskTexts().queue[job.state]}
+              </span>
+              <Show when={job.reason}>{(reason) => <span class="reason">{reason()}</span>}</Show>
+            </span>
+            <small>
+              <Facts job={job} />
+              <Show when={!props.isOfPerson}>
+                {' · '}
+                <Owner userId={job.userId} />
+              </Show>
+            </small>
+            <Show when={job.state === 'dead'}>
+              <JobActions job={job} />
+            </Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  )
+}
+
+function Facts(props: { job: DeskJob }) {
+  const { queue } = deskTexts()
+  const facts = () => {
+    const { attempts, state, enqueuedAt } = props.job
+    return [
+      fill(queue.tries, { count: attempts }),
+      ...(state === 'waiting' ? [nextTry(props.job)] : []),
+      fill(queue.enqueued, { time: formatAgo(enqueuedAt, Date.now()) }),
+    ]
+  }
+  return <span title={formatMoment(props.job.enqueuedAt)}>{facts().join(' · ')}</span>
+}
+
+function nextTry({ runAt }: DeskJob): string {
+  const { queue } = deskTexts()
+  return Date.parse(runAt) <= Date.now() ? queue.soon : fill(queue.nextTry, { time: formatMoment(runAt) })
+}
+
+function Owner(props: Pick<DeskJob, 'userId'>) {
+  const d = deskTexts()
+  return (
+    <Show when={props.userId} fallback={d.queue.ofNobody}>
+      {(id) => <a href={at(`/desk/people/${encodeURIComponent(id())}`)}>{d.queue.toPerson}</a>}
+    </Show>
+  )
+}

@@ -1,0 +1,81 @@
+import type { OverviewAnswer } from '../../../server/api.ts'
+import { fill } from '../../texts.ts'
+import { deskTexts } from '../deskTexts.ts'
+
+/** A line of a chart: a number for each day. */
+export interface Series {
+  name: string
+  counts: readonly number[]
+  isBad?: boolean
+}
+
+/** A chart: its series stand on each other. `details` are the rows of its table, finer than what is drawn. */
+export interface ChartData {
+  title: string
+  series: readonly Series[]
+  details: readonly Series[]
+}
+
+interface Outcome {
+  outcome: string
+  counts: readonly number[]
+}
+
+/** Outcomes that are as wanted, by what was counted. */
+const GOOD = { signIns: ['done'], reminders: ['done', 'sent'], mails: ['done', 'sent'] }
+
+/** The charts of the overview, from its numbers. */
+export function chartsOf(overview: OverviewAnswer): ChartData[] {
+  const { charts } = deskTexts()
+  const { newAccounts, deletions, signIns, reminders, mails } = overview
+  const labels = [...new Set(signIns.map(({ label }) => label))]
+  const signInsWith = (label: string) =>
+    chartOf(
+      fill(charts.signIns, { provider: label }),
+      signIns.filter((one) => one.label === label),
+      { good: GOOD.signIns, names: [charts.worked, charts.failed] },
+    )
+  const sent = { names: [charts.sent, charts.notSent] as const }
+  return [
+    single(charts.newAccounts, newAccounts),
+    ...labels.map(signInsWith),
+    chartOf(charts.reminders, reminders, { good: GOOD.reminders, ...sent }),
+    chartOf(charts.mails, named(mails), { good: GOOD.mails, ...sent }),
+    single(charts.deletions, deletions),
+  ]
+}
+
+/** All numbers of a series together. */
+export function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** The numbers of several series, day by day. */
+export function stacked(series: readonly { counts: readonly number[] }[]): number[] {
+  const days = series[0]?.counts.length ?? 0
+  return Array.from({ length: days }, (_, day) => total(series.map(({ counts }) => counts[day] ?? 0)))
+}
+
+function single(title: string, counts: readonly number[]): ChartData {
+  const series = [{ name: deskTexts().charts.count, counts }]
+  return { title, series, details: series }
+}
+
+function chartOf(
+  title: string,
+  outcomes: readonly (Outcome & { name?: string })[],
+  { good, names }: { good: readonly string[]; names: readonly [string, string] },
+): ChartData {
+  const isGood = ({ outcome }: Outcome) => good.includes(outcome)
+  const [worked, failed] = names
+  const series = [
+    { name: worked, counts: stacked(outcomes.filter(isGood)) },
+    { name: failed, counts: stacked(outcomes.filter((one) => !isGood(one))), isBad: true },
+  ]
+  const details = outcomes.map(({ name, outcome, counts }) => ({ name: name ?? outcome, counts }))
+  return { title, series: series.filter(({ counts }) => counts.length > 0), details }
+}
+
+function named(mails: OverviewAnswer['mails']): (Outcome & { name: string })[] {
+  return mails.map(({ kind, outcome, counts }) => ({ name: `${kind}: ${outcome}`, outcome, counts }))
+}

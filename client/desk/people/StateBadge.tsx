@@ -1,0 +1,14 @@
+import { Show } from 'solid-js'
+import type { DeskPerson } from '../../../server/api.ts'
+import { deskTexts } from '../deskTexts.ts'
+
+/** Says that an account is locked or being deleted; nothing for an active one. */
+export function StateBadge(props: Pick<DeskPerson, 'state'>) {
+  return (
+    <Show when={props.state !== 'active'}>
+      <span class="badge" classList={{ warn: props.state === 'locked' }}>
+        {deskTexts().search.states[props.state]}
+      </span>
+    </Show>
+  )
+}

@@ -1,0 +1,117 @@
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import type { DeskPersonDetails } from '../../../server/api.ts'
+import { createWrite } from '../../createWrite.ts'
+import { at } from '../../site.ts'
+import { fill } from '../../texts.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Outcome } from '../../ui/Outcome.tsx'
+import { saveFile } from '../../ui/saveFile.ts'
+import { exportPathOf, fetchDataOf } from '../api.ts'
+import { deskTexts } from '../deskTexts.ts'
+import { WriteFault } from '../WriteFault.tsx'
+import { DeletionForm } from './DeletionForm.tsx'
+import { EndingForm } from './EndingForm.tsx'
+import { LockForm } from './LockForm.tsx'
+import { UnlockForm } from './UnlockForm.tsx'
+
+type Asked = 'lock' | 'end' | 'remove'
+
+/** What an operator can do for the person. Each destructive action says what it does and asks once, in a dialog. */
+export function Actions(props: { person: DeskPersonDetails; hasSessions: boolean }) {
+  const { actions: d, person: words } = deskTexts()
+  const [asked, setAsked] = createSignal<Asked>()
+  const [outcome, setOutcome] = createSignal<string>()
+  const done = (said: string) => {
+    setAsked(undefined)
+    setOutcome(said)
+  }
+  const form = () => ({ person: props.person, onCancel: () => setAsked(undefined), onDone: done })
+  const isPresent = () => props.person.state !== 'leaving'
+  return (
+    <section class="desk-actions" aria-label={d.title}>
+      <Show when={outcome()} keyed>
+        {(said) => <Outcome text={said} />}
+      </Show>
+      <Show when={props.person.isOperator}>
+        <p class="quiet">{words.isOperator}</p>
+      </Show>
+      <div class="actions">
+        <Show when={isPresent() && !props.person.isOperator}>
+          <Show
+            when={props.person.state === 'locked'}
+            fallback={<Opener words={d.lock} onOpen={() => setAsked('lock')} />}
+          >
+            <UnlockForm person={props.person} onDone={done} />
+          </Show>
+        </Show>
+        <Show when={props.hasSessions}>
+          <Opener words={d.endSessions} onOpen={() => setAsked('end')} />
+        </Show>
+        <Download id={props.person.id} />
+        <Show when={isPresent() && !props.person.isOperator}>
+          <Opener words={d.remove} isDestructive onOpen={() => setAsked('remove')} />
+        </Show>
+      </div>
+      <Show when={asked()}>
+        {(what) => (
+          <Dialog title={titleOf(what(), props.person)} onClose={() => setAsked(undefined)}>
+            <Switch>
+              <Match when={what() === 'lock'}>
+                <LockForm {...form()} />
+              </Match>
+              <Match when={what() === 'end'}>
+                <EndingForm {...form()} />
+              </Match>
+              <Match when={what() === 'remove'}>
+                <DeletionForm {...form()} />
+              </Match>
+            </Switch>
+          </Dialog>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+function titleOf(what: Asked, { name, username }: DeskPersonDetails): string {
+  const { lockTitle, endTitle, removeTitle } = deskTexts().actions
+  const words = { lock: lockTitle, end: endTitle, remove: removeTitle }[what]
+  return fill(words, { name: name || username })
+}
+
+function Opener(props: { words: JSX.Element; isDestructive?: boolean; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      class={props.isDestructive ? 'button destructive' : 'button secondary'}
+      onClick={() => props.onOpen()}
+    >
+      {props.words}
+    </button>
+  )
+}
+
+function Download(props: { id: string }) {
+  const d = deskTexts()
+  const fetching = createWrite(fetchDataOf)
+  const download = async (event: MouseEvent) => {
+    event.preventDefault()
+    const file = await fetching.run(props.id)
+    if (file) saveFile(file)
+  }
+  return (
+    <>
+      <a
+        class="button secondary"
+        href={at(exportPathOf(props.id))}
+        rel="external"
+        download=""
+        aria-disabled={fetching.isBusy()}
+        onClick={(event) => void download(event)}
+      >
+        {fetching.isBusy() ? d.busy : d.actions.download}
+      </a>
+      <WriteFault fault={fetching.fault()} />
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import { Show } from 'solid-js'
+import type { Account } from '../../server/api.ts'
+import { at, siteHome } from '../site.ts'
+import { fill, t } from '../texts.ts'
+import { ContinueToSite } from './ContinueToSite.tsx'
+
+/** The sign-in page of a person who is signed in: the ways on, and out. */
+export function Inside(props: { user: Account; returnTo: string | undefined }) {
+  // This page itself is no way on.
+  const onward = () => (props.returnTo === at('/') ? undefined : props.returnTo)
+  return (
+    <>
+      <p>{fill(t.signin.signedInAs, { name: props.user.name || props.user.username })}</p>
+      <div class="actions">
+        <Show when={onward()} fallback={<ContinueToSite />}>
+          {(address) => (
+            <a class="button" href={address()} rel="external">
+              {t.signin.goOn}
+            </a>
+          )}
+        </Show>
+        <a
+          class="button"
+          classList={{ secondary: Boolean(onward() || siteHome) }}
+          href={at('/account')}
+          rel="external"
+        >
+          {t.signin.account}
+        </a>
+        <a class="button secondary" href={at('/logout')} rel="external">
+          {t.signin.signOut}
+        </a>
+      </div>
+    </>
+  )
+}

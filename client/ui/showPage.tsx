@@ -1,0 +1,32 @@
+import { type Component, ErrorBoundary, type JSX, Suspense } from 'solid-js'
+import { render } from 'solid-js/web'
+import { Fault } from './Fault.tsx'
+
+/** Puts the page in the place of what the server painted, which stays until the page has all it needs. */
+export function showPage(Page: Component): void {
+  const root = document.getElementById('root')
+  if (!root) return
+  const painted = [...root.childNodes]
+  const focused = selectorOf(document.activeElement)
+  root.replaceChildren()
+  render(() => <Whole painted={painted} page={Page} />, root)
+  // The focus was on an element that has a successor.
+  if (focused) root.querySelector<HTMLElement>(focused)?.focus()
+}
+
+function Whole(props: { painted: JSX.Element; page: Component }) {
+  const Page = props.page
+  return (
+    <ErrorBoundary fallback={(error) => <Fault error={error} />}>
+      <Suspense fallback={props.painted}>
+        <Page />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function selectorOf(element: Element | null): string | undefined {
+  if (element instanceof HTMLAnchorElement)
+    return `a[href="${CSS.escape(element.getAttribute('href') ?? '')}"]`
+  return element?.id ? `#${CSS.escape(element.id)}` : undefined
+}

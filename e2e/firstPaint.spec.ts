@@ -1,0 +1,130 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect, expectNoOverflow, test } from './fixtures.ts'
+
+test.use({ expectedConsole: /status of 404|ERR_FAILED/ })
+
+/** A page of a browser that runs no scripts. */
+async function withoutScripts(browser: Browser, url: string, width = 1280): Promise<Page> {
+  const viewport = { width, height: 800 }
+  const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false, viewport })
+  return context.newPage()
+}
+
+test('one signs in, asks for a reminder and signs out without JavaScript', async ({ browser, site }) => {
+  const page = await withoutScripts(browser, site.url, 360)
+  await page.goto('/?returnTo=/account')
+  const way = page.getByRole('link', { name: 'Continue with GitHub' })
+  await expect(way).toHaveAttribute('href', '/auth/github?returnTo=%2Faccount')
+  expect(await way.evaluate((link) => getComputedStyle(link).borderRadius)).not.toBe('0px')
+  await expectNoOverflow(page)
+  await way.click()
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await expect(page).toHaveURL(/\/account$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada Lovelace')
+  await expect(page.getByText('Turn on JavaScript')).toBeVisible()
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Goodbye, and safe travels')
+
+  await page.goto('/')
+  await page.getByText('Forgot which one you used?').click()
+  await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.org')
+  await page.getByRole('button', { name: 'Send reminder' }).click()
+  await expect(page.getByRole('heading')).toHaveText("Reminder sent to 'ada@example.org'")
+  await site.mail.waitFor(({ subject }) => subject.includes('You sign in'))
+  await page.goto('/reminder')
+  await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.org')
+  await page.getByRole('button', { name: 'Send reminder' }).click()
+  await expect(page.getByRole('heading')).toHaveText("No user with address 'nobody@example.org' found!")
+  await page.getByRole('link').click()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Komm herein')
+  await page.context().close()
+})
+
+/** Where the elements are that both the server's and the script's page have. */
+function placesOn(page: Page): Promise<unknown[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.brand, h1, .page > p, .way, .another, .quiet-button, .button, .foot')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        const text = element.textContent?.trim().replaceAll(/\s+/g, ' ')
+        return [text, ...[x, y, width, height].map((pixels) => Math.round(pixels))]
+      }),
+  )
+}
+
+for (const width of [360, 1280]) {
+  test(`nothing moves when the script takes over, at ${width} pixels`, async ({ page, browser, site }) => {
+    await page.setViewportSize({ width, height: 800 })
+    const painted = await withoutScripts(browser, site.url, width)
+    const paths = ['/', '/?error=email-taken', '/?error=cancelled', '/reminder', '/goodbye', '/nothing']
+    for (const path of paths) {
+      await painted.goto(path)
+      const before = await placesOn(painted)
+      expect(before.length).toBeGreaterThan(3)
+      await page.goto(path, { waitUntil: 'networkidle' })
+      expect(await placesOn(page), path).toEqual(before)
+    }
+    await painted.context().close()
+  })
+}
+
+test('the sign-in page asks for nothing before its buttons are there', async ({ page }) => {
+  const asked: string[] = []
+  await page.route('**/*', (route) => {
+    if (route.request().isNavigationRequest()) return route.continue()
+    asked.push(new URL(route.request().url()).pathname)
+    return route.abort()
+  })
+  await page.goto('/')
+  const way = page.getByRole('link', { name: 'Continue with GitHub' })
+  await expect(way).toBeVisible()
+  expect(await way.evaluate((link) => getComputedStyle(link).borderRadius)).not.toBe('0px')
+  await page.unrouteAll()
+  expect(asked.filter((path) => /\.js$/.test(path))).toHaveLength(1)
+  expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([])
+})
+
+/** Counts layout shift from the start; see https://web.dev/articles/cls. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  return () =>
+    page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0))
+}
+
+for (const width of [360, 1280]) {
+  test(`parts that load late move nothing, at ${width} pixels`, async ({ page, signIn }) => {
+    await page.setViewportSize({ width, height: 800 })
+    const shift = await watchShifts(page)
+    await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+    await page.route('**/api/account/events', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      await route.continue()
+    })
+    await page.goto('/account')
+    await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toHaveCount(1)
+    await expect(page.getByText('Signed in with X (Twitter)')).toHaveCount(1)
+    expect(await shift()).toBe(0)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await shift()).toBe(0)
+  })
+}
+
+test('the account page gives the door a strip, and has a way to each section', async ({ page, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await page
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('link', { name: 'Delete account' })
+    .click()
+  await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toBeInViewport()
+  const strip = await page.locator('.wall').boundingBox()
+  expect(strip?.width).toBeLessThan(0.15 * 1280)
+})

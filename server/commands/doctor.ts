@@ -1,0 +1,68 @@
+/**
+ * `npm run doctor`: compares the settings with reality and changes nothing, also while the servers run. `-- --mail ADDRESS`
+ * sends a test mail. One line for each check; exit code 1 with any fault.
+ */
+import { parseArgs } from 'node:util'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { createSealer } from '../seal.ts'
+import { site } from '../site/site.ts'
+import { CommandRefused, runCommand } from './command.ts'
+import { checkClock } from './doctor/checkClock.ts'
+import { checkMail } from './doctor/checkMail.ts'
+import { checkProviders } from './doctor/checkProviders.ts'
+import { checkDeadLetters, checkSeals } from './doctor/checkSeals.ts'
+import { checkSettings } from './doctor/checkSettings.ts'
+import { checkWebhook } from './doctor/checkWebhook.ts'
+import { type Finding, fault, lineOf } from './doctor/finding.ts'
+import { type Contents, lookIntoStore } from './doctor/lookIntoStore.ts'
+
+await runCommand(async (args) => {
+  const testAddress = testAddressOf(args)
+  let hasFault = false
+  for await (const finding of findings(process.env, testAddress)) {
+    console.log(lineOf(finding))
+    hasFault ||= finding.level === 'fault'
+  }
+  if (hasFault) process.exitCode = 1
+})
+
+function testAddressOf(args: string[]): string | null {
+  try {
+    const { values } = parseArgs({ args, options: { mail: { type: 'string' } } })
+    return values.mail ?? null
+  } catch (cause) {
+    throw new CommandRefused('It is called so: npm run doctor, or npm run doctor -- --mail ADDRESS', {
+      cause,
+    })
+  }
+}
+
+/** One after the other, so that the operator sees how far it is. */
+async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): AsyncGenerator<Finding> {
+  const config = configOf(env)
+  if (Array.isArray(config)) return yield* config
+  yield* checkSettings(config, env)
+  const { findings: ofStore, contents, clock } = await lookIntoStore(config)
+  yield* ofStore
+  const providers = await checkProviders(config, site.providers)
+  yield checkClock(clock ? [clock, ...providers.clocks] : providers.clocks)
+  yield* await checkMail(config, testAddress)
+  yield* providers.findings
+  yield* await checkWebhook(config)
+  if (contents) yield* await checkContents(contents, config)
+}
+
+/** The settings, or everything that is wrong with them. */
+function configOf(env: NodeJS.ProcessEnv): Config | Finding[] {
+  try {
+    return readConfig(env, site.providers)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map((words) => fault('settings', words))
+    throw error
+  }
+}
+
+async function checkContents(contents: Contents, { secrets }: Config): Promise<Finding[]> {
+  const sealer = createSealer({ secrets, now: Date.now })
+  return [await checkSeals(contents, { sealer, secrets }), checkDeadLetters(contents.deadLetters)]
+}

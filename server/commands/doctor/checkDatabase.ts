@@ -1,0 +1,30 @@
+import { type DatabaseFacts, lookIntoDatabase } from '../../store/postgres/lookIntoDatabase.ts'
+import type { Looked } from './checkDataFile.ts'
+import { fault, ok, wordsOf } from './finding.ts'
+
+const ABOUT = 'store'
+
+/** The database: whether it can be reached, is of a version that fits, and can be written. */
+export async function checkDatabase(url: string): Promise<Looked<DatabaseFacts>> {
+  try {
+    const facts = await lookIntoDatabase(url)
+    return { findings: [ok(ABOUT, describe(facts))], content: facts }
+  } catch (error) {
+    return { findings: [fault(ABOUT, faultOf(error))], content: undefined }
+  }
+}
+
+function describe({ version, missing, inside }: DatabaseFacts): string {
+  const begin = `PostgreSQL ${version} can be read and written`
+  if (!inside) return `${begin}; ${missing.length} migrations run at the next start`
+  const use = inside.servers > 0 ? `in use by ${inside.servers} servers` : 'in use by no server'
+  return `${begin}, ${use}; ${inside.accounts} accounts`
+}
+
+/** What is refused says what to do; anything else is about rights. */
+function faultOf(error: unknown): string {
+  const words = wordsOf(error)
+  return words.startsWith('DATABASE_URL: ')
+    ? words.slice('DATABASE_URL: '.length)
+    : `the database cannot be written (${words}): the role of DATABASE_URL must own it`
+}

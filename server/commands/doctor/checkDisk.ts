@@ -1,0 +1,31 @@
+import { stat, statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Finding, fault, ok, warning } from './finding.ts'
+
+const ABOUT = 'disk'
+const MB = 1_000_000
+
+/** Below this nothing can be relied on. */
+const LITTLE = 20 * MB
+const COMFORTABLE = 500 * MB
+
+/** A new snapshot is written while the last two are still there. */
+const COPIES = 3
+
+/** Whether there is room for the data file to be written anew and to grow. */
+export async function checkDisk(path: string): Promise<Finding> {
+  const file = resolve(path)
+  const { bavail, bsize, files, ffree } = await statfs(await nearest(dirname(file)))
+  const free = bavail * bsize
+  const needed = ((await stat(file).catch(() => undefined))?.size ?? 0) * COPIES
+  const words = `${Math.floor(free / MB)} MB are free for ${file}`
+  if (files > 0 && ffree === 0) return fault(ABOUT, `${words}, but no file can be made (inodes): remove some`)
+  if (free < LITTLE + needed) return fault(ABOUT, `${words}: make room`)
+  return free < COMFORTABLE + needed ? warning(ABOUT, `${words}: make room soon`) : ok(ABOUT, words)
+}
+
+/** The folder, or the one above it that is there. */
+async function nearest(folder: string): Promise<string> {
+  const isThere = (await stat(folder).catch(() => undefined)) !== undefined
+  return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder))
+}

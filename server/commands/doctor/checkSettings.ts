@@ -1,0 +1,52 @@
+import proxyAddr from 'proxy-addr'
+import type { Config } from '../../config.ts'
+import { type Finding, ok, warning } from './finding.ts'
+
+/** What is allowed, but probably not meant. `env` tells what was left to its default. */
+export function checkSettings(config: Config, env: NodeJS.ProcessEnv): Finding[] {
+  const { isProduction, isHttps, rateLimits, host, publicUrl } = config
+  const findings: Finding[] = []
+  const warn = (words: string) => findings.push(warning('settings', words))
+  if (!env.SECRET)
+    warn('SECRET is not set: one is made up at each start, and nothing sealed can be opened after it')
+  if (!isProduction && !isLoopback(host))
+    warn('NODE_ENV is not production, but other machines can reach HOST')
+  if (isProduction && !isHttps)
+    warn(`PUBLIC_URL is ${publicUrl}: without https anybody on the way reads cookies`)
+  if (!rateLimits) warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
+  if (findings.length === 0) findings.push(ok('settings', `all are well formed; PUBLIC_URL is ${publicUrl}`))
+  return [...findings, checkProxies(config)]
+}
+
+const ABOUT = 'proxy'
+
+/** Whether TRUSTED_PROXIES fits to where the server listens and how browsers reach it. */
+function checkProxies({ trustedProxies, isHttps, host }: Config): Finding {
+  const isTrusted = proxyAddr.compile(trustedProxies)
+  const isBehind = isHttps || !isLoopback(host)
+  if (isTrusted('192.0.2.1', 0) && isTrusted('203.0.113.1', 0))
+    return warning(
+      ABOUT,
+      'TRUSTED_PROXIES believes everybody: anybody can make up an address. Name the proxy alone',
+    )
+  if (isHttps && trustedProxies.length === 0)
+    return warning(
+      ABOUT,
+      'PUBLIC_URL is https, so a proxy stands in front, but TRUSTED_PROXIES is empty: all visitors share one limit',
+    )
+  if (isHttps && isLoopback(host) && !isTrusted('127.0.0.1', 0) && !isTrusted('::1', 0))
+    return warning(
+      ABOUT,
+      `HOST=${host} is reached by a proxy on this machine only, which TRUSTED_PROXIES does not name: add 127.0.0.1`,
+    )
+  if (trustedProxies.length === 0)
+    return ok(ABOUT, isBehind ? 'none; visitors come directly' : 'none, on this machine alone')
+  return ok(
+    ABOUT,
+    `visitors come through ${trustedProxies.join(', ')}; it must pass on Host and X-Forwarded-For`,
+  )
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}

@@ -1,0 +1,69 @@
+import type { Context } from 'koa'
+import type { Config } from '../config.ts'
+import { bearerOf, isToken } from '../http/bearer.ts'
+import type { Limits } from '../http/limits.ts'
+import { Problem } from '../http/problem.ts'
+import { logOf } from '../http/requestLog.ts'
+import type { Services } from '../services.ts'
+import { type SignedIn, signedIn } from '../sessions/signedIn.ts'
+import { type Account, identityKey } from '../store/account.ts'
+
+/** An operator must have signed in within this time. */
+const SIGNED_IN_WITHIN_MS = 12 * 3_600_000
+
+/** How the log names a program with OPERATOR_TOKEN. */
+const PROGRAM = 'OPERATOR_TOKEN'
+
+/** Lets operators to the desk, by their session or by OPERATOR_TOKEN, and nobody else. */
+export interface Access {
+  /** The operator as the log names them: a user id, or a program. Throws `Problem` 401, 403 and 429. */
+  admit(ctx: Context): Promise<string>
+  /** Whether an identity of the account is listed in OPERATORS. */
+  isOperator(account: Pick<Account, 'connections'>): boolean
+}
+
+/** See `Access`. Every request is judged anew, by the session and the account as they are at that moment. */
+export function createAccess(
+  { config, now }: Pick<Services, 'config' | 'now'>,
+  limits: Pick<Limits, 'wrongToken'>,
+): Access {
+  const listed = new Set(config.operators.map(identityKey))
+
+  function admitPerson(account: SignedIn): string {
+    const { identity, confirmedAt } = account.session
+    const key = identity && identityKey(identity)
+    // The session that disconnects its own identity goes on, but not as an operator's.
+    const isConnected = account.connections.some((connection) => identityKey(connection) === key)
+    if (key === null || !isConnected || !listed.has(key))
+      throw new Problem(403, 'no-operator', ({ desk }) => desk.noOperator)
+    if (now() - confirmedAt > SIGNED_IN_WITHIN_MS)
+      throw new Problem(403, 'sign-in-again', ({ desk }) => desk.signInAgain)
+    return account.user.id
+  }
+
+  return {
+    async admit(ctx) {
+      const token = bearerOf(ctx)
+      if (token === undefined) return admitPerson(signedIn(ctx))
+      await checkToken(ctx, { token, expected: config.operatorToken, name: 'OPERATOR_TOKEN', limits })
+      return PROGRAM
+    },
+    isOperator: ({ connections }) => connections.some((connection) => listed.has(identityKey(connection))),
+  }
+}
+
+interface Check {
+  token: string
+  expected: Config['operatorToken']
+  /** Of the setting. */
+  name: string
+  limits: Pick<Limits, 'wrongToken'>
+}
+
+/** Throws `Problem` 403 for a wrong token, and 429 after many of them. */
+export async function checkToken(ctx: Context, { token, expected, name, limits }: Check): Promise<void> {
+  if (isToken(token, expected)) return
+  logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')
+  await limits.wrongToken(ctx)
+  throw new Problem(403, 'wrong-token', ({ desk }) => desk.wrongToken)
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'koa'
+import type { Limits } from '../http/limits.ts'
+import { logOf } from '../http/requestLog.ts'
+import type { Access } from './access.ts'
+import type { Deed } from './deed.ts'
+
+/** What stands in front of the routes of the desk. */
+export interface Guards {
+  limits: Limits
+  access: Access
+}
+
+/** Admits an operator who is about to change something. Returns them as the log names them. */
+export async function admitToChange(ctx: Context, { access, limits }: Guards): Promise<string> {
+  const operator = await access.admit(ctx)
+  await limits.change(ctx)
+  return operator
+}
+
+/** The log alone says which operator it was. */
+export function logDeed(
+  ctx: Context,
+  operator: string,
+  { what, userId }: Pick<Deed, 'what' | 'userId'>,
+): void {
+  logOf(ctx).info({ operator, user: userId, did: what }, 'an operator acted')
+}

@@ -1,0 +1,67 @@
+import type { AuditEvent } from '../audit/event.ts'
+import type { Config } from '../config.ts'
+import type { AccountState, Decision } from '../store/store.ts'
+import { tellSite } from '../webhooks/sendWebhook.ts'
+import type { Access } from './access.ts'
+
+/** What a decision of an operator rests on besides the account. */
+export interface Acting {
+  /** ISO 8601. */
+  at: string
+  event: AuditEvent
+  config: Pick<Config, 'webhook'>
+}
+
+/** Decides to keep everybody out of the account, and ends its sessions. An operator's account is left as it is. */
+export function lockAccount(
+  { account, sessions }: AccountState,
+  { at, event, config, reason, isOperator }: Acting & { reason: string } & Pick<Access, 'isOperator'>,
+): Decision<'locked' | 'operator' | 'leaving' | { lockedFor: string }> {
+  const { user } = account
+  if (isOperator(account)) return { result: 'operator' }
+  if (user.leavingSince !== null) return { result: 'leaving' }
+  if (user.lock !== null) return { result: { lockedFor: user.lock.reason } }
+  const told = { userId: user.id, at }
+  const ended = sessions.length
+  return {
+    account: { ...account, user: { ...user, lock: { at, reason } } },
+    ends: sessions.map(({ idHash }) => idHash),
+    jobs: [
+      ...tellSite(config, 'user.locked', told),
+      ...(ended > 0 ? tellSite(config, 'session.ended', { ...told, sessions: ended }) : []),
+    ],
+    events: [event],
+    result: 'locked',
+  }
+}
+
+/** Decides to let people in again. */
+export function unlockAccount(
+  { account }: AccountState,
+  { at, event, config }: Acting,
+): Decision<'unlocked' | 'not-locked' | 'leaving'> {
+  const { user } = account
+  if (user.leavingSince !== null) return { result: 'leaving' }
+  if (user.lock === null) return { result: 'not-locked' }
+  return {
+    account: { ...account, user: { ...user, lock: null } },
+    jobs: tellSite(config, 'user.unlocked', { userId: user.id, at }),
+    events: [event],
+    result: 'unlocked',
+  }
+}
+
+/** Decides to end every session of the account. */
+export function endSessions(
+  { account, sessions }: AccountState,
+  { at, event, config }: Acting,
+): Decision<'ended' | 'none'> {
+  if (sessions.length === 0) return { result: 'none' }
+  const told = { userId: account.user.id, at, sessions: sessions.length }
+  return {
+    ends: sessions.map(({ idHash }) => idHash),
+    jobs: tellSite(config, 'session.ended', told),
+    events: [event],
+    result: 'ended',
+  }
+}

@@ -1,0 +1,36 @@
+import type Router from '@koa/router'
+import type { OverviewAnswer } from '../api.ts'
+import { languageOf } from '../http/language.ts'
+import type { Services } from '../services.ts'
+import { lastDays } from '../store/counted.ts'
+import { createProblemReader } from './currentProblems.ts'
+import type { Guards } from './guards.ts'
+import { problemWords } from './problemWords.ts'
+import { seriesOf } from './series.ts'
+
+const DAYS = 30
+
+/** `/api/desk/overview`: how the site is, in numbers that cost the same with a million accounts, and what is wrong now. */
+export function overviewRoutes(router: Router, services: Services, { access }: Guards): void {
+  const { store, queue, metrics, site, now } = services
+  const readProblems = createProblemReader(services)
+
+  router.get('/api/desk/overview', async (ctx) => {
+    await access.admit(ctx)
+    await metrics.flush()
+    const days = lastDays(now(), DAYS)
+    const [counts, accounts, { tasks }] = await Promise.all([
+      store.countsSince(days[0] ?? ''),
+      store.countAccounts(),
+      queue.tally(),
+    ])
+    const problems = await readProblems(tasks.reduce((sum, { dead }) => sum + dead, 0))
+    ctx.body = {
+      problems: problems.map((problem) => problemWords(problem, languageOf(ctx), services)),
+      accounts,
+      jobs: [...tasks],
+      days,
+      ...seriesOf(counts, { days, providers: site.providers }),
+    } satisfies OverviewAnswer
+  })
+}

@@ -1,0 +1,81 @@
+import type Router from '@koa/router'
+import { z } from 'zod'
+import type { PeopleAnswer } from '../api.ts'
+import type { Services } from '../services.ts'
+import type { Account } from '../store/account.ts'
+import { type AccountKey, type Found, SEARCH_FIELDS, type Standing } from '../store/store.ts'
+import { badQuery, cursorOf, placeAfter } from './cursor.ts'
+import type { Guards } from './guards.ts'
+import { presentPerson, stateOf } from './presentPerson.ts'
+
+const PAGE = 50
+
+const placeSchema = z.strictObject({ by: z.enum(SEARCH_FIELDS), key: z.string(), id: z.string() })
+
+const stateSchema = z.enum(['active', 'locked', 'leaving'])
+
+/** `/api/desk/people`: who is there, found by the beginning of a username, name or address, by id, or by identity. */
+export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>, { access }: Guards): void {
+  router.get('/api/desk/people', async (ctx) => {
+    await access.admit(ctx)
+    const start = textOf(ctx.query.q)
+    const state = readState(ctx.query.state)
+    const after = placeAfter(ctx.query.after, placeSchema)
+    const exact = await findExactly(start, state)
+    const search = { start, ...(state && { state }), ...(after && { after }), limit: PAGE + 1 }
+    const found = await store.search(search)
+    const page = found.slice(0, PAGE)
+    const others = page.filter(({ account }) => account.user.id !== exact?.account.user.id)
+    const shown = exact && !after ? [exact, ...others] : others
+    const last = page.at(-1)
+    ctx.body = {
+      people: shown.map(({ account, lastSeenAt }) => presentPerson(account, lastSeenAt)),
+      next: found.length > PAGE && last ? cursorOf(last.place) : null,
+    } satisfies PeopleAnswer
+  })
+
+  /** The account with this id or identity. */
+  async function findExactly(
+    text: string,
+    state: Standing | undefined,
+  ): Promise<Pick<Found, 'account' | 'lastSeenAt'> | undefined> {
+    const account = await store.find(exactKey(text))
+    if (!account || (state !== undefined && stateOf(account.user) !== state)) return undefined
+    return { account, lastSeenAt: await lastSeenAt(account) }
+  }
+
+  /** As the search tells it. */
+  async function lastSeenAt({ user }: Account): Promise<number | null> {
+    const [newest] = await store.sessionsOf(user.id)
+    return newest?.lastSeenAt ?? (await lastSignIn(user.id, store))
+  }
+}
+
+/** More events than lie between two sign-ins of a person. */
+const LOOKED_AT = 200
+
+/** The time of the last sign-in (Unix milliseconds); null when none is known. */
+export async function lastSignIn(
+  userId: string,
+  store: Pick<Services['store'], 'eventsOf'>,
+): Promise<number | null> {
+  const events = await store.eventsOf(userId, LOOKED_AT)
+  return events.find(({ what, outcome }) => what === 'sign-in' && outcome === 'done')?.at ?? null
+}
+
+function exactKey(text: string): AccountKey {
+  const colon = text.indexOf(':')
+  return colon > 0 ? { provider: text.slice(0, colon), uid: text.slice(colon + 1) } : { id: text }
+}
+
+function textOf(query: string | string[] | undefined): string {
+  if (Array.isArray(query)) throw badQuery()
+  return query?.trim() ?? ''
+}
+
+function readState(query: string | string[] | undefined): Standing | undefined {
+  if (query === undefined || query === '') return undefined
+  const parsed = stateSchema.safeParse(query)
+  if (!parsed.success) throw badQuery()
+  return parsed.data
+}

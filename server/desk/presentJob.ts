@@ -1,0 +1,16 @@
+import type { DeskJob } from '../api.ts'
+import type { Job } from '../jobs/job.ts'
+
+/** A job as the desk shows it. */
+export function presentJob({ id, task, userId, state, reason, attempts, runAt, enqueuedAt }: Job): DeskJob {
+  return {
+    id,
+    task,
+    userId,
+    state: state === 'dead' ? 'dead' : 'waiting',
+    reason,
+    attempts,
+    runAt: new Date(runAt).toISOString(),
+    enqueuedAt: new Date(enqueuedAt).toISOString(),
+  }
+}

@@ -1,0 +1,49 @@
+import type { DeskPerson, DeskPersonDetails, DeskSession } from '../api.ts'
+import type { Account, Session, User } from '../store/account.ts'
+
+/** The state of an account: one that is being deleted is leaving, locked or not. */
+export function stateOf({ leavingSince, lock }: Pick<User, 'leavingSince' | 'lock'>): DeskPerson['state'] {
+  if (leavingSince !== null) return 'leaving'
+  return lock === null ? 'active' : 'locked'
+}
+
+/** An account in the list. `lastSeenAt`: Unix milliseconds. */
+export function presentPerson({ user, connections }: Account, lastSeenAt: number | null): DeskPerson {
+  const { id, username, name, email, lock, createdAt } = user
+  return {
+    id,
+    username,
+    name,
+    email,
+    state: stateOf(user),
+    lockReason: lock?.reason ?? null,
+    createdAt,
+    lastSeenAt: lastSeenAt === null ? null : new Date(lastSeenAt).toISOString(),
+    connections: connections.map(({ provider, uid, username: there }) => ({
+      provider,
+      uid,
+      username: there,
+    })),
+  }
+}
+
+/** An account on its own page. */
+export function presentDetails(
+  account: Account,
+  { lastSeenAt, isOperator }: { lastSeenAt: number | null; isOperator: boolean },
+): DeskPersonDetails {
+  const { avatarUrl, language, lock, leavingSince } = account.user
+  const lockedAt = lock?.at ?? null
+  const person = presentPerson(account, lastSeenAt)
+  return { ...person, avatarUrl, language, lockedAt, leavingSince, isOperator }
+}
+
+/** A session, without the hash that its cookie is checked against. */
+export function presentDeskSession(session: Session): DeskSession {
+  const { id, browser, system, createdAt, lastSeenAt, identity } = session
+  const times = {
+    createdAt: new Date(createdAt).toISOString(),
+    lastSeenAt: new Date(lastSeenAt).toISOString(),
+  }
+  return { id, browser, system, ...times, provider: identity?.provider ?? null }
+}

@@ -1,0 +1,38 @@
+import type { DeskProblem } from '../api.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
+import type { Language } from '../languages/language.ts'
+import type { Problem } from '../metrics/problems.ts'
+import { labelOf } from '../providers/labels.ts'
+import type { Services } from '../services.ts'
+
+/** A problem in words of the reader's language, with what to do about it. */
+export function problemWords(
+  { kind, about, since, facts }: Problem,
+  language: Language,
+  { config, site }: Pick<Services, 'config' | 'site'>,
+): DeskProblem {
+  const { problems } = textsIn(language).answers.desk
+  const texts: Record<Problem['kind'], string> = {
+    ...problems,
+    'x-credit': problems.xCredit,
+    'dead-letters': problems.deadLetters,
+  }
+  const values = {
+    ...facts,
+    about,
+    provider: labelOf(about, site.providers),
+    url: `${config.publicUrl}/auth/${about}/callback`,
+    since: since === null ? '' : momentIn(language, since),
+  }
+  const iso = since === null ? null : new Date(since).toISOString()
+  return { kind, since: iso, message: fill(texts[kind], values) }
+}
+
+function momentIn(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  }).format(at)
+}

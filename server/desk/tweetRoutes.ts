@@ -1,0 +1,38 @@
+import type Router from '@koa/router'
+import { readBody } from '../http/body.ts'
+import { Problem } from '../http/problem.ts'
+import type { Services } from '../services.ts'
+import { deedEvent } from './deed.ts'
+import { admitToChange, type Guards, logDeed } from './guards.ts'
+import { settleTweet } from './settleTweet.ts'
+
+/** `/api/desk/tweets/USER/UID/settle`: the operator has looked at X and says whether a post is there. */
+export function tweetRoutes(
+  router: Router,
+  { store, config, now }: Pick<Services, 'store' | 'config' | 'now'>,
+  guards: Guards,
+): void {
+  router.post('/api/desk/tweets/:user/:uid/settle', async (ctx) => {
+    const operator = await admitToChange(ctx, guards)
+    const { posted } = await readBody(ctx)
+    if (posted !== 'yes' && posted !== 'no')
+      throw new Problem(400, 'posted-invalid', ({ desk }) => desk.postedInvalid)
+    const isPosted = posted === 'yes'
+    const userId = String(ctx.params.user)
+    const deed = { what: 'operator-tweet', outcome: isPosted ? 'posted' : 'not-posted', userId } as const
+    const at = now()
+    const seen = {
+      uid: String(ctx.params.uid),
+      isPosted,
+      offersTweets: config.welcomeTweet !== null,
+      at: new Date(at).toISOString(),
+      event: deedEvent(at, deed),
+    }
+    const outcome = await store.change(userId, (state) => settleTweet(state, seen))
+    if (outcome === undefined) throw new Problem(404, 'no-person', ({ desk }) => desk.noPerson)
+    if (outcome === 'none') throw new Problem(404, 'no-tweet', ({ desk }) => desk.noTweet)
+    if (outcome === 'settled-before') throw new Problem(409, 'settled', ({ desk }) => desk.tweetSettled)
+    logDeed(ctx, operator, deed)
+    ctx.status = 204
+  })
+}

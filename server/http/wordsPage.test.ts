@@ -1,0 +1,79 @@
+import { request } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { startTestSite } from '../../e2e/testSite.ts'
+
+const BROWSER = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'Sec-Fetch-Mode': 'navigate' }
+
+interface Answer {
+  status: number | undefined
+  type: string | undefined
+  location: string | undefined
+  policy: string
+  text: string
+}
+
+/** Sends a form with these headers alone. `fetch` would say that it is one. */
+function send(url: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Answer> {
+  const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { method: 'POST', headers: { ...headers, ...type } }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode,
+          type: response.headers['content-type'],
+          location: response.headers.location,
+          policy: String(response.headers['content-security-policy']),
+          text: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    asking.once('error', reject).end(String(new URLSearchParams(fields)))
+  })
+}
+
+describe('the reminder form without a script', () => {
+  it.each([BROWSER, { Accept: 'text/html' }])(
+    'is answered with a page of the same words and status to %j',
+    async (headers) => {
+      const site = await startTestSite()
+      await site.visitor().signIn('github', 'ada')
+      for (const [email, status, words] of [
+        ['ada@example.org', 200, 'Reminder sent to &#39;ada@example.org&#39;'],
+        ['<b>', 400, 'Invalid address!'],
+        ['nobody@example.org', 400, 'No user with address &#39;nobody@example.org&#39; found!'],
+      ] as const) {
+        const answer = await send(`${site.url}/api/reminder`, { email }, headers)
+        expect([answer.status, answer.type]).toEqual([status, 'text/html; charset=utf-8'])
+        expect(answer.text).toContain(`<h1>${words}</h1>`)
+        expect(answer.policy).toMatch(/^default-src 'none'; style-src 'sha256-/)
+      }
+    },
+  )
+
+  it.each<Record<string, string>>([
+    {},
+    { Accept: '*/*' },
+    { Accept: 'text/plain' },
+    { Accept: 'application/json' },
+    { Accept: 'text/html', 'Sec-Fetch-Mode': 'cors' },
+    { Accept: '*/*', 'Sec-Fetch-Mode': 'same-origin' },
+  ])('leaves the plain text to a program that says %j', async (headers) => {
+    const site = await startTestSite()
+    const answer = await send(`${site.url}/api/reminder`, { email: 'x@example.org' }, headers)
+    expect(answer).toMatchObject({
+      status: 400,
+      type: 'text/plain; charset=utf-8',
+      text: "No user with address 'x@example.org' found!",
+    })
+  })
+})
+
+describe('the language switch without a script', () => {
+  it('leads back to the site', async () => {
+    const site = await startTestSite()
+    const answer = await send(`${site.url}/api/language`, { language: 'de' }, BROWSER)
+    expect([answer.status, answer.location]).toEqual([303, '/'])
+  })
+})

@@ -1,0 +1,19 @@
+import { PermanentFailure } from '../jobs/task.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Mailer } from './mailer.ts'
+
+/** The mailer, with every mail counted by what became of this try. */
+export function countMails(mailer: Mailer, metrics: Pick<Metrics, 'mail'>): Mailer {
+  return {
+    ...mailer,
+    async send(mail, envelope) {
+      try {
+        await mailer.send(mail, envelope)
+        metrics.mail(envelope.kind, 'sent')
+      } catch (error) {
+        metrics.mail(envelope.kind, error instanceof PermanentFailure ? 'refused' : 'failed')
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import diagnostics from 'node:diagnostics_channel'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+
+/** Provider ids by the hosts (with port) that they are asked at. */
+export type ProviderHosts = ReadonlyMap<string, string>
+
+/** A request to a provider that ended. */
+export interface ProviderRequest {
+  provider: string
+  /** `ok`; `refused`: 4xx; `failed`: 5xx; `unreachable`: no answer. */
+  outcome: 'ok' | 'refused' | 'failed' | 'unreachable'
+  ms: number
+}
+
+/** A request of `fetch`, as undici's channels tell of it. */
+interface FetchRequest {
+  origin: string
+}
+
+type Begun = WeakMap<object, { provider: string; at: number }>
+
+/**
+ * Times every request to a provider. Node itself tells of them, so no library and no provider needs to know: passport and
+ * twitter-api-v2 use node:http, and the rest `fetch`. Returns how to stop.
+ */
+export function watchProviders(
+  providers: ProviderHosts,
+  onEnd: (request: ProviderRequest) => void,
+): () => void {
+  const begun: Begun = new WeakMap()
+  const begin = (request: object, host: string) => {
+    const provider = providers.get(host)
+    if (provider !== undefined) begun.set(request, { provider, at: performance.now() })
+  }
+  const end = (request: object, outcome: ProviderRequest['outcome']) => {
+    const known = begun.get(request)
+    if (!known) return
+    begun.delete(request)
+    onEnd({ provider: known.provider, outcome, ms: performance.now() - known.at })
+  }
+  const listeners: Record<string, (message: unknown) => void> = {
+    'http.client.request.start': (message) => {
+      const { request } = message as { request: ClientRequest }
+      begin(request, String(request.getHeader('host')))
+      // Older versions of Node have no channel for it.
+      request.once('error', () => end(request, 'unreachable'))
+    },
+    'http.client.response.finish': (message) => {
+      const { request, response } = message as { request: ClientRequest; response: IncomingMessage }
+      end(request, outcomeOf(response.statusCode ?? 0))
+    },
+    'undici:request:create': (message) => {
+      const { request } = message as { request: FetchRequest }
+      if (URL.canParse(request.origin)) begin(request, new URL(request.origin).host)
+    },
+    'undici:request:headers': (message) => {
+      const { request, response } = message as { request: FetchRequest; response: { statusCode: number } }
+      end(request, outcomeOf(response.statusCode))
+    },
+    'undici:request:error': (message) => end((message as { request: FetchRequest }).request, 'unreachable'),
+  }
+  for (const [name, listener] of Object.entries(listeners)) diagnostics.subscribe(name, listener)
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) diagnostics.unsubscribe(name, listener)
+  }
+}
+
+function outcomeOf(status: number): ProviderRequest['outcome'] {
+  if (status >= 500) return 'failed'
+  return status >= 400 ? 'refused' : 'ok'
+}
+
+/** Provider ids by host: the hosts are those of the addresses among the providers' settings. */
+export function providerHosts(
+  providers: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): ProviderHosts {
+  const hosts = new Map<string, string>()
+  for (const [id, settings] of providers)
+    for (const value of Object.values(settings))
+      if (/^https?:\/\//.test(value) && URL.canParse(value)) hosts.set(new URL(value).host, id)
+  return hosts
+}

@@ -1,0 +1,40 @@
+import { faultFor } from './oauth2Faults.ts'
+import { clientOf, type OAuth2Parts } from './oauth2Parts.ts'
+import type { Application } from './provider.ts'
+import { PersonRefused, ProviderRefused } from './providerErrors.ts'
+import { textOf } from './request.ts'
+
+/** No provider gave out such a code. */
+const NO_CODE = 'no-code-this-only-asks-about-the-client'
+
+/**
+ * Exchanges a code that does not exist: a provider that knows the client complains about the code, any other about the client
+ * (RFC 6749, 5.2). Returns the provider's clock (Unix ms), or null. See `Provider.examine`.
+ */
+export async function examineOAuth2(
+  parts: OAuth2Parts,
+  application: Application,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { settings, callbackUrl } = application
+  const url = parts.urls(settings).token
+  const form = { grant_type: 'authorization_code', code: NO_CODE, redirect_uri: callbackUrl }
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'user-agent': 'Doorman' },
+    body: new URLSearchParams({ ...form, ...clientOf(parts, settings) }),
+    redirect: 'error',
+    signal,
+  })
+  const refused = new ProviderRefused(response.status, await textOf(response))
+  const fault = refused.code === undefined ? refused : faultFor(parts, refused.code, application)
+  if (fault && !(fault instanceof PersonRefused)) throw fault
+  await parts.examineApi?.(application, signal)
+  return dateOf(response.headers)
+}
+
+/** The clock of whoever answered (Unix ms); null when the answer does not tell. */
+export function dateOf(headers: Headers): number | null {
+  const at = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { resealCredentials } from './providers/credentials.ts'
+import type { Services } from './services.ts'
+import type { Account, Connection } from './store/account.ts'
+import { StoreUnavailable } from './store/store.ts'
+
+/** One page takes some milliseconds, and requests come in between. */
+const ACCOUNTS_A_PAGE = 100
+const PAUSE_MS = 20
+const TRY_AGAIN_MS = 30_000
+
+type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'log'>
+
+/**
+ * After a rotation of SECRET, seals everything anew with the first secret, so that the old one can be dropped some day: the
+ * credentials of connections and the payloads of dead letters. It goes on when the store is back, until `stopping` aborts.
+ */
+export async function resealAll(services: Needs, stopping: AbortSignal): Promise<void> {
+  const { config, queue, log } = services
+  if (config.secrets.length < 2) return
+  for (;;) {
+    try {
+      const connections = await resealConnections(services, stopping)
+      if (stopping.aborted) return
+      const deadLetters = await queue.resealDead()
+      if (connections + deadLetters > 0)
+        log.info({ connections, deadLetters }, 'what was sealed with an old SECRET is sealed anew')
+      return
+    } catch (error) {
+      if (stopping.aborted) return
+      if (!(error instanceof StoreUnavailable)) return log.error({ err: error }, 'sealing anew has failed')
+      log.warn({ err: error }, 'sealing anew waits for the store')
+      await pause(TRY_AGAIN_MS, stopping)
+    }
+  }
+}
+
+async function resealConnections(services: Needs, stopping: AbortSignal): Promise<number> {
+  const { store } = services
+  let count = 0
+  for (let last = ''; !stopping.aborted; ) {
+    const accounts = await store.accountsAfter(last, ACCOUNTS_A_PAGE)
+    if (accounts.length === 0) break
+    for (const account of accounts) count += await resealAccount(account, services)
+    last = accounts.at(-1)?.user.id ?? ''
+    await pause(PAUSE_MS, stopping)
+  }
+  return count
+}
+
+async function resealAccount({ user, connections }: Account, { store, sealer }: Needs): Promise<number> {
+  const anew = new Map<string, string>()
+  for (const connection of connections) {
+    const sealed = await resealCredentials(connection, sealer)
+    if (sealed) anew.set(connection.credentials, sealed)
+  }
+  if (anew.size === 0) return 0
+  // Tokens that were replaced meanwhile were sealed with the first secret.
+  const renew = (each: Connection) => ({
+    ...each,
+    credentials: anew.get(each.credentials) ?? each.credentials,
+  })
+  await store.change(user.id, ({ account }) => ({
+    account: { ...account, connections: account.connections.map(renew) },
+    result: undefined,
+  }))
+  return anew.size
+}
+
+/** An abort ends it at once. */
+async function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: stopping, ref: false }).catch(() => undefined)
+}

@@ -1,0 +1,84 @@
+import type { Context } from 'koa'
+import { SealBroken } from '../seal.ts'
+import type { Services } from '../services.ts'
+import { cookieName, cookieOptions } from '../sessions/cookie.ts'
+
+/** More tabs than anybody signs in with at a time. */
+const MAX_AT_ONCE = 5
+
+/** Servers refuse requests with more than 8 kB in one header line, and other cookies need room too. */
+const MAX_BYTES = 3_000
+
+/**
+ * A browser that brings more invented handshakes keeps the rest until its next request: answers stay small.
+ */
+const MAX_DROPS = 5
+
+const PURPOSE = 'handshake'
+
+/** The cookies of one browser's sign-ins, by the id of the sign-in. */
+export function createHandshakeCookies(
+  { config, sealer, now }: Pick<Services, 'config' | 'sealer' | 'now'>,
+  lifetimeMs: number,
+) {
+  const prefix = cookieName('handshake-', config)
+  const options = cookieOptions(config)
+  const drop = (ctx: Context, id: string) => void ctx.cookies.set(prefix + id, null, options)
+
+  function sealedOf(ctx: Context, id: string): string | undefined {
+    return cookiesOf(ctx).find(([name]) => name === prefix + id)?.[1] || undefined
+  }
+
+  /** The value that was left, unchecked; undefined when there is none, or one that we have not sealed. */
+  async function read(ctx: Context, id: string): Promise<unknown> {
+    const sealed = sealedOf(ctx, id)
+    if (!sealed) return undefined
+    try {
+      return JSON.parse(await sealer.openCookie(sealed, PURPOSE))
+    } catch (error) {
+      if (error instanceof SealBroken) return undefined
+      throw error
+    }
+  }
+
+  /** Leaves the value in the place of any before, and drops older sign-ins that take too much room with it. */
+  async function leave(ctx: Context, id: string, value: object): Promise<void> {
+    const expiresAt = now() + lifetimeMs
+    const sealed = await sealer.seal(JSON.stringify(value), { purpose: PURPOSE, expiresAt })
+    const name = prefix + id
+    const others = cookiesOf(ctx).filter(([sent]) => sent.startsWith(prefix) && sent !== name)
+    for (const dropped of surplusOf(others, [name, sealed])) drop(ctx, dropped.slice(prefix.length))
+    ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
+  }
+
+  return { sealedOf, read, leave, drop }
+}
+
+type Cookie = [name: string, value: string]
+
+/** Names of the cookies that make room for one more. Browsers send older cookies first (RFC 6265, 5.4). */
+function surplusOf(oldestFirst: readonly Cookie[], added: Cookie): string[] {
+  let bytes = sizeOf(added)
+  const newestFirst = oldestFirst.toReversed()
+  const kept = newestFirst.findIndex((cookie, index) => {
+    bytes += sizeOf(cookie)
+    return index >= MAX_AT_ONCE - 1 || bytes > MAX_BYTES
+  })
+  const surplus = kept === -1 ? [] : oldestFirst.slice(0, oldestFirst.length - kept)
+  return surplus.slice(0, MAX_DROPS).map(([name]) => name)
+}
+
+/** In the Cookie header: `name=value; `. */
+function sizeOf([name, value]: Cookie): number {
+  return Buffer.byteLength(name) + Buffer.byteLength(value) + 3
+}
+
+/**
+ * The cookies of the request, names and values. Not `ctx.cookies.get`: that keeps a regular expression for each
+ * name that it was ever asked for (cookies 0.9.2, REGEXP_CACHE), and here each attempt has its own name, which
+ * anybody may invent.
+ */
+function cookiesOf(ctx: Context): Cookie[] {
+  const pairs = ctx.get('Cookie').split(/;\s*/)
+  return pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair.slice(pair.indexOf('=') + 1)])
+}

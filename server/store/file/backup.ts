@@ -1,0 +1,113 @@
+import { mkdir, realpath, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { deleteAgain } from './deleteAgain.ts'
+import { readDeletedList } from './deletedList.ts'
+import type { Document } from './document.ts'
+import { listJournals } from './journalFiles.ts'
+import { type Loaded, load } from './load.ts'
+import { acquireLock, type Lock } from './lock.ts'
+import { locate, prepareFolder } from './openFiles.ts'
+import { readDataFile, writeDataFile } from './readDataFile.ts'
+import { refusal } from './refusal.ts'
+import { emptySnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
+import { StoreRefused } from './storeRefused.ts'
+
+/** What a backup is called in its folder. */
+const BACKUP = 'doorman.json'
+
+/**
+ * Writes everything in the data file and its journals into one file in the folder, while a server may use them. Throws
+ * `StoreRefused`, with nothing written, when there is nothing to back up or the data cannot be read as a whole.
+ */
+export async function backUpDataFile(file: string, folder: string): Promise<Document> {
+  const located = await locate(resolve(file))
+  if (!(await isThere(located))) throw new StoreRefused(`${file} is not there: there is nothing to back up.`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if ((await realpath(folder)) === dirname(located))
+    throw new StoreRefused(
+      `${folder} is the folder of the data file itself: name another one for the backup.`,
+    )
+  return writeBackup(folder, await readDataFile(located))
+}
+
+/** Writes the backup, and returns what was read back from it. */
+export async function writeBackup(folder: string, document: Document): Promise<Document> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, BACKUP)
+  await writeDataFile(path, document)
+  return readDataFile(path)
+}
+
+/** Everything in the backup. Throws `StoreRefused` when it is not there or not whole. */
+export async function readBackup(folder: string): Promise<Document> {
+  const path = join(folder, BACKUP)
+  if (!(await isThere(path))) throw new StoreRefused(`${path} is not there: name the folder of a backup.`)
+  return readDataFile(path)
+}
+
+/**
+ * Puts the backup in the place of the data file and deletes again everybody who was deleted since. Sessions that have ended
+ * since stay ended. What was there before is the older generation, `FILE.1`, until the next deletion. Throws
+ * `StoreRefused`, with nothing changed, when a server uses the data file or what is there is damaged.
+ */
+export async function restoreDataFile(path: string, backup: Document): Promise<Document> {
+  const file = await locate(resolve(path))
+  let lock: Lock | undefined
+  try {
+    await prepareFolder(file)
+    lock = await acquireLock(file)
+    const present = await loadPresent(file)
+    const known = [...(present?.memory.tables.tombstones.values() ?? []), ...(await readDeletedList(file))]
+    const tombstones = [...new Map(known.map((each) => [each.userId, each])).values()]
+    const restored = withoutEnded(deleteAgain(backup, tombstones), present)
+    await replace(restored, { file, lock, present })
+    return restored
+  } catch (cause) {
+    throw await refusal(cause, file)
+  } finally {
+    await lock?.release()
+  }
+}
+
+/** Undefined when there is no data file yet. */
+async function loadPresent(file: string): Promise<Loaded | undefined> {
+  try {
+    const snapshot = await new SnapshotFile(file, { isHeld: async () => true }).read()
+    if (snapshot) return await load(snapshot, file)
+  } catch (cause) {
+    const { message } = await refusal(cause, file)
+    throw new StoreRefused(
+      `${message} Move these files out of the folder and keep them, but leave ${file}.deleted; then restore again.`,
+    )
+  }
+  const journals = await listJournals(file)
+  const texts = await Promise.all(journals.map(({ path }) => readIfThere(path)))
+  if (texts.every((bytes) => !bytes || bytes.length === 0)) return undefined
+  throw new StoreRefused(
+    `The data file ${file} is missing, but its journals are there. Move them out of the folder and keep them, but leave ${file}.deleted; then restore again.`,
+  )
+}
+
+/** Somebody who signed out, or was signed out, after the backup must not be signed in by it. */
+function withoutEnded(backup: Document, present: Loaded | undefined): Document {
+  if (!present) return backup
+  const { sessions } = present.memory.tables
+  return { ...backup, sessions: backup.sessions.filter(({ idHash }) => sessions.has(idHash)) }
+}
+
+/** The number of the restored snapshot is above that of all commits, so that no journal is replayed on it. */
+async function replace(
+  restored: Document,
+  { file, lock, present }: { file: string; lock: Lock; present: Loaded | undefined },
+): Promise<void> {
+  const { number = 0, forgotten = 0, savedAt = 0 } = present ?? {}
+  const snapshots = new SnapshotFile(file, lock)
+  const rows = present?.memory.capture()
+  if (rows) await snapshots.write({ ...emptySnapshot(savedAt), ...rows, number, forgotten })
+  await snapshots.write({ ...emptySnapshot(restored.savedAt), ...restored, number: number + 1, forgotten })
+  for (const { path } of await listJournals(file)) await rm(path, { force: true })
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined
+}

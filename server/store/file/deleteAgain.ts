@@ -1,0 +1,21 @@
+import type { Tombstone } from '../account.ts'
+import type { Document } from './document.ts'
+
+/**
+ * The document without the people who were deleted since it was made, as if they had been deleted in it: their accounts,
+ * sessions, jobs and dead letters are gone, and their events do not say where they came from.
+ */
+export function deleteAgain(document: Document, tombstones: readonly Tombstone[]): Document {
+  const gone = new Set(tombstones.map(({ userId }) => userId))
+  const isGone = (userId: string | null) => userId !== null && gone.has(userId)
+  const remains = ({ userId }: { userId: string | null }) => !isGone(userId)
+  return {
+    ...document,
+    accounts: document.accounts.filter(({ user }) => !gone.has(user.id)),
+    sessions: document.sessions.filter(remains),
+    jobs: document.jobs.filter(remains),
+    deadLetters: document.deadLetters.filter(remains),
+    events: document.events.map((event) => (isGone(event.userId) ? { ...event, from: '' } : event)),
+    tombstones: [...document.tombstones.filter(remains), ...tombstones],
+  }
+}

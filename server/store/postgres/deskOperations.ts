@@ -1,0 +1,121 @@
+import { emailKey, NAME_KEY_LENGTH, nameKey, usernameKey } from '../account.ts'
+import {
+  type AccountCounts,
+  type Count,
+  type Found,
+  SEARCH_FIELDS,
+  type Search,
+  type SearchField,
+  type Standing,
+  type Store,
+} from '../store.ts'
+import type { Database, Query } from './database.ts'
+import { ACCOUNT, type AccountRow, accountOf } from './rows.ts'
+
+type DeskOperations = Pick<Store, 'search' | 'countAccounts' | 'count' | 'countsSince'>
+
+/** The operations that only the desk needs. */
+export function deskOperations({ query, write }: Pick<Database, 'query' | 'write'>): DeskOperations {
+  return {
+    search: (search) => find(search, query),
+    async countAccounts() {
+      const [row] = await query<AccountCounts>(COUNT_ACCOUNTS)
+      return row ?? { all: 0, locked: 0, leaving: 0 }
+    },
+    async count(counts) {
+      if (counts.length > 0) await write(COUNT, { counts })
+    },
+    countsSince: (day) =>
+      query<Count>('select day, key, n from counters where day >= $1 order by day, key', [day]),
+  }
+}
+
+const COUNT_ACCOUNTS = `select (select coalesce(sum(n), 0)::bigint from account_tally) as "all",
+  (select count(*) from users where lock is not null and leaving_since is null) as locked,
+  (select count(*) from users where leaving_since is not null) as leaving`
+
+/** In order, so that two processes never wait for each other. */
+const COUNT = `
+  with given as (select $2::json as g),
+  committed as (insert into commits (id) values ($1::uuid))
+  insert into counters (day, key, n)
+    select c.day, c.key, sum(c.n) from given, json_to_recordset(g->'counts') as c(day text, key text, n bigint)
+      group by c.day, c.key order by c.day, c.key
+    on conflict (day, key) do update set n = counters.n + excluded.n`
+
+/** One index after the other, each only as far as the page reaches. */
+async function find(search: Search, query: Query): Promise<Found[]> {
+  const { after, limit } = search
+  const found: Found[] = []
+  for (const by of SEARCH_FIELDS.slice(after ? SEARCH_FIELDS.indexOf(after.by) : 0)) {
+    if (found.length >= limit) break
+    found.push(...(await findBy(by, { ...search, limit: limit - found.length }, query)))
+  }
+  return found
+}
+
+async function findBy(
+  by: SearchField,
+  { start, state = 'any', after, limit }: Omit<Search, 'state'> & { state?: keyof typeof CONDITIONS },
+  query: Query,
+): Promise<Found[]> {
+  const keys = [usernameKey(start), start.length > NAME_KEY_LENGTH ? LAST : nameKey(start), emailKey(start)]
+  const ranges = keys.slice(0, SEARCH_FIELDS.indexOf(by) + 1).flatMap((key) => [key, key + LAST])
+  const from = after?.by === by ? [after.key, after.id] : ['', '']
+  const rows = await query<AccountRow & { key: string; lastSeenAt: number | null }>(STATEMENTS[by][state], [
+    ...from,
+    limit,
+    ...ranges,
+  ])
+  return rows.map(({ key, lastSeenAt, ...row }) => {
+    const account = accountOf(row)
+    return { account, place: { by, key, id: account.user.id }, lastSeenAt }
+  })
+}
+
+const COLUMNS: Record<SearchField, string> = {
+  username: 'username_key',
+  name: 'name_key',
+  email: 'email_key',
+}
+
+/** As the partial indexes have it. */
+const CONDITIONS: Record<Standing | 'any', string> = {
+  any: 'true',
+  active: 'lock is null and leaving_since is null',
+  locked: 'lock is not null and leaving_since is null',
+  leaving: 'leaving_since is not null',
+}
+
+/** The last letter of Unicode: no key has it. Columns with the collation C are ordered by code points. */
+const LAST = '\u{10ffff}'
+
+/** Not `like`: a prepared statement would use no index for it, and % and _ would need care. */
+function beginsWith(by: SearchField): string {
+  const parameter = 4 + 2 * SEARCH_FIELDS.indexOf(by)
+  return `${COLUMNS[by]} >= $${parameter}::text and ${COLUMNS[by]} < $${parameter + 1}::text`
+}
+
+function statementFor(by: SearchField, state: Standing | 'any'): string {
+  const column = COLUMNS[by]
+  const earlier = SEARCH_FIELDS.slice(0, SEARCH_FIELDS.indexOf(by))
+  const notFoundBefore = earlier.map((other) => `and (${beginsWith(other)}) is not true`).join(' ')
+  return `
+    select ${ACCOUNT}, u.${column} as key, coalesce(
+        (select max(last_seen_at) from sessions s where s.user_id = u.id),
+        (select max(at) from events e where e.user_id = u.id and what = 'sign-in' and outcome = 'done')
+      ) as "lastSeenAt"
+      from (
+        select * from users where ${beginsWith(by)} and (${column}, id) > ($1::text, $2::text)
+          and ${CONDITIONS[state]} ${notFoundBefore} order by ${column}, id limit $3
+      ) u order by u.${column}, u.id`
+}
+
+const STATES = ['any', 'active', 'locked', 'leaving'] as const
+
+const STATEMENTS = Object.fromEntries(
+  SEARCH_FIELDS.map((by) => [
+    by,
+    Object.fromEntries(STATES.map((state) => [state, statementFor(by, state)])),
+  ]),
+) as Record<SearchField, Record<Standing | 'any', string>>

@@ -1,0 +1,35 @@
+import Router from '@koa/router'
+import Koa from 'koa'
+import { headersOf } from './app.ts'
+import { below } from './http/below.ts'
+import { answerErrors } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { logRequests } from './http/requestLog.ts'
+import { protectAnswers } from './http/security.ts'
+import type { Services } from './services.ts'
+import { StoreUnavailable } from './store/store.ts'
+
+/**
+ * Answers while the store cannot be opened: `/healthz` says that the process is alive, `/readyz` that it cannot serve, and
+ * visitors read what they read whenever the store is away.
+ */
+export function createWaitingApp(
+  { config, site, log }: Pick<Services, 'config' | 'site' | 'log'>,
+  { stopping }: { stopping: AbortSignal },
+): Koa {
+  const app = new Koa()
+  const router = new Router({ sensitive: true, strict: true })
+  const check = async () => refuse()
+  healthRoutes(router, { store: { check }, log }, stopping)
+  app.use(below(config.basePath))
+  app.use(logRequests(log, config))
+  app.use(protectAnswers(headersOf({ config, site })))
+  app.use(answerErrors())
+  app.use(router.routes())
+  app.use(refuse)
+  return app
+}
+
+function refuse(): never {
+  throw new StoreUnavailable('the store is not open yet')
+}
