@@ -8,6 +8,7 @@ import Koa, { type Context } from 'koa'
 import { describe, expect, it } from 'vitest'
 import { startTestSite } from '../e2e/testSite.ts'
 import { parseAddress, parseMailbox, withoutAddresses } from './address.ts'
+import { createAskedFor } from './authz/askedFor.ts'
 import { createClientAddress, networkOf, wideNetworkOf, withoutHost } from './http/clientAddress.ts'
 import { languageOf } from './http/language.ts'
 import { prefersPage } from './http/prefersPage.ts'
@@ -46,6 +47,7 @@ const site = {
   isHttps: true,
 }
 const clientAddress = createClientAddress(['127.0.0.1'])
+const askedFor = createAskedFor({ ...site, trustedProxies: ['127.0.0.1'] })
 const handshakes = createHandshakes({ config: site, sealer, now: () => 0, store: {} } as never)
 
 /** Explicit on purpose: whoever writes a parser sees here which others there are. */
@@ -79,6 +81,15 @@ const PARSERS: Record<string, Parser> = {
     read: (text) => attempt(() => refuseCrossSite(site)(asking({ origin: text }, 'POST'), noFurther)),
   },
   'X-Forwarded-For': { read: (text) => clientAddress(asking({ 'x-forwarded-for': text })) },
+  'X-Forwarded-Host': {
+    read: (text) => askedFor(asking({ 'x-forwarded-proto': 'https', 'x-forwarded-host': text })).origin,
+  },
+  'X-Forwarded-Uri': {
+    read: (text) => {
+      const host = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'dif.io' }
+      return askedFor(asking({ ...host, 'x-forwarded-uri': text })).address()
+    },
+  },
   networkOf: { read: networkOf },
   wideNetworkOf: { read: wideNetworkOf },
   withoutHost: { read: withoutHost },

@@ -73,7 +73,9 @@ async function questionsFor(site: Site, { name, users }: StoreUnderTest): Promis
   const unknown = { method: 'POST', body: 'email=stranger#@example.org', count: users, isRefused: true }
   // There it waits for a query.
   const sessionGoal = name === 'file' ? { share: 0.4 } : { perSecond: 4_000 }
+  const authGoal = { share: name === 'file' ? 0.6 : 0.35 }
   const asked: [string, NonNullable<Contestant['goal']>, Question][] = [
+    ['`auth-request`, signed in', authGoal, { path: '/api/authz/auth-request', headers: session }],
     ['`GET /api/session`, signed in', sessionGoal, { path: '/api/session', headers: session }],
     ['`GET /api/session`, signed out', { share: 0.55 }, { path: '/api/session' }],
     ['`POST /api/reminder`, unknown', { share: 0.3 }, { path: '/api/reminder', ...unknown }],

@@ -58,7 +58,7 @@ export function headersOfUser({ id, username, name, email }: User, assertion: st
     rawUtf8(username),
     'Remote-Name',
     // A name that a provider cut in the middle of a letter could not be encoded.
-    encodeURIComponent(Buffer.from(name).toString()),
+    encodeURIComponent(isAscii(name) ? name : Buffer.from(name).toString()),
     'Remote-Email',
     rawUtf8(email ?? ''),
     'Remote-Assertion',
@@ -68,5 +68,10 @@ export function headersOfUser({ id, username, name, email }: User, assertion: st
 
 /** Node writes headers as Latin-1, so each byte of the UTF-8 stands as one letter (obs-text, RFC 9110, 5.5). */
 function rawUtf8(text: string): string {
-  return Buffer.from(text).toString('latin1')
+  return isAscii(text) ? text : Buffer.from(text).toString('latin1')
+}
+
+/** Most texts are, and need no bytes of their own. */
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text)
 }

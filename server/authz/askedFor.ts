@@ -11,8 +11,8 @@ export interface AskedFor {
   origin: string
   /** In capitals: of the browser's request, which the proxy asks about with a GET. */
   method: string
-  /** The whole address, when people may be led back to it; else undefined. */
-  address: string | undefined
+  /** The whole address, when people may be led back to it; else undefined. Only those who are signed out need it. */
+  address(): string | undefined
 }
 
 type Needs = Pick<Config, 'trustedProxies' | 'origin' | 'siteOrigins'>
@@ -22,26 +22,36 @@ type Needs = Pick<Config, 'trustedProxies' | 'origin' | 'siteOrigins'>
  * origin is that of PUBLIC_URL, the method is that of the request itself, and there is no address.
  */
 export function createAskedFor({ trustedProxies, origin, siteOrigins }: Needs): (ctx: Context) => AskedFor {
-  const isTrusted = proxyAddr.compile(trustedProxies)
+  const trusts = proxyAddr.compile(trustedProxies)
+  const isTrusted = rememberLast((address) => trusts(address, 0))
   const known = new Set([origin, ...siteOrigins])
+  const originOf = rememberLast(parsedOrigin)
   return (ctx) => {
-    if (!isTrusted(ctx.req.socket.remoteAddress ?? '', 0)) {
-      return { origin, method: ctx.method, address: undefined }
-    }
+    if (!isTrusted(ctx.req.socket.remoteAddress ?? '')) return { origin, method: ctx.method, address: none }
     const method = ctx.get('X-Forwarded-Method').toUpperCase() || ctx.method
-    const asked = originAsked(ctx)
-    if (asked === undefined) return { origin, method, address: undefined }
-    return { origin: asked, method, address: known.has(asked) ? addressAt(asked, ctx) : undefined }
+    const asked = originOf(`${lastOf(ctx.get('X-Forwarded-Proto'))}://${lastOf(ctx.get('X-Forwarded-Host'))}`)
+    if (asked === undefined) return { origin, method, address: none }
+    return { origin: asked, method, address: () => (known.has(asked) ? addressAt(asked, ctx) : undefined) }
   }
 }
 
-function originAsked(ctx: Context): string | undefined {
-  const scheme = lastOf(ctx.get('X-Forwarded-Proto')).toLowerCase()
-  const host = lastOf(ctx.get('X-Forwarded-Host'))
+const none = () => undefined
+
+/** Most requests come through one proxy, for one origin. */
+function rememberLast<T>(read: (text: string) => T): (text: string) => T {
+  let last: { text: string; value: T } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) }
+    return last.value
+  }
+}
+
+function parsedOrigin(text: string): string | undefined {
   // Traefik says `wss` of a WebSocket; a page of that origin has opened it.
-  if (!/^(http|ws)s?$/.test(scheme) || host === '' || /[\s/\\?#@%]/.test(host)) return undefined
-  const text = `${scheme.replace('ws', 'http')}://${host}`
-  return URL.canParse(text) ? new URL(text).origin : undefined
+  const [, scheme, host] = /^(http|ws)(s?:\/\/[^\s/\\?#@%]+)$/i.exec(text) ?? []
+  if (scheme === undefined) return undefined
+  const asked = `http${host}`
+  return URL.canParse(asked) ? new URL(asked).origin : undefined
 }
 
 /** Each proxy of a chain may append a value: the last one is that of the trusted proxy. */

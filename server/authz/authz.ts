@@ -61,7 +61,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
 
   /** To the sign-in page, which leads back to what was asked for. */
   function lead(ctx: Context, asked: AskedFor): void {
-    const { address } = asked
+    const address = asked.address()
     if (address !== undefined && isLoop(address)) {
       tellOfLoop()
       refuse(ctx, asked)
