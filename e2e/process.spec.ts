@@ -48,9 +48,12 @@ test('the server says at every start what its answers reveal and whether it limi
 })
 
 test('a second server on the same file is refused, with the first one’s process id', async ({ site }) => {
-  const server = runServer({ ...site.settings, PORT: '1' })
-  expect(await server.ended).toBe(1)
-  expect(server.output.stderr).toMatch(/in use by process \d+/)
+  // On another port, and on the same.
+  for (const PORT of ['1', site.settings.PORT ?? '']) {
+    const server = runServer({ ...site.settings, PORT })
+    expect(await server.ended).toBe(1)
+    expect(server.output.stderr).toMatch(/in use by process \d+/)
+  }
 })
 
 test('a busy port is said to be busy', async ({ site }) => {

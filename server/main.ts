@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { createApp, headersOf } from './app.ts'
-import type { Backend } from './backend.ts'
+import { type Backend, type BackendOptions, openBackend } from './backend.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { connectionsWithin, limitConnections, readDescriptorLimit } from './http/connectionLimit.ts'
@@ -14,6 +14,7 @@ import { openPatiently } from './openPatiently.ts'
 import { site } from './site/site.ts'
 import { StoreRefused } from './store/file/storeRefused.ts'
 import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
+import { StoreUnavailable } from './store/store.ts'
 import { createWaitingApp } from './waitingApp.ts'
 import { warnAtStart } from './warnAtStart.ts'
 
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
     drainMs: config.drainMs,
   })
   const limits = limitConnectionsOf(server, log)
-  await listen(server, config)
+  await listen(server, config).catch((error) => failForStore({ ...parts, now, elapsed }, error))
   const onWait = () => entrance.release()
   const opening = openPatiently({ ...parts, now, elapsed }, { stopping: signal, onWait })
   onSignals(async (signal) => {
@@ -58,6 +59,17 @@ async function start(): Promise<void> {
   const { publicUrl, host, port } = config
   log.info({ url: publicUrl, host, port, ...limits }, 'Doorman is at the door')
   warnAtStart(backend.services, process.env)
+}
+
+/** What is wrong with the store comes first: an operator who starts twice reads which process uses it already. */
+async function failForStore(options: BackendOptions, listening: unknown): Promise<never> {
+  try {
+    const backend = await openBackend(options)
+    await backend.close()
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+  }
+  throw listening
 }
 
 interface Running {
