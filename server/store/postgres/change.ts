@@ -74,6 +74,9 @@ const WRITE = `
   buried as (
     insert into tombstones
       select t.* from json_populate_record(null::tombstones, $2::json->'buried') t where t.user_id is not null
+      -- Ids are random and never given twice; a copy that was restored by hand may bring one back.
+      on conflict (user_id) do update set deleted_at = excluded.deleted_at, identities = excluded.identities,
+        username = excluded.username
   ),
   removed as (delete from users where id = $2::json->'buried'->>'user_id'),
   forgotten as (update events set network = '', note = null where user_id = $2::json->'buried'->>'user_id'),
