@@ -44,7 +44,7 @@ test.describe('the switch', () => {
     await page.goto('/')
     await page.route('**/api/language', (route) => route.abort())
     await page.getByRole('button', { name: 'Deutsch' }).click()
-    await expect(page.getByRole('alert')).toContainText('We could not reach the server')
+    await expect(page.getByRole('alert')).toContainText('We couldn’t reach the server')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Come on in')
   })
 })
