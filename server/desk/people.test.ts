@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/testDesk.ts'
 import { userOf } from '../../e2e/testSite.ts'
-import type { DeskPerson, EventsAnswer, PeopleAnswer } from '../api.ts'
+import type { DeskPerson, EventsAnswer, PeopleAnswer, RefusalAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import { sendWebhook } from '../webhooks/sendWebhook.ts'
 
@@ -126,8 +126,12 @@ describe('a lock', () => {
     expect(await codeOf(operator.post(`${PEOPLE}/${id}/lock`, { reason }))).toBe('204')
     expect(await userOf(browser)).toBeNull()
     expect(await site.store.sessionsOf(id)).toEqual([])
-    const again = await site.visitor().signIn('github', 'ada')
+    const outside = site.visitor()
+    const again = await outside.signIn('github', 'ada')
     expect(again.headers.get('location')).toContain('error=locked')
+    const told = (await (await outside.get('/api/refusals/locked')).json()) as RefusalAnswer
+    expect(told.message).toBe(`This account is locked. The reason: ${reason}`)
+    expect(await codeOf(site.visitor().get('/api/refusals/locked'))).toBe('404 not-found')
     const toAda = () => site.mail.mails.filter(({ recipients }) => recipients.includes('ada@example.org'))
     const mails = toAda().length
     await site.visitor().post('/api/reminder', { email: 'ada@example.org' })
@@ -145,6 +149,7 @@ describe('a lock', () => {
     expect(namesOf(await find(operator, { state: 'active', q: 'ada' }))).toEqual([])
 
     expect(await codeOf(operator.post(`${PEOPLE}/${id}/unlock`))).toBe('204')
+    expect(await codeOf(outside.get('/api/refusals/locked'))).toBe('404 not-found')
     const { browser: back } = await arrive(site, 'ada')
     const { events: own } = (await (await back.get('/api/account/events')).json()) as EventsAnswer
     expect(own).toContainEqual(expect.objectContaining({ what: 'unlocked', by: 'operator' }))
