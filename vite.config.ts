@@ -54,6 +54,7 @@ const server = {
         import: 'server/commands/import.ts',
         export: 'server/commands/export.ts',
         sessionsEnd: 'server/commands/sessionsEnd.ts',
+        desk: 'server/commands/desk.ts',
       },
       // An eighth of the file, which a start would read.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].mjs', comments: { jsdoc: false } },

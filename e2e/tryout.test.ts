@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { site } from '../server/site/site.ts'
+import { people } from './standins/people.ts'
 import { freePort } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
@@ -42,6 +43,8 @@ describe('startTryOut', () => {
     }
     expect(banner).toContain(`http://localhost:${port}`)
     expect(env.SECRET?.length).toBeGreaterThanOrEqual(32)
+    expect(banner).toContain(`http://localhost:${port}/desk, for Margaret Hamilton`)
+    expect(env.OPERATORS).toContain(`github:${people.find(({ key }) => key === 'margaret')?.github?.id}`)
     await close()
     await expect(fetch(`${env.GITHUB_URL}/_control`)).rejects.toThrow()
   })

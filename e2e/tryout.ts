@@ -41,12 +41,16 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
       ...standIns.env,
       MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
       SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
+      OPERATORS: own.OPERATORS || OPERATOR.identities,
     },
     siteUrl,
     banner: bannerOf({ siteUrl, ...standIns }),
     close: standIns.close,
   }
 }
+
+/** One of the ready people, who may open the desk: see standins/people.ts. */
+const OPERATOR = { name: 'Margaret Hamilton', identities: 'github:1969,twitter:19690720' }
 
 type Addresses = { siteUrl: string } & Pick<
   Awaited<ReturnType<typeof startStandIns>>,
@@ -60,6 +64,7 @@ function bannerOf({ siteUrl, github, x, mail }: Addresses): string {
     The site       ${siteUrl}
     The inbox      ${mail.inboxUrl}
     The timeline   ${x.timelineUrl}
+    The desk       ${siteUrl}/desk, for ${OPERATOR.name}, who is the operator
     Make it fail   ${github.url}/_control (GitHub)
                    ${x.url}/_control (X)
                    ${mail.inboxUrl}/_control (mail)

@@ -5,6 +5,7 @@ import { clock } from './clock.ts'
 import { crowd } from './crowd.ts'
 import { damage } from './damage.ts'
 import { deletion } from './deletion.ts'
+import { desk } from './desk.ts'
 import { disk } from './disk.ts'
 import { folders } from './folders.ts'
 import { kill } from './kill.ts'
@@ -27,6 +28,7 @@ const ROWS: Row[] = [
   takeover,
   restarts,
   deletion,
+  desk,
   kill,
   powerCut,
   midJob,

@@ -416,6 +416,7 @@ export const de: Catalogue = {
       noDoor: 'Diese Tür gibt es hier nicht.',
       noLanguage: 'Diese Sprache sprechen wir nicht.',
       noReason: 'Diesen Grund gibt es nicht.',
+      lockedBecause: 'Dieses Konto ist gesperrt. Der Grund: {reason}',
       signedOut: 'Du bist abgemeldet. Bitte melde dich wieder an.',
       signInAgain:
         'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und versuche es dann wieder.',

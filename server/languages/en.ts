@@ -413,6 +413,7 @@ export const en = {
       noDoor: 'There is no such door here.',
       noLanguage: 'We do not speak that language.',
       noReason: 'There is no such reason.',
+      lockedBecause: 'This account is locked. The reason: {reason}',
       signedOut: 'You are signed out. Please sign in again.',
       signInAgain: 'You signed in a while ago. Please sign in once more, and then try again.',
       unavailable: 'We cannot save anything right now. Please try again in a minute.',

@@ -408,6 +408,7 @@ export const es: Catalogue = {
       noDoor: 'Aquí no hay esa puerta.',
       noLanguage: 'No hablamos ese idioma.',
       noReason: 'Ese motivo no existe.',
+      lockedBecause: 'Esta cuenta está bloqueada. El motivo: {reason}',
       signedOut: 'Tu sesión está cerrada. Vuelve a iniciarla, por favor.',
       signInAgain:
         'Hace un rato que iniciaste sesión. Iníciala una vez más, por favor, y vuelve a intentarlo.',

@@ -50,9 +50,10 @@ export class Problems {
     const isKnown = service === 'mail' || service === 'webhook' || service === 'x'
     const kind: ProblemKind = isKnown ? service : 'service'
     const about = isKnown ? '' : service
-    if (failure?.isCredit) this.report('x-credit')
-    else this.clear('x-credit')
-    if (failure && !failure.isCredit) this.report(kind, { about })
+    const isCredit = kind === 'x' && failure?.isCredit === true
+    if (isCredit) this.report('x-credit')
+    else if (kind === 'x') this.clear('x-credit')
+    if (failure && !isCredit) this.report(kind, { about })
     else this.clear(kind, about)
   }
 

@@ -13,6 +13,7 @@ import { Conflict } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSignIn.ts'
 import type { Arrival } from './doors.ts'
+import { lockReasons } from './lockReason.ts'
 import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
 import { tellOfSignIn } from './tellOfSignIn.ts'
@@ -113,8 +114,12 @@ async function turnAway(
 ): Promise<string> {
   const { refused, jobs, ownerId } = outcome
   if (jobs.length > 0) await services.queue.add(jobs)
+  const { profile, credentials, provider } = arriving
+  if (refused === 'locked') {
+    const owner = await services.store.find({ provider: provider.id, uid: profile.uid })
+    if (owner) await lockReasons(services).leave(ctx, owner.user.id)
+  }
   if (ownerId) {
-    const { profile, credentials, provider } = arriving
     await pendingConnections(services).leave(ctx, { ownerId, provider: provider.id, profile, credentials })
   }
   return refused

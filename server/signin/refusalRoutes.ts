@@ -2,13 +2,29 @@ import type Router from '@koa/router'
 import type { RefusalAnswer } from '../api.ts'
 import { languageOf } from '../http/language.ts'
 import { Problem } from '../http/problem.ts'
+import { textsIn } from '../languages/catalogue.ts'
+import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
+import { lockReasons } from './lockReason.ts'
 
 /**
  * `/api/refusals/CODE`: the site's own sentence for a code that one of its steps refused with, in the
- * visitor's language.
+ * visitor's language; for `locked` the operator's reason, to the browser that came with the locked account.
  */
-export function refusalRoutes(router: Router, { site }: Pick<Services, 'site'>): void {
+export function refusalRoutes(
+  router: Router,
+  services: Pick<Services, 'site' | 'store' | 'config' | 'sealer' | 'now'>,
+): void {
+  const { site } = services
+  const reasons = lockReasons(services)
+
+  router.get('/api/refusals/locked', async (ctx, next) => {
+    const reason = await reasons.read(ctx)
+    if (reason === undefined) return next()
+    const { answers } = textsIn(languageOf(ctx))
+    ctx.body = { message: fill(answers.http.lockedBecause, { reason }) } satisfies RefusalAnswer
+  })
+
   router.get('/api/refusals/:code', (ctx) => {
     const { code = '' } = ctx.params
     const sentences = Object.hasOwn(site.refusals, code) ? site.refusals[code] : undefined

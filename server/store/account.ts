@@ -158,6 +158,7 @@ function toSmallLetter(letter: string): string {
 /** The form in which two spellings of one username are equal. */
 export function usernameKey(username: string): string {
   if (username.length > MAX_COMPARED) return username
+  if (ASCII.test(username)) return username.toLowerCase()
   return username.normalize('NFKC').toLowerCase()
 }
 

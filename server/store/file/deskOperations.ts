@@ -1,14 +1,21 @@
-import { emailKey, NAME_KEY_LENGTH, nameKey, usernameKey } from '../account.ts'
-import type { Found, Search, SearchPlace, Store } from '../store.ts'
+import type { User } from '../account.ts'
+import {
+  type Found,
+  SEARCH_FIELDS,
+  type Search,
+  type SearchField,
+  type SearchPlace,
+  type Store,
+} from '../store.ts'
 import { leastOf } from './leastOf.ts'
 import type { Memory, Tools } from './memory.ts'
-import { byPlace, createPlacing } from './searchPlace.ts'
+import { beginningsOf, byPlace, canBegin, isFoundEarlier, keyIn } from './searchPlace.ts'
 import { inSlices } from './slices.ts'
 
 type DeskOperations = Pick<Store, 'search' | 'countAccounts' | 'count' | 'countsSince'>
 
 /** The operations that only the desk needs. */
-export function deskOperations({ memory, mutate }: Tools): DeskOperations {
+export function deskOperations({ memory, mutate }: Pick<Tools, 'memory' | 'mutate'>): DeskOperations {
   const { accounts, counters } = memory.tables
   const { locked, leaving } = memory.indexes
   return {
@@ -27,34 +34,61 @@ export function deskOperations({ memory, mutate }: Tools): DeskOperations {
   }
 }
 
-/** Goes through all accounts in slices, so that other requests do not wait. */
+/** Goes through the keys of one field after the other, in slices, so that other requests do not wait. */
 async function find(search: Search, memory: Memory): Promise<Found[]> {
-  const { accounts } = memory.tables
-  const placeOf = createPlacing({
-    username: usernameKey(search.start),
-    name: search.start.length > NAME_KEY_LENGTH ? undefined : nameKey(search.start),
-    email: emailKey(search.start),
-  })
-  const least = leastOf(search.limit, byPlace)
-  await inSlices(idsIn(search, memory), (id) => {
-    const account = accounts.get(id)
-    const place = account && placeOf(account.user)
-    if (place && isAfter(place, search.after)) least.add(place)
-  })
+  const { limit, after } = search
+  const beginnings = beginningsOf(search.start)
+  const least = leastOf(limit, byPlace)
+  const isInState = stateTest(search, memory)
+  for (const by of SEARCH_FIELDS) {
+    const beginning = beginnings[by]
+    // Whatever a later field finds comes behind.
+    if (beginning === undefined || least.sorted().length >= limit) continue
+    await eachKey(by, { search, memory, beginning }, (key, id) => {
+      const place = { by, key, id }
+      if (!least.wants(place) || (after && byPlace(place, after) <= 0) || !isInState(id)) return
+      const user = memory.tables.accounts.get(id)?.user
+      if (user && !isFoundEarlier(by, user, beginnings)) least.add(place)
+    })
+  }
   return least.sorted().flatMap((place) => foundAt(place, memory))
 }
 
-function isAfter(place: SearchPlace, after: SearchPlace | undefined): boolean {
-  return after === undefined || byPlace(place, after) > 0
+function stateTest({ state }: Search, { indexes }: Memory): (id: string) => boolean {
+  const { locked, leaving } = indexes
+  if (state === 'active') return (id) => !locked.has(id) && !leaving.has(id)
+  return state === undefined ? () => true : (id) => indexes[state].has(id)
 }
 
-/** Ids of the accounts in the state. */
-function* idsIn({ state }: Search, { tables, indexes }: Memory): Generator<string> {
-  const { locked, leaving } = indexes
-  if (state === 'locked') return yield* locked
-  if (state === 'leaving') return yield* leaving
-  for (const id of tables.accounts.keys())
-    if (state === undefined || !(locked.has(id) || leaving.has(id))) yield id
+interface Walk {
+  search: Search
+  memory: Memory
+  beginning: string
+}
+
+/** Visits the keys of the field that begin so, with the ids of their accounts. */
+function eachKey(
+  by: SearchField,
+  { search: { state }, memory, beginning }: Walk,
+  visit: (key: string, id: string) => void,
+): Promise<void> {
+  const { accounts } = memory.tables
+  const { byUsername, byEmail } = memory.indexes
+  const visitUser = (user: User) => {
+    // Names have no index: nothing but the desk looks for them.
+    const key = by === 'name' && !canBegin(user.name, beginning) ? undefined : keyIn(by, user)
+    if (key?.startsWith(beginning)) visit(key, user.id)
+  }
+  if (state === 'locked' || state === 'leaving')
+    return inSlices(memory.indexes[state], (id) => {
+      const account = accounts.get(id)
+      if (account) visitUser(account.user)
+    })
+  if (by === 'name') return inSlices(accounts.values(), ({ user }) => visitUser(user))
+  const index = by === 'username' ? byUsername : byEmail
+  return inSlices(index.keys(), (key) => {
+    if (key.startsWith(beginning)) visit(key, index.get(key) ?? '')
+  })
 }
 
 function foundAt(place: SearchPlace, memory: Memory): Found[] {

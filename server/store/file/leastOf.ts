@@ -1,10 +1,15 @@
 /** Keeps the `limit` least of all that are added, without sorting the rest. */
 export function leastOf<T>(limit: number, compare: (a: T, b: T) => number) {
   const kept: T[] = []
+  const wants = (item: T) => {
+    const last = kept[limit - 1]
+    return limit > 0 && (last === undefined || compare(item, last) < 0)
+  }
   return {
+    /** Whether the item would be kept. */
+    wants,
     add(item: T): void {
-      const last = kept[limit - 1]
-      if (limit === 0 || (last !== undefined && compare(item, last) >= 0)) return
+      if (!wants(item)) return
       kept.splice(placeIn(kept, item, compare), 0, item)
       if (kept.length > limit) kept.pop()
     },

@@ -60,12 +60,15 @@ async function findBy(
   query: Query,
 ): Promise<Found[]> {
   const keys = [usernameKey(start), start.length > NAME_KEY_LENGTH ? LAST : nameKey(start), emailKey(start)]
-  const ranges = keys.slice(0, SEARCH_FIELDS.indexOf(by) + 1).flatMap((key) => [key, key + LAST])
-  const from = after?.by === by ? [after.key, after.id] : ['', '']
+  const index = SEARCH_FIELDS.indexOf(by)
+  const own = keys[index] ?? ''
+  const from = after?.by === by && after.key.startsWith(own) ? [after.key, after.id] : [own, '']
+  const earlier = keys.slice(0, index).flatMap((key) => [key, key + LAST])
   const rows = await query<AccountRow & { key: string; lastSeenAt: number | null }>(STATEMENTS[by][state], [
     ...from,
+    own + LAST,
     limit,
-    ...ranges,
+    ...earlier,
   ])
   return rows.map(({ key, lastSeenAt, ...row }) => {
     const account = accountOf(row)
@@ -90,24 +93,26 @@ const CONDITIONS: Record<Standing | 'any', string> = {
 /** The last letter of Unicode: no key has it. Columns with the collation C are ordered by code points. */
 const LAST = '\u{10ffff}'
 
-/** Not `like`: a prepared statement would use no index for it, and % and _ would need care. */
-function beginsWith(by: SearchField): string {
-  const parameter = 4 + 2 * SEARCH_FIELDS.indexOf(by)
-  return `${COLUMNS[by]} >= $${parameter}::text and ${COLUMNS[by]} < $${parameter + 1}::text`
-}
-
+/**
+ * $1, $2: behind which key and id; $3: before which key; $4: how many; from $5 on: the ranges of the earlier fields. Not
+ * `like`: a prepared statement would use no index for it, and % and _ would need care. The range begins with its place
+ * alone: of two beginnings PostgreSQL may walk the index from the wrong one.
+ */
 function statementFor(by: SearchField, state: Standing | 'any'): string {
   const column = COLUMNS[by]
   const earlier = SEARCH_FIELDS.slice(0, SEARCH_FIELDS.indexOf(by))
-  const notFoundBefore = earlier.map((other) => `and (${beginsWith(other)}) is not true`).join(' ')
+  const notFoundBefore = earlier.map((other, index) => {
+    const range = `${COLUMNS[other]} >= $${5 + 2 * index}::text and ${COLUMNS[other]} < $${6 + 2 * index}::text`
+    return `and (${range}) is not true`
+  })
   return `
     select ${ACCOUNT}, u.${column} as key, coalesce(
         (select max(last_seen_at) from sessions s where s.user_id = u.id),
         (select max(at) from events e where e.user_id = u.id and what = 'sign-in' and outcome = 'done')
       ) as "lastSeenAt"
       from (
-        select * from users where ${beginsWith(by)} and (${column}, id) > ($1::text, $2::text)
-          and ${CONDITIONS[state]} ${notFoundBefore} order by ${column}, id limit $3
+        select * from users where (${column}, id) > ($1::text, $2::text) and ${column} < $3::text
+          and ${CONDITIONS[state]} ${notFoundBefore.join(' ')} order by ${column}, id limit $4
       ) u order by u.${column}, u.id`
 }
 

@@ -1,0 +1,54 @@
+import type { DeskPersonAnswer, ErrorAnswer } from '../server/api.ts'
+import type { Visitor } from './standins/visitor.ts'
+import { startTestSite, type TestSiteOptions, userOf } from './testSite.ts'
+
+/** A token as OPERATOR_TOKEN wants it. */
+export const TOKEN = 'a-token-for-programs-that-is-long-enough'
+
+/** A site whose operator, Margaret at GitHub, is signed in. */
+export async function startDesk({ env = {}, ...options }: TestSiteOptions = {}) {
+  const settings = { OPERATORS: 'github:1969', OPERATOR_TOKEN: TOKEN, ...env }
+  const site = await startTestSite({ ...options, env: settings })
+  const operator = site.visitor()
+  await operator.signIn('github', 'margaret')
+  return { site, operator }
+}
+
+/** A site of `startDesk`. */
+export type Desk = Awaited<ReturnType<typeof startDesk>>['site']
+
+/** Signs a person in, in a browser of their own; their id. */
+export async function arrive(
+  site: Desk,
+  key: string,
+  provider = 'github',
+): Promise<{ id: string; browser: Visitor }> {
+  const browser = site.visitor()
+  await browser.signIn(provider, key)
+  const user = await userOf(browser)
+  if (!user) throw new Error(`${key} did not get in`)
+  return { id: user.id, browser }
+}
+
+/** The status of an answer, and its code when it is an error. */
+export async function codeOf(answer: Response | Promise<Response>): Promise<string> {
+  const response = await answer
+  const text = await response.text()
+  if (response.status < 400) return String(response.status)
+  return `${response.status} ${(JSON.parse(text) as ErrorAnswer).error.code}`
+}
+
+/** What an error says to the reader. */
+export async function wordsOf(answer: Response | Promise<Response>): Promise<string> {
+  return ((await (await answer).json()) as ErrorAnswer).error.message
+}
+
+/** A person as the desk shows them. */
+export async function personAt(operator: Visitor, id: string): Promise<DeskPersonAnswer> {
+  return (await (await operator.get(`/api/desk/people/${id}`)).json()) as DeskPersonAnswer
+}
+
+/** The header of a program. */
+export function bearer(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` }
+}

@@ -1,0 +1,64 @@
+/** `npm run desk -- …`: what operators do, from a terminal. It talks to the running server with OPERATOR_TOKEN. */
+import { parseArgs } from 'node:util'
+import { CommandRefused, runCommand } from './command.ts'
+import { type DeskCall, deskCall, USAGE } from './deskCall.ts'
+import { linesOf } from './linesOf.ts'
+
+const ANSWERS_WITHIN_MS = 30_000
+
+await runCommand(async (args) => {
+  const { values, positionals } = readArguments(args)
+  const call = deskCall(positionals, values)
+  if (!call) throw new CommandRefused(USAGE)
+  const answer = await ask(call, process.env)
+  console.log(values.json ? JSON.stringify(answer, null, 2) : linesOf(answer).join('\n'))
+})
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        reason: { type: 'string' },
+        username: { type: 'string' },
+        state: { type: 'string' },
+        task: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new CommandRefused(`${(error as Error).message}\n\n${USAGE}`, { cause: error })
+  }
+}
+
+/** The answer, or null when there is none but that it is done. Throws `CommandRefused` with the server's own words. */
+async function ask({ method, path, fields }: DeskCall, env: NodeJS.ProcessEnv): Promise<unknown> {
+  const base = env.DESK_URL?.trim() || env.PUBLIC_URL?.trim() || 'http://localhost:3000'
+  const token = env.OPERATOR_TOKEN?.trim()
+  if (!token) throw new CommandRefused('OPERATOR_TOKEN: must be set, to the same as the server’s')
+  const url = base.replace(/\/+$/, '') + path
+  const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' }
+  const body = method === 'POST' ? new URLSearchParams(fields) : null
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS)
+  const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' }).catch((cause) => {
+    throw new CommandRefused(
+      `${base} cannot be reached: is the server running, and DESK_URL or PUBLIC_URL right?`,
+      {
+        cause,
+      },
+    )
+  })
+  const text = await response.text()
+  if (!response.ok) throw new CommandRefused(wordsIn(text) ?? `${url} answered ${response.status}`)
+  return text === '' ? null : JSON.parse(text)
+}
+
+/** What the server says to people about an error; undefined when it is another server that answers. */
+function wordsIn(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message
+  } catch {
+    return undefined
+  }
+}
