@@ -5,6 +5,7 @@ import { fill } from '../../texts.ts'
 import { formatAgo } from '../../ui/formatDate.ts'
 import { type PeopleSearch, readPeople } from '../api.ts'
 import { createPages } from '../createPages.ts'
+import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { More } from '../More.tsx'
 import { StateBadge } from './StateBadge.tsx'
@@ -12,6 +13,7 @@ import { StateBadge } from './StateBadge.tsx'
 /** The people found, page by page. */
 export function PeopleList(props: PeopleSearch) {
   const { search } = deskTexts()
+  const labelOf = createProviderLabels()
   const pages = createPages(async (after) => {
     const { people, next } = await readPeople({ q: props.q, state: props.state }, after)
     return { items: people, next }
@@ -20,7 +22,7 @@ export function PeopleList(props: PeopleSearch) {
     <>
       <Show when={pages.items().length > 0} fallback={<Nobody isSearch={Boolean(props.q || props.state)} />}>
         <ul class="desk-rows people" aria-label={search.found}>
-          <For each={pages.items()}>{(person) => <Row person={person} />}</For>
+          <For each={pages.items()}>{(person) => <Row person={person} labelOf={labelOf} />}</For>
         </ul>
       </Show>
       <More hasMore={pages.hasMore()} more={pages.more} />
@@ -40,7 +42,7 @@ function Nobody(props: { isSearch: boolean }) {
   )
 }
 
-function Row(props: { person: DeskPerson }) {
+function Row(props: { person: DeskPerson; labelOf: (provider: string) => string }) {
   const { search } = deskTexts()
   const seen = () => props.person.lastSeenAt
   return (
@@ -50,7 +52,9 @@ function Row(props: { person: DeskPerson }) {
       </a>
       <span>{props.person.email ?? search.noEmail}</span>
       <small>
-        {props.person.connections.map(({ provider, username }) => `${provider}: ${username}`).join(' · ')}
+        {props.person.connections
+          .map(({ provider, username }) => `${props.labelOf(provider)}: ${username}`)
+          .join(' · ')}
       </small>
       <small>
         {seen() ? fill(search.lastSeen, { time: formatAgo(seen() ?? '', Date.now()) }) : search.neverSeen}

@@ -1,15 +1,19 @@
 import { For, Show } from 'solid-js'
 import type { DeskPerson } from '../../../server/api.ts'
 import { fill } from '../../texts.ts'
+import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'
 
 /** How the person signs in. */
 export function Connections(props: Pick<DeskPerson, 'connections'>) {
   const { person: d } = deskTexts()
+  const labelOf = createProviderLabels()
   return (
     <Show when={props.connections.length > 0} fallback={<p class="quiet">{d.noConnections}</p>}>
       <ul class="desk-rows">
-        <For each={props.connections}>{(connection) => <li>{fill(d.connection, { ...connection })}</li>}</For>
+        <For each={props.connections}>
+          {(one) => <li>{fill(d.connection, { ...one, provider: labelOf(one.provider) })}</li>}
+        </For>
       </ul>
     </Show>
   )

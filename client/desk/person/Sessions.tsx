@@ -3,11 +3,13 @@ import type { DeskSession } from '../../../server/api.ts'
 import { deviceWords } from '../../account/deviceWords.ts'
 import { fill } from '../../texts.ts'
 import { formatAgo, formatDate } from '../../ui/formatDate.ts'
+import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'
 
 /** Where the person is signed in. */
 export function Sessions(props: { sessions: readonly DeskSession[] }) {
   const { person: d } = deskTexts()
+  const labelOf = createProviderLabels()
   const times = ({ createdAt, lastSeenAt }: DeskSession) => ({
     date: formatDate(createdAt, 'medium'),
     time: formatAgo(lastSeenAt, Date.now()),
@@ -21,7 +23,7 @@ export function Sessions(props: { sessions: readonly DeskSession[] }) {
               <span>
                 {deviceWords(session)}{' '}
                 <Show when={session.provider}>
-                  {(provider) => <small>{fill(d.sessionWith, { provider: provider() })}</small>}
+                  {(provider) => <small>{fill(d.sessionWith, { provider: labelOf(provider()) })}</small>}
                 </Show>
               </span>
               <small>{fill(d.session, times(session))}</small>

@@ -1,0 +1,44 @@
+import { expect, it, vi } from 'vitest'
+import type { OverviewAnswer } from '../../../server/api.ts'
+
+vi.hoisted(() => Object.assign(globalThis, { document: { getElementById: () => null } }))
+vi.mock('../deskTexts.ts', async () => {
+  const { desk } = await import('../../../server/languages/desk/en.ts')
+  return { deskTexts: () => desk }
+})
+
+const { chartsOf, stacked } = await import('./series.ts')
+
+const overview: OverviewAnswer = {
+  problems: [],
+  accounts: { all: 1, locked: 0, leaving: 0 },
+  jobs: [],
+  days: ['2026-11-27', '2026-11-28'],
+  newAccounts: [1, 2],
+  deletions: [0, 0],
+  signIns: [
+    { provider: 'github', label: 'GitHub', outcome: 'done', counts: [5, 6] },
+    { provider: 'github', label: 'GitHub', outcome: 'cancelled', counts: [1, 0] },
+    { provider: 'github', label: 'GitHub', outcome: 'expired', counts: [2, 0] },
+  ],
+  reminders: [],
+  mails: [{ kind: 'welcome', outcome: 'refused', counts: [0, 1] }],
+}
+
+it('draws what worked and what did not, and keeps each outcome for the table', () => {
+  const chart = chartsOf(overview).find(({ title }) => title === 'Sign-ins with GitHub')
+  expect(chart?.series).toEqual([
+    { name: 'Worked', counts: [5, 6] },
+    { name: 'Didn’t work', counts: [3, 0], isBad: true },
+  ])
+  expect(chart?.details.map(({ name }) => name)).toEqual(['done', 'cancelled', 'expired'])
+})
+
+it('has a chart for what never happened, without a line', () => {
+  expect(chartsOf(overview).find(({ title }) => title === 'Reminders')?.series).toEqual([])
+})
+
+it('adds up the series of a day', () => {
+  expect(stacked(overview.signIns)).toEqual([8, 6])
+  expect(stacked([])).toEqual([])
+})
