@@ -70,6 +70,35 @@ for (const width of [360, 1280]) {
   })
 }
 
+test.describe('where the site has an address of its own', () => {
+  test.use({ settings: { HOME_URL: 'https://www.example.org/' } })
+
+  test('nothing moves either', async ({ page, browser, site }) => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const painted = await withoutScripts(browser, site.url)
+    for (const path of ['/', '/goodbye', '/nothing']) {
+      await painted.goto(path)
+      const before = await placesOn(painted)
+      await page.goto(path, { waitUntil: 'networkidle' })
+      expect(await placesOn(page), path).toEqual(before)
+      const ways = page.getByRole('link', { name: 'Continue to Doorman' })
+      await expect(ways, path).toHaveCount(path === '/' ? 0 : 1)
+    }
+    await page.goto('/?returnTo=/account')
+    await page.getByRole('link', { name: 'Continue with GitHub' }).click()
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click()
+    await expect(page.getByRole('link', { name: 'Continue to Doorman' })).toHaveCount(1)
+    await painted.context().addCookies(await page.context().cookies(site.url))
+    for (const path of ['/', '/?returnTo=/members']) {
+      await painted.goto(path)
+      const before = await placesOn(painted)
+      await page.goto(path, { waitUntil: 'networkidle' })
+      expect(await placesOn(page), path).toEqual(before)
+    }
+    await painted.context().close()
+  })
+})
+
 test('the sign-in page asks for nothing before its buttons are there', async ({ page }) => {
   const asked: string[] = []
   await page.route('**/*', (route) => {

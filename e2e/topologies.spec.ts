@@ -209,6 +209,34 @@ for (const { title, sessionCookie, ...place } of TOPOLOGIES) {
   })
 }
 
+test.describe('below a path, without JavaScript', () => {
+  const { publicUrl, siteUrl, settings } = TOPOLOGIES[0] ?? ALONE
+  test.use({ place: { publicUrl, siteUrl, settings } })
+
+  test('forms and links stay below the path', async ({ site, browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true })
+    const page = await context.newPage()
+    await page.goto(`${site.url}/nothing/here`)
+    await page.getByRole('link', { name: 'Back to sign-in' }).click()
+    await page.getByRole('button', { name: 'Deutsch' }).click()
+    await expect(page).toHaveURL(`${site.url}/`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Komm herein')
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByText('Forgot which one you used?').click()
+    await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.org')
+    await page.getByRole('button', { name: 'Send reminder' }).click()
+    await expect(page.getByRole('heading')).toContainText('No user with address')
+    await page.getByRole('link').click()
+    await expect(page).toHaveURL(`${site.url}/`)
+    await signInWithGitHub(page)
+    await expect(page).toHaveURL(site.settings.HOME_URL ?? '')
+    await page.goto(`${site.url}/account`)
+    await page.getByRole('link', { name: 'Sign out' }).click()
+    await expect(page).toHaveURL(`${site.url}/goodbye`)
+    await context.close()
+  })
+})
+
 test.describe('on a whole origin', () => {
   test.use({ expectedConsole: /about:srcdoc/ })
 

@@ -16,7 +16,7 @@ export async function startVite({ host, publicUrl, port, innerPort }: ViteOption
   // Not the string form: that would send the inner host to a server that shall see the outer one.
   const inner = { target, changeOrigin: false }
   const base = basePathIn(publicUrl)
-  const proxied = `^${base}/((api|auth|icons|\\.well-known)/|(logout|healthz|readyz)(\\?|$))`
+  const proxied = `^${base}(/(api|auth|icons|\\.well-known)/|(/(logout|healthz|readyz))?(\\?|$))`
   // vite.config.ts fills pages in as the server does, from the environment.
   process.env.PUBLIC_URL = publicUrl
   const vite = await createServer({
