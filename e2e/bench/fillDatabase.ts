@@ -15,9 +15,9 @@ const RESIDENTS = `
       insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
         select 'github', (9000000 + n)::text, id, name, repeat('x', 300), '{}', now() from resident
     )
-  insert into sessions (id_hash, id, user_id, browser, system, provider, uid, created_at, since, confirmed_at, last_seen_at)
+  insert into sessions (id_hash, id, user_id, browser, system, identity, created_at, since, confirmed_at, last_seen_at)
     select left(replace(gen_random_uuid()::text || gen_random_uuid(), '-', ''), 43), gen_random_uuid(), id, 'Firefox',
-           'Linux', 'github', (9000000 + n)::text, ms, ms, ms, ms
+           'Linux', json_build_object('provider', 'github', 'uid', (9000000 + n)::text), ms, ms, ms, ms
       from resident, lateral (select (extract(epoch from now()) * 1000)::bigint as ms) as moment`
 
 const NOT_DURABLE = `select name from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`
