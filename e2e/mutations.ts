@@ -18,6 +18,8 @@ const COPIED = [
   'vite.config.ts',
   'package-lock.json',
   'README.md',
+  '.readme',
+  '.env.example',
 ]
 
 /** Whether the tests notice that the defence is gone. Throws when the code that it is cannot be found, or more than once. */
