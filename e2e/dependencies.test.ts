@@ -56,9 +56,8 @@ describe('the dependencies', () => {
     expect(Object.entries(packages).filter(([, { resolved }]) => resolved)).toEqual([])
   })
 
-  it('have each a reason in the README', () => {
-    const readme = read('README.md')
-    const reasons = /### Dependencies\n([\s\S]*?)\n#/.exec(readme)?.[1] ?? ''
+  it('have each a reason in .readme/DESIGN.md', () => {
+    const [, reasons = ''] = read('.readme/DESIGN.md').split('## Dependencies\n')
     const all = Object.keys({ ...dependencies, ...devDependencies }).filter(
       (name) => !name.startsWith('@types/'),
     )

@@ -235,6 +235,16 @@ function settingsSchema(isProduction: boolean) {
   })
 }
 
+/** The names of all settings, those of the providers included. */
+export function settingNames(providers: ProviderNeeds): string[] {
+  const own = Object.keys(settingsSchema(false).shape)
+  const ofProviders = providers.flatMap(({ settings }) => [
+    ...settings.required,
+    ...Object.keys(settings.optional),
+  ])
+  return [...own, ...ofProviders]
+}
+
 type Settings = z.infer<ReturnType<typeof settingsSchema>>
 
 function publicUrlFor({ PUBLIC_URL, PORT }: Pick<Settings, 'PUBLIC_URL' | 'PORT'>): PublicUrl {

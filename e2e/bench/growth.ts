@@ -1,4 +1,4 @@
-/** `npm run bench:growth`: how both stores bear more and more users. A table, and a plot for the README. */
+/** `npm run bench:growth`: how both stores bear more and more users. A table, and a plot for .readme/SPEED.md. */
 import { writeFileSync } from 'node:fs'
 import { startDatabaseServer } from '../database.ts'
 import { crowd, inTurn, signPeopleIn } from './crowd.ts'

@@ -14,7 +14,7 @@ const WIDTH = 16
 /** V8 gives back what a load took once nothing has happened for a while. */
 const REST_MS = 60_000
 
-/** What the README offers to who has little memory. */
+/** The settings that .readme/RUNNING.md offers where memory is short. */
 const SPARING = { NODE_OPTIONS: '--max-semi-space-size=2', MALLOC_ARENA_MAX: '1' }
 
 /** Resident memory before and after a load, at rest: as it is, and sparing. */

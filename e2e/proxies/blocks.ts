@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The pages that tell operators how to run Doorman. */
-const PAGES = ['README.md', '.readme/RUNNING.md', '.readme/SITE.md']
+const PAGES = ['README.md', '.readme/RUNNING.md', '.readme/POSTGRES.md', '.readme/SITE.md']
 
 /**
  * The one code block in `language` that contains `words`, as it is printed in the pages for operators. Throws when there

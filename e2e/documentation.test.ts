@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { settingNames } from '../server/config.ts'
+import { site } from '../server/site/site.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, '.readme'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `.readme/${name}`),
+]
+
+/** A link of a page, and where it leads. */
+interface Link {
+  page: string
+  target: string
+}
+
+/** Links to other files of the project and to headings. */
+function linksOf(page: string): Link[] {
+  const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  return targets.filter((target) => !/^https?:/.test(target)).map((target) => ({ page, target }))
+}
+
+function leadsSomewhere({ page, target }: Link): boolean {
+  const [path = '', anchor] = target.split('#')
+  const file = path === '' ? page : join(dirname(page), path)
+  if (!existsSync(join(ROOT, file))) return false
+  return anchor === undefined || anchorsOf(file).includes(anchor)
+}
+
+/** The anchors of a page's headings, as GitHub makes them. Headings are looked for outside of blocks of code. */
+function anchorsOf(file: string): string[] {
+  const text = read(file).replace(/^```[\s\S]*?^```$/gm, '')
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+/** The first column of the rows of a chapter's table. */
+function namesInTable(chapter: string): string[] {
+  const [, rest = ''] = read('README.md').split(`\n## ${chapter}\n`)
+  const [text = ''] = rest.split('\n## ')
+  const columns = [...text.matchAll(/^\|([^|]*)\|/gm)].map(([, column = '']) => column)
+  return columns.flatMap((column) => [...column.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
+}
+
+describe('the documentation', () => {
+  it('has a README that can be read in one sitting', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(250)
+  })
+
+  it('lists exactly the settings that there are', () => {
+    const names = settingNames(site.providers)
+    expect(names).toContain('GITHUB_CLIENT_ID')
+    expect(namesInTable('Settings').sort()).toEqual(names.sort())
+  })
+
+  it('has all settings in .env.example', () => {
+    const example = [...read('.env.example').matchAll(/^#?([A-Z_]+)='/gm)].map(([, name = '']) => name)
+    const names = example.filter((name) => name !== 'NODE_ENV')
+    expect(names.sort()).toEqual(settingNames(site.providers).sort())
+  })
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = PAGES.flatMap((page) => [...read(page).matchAll(/npm run ([\w:]+)/g)])
+    const names = new Set(named.map(([, name = '']) => name))
+    expect(names.size).toBeGreaterThan(10)
+    expect([...names].filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  it('names only metrics that there are', () => {
+    const source = read('server/metrics/prometheus.ts')
+    const text = `${read('.readme/METRICS.md')}${read('.readme/grafana.json')}`
+    const named = [...text.matchAll(/\b(?:doorman|http_server)_\w+/g)].map(([name]) => name)
+    const names = new Set(named.map((name) => name.replace(/_(bucket|count|sum)$/, '')))
+    expect(names.size).toBe(7)
+    expect([...names].filter((name) => !source.includes(`'${name}'`))).toEqual([])
+  })
+
+  it('has links that lead somewhere', () => {
+    const links = PAGES.flatMap(linksOf)
+    expect(links.length).toBeGreaterThan(30)
+    expect(links.filter((link) => !leadsSomewhere(link))).toEqual([])
+  })
+})
