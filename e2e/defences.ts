@@ -145,13 +145,31 @@ export const DEFENCES: Defence[] = [
     'the limits of returnTo',
     'server/signin/returnTo.ts',
     ['server/signin/returnTo.test.ts'],
-    ['url.origin === publicUrl', 'true'],
+    ['return url?.origin === origin ? url : undefined', 'return url'],
   ),
   without(
     'the one slash of returnTo',
     'server/signin/returnTo.ts',
     ['server/signin/returnTo.test.ts'],
-    [" && !path.startsWith('//')", ''],
+    ["if (path.startsWith('//')) return null", ''],
+  ),
+  without(
+    'the origins of returnTo',
+    'server/signin/returnTo.ts',
+    ['server/signin/returnTo.test.ts'],
+    ['siteOrigins.includes(url.origin) ? url.href : null', 'url.href'],
+  ),
+  without(
+    'no credentials in returnTo',
+    'server/signin/returnTo.ts',
+    ['server/signin/returnTo.test.ts'],
+    [' || url.username || url.password', ''],
+  ),
+  without(
+    'nothing of ours beside the path',
+    'server/http/below.ts',
+    ['server/http/below.test.ts'],
+    ['!isProbe && !path.startsWith(`${basePath}/`)', 'false'],
   ),
   without('doubt about unverified addresses', 'server/signin/claimAddress.ts', TAKEOVER, [
     'if (!email || (holder && !emailVerified)) return',
@@ -182,9 +200,15 @@ export const DEFENCES: Defence[] = [
     "if (origin === 'null') return false",
   ]),
   without('staying signed in when another site says otherwise', 'server/signin/routes.ts', CSRF, [
-    'if (isCausedElsewhere(ctx, config)) {',
+    'if (isCausedElsewhere(ctx, config) && !isLinkOfSite(ctx, config)) {',
     'if (false) {',
   ]),
+  without(
+    'signing out by links of SITE_ORIGINS alone',
+    'server/http/security.ts',
+    ['server/signin/waysInAndOut.test.ts'],
+    ['siteOrigins.includes(new URL(referrer).origin)', 'true'],
+  ),
   without('connecting only from here', 'server/signin/routes.ts', CSRF, [
     'if (isCausedElsewhere(ctx, config)) return null',
     '',
