@@ -79,7 +79,7 @@ export interface OwnSession {
   createdAt: string
   /** ISO 8601; no finer than an hour. */
   lastSeenAt: string
-  /** The network it was last seen in, as a CIDR, where that is known. */
+  /** The network of its last sign-in, as a CIDR, where that is known. */
   network?: string
   /** Whether it is the one that asks. */
   isCurrent: boolean

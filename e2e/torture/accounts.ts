@@ -64,6 +64,7 @@ function sessionOf({ user, connections }: Account): Session {
     userId: user.id,
     browser: 'Firefox',
     system: 'Linux',
+    network: '192.0.2.0/24',
     identity: connections[0] ? { provider: connections[0].provider, uid: connections[0].uid } : null,
     createdAt: now,
     since: now,

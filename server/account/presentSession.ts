@@ -10,6 +10,7 @@ export function presentSession({ id, idHash, ...session }: Session, current: Ses
     id,
     browser: session.browser,
     system: session.system,
+    ...(session.network !== '' && { network: session.network }),
     createdAt: new Date(session.createdAt).toISOString(),
     lastSeenAt: new Date(session.lastSeenAt).toISOString(),
     isCurrent: idHash === current?.idHash,

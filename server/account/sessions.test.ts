@@ -33,6 +33,7 @@ describe('the sessions of an account', () => {
         id: expect.any(String),
         browser: 'Safari',
         system: 'iOS',
+        network: '127.0.0.0/24',
         createdAt: expect.stringMatching(/Z$/),
         lastSeenAt: expect.stringMatching(/Z$/),
         isCurrent: true,

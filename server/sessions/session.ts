@@ -16,7 +16,8 @@ export interface SessionLimits {
 }
 
 /** A sign-in for which a session is made. */
-export interface NewSession extends Pick<Session, 'idHash' | 'id' | 'userId' | 'browser' | 'system'> {
+export interface NewSession
+  extends Pick<Session, 'idHash' | 'id' | 'userId' | 'browser' | 'system' | 'network'> {
   /** The identity that signed in. */
   identity: Identity
   /** ISO 8601: since when that identity has been connected to the account. */

@@ -136,8 +136,9 @@ async function commit(
   const what = connects && newAssociation ? 'connect' : 'sign-in'
   const events = [audit.eventOf(ctx, { what, outcome: 'done', userId, provider: arriving.provider.id })]
   const { cookie, ...ids } = newSessionId(ctx)
+  const network = audit.originOf(ctx)
   const { idHash: replaces, signedIn: before } = visitOf(ctx)
-  const browser: Browser = { ...ids, replaces, connects, now: Date.parse(beginning.now) }
+  const browser: Browser = { ...ids, network, replaces, connects, now: Date.parse(beginning.now) }
   const { config } = services
   const at = beginning.now
   const told = [...tellOfSignIn(plan, { config, at }), ...tellOfReplaced(before, account, { config, at })]

@@ -15,7 +15,7 @@ import { type AccountState, Conflict, type Consequences, type Decision } from '.
 import type { SignInPlan } from './pipeline.ts'
 
 /** The browser that signs in. */
-export interface Browser extends Pick<NewSession, 'idHash' | 'id' | 'browser' | 'system'> {
+export interface Browser extends Pick<NewSession, 'idHash' | 'id' | 'browser' | 'system' | 'network'> {
   /** `idHash` of the session that it came with, whosever that is; null when it came with none. */
   replaces: string | null
   /** Whether its session connects another identity, and goes on. */

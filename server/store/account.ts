@@ -111,6 +111,8 @@ export interface Session {
   readonly browser: string
   /** The operating system, such as "Windows", or empty. */
   readonly system: string
+  /** The network of its last sign-in, cut like that of an audit event; empty in sessions of older versions. */
+  readonly network: string
   /** The identity of its last sign-in; null in sessions of older versions, which did not keep it. */
   readonly identity: Identity | null
   /** When this cookie was issued: the absolute limit counts from here. */

@@ -11,6 +11,7 @@ export function sessionWith(changes: Partial<Session> = {}): Session {
     userId: 'user-1',
     browser: 'Firefox',
     system: 'Linux',
+    network: '192.0.2.0/24',
     identity: { provider: 'github', uid: '1815' },
     createdAt: at,
     since: at,

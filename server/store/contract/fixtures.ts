@@ -68,6 +68,7 @@ export function sessionOf(userId: string, changes: Partial<Session> = {}): Sessi
     userId,
     browser: '',
     system: '',
+    network: '',
     identity: { provider: 'github', uid: '1' },
     createdAt: 1_000,
     since: 1_000,

@@ -50,6 +50,7 @@ export const session = z.strictObject({
   userId: text,
   browser: text,
   system: text,
+  network: text,
   identity: z.strictObject({ provider: text, uid: text }).nullable(),
   createdAt: time,
   since: time,

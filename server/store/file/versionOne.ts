@@ -42,6 +42,7 @@ const oldSession = session.omit({ identity: true, since: true, confirmedAt: true
   id: text.default(randomUUID),
   browser: text.default(''),
   system: text.default(''),
+  network: text.default(''),
 })
 
 const job = z.object({

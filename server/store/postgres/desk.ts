@@ -16,6 +16,7 @@ const ROWS_AT_ONCE = 2_000
 /** Keys are made by `nameKey`; for plain ASCII PostgreSQL makes the same ones. */
 const COLUMNS = `
   alter table events add column "by" text, add column note text;
+  alter table sessions add column network text not null default '';
   alter table users add column name_key text collate "C";
   update users set name_key = left(lower(name), 200) where name ~ '^[ -~]*$';
 `
