@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 
-/** The token that a program sends (RFC 6750, 2.1); undefined when the request has no Authorization header. */
+/**
+ * The token that a program sends (RFC 6750, 2.1); undefined when it sends none. Other schemes do not count: a browser sends
+ * the password of a proxy in front of the site along.
+ */
 export function bearerOf(ctx: Context): string | undefined {
-  const header = ctx.get('Authorization')
-  if (header === '') return undefined
-  return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? ''
+  return /^Bearer(?: +(.*))?$/i.exec(ctx.get('Authorization').trim())?.slice(1).join('')
 }
 
 /** Whether the token is the one that is set. How long that takes says nothing about how much of it is right. */

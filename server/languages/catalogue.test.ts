@@ -10,7 +10,8 @@ const SAME: Record<string, readonly string[]> = {
 }
 
 /** Names and terms that Bulgarian leaves in Latin letters; nothing else in it may be in them. */
-const LATIN = /\b(X|POST|JSON|JavaScript)\b/g
+const LATIN =
+  /https:\/\/console\.x\.com|\b(X|POST|JSON|JavaScript|OPERATORS|SMTP_URL|WEBHOOK_URL|NTP|yes|no)\b/g
 
 /** Words that English sentences hardly do without, and the other languages do not have. */
 const ENGLISH = /\b(the|you|your|this|that|with|and|from|not|please)\b/i

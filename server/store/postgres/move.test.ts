@@ -63,6 +63,7 @@ async function filledFile() {
   await worker.stop()
   await store.use([{ key: 'a', max: 3, windowMs: 3_600_000 }], 'id')
   await store.use([{ key: 'a', max: 3, windowMs: 3_600_000 }])
+  await store.count([{ day: '2026-11-01', key: 'account:new', n: 7 }])
   await store.close()
   return { file, session, userId, dead }
 }
@@ -79,6 +80,7 @@ it('moves a data file into a database and back, and nothing of it is lost', asyn
     ['uses', 2],
     ['events', 3],
     ['tombstones', 1],
+    ['counters', 1],
   ])
   const { store, queue } = await open(url)
   expect(await store.findSession(session.idHash)).toMatchObject({

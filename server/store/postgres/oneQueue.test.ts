@@ -16,7 +16,7 @@ async function oldDatabase(rows: string): Promise<string> {
   const pool = createPool({ url, max: 2, log })
   await runMigrations({ pgPool: pool })
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  const { '0005_one_queue': _new, ...before } = migrations
+  const { '0005_one_queue': _new, '0006_desk': _newer, ...before } = migrations
   const migrator = new Migrator({ db, provider: { getMigrations: async () => before } })
   expect((await migrator.migrateToLatest()).results).toHaveLength(4)
   await db.destroy()
