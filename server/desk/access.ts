@@ -63,7 +63,8 @@ interface Check {
 /** Throws `Problem` 403 for a wrong token, and 429 after many of them. */
 export async function checkToken(ctx: Context, { token, expected, name, limits }: Check): Promise<void> {
   if (isToken(token, expected)) return
-  logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')
+  // First: anybody can send these, and what is refused here must not fill the log.
   await limits.wrongToken(ctx)
+  logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')
   throw new Problem(403, 'wrong-token', ({ desk }) => desk.wrongToken)
 }

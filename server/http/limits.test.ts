@@ -1,6 +1,11 @@
+import type { Context } from 'koa'
+import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { newDatabase } from '../../e2e/testDatabase.ts'
 import { startTestSite } from '../../e2e/testSite.ts'
+import { readConfig } from '../config.ts'
+import type { Limit } from '../store/store.ts'
+import { createLimits } from './limits.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
@@ -8,6 +13,26 @@ type Site = Awaited<ReturnType<typeof startTestSite>>
 async function answerAfter(count: number, ask: () => Promise<Response>): Promise<Response> {
   for (let index = 0; index < count; index++) expect((await ask()).status).not.toBe(429)
   return ask()
+}
+
+const sealer = { fingerprint: (text: string) => text }
+
+/** A request that a proxy on this machine passes on. */
+function from(address: string): Context {
+  const get = (name: string) => (name === 'X-Forwarded-For' ? address : '')
+  return { get, req: { socket: { remoteAddress: '127.0.0.1' } } } as unknown as Context
+}
+
+/** Counts as the stores do, in a window that does not end. */
+function countingStore() {
+  const counts = new Map<string, number>()
+  return {
+    async use(limits: readonly Limit[]) {
+      if (limits.some(({ key, max }) => (counts.get(key) ?? 0) >= max)) return 1_000
+      for (const { key } of limits) counts.set(key, (counts.get(key) ?? 0) + 1)
+      return 0
+    },
+  }
 }
 
 const WAYS: [string, number, (site: Site) => Promise<() => Promise<Response>>][] = [
@@ -51,6 +76,35 @@ describe('too many', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)
   })
+
+  it('from one IPv6 customer are refused, from however many of their networks', async () => {
+    const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+    const askFrom = async (address: string) => {
+      const headers = { 'X-Forwarded-For': address, Authorization: 'Bearer wrong' }
+      return (await site.visitor().get('/api/desk/jobs', headers)).status
+    }
+    for (let network = 0; network < 100; network++)
+      expect(await askFrom(`2001:db8:1:${network}::1`)).toBe(403)
+    expect(await askFrom('2001:db8:1:100::1')).toBe(429)
+    expect(await askFrom('2001:db8:2:100::1')).toBe(403)
+    expect(await askFrom('192.0.2.1')).toBe(403)
+  })
+
+  it.each([undefined, 'postgres://doorman@localhost/doorman'])(
+    'sign-in starts from one IPv6 customer are refused, with DATABASE_URL=%s',
+    async (databaseUrl) => {
+      const env = { TRUSTED_PROXIES: '127.0.0.1', ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+      const limits = createLimits(readConfig(env, []), {
+        store: countingStore(),
+        sealer,
+        log: pino({ level: 'silent' }),
+      })
+      for (let network = 0; network < 600; network++)
+        await limits.signInStart(from(`2001:db8:1:${network}::1`))
+      await expect(limits.signInStart(from('2001:db8:1:600::1'))).rejects.toMatchObject({ status: 429 })
+      await limits.signInStart(from('2001:db8:2:600::1'))
+    },
+  )
 
   it('sign-in starts are counted together by the servers on one database', async () => {
     const env = { DATABASE_URL: await newDatabase() }

@@ -52,6 +52,9 @@ const OF_CLIENT = {
   remindersOfWideNetwork: { max: 100, windowMs: MINUTE_MS },
 } satisfies Record<string, Rate>
 
+/** A /48 has 65,536 networks of a customer's size; it may do this many times as much as one of them. */
+const WIDE_FACTOR = 10
+
 /** For one identity: a person who deletes an account and returns has another account, but the same identity. */
 const OF_IDENTITY = {
   codes: { max: 5, windowMs: HOUR_MS },
@@ -93,13 +96,16 @@ export function createLimits(config: Config, { store, sealer, log }: Needs): Lim
       if (waitMs > 0) throw tooMany(waitMs, wordsFor)
     },
     inMemory({ max, windowMs }, wordsFor) {
-      const counter = new RateLimiterMemory({ points: max, duration: windowMs / 1_000 })
+      const duration = windowMs / 1_000
+      const counter = new RateLimiterMemory({ points: max, duration })
+      const wideCounter = new RateLimiterMemory({ points: max * WIDE_FACTOR, duration })
       return async (ctx) => {
         if (!config.rateLimits) return
-        const rejection = await counter
-          .consume(networkOf(addressOf(ctx)))
-          .then(noRejection, (result) => result)
-        if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
+        const address = addressOf(ctx)
+        const wide = wideNetworkOf(address)
+        // First, so that a client that is refused here takes no memory for one more of its networks.
+        if (wide !== undefined) await consume(wideCounter, wide, wordsFor)
+        await consume(counter, networkOf(address), wordsFor)
       }
     },
   }
@@ -122,9 +128,15 @@ function clientLimits(
   { addressOf, limit, use, inMemory }: Counting,
 ): Pick<Limits, 'signInStart' | 'signInEnd' | 'change' | 'wrongToken' | 'reminder'> {
   const ofClient = (ctx: Context, name: string, rate: Rate) => limit(name, networkOf(addressOf(ctx)), rate)
+  const signInStarts = (ctx: Context) => {
+    const wide = wideNetworkOf(addressOf(ctx))
+    const { max, windowMs } = OF_CLIENT.signInStarts
+    const own = ofClient(ctx, 'start:client', OF_CLIENT.signInStarts)
+    return wide === undefined ? [own] : [own, limit('start:wide', wide, { max: max * WIDE_FACTOR, windowMs })]
+  }
   return {
     signInStart: databaseUrl
-      ? (ctx) => use([ofClient(ctx, 'start:client', OF_CLIENT.signInStarts)], tooManyWords.signIn)
+      ? (ctx) => use(signInStarts(ctx), tooManyWords.signIn)
       : inMemory(OF_CLIENT.signInStarts, tooManyWords.signIn),
     signInEnd: inMemory(OF_CLIENT.signInEnds, tooManyWords.signIn),
     change: inMemory(OF_CLIENT.changes, tooManyWords.change),
@@ -195,6 +207,12 @@ export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
     await limit(ctx)
     await next()
   }
+}
+
+/** Counts one in memory. Throws `Problem` 429 over the limit. */
+async function consume(counter: RateLimiterMemory, key: string, wordsFor: WordsFor): Promise<void> {
+  const rejection = await counter.consume(key).then(noRejection, (result) => result)
+  if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)
 }
 
 function noRejection(): undefined {}
