@@ -1,7 +1,8 @@
 /**
- * `npm run proxies`: replaces servers behind real proxies, configured as the README prints it, under load, and tells how
- * many requests were dropped; and tries what the proxies let through to a site that Doorman guards. Proxies that are missing are installed from Debian, as root; otherwise their rows are
- * skipped. `-- WORD` for some rows.
+ * `npm run proxies`: replaces servers behind real proxies, configured as the README and the pages in .readme/ print it,
+ * under load, and tells how many requests were dropped; and tries what the proxies let through to a site that Doorman
+ * guards. Proxies that are missing are installed from Debian, as root; otherwise their rows are skipped. `-- WORD` for
+ * some rows.
  */
 import { Checks, type Outcome } from '../torture/row.ts'
 import { GATES } from './gates.ts'
