@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { Context, Middleware } from 'koa'
 import type { SessionAnswer } from '../api.ts'
 import { createBuild } from './build.ts'
-import { type Content, send } from './clientFiles.ts'
+import { type Content, isFilePath, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
 import { languageOf } from './language.ts'
 import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
+import { Problem } from './problem.ts'
 import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
@@ -55,6 +56,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
       ctx.status = 200
       return send(ctx, file)
     }
+    if (isFilePath(ctx.path)) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
     const path = pathOf(ctx)
     ctx.status = PAGES.includes(path) ? 200 : 404
     ctx.vary('Accept-Encoding, Accept-Language, Cookie')
