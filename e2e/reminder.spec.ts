@@ -28,7 +28,7 @@ test('who forgot their provider gets the list by mail', async ({ page, site, sig
 
   const mail = await site.mail.waitFor(({ subject }) => subject.includes('You sign in'))
   await page.goto(`${site.mail.inboxUrl}/mails/${site.mail.mails.indexOf(mail)}`)
-  await page.frameLocator('iframe').getByRole('link', { name: 'Sign in with GitHub' }).click()
+  await page.frameLocator('iframe').getByRole('link', { name: 'GitHub, as @ada' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   await expect(page).toHaveURL(/\/account$/)
 })

@@ -14,6 +14,7 @@ import { deskRoutes } from './desk/routes.ts'
 import { pictureOrigins } from './http/avatarOrigins.ts'
 import { below } from './http/below.ts'
 import { awaitBody } from './http/body.ts'
+import { isFilePath } from './http/clientFiles.ts'
 import { answerErrors } from './http/errors.ts'
 import { answerProbes, healthRoutes } from './http/health.ts'
 import { redirectToPublicUrl } from './http/hosts.ts'
@@ -127,7 +128,7 @@ function secureCookies(isHttps: boolean): Middleware {
 
 /** Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too. */
 function wherePeopleCount(middleware: Middleware): Middleware {
-  const isImpersonal = (path: string) => /^\/((assets|icons)\/|(favicon\.\w+|healthz|readyz)$)/.test(path)
+  const isImpersonal = (path: string) => isFilePath(path) || /^\/(healthz|readyz)$/.test(path)
   return (ctx, next) => (isImpersonal(ctx.path) ? next() : middleware(ctx, next))
 }
 

@@ -17,6 +17,11 @@ export interface Content {
   etag: string
 }
 
+/** Whether only a file can be at the path, the same for everybody: such a request needs no session. */
+export function isFilePath(path: string): boolean {
+  return /^\/((assets|icons)\/|favicon\.\w+$)/.test(path)
+}
+
 /** The built client's files by path, a few hundred kB in all; without index.html, which is not filled in yet. */
 export function readClientFiles(folder: string): Map<string, Content> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { Context, Middleware } from 'koa'
 import type { SessionAnswer } from '../api.ts'
 import { createBuild } from './build.ts'
-import { type Content, send } from './clientFiles.ts'
+import { type Content, isFilePath, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
 import { deskAccess } from './deskAccess.ts'
 import { languageOf } from './language.ts'
 import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
+import { Problem } from './problem.ts'
 import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app; it draws its own 404 page for every other path. */
@@ -79,6 +80,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
       ctx.status = 200
       return send(ctx, file)
     }
+    if (isFilePath(ctx.path)) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
     const { session, returnTo, isOperator } = visitOf(ctx)
     const visit = { path: pathOf(ctx), session, isOperator }
     ctx.status = statusOf(visit)
