@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
+import { MAX_HOST_LENGTH } from '../http/hosts.ts'
 
 /** A longer address is left out: it would have to travel on in a query. */
 const MAX_URI_LENGTH = 2_000
@@ -39,7 +40,13 @@ function originAsked(ctx: Context): string | undefined {
   const scheme = lastOf(ctx.get('X-Forwarded-Proto')).toLowerCase()
   const host = lastOf(ctx.get('X-Forwarded-Host'))
   // Traefik says `wss` of a WebSocket; a page of that origin has opened it.
-  if (!/^(http|ws)s?$/.test(scheme) || host === '' || /[\s/\\?#@%]/.test(host)) return undefined
+  if (
+    !/^(http|ws)s?$/.test(scheme) ||
+    host === '' ||
+    host.length > MAX_HOST_LENGTH ||
+    /[\s/\\?#@%]/.test(host)
+  )
+    return undefined
   const text = `${scheme.replace('ws', 'http')}://${host}`
   return URL.canParse(text) ? new URL(text).origin : undefined
 }
