@@ -39,8 +39,9 @@ interface LogLine {
   err?: { message: string }
 }
 
-/** The page that stands for the built client. */
-const CLIENT: Client = () => (ctx) => {
+/** The page that stands for the built client. As that does for all that is no file, it asks who is signed in. */
+const CLIENT: Client = (visitOf) => (ctx) => {
+  visitOf(ctx)
   ctx.body = 'the client'
 }
 

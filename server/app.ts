@@ -29,7 +29,7 @@ import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
-import { accountOf } from './sessions/signedIn.ts'
+import { accountOf, type Visit } from './sessions/signedIn.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { refusalRoutes } from './signin/refusalRoutes.ts'
 import { safeReturnTo } from './signin/returnTo.ts'
@@ -126,10 +126,17 @@ function secureCookies(isHttps: boolean): Middleware {
   }
 }
 
-/** Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too. */
+/**
+ * Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too; in the place of a
+ * file that is not there they show nobody.
+ */
 function wherePeopleCount(middleware: Middleware): Middleware {
   const isImpersonal = (path: string) => isFilePath(path) || /^\/(healthz|readyz)$/.test(path)
-  return (ctx, next) => (isImpersonal(ctx.path) ? next() : middleware(ctx, next))
+  return (ctx, next) => {
+    if (!isImpersonal(ctx.path)) return middleware(ctx, next)
+    ctx.state.visit = { idHash: null, signedIn: null } satisfies Visit
+    return next()
+  }
 }
 
 /**

@@ -6,14 +6,19 @@
  */
 import Koa, { type Context } from 'koa'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { startTestSite } from '../e2e/testSite.ts'
 import { parseAddress, parseMailbox, withoutAddresses } from './address.ts'
 import { createAskedFor } from './authz/askedFor.ts'
+import { placeAfter } from './desk/cursor.ts'
+import { bearerOf } from './http/bearer.ts'
 import { createClientAddress, networkOf, wideNetworkOf, withoutHost } from './http/clientAddress.ts'
+import { redirectToPublicUrl } from './http/hosts.ts'
 import { languageOf } from './http/language.ts'
+import { isNavigation } from './http/navigation.ts'
 import { prefersPage } from './http/prefersPage.ts'
 import { loggedPath } from './http/requestLog.ts'
-import { isCausedElsewhere, refuseCrossSite } from './http/security.ts'
+import { isCausedElsewhere, isLinkOfSite, refuseCrossSite } from './http/security.ts'
 import { greetingName } from './mail/greeting.ts'
 import { renderLetter } from './mail/layout.ts'
 import { addressField, avatarField, nameField, usernameField } from './providers/fields.ts'
@@ -24,7 +29,7 @@ import { createSealer } from './seal.ts'
 import { deviceOf } from './sessions/device.ts'
 import { createHandshakes } from './signin/handshake.ts'
 import { safeReturnTo } from './signin/returnTo.ts'
-import { emailKey, usernameKey } from './store/account.ts'
+import { emailKey, nameKey, usernameKey } from './store/account.ts'
 import { isTweet } from './welcome/tweetText.ts'
 
 const HTTP_BYTES = 16_384
@@ -46,8 +51,10 @@ const site = {
   siteOrigins: [],
   isHttps: true,
 }
-const clientAddress = createClientAddress(['127.0.0.1'])
-const askedFor = createAskedFor({ ...site, trustedProxies: ['127.0.0.1'] })
+const proxied = { ...site, trustedProxies: ['127.0.0.1'], siteOrigins: ['https://www.dif.io'] }
+const clientAddress = createClientAddress(proxied.trustedProxies)
+const askedFor = createAskedFor(proxied)
+const toPublicUrl = redirectToPublicUrl(proxied, { warn: noFurther } as never)
 const handshakes = createHandshakes({ config: site, sealer, now: () => 0, store: {} } as never)
 
 /** Explicit on purpose: whoever writes a parser sees here which others there are. */
@@ -80,10 +87,39 @@ const PARSERS: Record<string, Parser> = {
   Origin: {
     read: (text) => attempt(() => refuseCrossSite(site)(asking({ origin: text }, 'POST'), noFurther)),
   },
-  'X-Forwarded-For': { read: (text) => clientAddress(asking({ 'x-forwarded-for': text })) },
-  'X-Forwarded-Host': {
-    read: (text) => askedFor(asking({ 'x-forwarded-proto': 'https', 'x-forwarded-host': text })).origin,
+  'Referer, a host': { read: (text) => isCausedElsewhere(asking({ referer: `https://${text}/` }), site) },
+  'Referer, of the site': {
+    read: (text) =>
+      isLinkOfSite(asking({ referer: `https://${text}/`, 'sec-fetch-site': 'same-site' }), proxied),
   },
+  Authorization: { read: (text) => bearerOf(asking({ authorization: `Bearer ${text}` })) },
+  isNavigation: { read: (text) => isNavigation(asking({ accept: text })) },
+  Host: { read: (text) => toPublicUrl(asking({ host: text, accept: 'text/html' }), noFurther) },
+  'X-Forwarded-Host': {
+    read: (text) =>
+      toPublicUrl(asking({ 'x-forwarded-host': text, host: 'a', accept: 'text/html' }), noFurther),
+  },
+  'authz, a host': {
+    read: (text) => askedFor(asking({ 'x-forwarded-proto': text, 'x-forwarded-host': text })),
+  },
+  'authz, a host with https': {
+    read: (text) => askedFor(asking({ 'x-forwarded-proto': 'https', 'x-forwarded-host': text })),
+  },
+  'authz, an address': {
+    read: (text) =>
+      askedFor(
+        asking({
+          'x-forwarded-proto': 'https',
+          'x-forwarded-host': 'www.dif.io',
+          'x-forwarded-uri': `/${text}`,
+        }),
+      ),
+  },
+  'the place in a list': {
+    read: (text) => attempt(() => placeAfter(text, z.strictObject({ id: z.string() }))),
+  },
+  nameKey: { read: nameKey },
+  'X-Forwarded-For': { read: (text) => clientAddress(asking({ 'x-forwarded-for': text })) },
   'X-Forwarded-Uri': {
     read: (text) => {
       const host = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'dif.io' }

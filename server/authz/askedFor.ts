@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
+import { MAX_HOST_LENGTH } from '../http/hosts.ts'
 
 /** A longer address is left out: it would have to travel on in a query. */
 const MAX_URI_LENGTH = 2_000
@@ -48,8 +49,8 @@ function rememberLast<T>(read: (text: string) => T): (text: string) => T {
 
 function parsedOrigin(text: string): string | undefined {
   // Traefik says `wss` of a WebSocket; a page of that origin has opened it.
-  const [, scheme, host] = /^(http|ws)(s?:\/\/[^\s/\\?#@%]+)$/i.exec(text) ?? []
-  if (scheme === undefined) return undefined
+  const [, scheme, host = ''] = /^(http|ws)(s?:\/\/[^\s/\\?#@%]+)$/i.exec(text) ?? []
+  if (scheme === undefined || host.length > MAX_HOST_LENGTH) return undefined
   const asked = `http${host}`
   return URL.canParse(asked) ? new URL(asked).origin : undefined
 }

@@ -18,7 +18,7 @@ const PAGE = 50
 /** So many are read at once when all of a task are meant. */
 const AT_ONCE = 500
 
-const placeSchema = z.strictObject({ at: z.number(), id: z.string() })
+const placeSchema = z.strictObject({ at: z.int(), id: z.string() })
 
 const listSchema = z.object({
   state: z.enum(['waiting', 'dead']).default('waiting'),

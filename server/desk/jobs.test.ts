@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/testDesk.ts'
 import type { DeskJob, JobsAnswer } from '../api.ts'
+import { cursorOf } from './cursor.ts'
 
 const JOBS = '/api/desk/jobs'
 
@@ -50,7 +51,8 @@ describe('the jobs at the desk', () => {
       ])
     expect((await list(operator, '?state=waiting&task=other')).jobs).toEqual([])
     expect(await codeOf(operator.get(`${JOBS}?state=done`))).toBe('400 bad-query')
-    expect(await codeOf(operator.get(`${JOBS}?after=nonsense`))).toBe('400 bad-query')
+    for (const after of ['nonsense', ...[1.5, 1e300].map((at) => cursorOf({ at, id: '1' }))])
+      expect(await codeOf(operator.get(`${JOBS}?after=${after}`))).toBe('400 bad-query')
   }, 40_000)
 
   it('are listed page by page', async () => {

@@ -6,6 +6,12 @@ import type { Logger } from '../log.ts'
 /** Paths that are no pages: the API, health checks, files, and callbacks, whose handshake would be missing. */
 const NO_PAGE = /^\/(api\/|icons\/|assets\/|\.well-known\/|(healthz|readyz|metrics|logout)\/?$|auth\/[^/]+\/)/
 
+/**
+ * RFC 1035, 2.3.4, with a port. The parser of URLs takes time with the square of a host's length, so a longer
+ * host is none.
+ */
+export const MAX_HOST_LENGTH = 260
+
 /** Anybody may invent hosts: the log must not fill up with them. */
 const MAX_LOGGED = 10
 
@@ -77,6 +83,8 @@ function hostOf(
 ): string | undefined {
   const peer = ctx.req.socket.remoteAddress ?? ''
   const forwarded = isTrusted(peer, 0) ? ctx.get('X-Forwarded-Host').split(',', 1)[0]?.trim() : ''
-  const url = `${protocol}//${forwarded || ctx.get('Host')}`
+  const host = forwarded || ctx.get('Host')
+  if (host.length > MAX_HOST_LENGTH) return undefined
+  const url = `${protocol}//${host}`
   return URL.canParse(url) ? new URL(url).host : undefined
 }

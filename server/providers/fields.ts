@@ -18,7 +18,9 @@ export function lineOf(max: number) {
       // Turns the direction of all that follows, to make it read as something else.
       .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
       .trim()
-      .slice(0, max),
+      .slice(0, max)
+      // Half a letter, left by this cut or by the provider's: as UTF-8 all halves are the same.
+      .replace(/\p{Cs}/gu, ''),
   )
 }
 

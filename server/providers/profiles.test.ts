@@ -28,6 +28,12 @@ describe('a GitHub profile', () => {
     })
   })
 
+  it('has no halves of letters in its names, wherever they are cut', () => {
+    const names = { login: `${'a'.repeat(99)}👩`, name: `half \ud83d ${'b'.repeat(192)}👩` }
+    const { username, name } = github.profile({ user: { ...user, ...names }, emails: [] })
+    expect([username, name]).toEqual(['a'.repeat(99), `half  ${'b'.repeat(192)}`])
+  })
+
   it('gives the primary address if verified, else a verified one, else the primary as unverified', () => {
     expect(addressOf(email('a@x.org', true), email('b@x.org', true, true))).toEqual(['b@x.org', true])
     expect(addressOf(email('a@x.org', true), email('b@x.org', false, true))).toEqual(['a@x.org', true])

@@ -20,6 +20,7 @@ describe('getUsername', () => {
     expect(await named('ada')).toEqual({ username: 'ada' })
     expect(await named('ada  of\tLovelace')).toEqual({ username: 'ada-of-Lovelace' })
     expect(await named('a'.repeat(100))).toEqual({ username: 'a'.repeat(60) })
+    expect(await named(`${'a'.repeat(59)}👩`), 'not half a letter').toEqual({ username: 'a'.repeat(59) })
   })
 
   it('adds a suffix when the name is taken, however it is spelled', async () => {

@@ -12,7 +12,9 @@ const COUNTED_SUFFIXES = 9
  */
 export const getUsername: Step = async ({ user, provider, profile, now }, tools) => {
   if (user) return {}
-  const base = profile.username.replace(/\s+/gu, '-').slice(0, MAX_LENGTH)
+  const cut = profile.username.replace(/\s+/gu, '-').slice(0, MAX_LENGTH)
+  // The cut may leave half a letter, and names that differ only there are the same as UTF-8.
+  const base = cut.replace(/\p{Cs}/gu, '')
   const owner = tools.fingerprint(identityKey({ provider: provider.id, uid: profile.uid }))
   return { username: await firstFree(base, { owner, now }, tools) }
 }

@@ -205,7 +205,9 @@ describe('a data file of version 1', () => {
   it('is migrated: sessions, limits and events go on', async () => {
     const { document } = await opened(textOf(DOCUMENT))
     const [session] = DOCUMENT.sessions
-    expect(document.sessions).toEqual([{ ...session, network: '', identity: null, since: 10, confirmedAt: 10 }])
+    expect(document.sessions).toEqual([
+      { ...session, network: '', identity: null, since: 10, confirmedAt: 10 },
+    ])
     expect(document.uses.map(({ key, at, id, until }) => [key, at - SAVED_AT, id, until - SAVED_AT])).toEqual(
       [
         ['k', -500, null, 500],

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
 import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
-import type { Database } from './database.ts'
+import { type Database, storable } from './database.ts'
 import { ADD_JOBS, describe } from './queueRows.ts'
 import {
   ACCOUNT,
@@ -38,15 +38,18 @@ export function changeOperations(db: Database): Pick<Store, 'create' | 'change'>
     },
     change: (userId, decide) =>
       // In a statement before: one that reads while it waits for the lock would see the connections of before the wait.
-      db.transaction(`select from users where id = ${pg.escapeLiteral(userId)} for update`, async (tx) => {
-        const [row] = await tx.query<AccountRow & { sessions: Row[] }>(SELECT, [userId])
-        if (!row) return undefined
-        const account = accountOf(row)
-        const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
-        const changes = changesFor(userId, account, decision)
-        if (!isNothing(changes)) await tx.write(WRITE, changes)
-        return decision.result
-      }),
+      db.transaction(
+        `select from users where id = ${pg.escapeLiteral(storable(userId))} for update`,
+        async (tx) => {
+          const [row] = await tx.query<AccountRow & { sessions: Row[] }>(SELECT, [userId])
+          if (!row) return undefined
+          const account = accountOf(row)
+          const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
+          const changes = changesFor(userId, account, decision)
+          if (!isNothing(changes)) await tx.write(WRITE, changes)
+          return decision.result
+        },
+      ),
   }
 }
 

@@ -108,6 +108,7 @@ describe('the wire to the database', () => {
     const { store } = await openByWire()
     expect(await store.find({ provider: 'github', uid: 'a\0b' })).toBeUndefined()
     expect(await store.find({ username: '\0' })).toBeUndefined()
+    expect(await store.change('a\0b', () => ({ result: 'changed' }))).toBeUndefined()
     const { userId } = await created(
       store,
       { name: 'half of \ud83d' },
