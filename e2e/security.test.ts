@@ -16,9 +16,9 @@ describe('server/SECURITY.md', () => {
   })
 })
 
-describe('stryker.config.json', () => {
+describe('e2e/stryker.config.json', () => {
   it('names files that are there', () => {
-    const { mutate } = JSON.parse(readFileSync(join(ROOT, 'stryker.config.json'), 'utf8')) as {
+    const { mutate } = JSON.parse(readFileSync(join(ROOT, 'e2e/stryker.config.json'), 'utf8')) as {
       mutate: string[]
     }
     const paths = mutate.flatMap(alternatives)

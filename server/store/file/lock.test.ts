@@ -63,7 +63,7 @@ describe('the lock', () => {
   it('never outlives a process that nobody has buried yet', async () => {
     const file = await newFile()
     // The shell becomes "sleep", which does not wait for the child that it was left with.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     onTestFinished(() => void parent.kill('SIGKILL'))

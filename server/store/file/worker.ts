@@ -8,6 +8,12 @@ import type { FileQueue } from './queue.ts'
 /** A kill duplicates at most as many mails. */
 const CONCURRENCY = 5
 
+/** At most this many newer jobs start while the oldest one runs, for at most WAITED_FOR_MS: mails keep roughly their order. */
+const MOST_AHEAD = 6
+const WAITED_FOR_MS = 1_000
+
+const LOOK_AGAIN_MS = 50
+
 /** The worker sleeps no longer than this, whatever the time of the next job says: the clock may be set. */
 const MAX_SLEEP_MS = 30_000
 
@@ -24,7 +30,10 @@ export class FileWorker<Services> implements Worker {
   readonly #queue: FileQueue
   readonly #options: AttemptOptions<Services>
   readonly #outOfTime = new AbortController()
-  readonly #running = new Set<Promise<void>>()
+  readonly #elapsed: () => number
+  /** The jobs under way, oldest first: their number in the order of all starts, and when they started (`#elapsed`). */
+  readonly #running = new Map<Promise<void>, { number: number; at: number }>()
+  #starts = 0
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
   /** How many jobs have been tried and are not stored yet. */
@@ -33,6 +42,7 @@ export class FileWorker<Services> implements Worker {
 
   constructor(queue: FileQueue, options: WorkerOptions<Services>) {
     this.#queue = queue
+    this.#elapsed = options.elapsed
     const outages = new Outages(options.tasks, options.elapsed)
     this.#options = { ...options, outages, stopping: this.#outOfTime.signal }
   }
@@ -41,7 +51,7 @@ export class FileWorker<Services> implements Worker {
   wake(): void {
     const { outages, now } = this.#options
     clearTimeout(this.#timer)
-    while (!this.#isStopped && this.#running.size < CONCURRENCY) {
+    while (!this.#isStopped && this.#running.size < CONCURRENCY && this.#hasRoom()) {
       // The job to be tried during an outage, the oldest, may be one that is just being put back.
       if (outages.isAny && this.#settling > 0) return
       // `attempt` reports to `outages` at once, so during an outage only the oldest job is tried.
@@ -54,8 +64,16 @@ export class FileWorker<Services> implements Worker {
     // Read first: an outage that ends in between must not be overlooked.
     const nextTryInMs = outages.nextTryInMs()
     const nextAt = this.#queue.nextAt(outages.waitingTasks()) ?? Number.POSITIVE_INFINITY
-    const sleepMs = Math.min(Math.max(nextAt - now(), 0), nextTryInMs, MAX_SLEEP_MS)
+    const leastMs = this.#hasRoom() ? 0 : LOOK_AGAIN_MS
+    const sleepMs = Math.min(Math.max(nextAt - now(), leastMs), nextTryInMs, MAX_SLEEP_MS)
     this.#timer = setTimeout(() => this.wake(), Math.ceil(sleepMs))
+  }
+
+  /** Whether one more job may start before the oldest one under way has ended. */
+  #hasRoom(): boolean {
+    const [oldest] = this.#running.values()
+    if (!oldest || this.#elapsed() - oldest.at > WAITED_FOR_MS) return true
+    return this.#starts - oldest.number <= MOST_AHEAD
   }
 
   stop(): Promise<void> {
@@ -78,7 +96,7 @@ export class FileWorker<Services> implements Worker {
     const timeOut = new Promise((resolve) => {
       timer = setTimeout(resolve, ms)
     })
-    await Promise.race([Promise.all(this.#running), timeOut])
+    await Promise.race([Promise.all(this.#running.keys()), timeOut])
     clearTimeout(timer)
   }
 
@@ -88,7 +106,7 @@ export class FileWorker<Services> implements Worker {
       this.#queue.letGo(job.id)
       this.wake()
     })
-    this.#running.add(work)
+    this.#running.set(work, { number: this.#starts++, at: this.#elapsed() })
   }
 
   /** The end of the job is stored before another takes its place. */

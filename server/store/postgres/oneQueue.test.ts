@@ -98,6 +98,7 @@ it('brings a database of the version before up to this one, with everybody signe
       userId: 'a',
       browser: 'Firefox',
       system: 'Linux',
+      network: '',
       identity: null,
       createdAt: 5_000,
       since: 5_000,
