@@ -15,7 +15,7 @@ function without(defence: string, file: string, tests: string[], [code, instead]
   return { defence, file, tests, code, instead }
 }
 
-const SESSION = ['server/signin/session.test.ts']
+const SESSION = ['server/sessions/sessions.test.ts']
 const HANDSHAKE = ['server/signin/handshake.test.ts']
 const TAKEOVER = ['server/signin/takeover.test.ts']
 const CSRF = ['server/http/csrf.test.ts']
@@ -36,17 +36,18 @@ const OUTSIDE = ['server/outsideText.test.ts']
 const MAIL_LIMITS = ['server/mail/limitMails.test.ts']
 const ACCOUNT_LIMITS = ['server/http/accountLimits.test.ts']
 const HOSTILE = ['server/mail/hostileNames.test.ts']
+const LIMITS = ['server/http/limits.test.ts']
 const PENDING = ['server/signin/pendingConnection.test.ts']
 
 /** The defences of server/SECURITY.md. */
 export const DEFENCES: Defence[] = [
-  without('the __Host- prefix', 'server/signin/cookie.ts', SESSION, [
+  without('the __Host- prefix', 'server/sessions/cookie.ts', SESSION, [
     'isHttps ? `__Host-${name}` : name',
     'name',
   ]),
-  without('HttpOnly', 'server/signin/cookie.ts', SESSION, ['httpOnly: true', 'httpOnly: false']),
-  without('Secure', 'server/signin/cookie.ts', SESSION, ['secure: isHttps', 'secure: false']),
-  without('SameSite', 'server/signin/cookie.ts', SESSION, ["sameSite: 'lax'", 'sameSite: undefined']),
+  without('HttpOnly', 'server/sessions/cookie.ts', SESSION, ['httpOnly: true', 'httpOnly: false']),
+  without('Secure', 'server/sessions/cookie.ts', SESSION, ['secure: isHttps', 'secure: false']),
+  without('SameSite', 'server/sessions/cookie.ts', SESSION, ["sameSite: 'lax'", 'sameSite: undefined']),
   without('a new session id at login', 'server/signin/session.ts', SESSION, [
     'await session.regenerate()',
     'await session.save()',
@@ -99,7 +100,7 @@ export const DEFENCES: Defence[] = [
   ),
   without(
     'hashing of session ids',
-    'server/signin/session.ts',
+    'server/sessions/sessions.ts',
     SESSION.concat('server/signin/signin.test.ts'),
     ["return hash('sha256', id, 'base64url')", 'return id'],
   ),
@@ -165,7 +166,7 @@ export const DEFENCES: Defence[] = [
     "if (known && known.user.id !== currentUser.id) return refuse('already-connected')",
     'if (known && known.user.id !== currentUser.id) return known',
   ]),
-  without('the provider in the key of a link', 'server/store/file/memory.ts', TAKEOVER, [
+  without('the provider in the key of a link', 'server/store/account.ts', TAKEOVER, [
     'return `${provider}:${uid}`',
     'return uid',
   ]),
@@ -247,7 +248,10 @@ export const DEFENCES: Defence[] = [
     'limit(name, networkOf(addressOf(ctx)), rate)',
     'limit(name, addressOf(ctx), rate)',
   ]),
-  without('the /48', 'server/http/limits.ts', PROXIES, ['if (wide !== undefined)', "if (wide === '')"]),
+  without('the /48', 'server/http/limits.ts', PROXIES, [
+    'if (wide !== undefined) limits.push',
+    "if (wide === '') limits.push",
+  ]),
   without('the warning of clients without an address', 'server/http/limits.ts', PROXIES, [
     'log.warn(ONE_LIMIT_FOR_ALL)',
     '',
@@ -302,7 +306,7 @@ export const DEFENCES: Defence[] = [
     " && TOP_LEVEL.test(labels.at(-1) ?? '')",
     '',
   ]),
-  without('care for letters that fold', 'server/user.ts', RECIPIENT, [
+  without('care for letters that fold', 'server/store/account.ts', RECIPIENT, [
     'small.toUpperCase() === letter ? small : letter',
     'small',
   ]),
@@ -402,7 +406,7 @@ export const DEFENCES: Defence[] = [
     "return 'impossible'",
     "return 'revoked'",
   ]),
-  without('a click for a sign-in that another site started', 'server/signin/routes.ts', CHOOSING, [
+  without('a click for a sign-in that another site started', 'server/signin/intent.ts', CHOOSING, [
     "from === 'cross-site' || ",
     '',
   ]),
@@ -531,8 +535,39 @@ export const DEFENCES: Defence[] = [
     'dropWhatIsPending(ctx, config)',
     '',
   ]),
-  without('the limit of a cookie', 'server/signin/sealedCookie.ts', PENDING, [
+  without('the limit of a cookie', 'server/sessions/sealedCookie.ts', PENDING, [
     'sealed.length > MAX_LENGTH',
     'sealed.length > 100 * MAX_LENGTH',
   ]),
+  without('the limit of a /48 for what is counted in memory', 'server/http/limits.ts', LIMITS, [
+    'if (wide !== undefined) await consume(wideCounter, wide, wordsFor)',
+    '',
+  ]),
+  without(
+    'counting a wrong token before it is logged',
+    'server/desk/access.ts',
+    ['server/desk/access.test.ts'],
+    [
+      "await limits.wrongToken(ctx)\n  logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')",
+      "logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')\n  await limits.wrongToken(ctx)",
+    ],
+  ),
+  without('the length of a host', 'server/http/hosts.ts', OUTSIDE, [
+    'host.length > MAX_HOST_LENGTH',
+    'host.length < 0',
+  ]),
+  without('the length of a host that a proxy names', 'server/authz/askedFor.ts', OUTSIDE, [
+    'host.length > MAX_HOST_LENGTH',
+    'host.length < 0',
+  ]),
+  without('the length of a referrer', 'server/http/security.ts', OUTSIDE, [
+    'if (referrer.length > MAX_REFERRER) return true',
+    '',
+  ]),
+  without(
+    'whole letters in names',
+    'server/providers/fields.ts',
+    ['server/providers/profiles.test.ts'],
+    [".replace(/\\p{Cs}/gu, '')", ''],
+  ),
 ]

@@ -16,6 +16,7 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
   'vite.config.ts',
+  'nativeModules.ts',
   'package-lock.json',
   'README.md',
 ]
