@@ -114,6 +114,6 @@ export default defineConfig(({ command }) => ({
     testTimeout: 15_000,
     // Otherwise one core is left idle, which on two is half of them.
     maxWorkers: '100%',
-    globalSetup: 'e2e/globalSetup.ts',
+    globalSetup: 'e2e/support/globalSetup.ts',
   },
 }))

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, expectAccessible, expectNoOverflow, test } from './fixtures.ts'
+import { expect, expectAccessible, expectNoOverflow, test } from './support/fixtures.ts'
 
 // What is asked for here and not there, on purpose.
 test.use({ expectedConsole: /status of 40[04]/ })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 test('one disconnects a provider, but not the last', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, type TestSite, test } from './fixtures.ts'
+import { expect, expectAccessible, type TestSite, test } from './support/fixtures.ts'
 
 const codeIn = async (site: TestSite, address: string) => {
   const { subject } = await site.mail.waitFor(

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readDataFile } from '../server/store/file/readDataFile.ts'
-import { runBuilt } from './command.ts'
-import { startDatabaseServer } from './database.ts'
-import { expect, test } from './fixtures.ts'
-import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
 import { Visitor } from './standins/visitor.ts'
+import { runBuilt } from './support/command.ts'
+import { startDatabaseServer } from './support/database.ts'
+import { expect, test } from './support/fixtures.ts'
+import { runServer, untilReady } from './support/server.ts'
 
 /** Nothing here looks at a page. Each test stops and starts a second server on the stand-ins of its site. */
 const withDatabase = async (run: (settings: Record<string, string>) => Promise<void>) => {

@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test'
-import { type Pair, startPair } from './pair.ts'
+import { type Pair, startPair } from './support/pair.ts'
 
 /** Nothing here looks at a page: two built servers are asked over HTTP. */
 const test = base.extend<object, { pair: Pair }>({

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 test('one deletes the account, leaves, and comes back as a new guest', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)

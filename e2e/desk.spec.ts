@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, expectAccessible, type TestSite, test } from './fixtures.ts'
+import { expect, expectAccessible, type TestSite, test } from './support/fixtures.ts'
 
 test.use({ settings: { OPERATORS: 'github:1815' } })
 

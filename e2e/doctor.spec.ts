@@ -2,11 +2,11 @@ import { chmod, readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
-import { runBuilt } from './command.ts'
-import { startDatabaseServer } from './database.ts'
-import { expect, type TestSite, test } from './fixtures.ts'
-import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
+import { runBuilt } from './support/command.ts'
+import { startDatabaseServer } from './support/database.ts'
+import { expect, type TestSite, test } from './support/fixtures.ts'
+import { runServer, untilReady } from './support/server.ts'
 
 /** Nothing here looks at a page. */
 const examine = async (settings: Record<string, string>, ...args: string[]) => {

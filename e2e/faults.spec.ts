@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 // Chromium reports every request that fails in its console.
 test.use({ expectedConsole: /status of (400|500)|ERR_/ })

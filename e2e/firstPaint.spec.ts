@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, expectNoOverflow, test } from './fixtures.ts'
+import { expect, expectNoOverflow, test } from './support/fixtures.ts'
 
 test.use({ expectedConsole: /status of 404|ERR_FAILED/ })
 

@@ -1,5 +1,5 @@
 import { textsIn } from '../server/languages/catalogue.ts'
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 const ASKED_FOR = { 'bg-BG': 'bg', 'de-AT': 'de', 'es-MX': 'es', 'en-GB': 'en', 'fr-FR': 'en' }
 

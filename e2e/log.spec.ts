@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type TestSite, test } from './fixtures.ts'
 import { freePort } from './standins/server.ts'
 import { Visitor } from './standins/visitor.ts'
+import { expect, type TestSite, test } from './support/fixtures.ts'
 
 /** Nothing here looks at a page: the test is the reader of a built server's log. */
 

@@ -1,4 +1,4 @@
-import { expect, expectNoOverflow, test } from './fixtures.ts'
+import { expect, expectNoOverflow, test } from './support/fixtures.ts'
 
 test('a mail fits on a small phone, whatever people are called', async ({ page, site, signIn, browser }) => {
   await signIn(/GitHub/, /Katherine/)

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { launchOptionsWith } from './browser.ts'
+import { launchOptionsWith } from './support/browser.ts'
 
 export default defineConfig({
   testDir: '.',

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { readDataFile } from '../server/store/file/readDataFile.ts'
-import { expect, type TestSite, test } from './fixtures.ts'
-import { runServer, untilReady } from './server.ts'
 import { freePort } from './standins/server.ts'
 import { Visitor } from './standins/visitor.ts'
+import { expect, type TestSite, test } from './support/fixtures.ts'
+import { runServer, untilReady } from './support/server.ts'
 
 test('the server refuses to start, with every wrong setting at once', async () => {
   const server = runServer({

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 // Chromium reports every answer of 400 and above in its console.
 test.use({ expectedConsole: /status of (400|429)|ERR_|about:srcdoc/ })

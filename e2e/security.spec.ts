@@ -1,6 +1,6 @@
 import { TRICKS } from '../server/signin/returnTo.corpus.ts'
 import { safeReturnTo } from '../server/signin/returnTo.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
 
 const XSS = `"'><img src=x onerror=window.pwned=1><script>window.pwned=1</script>\u2028</title><svg onload=window.pwned=1>`
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures.ts'
+import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 for (const [provider, username] of [
   [/GitHub/, 'ada'],

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Page } from '@playwright/test'
-import { launchOptionsWith } from './browser.ts'
-import { test as base, expect, expectAccessible, startSite, type TestSite } from './fixtures.ts'
-import { startFront } from './front.ts'
 import { freePort } from './standins/server.ts'
+import { launchOptionsWith } from './support/browser.ts'
+import { test as base, expect, expectAccessible, startSite, type TestSite } from './support/fixtures.ts'
+import { startFront } from './support/front.ts'
 
 /** Where Doorman stands beside the site. The addresses are those on the port of the proxy. */
 interface Topology {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { type DatabaseServer, startDatabaseServer } from './database.ts'
-import { type BuiltServer, runServer } from './server.ts'
 import { freePort } from './standins/server.ts'
+import { type DatabaseServer, startDatabaseServer } from './support/database.ts'
+import { type BuiltServer, runServer } from './support/server.ts'
 
 let database: DatabaseServer
 

@@ -7,7 +7,7 @@
 import Koa, { type Context } from 'koa'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { startTestSite } from '../e2e/testSite.ts'
+import { startTestSite } from '../e2e/support/testSite.ts'
 import { parseAddress, parseMailbox, withoutAddresses } from './address.ts'
 import { createAskedFor } from './authz/askedFor.ts'
 import { placeAfter } from './desk/cursor.ts'

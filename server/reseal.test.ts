@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newDatabase } from '../e2e/testDatabase.ts'
-import { startTestSite } from '../e2e/testSite.ts'
+import { newDatabase } from '../e2e/support/testDatabase.ts'
+import { startTestSite } from '../e2e/support/testSite.ts'
 import { PermanentFailure, task } from './jobs/task.ts'
 import { sealStateOfConnection } from './providers/credentials.ts'
 import { createSealer, DEAD_LETTER, sealStateOf } from './seal.ts'

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../e2e/testSite.ts'
+import { startTestSite, userOf } from '../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 

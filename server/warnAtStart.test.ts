@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../e2e/testSite.ts'
+import { startTestSite } from '../e2e/support/testSite.ts'
 import { warnAtStart } from './warnAtStart.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>

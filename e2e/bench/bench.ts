@@ -3,7 +3,7 @@
  * quickly, for a look while working. `--file`, `--postgres`: that store alone. PostgreSQL is the one at TEST_DATABASE_URL,
  * or one of our own on the core of the load.
  */
-import { startDatabaseServer } from '../database.ts'
+import { startDatabaseServer } from '../support/database.ts'
 import { leaveServerCore } from './cores.ts'
 import { postgresOn } from './fillDatabase.ts'
 import { http } from './http.ts'

@@ -1,5 +1,5 @@
 import { openPostgresStore } from '../../server/store/postgres/postgresStore.ts'
-import { ask, createDatabase, dropDatabase } from '../database.ts'
+import { ask, createDatabase, dropDatabase } from '../support/database.ts'
 import { storeOptions } from '../torture/accounts.ts'
 import type { StoreUnderTest } from './stores.ts'
 

@@ -1,6 +1,6 @@
 /** `npm run bench:growth`: how both stores bear more and more users. A table, and a plot for .readme/SPEED.md. */
 import { writeFileSync } from 'node:fs'
-import { startDatabaseServer } from '../database.ts'
+import { startDatabaseServer } from '../support/database.ts'
 import { crowd, inTurn, signPeopleIn } from './crowd.ts'
 import { postgresOn } from './fillDatabase.ts'
 import { ask } from './load.ts'

@@ -9,10 +9,10 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { runServer, untilReady } from '../server.ts'
 import { freePort, listenOnLoopback } from '../standins/server.ts'
 import { startStandIns } from '../standins/standIns.ts'
 import { Visitor } from '../standins/visitor.ts'
+import { runServer, untilReady } from '../support/server.ts'
 
 const TIMEOUT_MS = 20_000
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startPair } from '../pair.ts'
 import { freePort } from '../standins/server.ts'
+import { startPair } from '../support/pair.ts'
 import { Checks, type Outcome } from '../torture/row.ts'
 import { until, withVictim } from '../torture/victim.ts'
 import { adapt, printedBlock } from './blocks.ts'

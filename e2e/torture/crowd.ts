@@ -1,6 +1,6 @@
 import { openPostgresStore } from '../../server/store/postgres/postgresStore.ts'
 import { welcomeByMail } from '../../server/welcome/welcomeNewUser.ts'
-import type { Pair } from '../pair.ts'
+import type { Pair } from '../support/pair.ts'
 import { accountOf, storeOptions } from './accounts.ts'
 import { untilJobsDone, withPair } from './onPair.ts'
 import { Checks, type Row } from './row.ts'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { endedByItself, runServer } from '../server.ts'
+import { endedByItself, runServer } from '../support/server.ts'
 import { Checks, type Row } from './row.ts'
 
 /** Debian's "nobody": root may write anywhere. */

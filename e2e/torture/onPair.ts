@@ -1,6 +1,6 @@
 import type { Document } from '../../server/store/file/document.ts'
 import { readDatabase } from '../../server/store/postgres/move.ts'
-import { type Pair, type PairOptions, startPair } from '../pair.ts'
+import { type Pair, type PairOptions, startPair } from '../support/pair.ts'
 import { until } from './victim.ts'
 
 /** Runs `torture` on two servers and their database, which are gone afterwards in any case. */

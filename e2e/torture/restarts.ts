@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pair } from '../pair.ts'
+import type { Pair } from '../support/pair.ts'
 import { audit, startLoad, welcomed } from './load.ts'
 import { readAll, untilJobsDone, withPair } from './onPair.ts'
 import { Checks, type Row } from './row.ts'

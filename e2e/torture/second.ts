@@ -1,4 +1,4 @@
-import { endedByItself, runServer } from '../server.ts'
+import { endedByItself, runServer } from '../support/server.ts'
 import { audit, startLoad, welcomed } from './load.ts'
 import { Checks, type Row } from './row.ts'
 import { type Victim, withVictim } from './victim.ts'

@@ -1,4 +1,4 @@
-import type { Pair } from '../pair.ts'
+import type { Pair } from '../support/pair.ts'
 import { addressOf, newcomer, signIn } from './load.ts'
 import { untilJobsDone, withPair } from './onPair.ts'
 import { Checks, type Row } from './row.ts'

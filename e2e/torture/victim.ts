@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Document } from '../../server/store/file/document.ts'
 import { readDataFile } from '../../server/store/file/readDataFile.ts'
-import { type BuiltServer, runServer, untilReady } from '../server.ts'
 import { freePort } from '../standins/server.ts'
 import { type StandIns, startStandIns } from '../standins/standIns.ts'
 import { Visitor } from '../standins/visitor.ts'
+import { type BuiltServer, runServer, untilReady } from '../support/server.ts'
 
 /** What a victim is started with. */
 export interface VictimOptions {

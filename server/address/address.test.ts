@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { AddressAnswer, ErrorAnswer } from '../api.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { EventsAnswer } from '../api.ts'
 import { withoutHost } from '../http/clientAddress.ts'
 import type { AuditEvent } from './event.ts'

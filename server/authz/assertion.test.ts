@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { askAsProxy } from '../../e2e/asProxy.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { askAsProxy } from '../../e2e/support/asProxy.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { User } from '../store/account.ts'
 import { assertionKeyOf, createAssertions } from './assertion.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { askAsProxy, utf8Of } from '../../e2e/asProxy.ts'
-import { newDatabase } from '../../e2e/testDatabase.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
-import { layWire } from '../../e2e/wire.ts'
+import { askAsProxy, utf8Of } from '../../e2e/support/asProxy.ts'
+import { newDatabase } from '../../e2e/support/testDatabase.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
+import { layWire } from '../../e2e/support/wire.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 type Visitor = ReturnType<Site['visitor']>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { askAsProxy } from '../../e2e/asProxy.ts'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { askAsProxy } from '../../e2e/support/asProxy.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 
 const FORWARD_AUTH = '/api/authz/forward-auth'
 const AUTH_REQUEST = '/api/authz/auth-request'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { arrive, startDesk, TOKEN } from '../../e2e/testDesk.ts'
+import { arrive, startDesk, TOKEN } from '../../e2e/support/testDesk.ts'
 import { deskCall } from './deskCall.ts'
 import { linesOf } from './linesOf.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { ConnectionsAnswer, ErrorAnswer } from '../api.ts'
 import type { ProviderCall } from '../providers/provider.ts'
 import { site as defaultSite } from '../site/site.ts'

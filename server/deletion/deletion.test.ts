@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { DeletionAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import type { User } from '../store/account.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import { isSignedWith } from '../../e2e/standins/webhookReceiver.ts'
-import { hurry, ON_POSTGRES, SECRET, siteWithReceiver } from '../../e2e/testReceiver.ts'
-import { type TestSiteOptions, userOf } from '../../e2e/testSite.ts'
+import { hurry, ON_POSTGRES, SECRET, siteWithReceiver } from '../../e2e/support/testReceiver.ts'
+import { type TestSiteOptions, userOf } from '../../e2e/support/testSite.ts'
 import type { DeletionAnswer } from '../api.ts'
 import { MAX_ATTEMPTS } from '../jobs/backoff.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, bearer, codeOf, startDesk, TOKEN, wordsOf } from '../../e2e/testDesk.ts'
+import { arrive, bearer, codeOf, startDesk, TOKEN, wordsOf } from '../../e2e/support/testDesk.ts'
 
 const PEOPLE = '/api/desk/people'
 const HOUR_MS = 3_600_000

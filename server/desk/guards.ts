@@ -18,10 +18,6 @@ export async function admitToChange(ctx: Context, { access, limits }: Guards): P
 }
 
 /** The log alone says which operator it was. */
-export function logDeed(
-  ctx: Context,
-  operator: string,
-  { what, userId }: Pick<Deed, 'what' | 'userId'>,
-): void {
-  logOf(ctx).info({ operator, user: userId, did: what }, 'an operator acted')
+export function logDeed(ctx: Context, operator: string, { what, userId, outcome = 'done' }: Deed): void {
+  logOf(ctx).info({ operator, user: userId, did: what, outcome }, 'an operator acted')
 }

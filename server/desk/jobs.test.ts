@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/testDesk.ts'
+import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/support/testDesk.ts'
 import type { DeskJob, JobsAnswer } from '../api.ts'
 import { cursorOf } from './cursor.ts'
 

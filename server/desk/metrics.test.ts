@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bearer, codeOf } from '../../e2e/testDesk.ts'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { bearer, codeOf } from '../../e2e/support/testDesk.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 
 const TOKEN = 'a-token-for-prometheus-that-is-long-enough'
 const env = { METRICS_TOKEN: TOKEN }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, type Desk, startDesk } from '../../e2e/testDesk.ts'
+import { arrive, type Desk, startDesk } from '../../e2e/support/testDesk.ts'
 import type { OverviewAnswer } from '../api.ts'
 import { createProblemReader, diskProblem } from './currentProblems.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/testDesk.ts'
-import { userOf } from '../../e2e/testSite.ts'
+import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/support/testDesk.ts'
+import { userOf } from '../../e2e/support/testSite.ts'
 import type { DeskPerson, EventsAnswer, PeopleAnswer, RefusalAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import { sendWebhook } from '../webhooks/sendWebhook.ts'

@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Limits } from '../http/limits.ts'
 import type { Services } from '../services.ts'
 import { type Access, createAccess } from './access.ts'
+import { deedRoutes } from './deedRoutes.ts'
 import { jobRoutes } from './jobRoutes.ts'
 import { metricsRoute } from './metricsRoute.ts'
 import { overviewRoutes } from './overviewRoutes.ts'
@@ -15,6 +16,7 @@ export function deskRoutes(router: Router, services: Services, { limits }: { lim
   overviewRoutes(router, services, guards)
   peopleRoutes(router, services, guards)
   personRoutes(router, services, guards)
+  deedRoutes(router, services, guards)
   jobRoutes(router, services, guards)
   tweetRoutes(router, services, guards)
   metricsRoute(router, services, guards)

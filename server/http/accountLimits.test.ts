@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import type { Identity } from '../store/account.ts'
 import { createLimits } from './limits.ts'
 import { Problem } from './problem.ts'

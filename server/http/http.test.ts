@@ -1,7 +1,7 @@
 import { appendFile, readdir, stat, truncate } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 

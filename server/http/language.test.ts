@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import { LANGUAGES } from '../languages/language.ts'

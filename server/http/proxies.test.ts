@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 
 /** Whether 21 reminders, each said to come from elsewhere, count as those of one client. */
 async function countAsOne(env: Record<string, string>, from: (index: number) => Record<string, string>) {

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 

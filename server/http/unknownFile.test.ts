@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 
 it.each(['/assets/gone-1.js', '/assets/%2e%2e/package.json', '/icons/gone.svg', '/favicon.png'])(
   'a file that is not there (any longer) is no fault of the server: %s',

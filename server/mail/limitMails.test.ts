@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import { createLimits } from '../http/limits.ts'
 import { RetryLater } from '../jobs/task.ts'
 import { limitMails } from './limitMails.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MailFault } from '../../e2e/standins/mailFaults.ts'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import { sendReminder } from '../reminder/sendReminder.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import { PermanentFailure, ServiceDown } from '../jobs/task.ts'
 import { createMailer } from './mailer.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 const locationOf = (response: Response) => response.headers.get('location')
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import { site as whole } from '../site/site.ts'
 import { refuse } from './pipeline.ts'
 import { createUser } from './steps/createUser.ts'

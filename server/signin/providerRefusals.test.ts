@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { httpFaults, json } from '../../e2e/standins/httpFaults.ts'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 describe('a provider in trouble', () => {
   const GITHUB = ['/login/oauth/access_token', '/api/v3/user', '/api/v3/user/emails']

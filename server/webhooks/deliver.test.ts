@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { isSignedWith, type ReceiverFault, startWebhookReceiver } from '../../e2e/standins/webhookReceiver.ts'
-import { OLD_SECRET, SECRET } from '../../e2e/testReceiver.ts'
+import { OLD_SECRET, SECRET } from '../../e2e/support/testReceiver.ts'
 import { type Delivery, deliver } from './deliver.ts'
 
 const BODY = {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
 import type { ReceivedWebhook, WebhookReceiver } from '../../e2e/standins/webhookReceiver.ts'
 import { isSignedWith } from '../../e2e/standins/webhookReceiver.ts'
-import { hurry, OLD_SECRET, SECRET, siteWithReceiver } from '../../e2e/testReceiver.ts'
-import { userOf } from '../../e2e/testSite.ts'
+import { hurry, OLD_SECRET, SECRET, siteWithReceiver } from '../../e2e/support/testReceiver.ts'
+import { userOf } from '../../e2e/support/testSite.ts'
 
 const PATIENCE = { timeout: 30_000, interval: 200 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite } from '../../e2e/testSite.ts'
+import { startTestSite } from '../../e2e/support/testSite.ts'
 import type { ConsentsAnswer, ErrorAnswer } from '../api.ts'
 
 const OWN = '/api/account/tweet-consents/18151210'

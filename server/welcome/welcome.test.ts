@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestSite, userOf } from '../../e2e/testSite.ts'
+import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 const OFFER = (url: string) => `Just joined Doorman! ${url}`
 const ASSUMED = { WELCOME_TWEET_CONSENT: 'assumed', WELCOME_TWEET: 'I am in!' }

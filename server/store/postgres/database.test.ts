@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ask, dropDatabase } from '../../../e2e/database.ts'
-import { newDatabase, open, testSealer } from '../../../e2e/testDatabase.ts'
+import { ask, dropDatabase } from '../../../e2e/support/database.ts'
+import { newDatabase, open, testSealer } from '../../../e2e/support/testDatabase.ts'
 import { accountOf, created, decide, sessionOf } from '../contract/fixtures.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { databaseOf } from './database.ts'

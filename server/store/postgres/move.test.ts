@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { ask } from '../../../e2e/database.ts'
-import { newDatabase, open } from '../../../e2e/testDatabase.ts'
+import { ask } from '../../../e2e/support/database.ts'
+import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
 import { PermanentFailure } from '../../jobs/task.ts'
 import {
   accountOf,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { ask } from '../../../e2e/database.ts'
-import { newDatabase, open } from '../../../e2e/testDatabase.ts'
+import { ask } from '../../../e2e/support/database.ts'
+import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
 import {
   accountOf,
   created,

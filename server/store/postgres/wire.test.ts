@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { newDatabase, open } from '../../../e2e/testDatabase.ts'
-import { layWire } from '../../../e2e/wire.ts'
+import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
+import { layWire } from '../../../e2e/support/wire.ts'
 import { accountOf, created, decide, eventOf, jobOf, sessionOf } from '../contract/fixtures.ts'
 import { StoreUnavailable } from '../store.ts'
 

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ask } from '../../../e2e/database.ts'
-import { newDatabase, open } from '../../../e2e/testDatabase.ts'
+import { ask } from '../../../e2e/support/database.ts'
+import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
 import { MAX_ATTEMPTS } from '../../jobs/backoff.ts'
 import {
   PermanentFailure,

@@ -3,11 +3,11 @@
  * is configured.
  */
 import { fileURLToPath } from 'node:url'
-import { loadEnvFile } from '../server/envFile.ts'
-import { site } from '../server/site/site.ts'
+import { loadEnvFile } from '../../server/envFile.ts'
+import { site } from '../../server/site/site.ts'
+import { isFree } from '../standins/server.ts'
 import { runChild } from './child.ts'
 import { basePathIn, loopbackOf, ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
-import { isFree } from './standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 import { startVite } from './watch.ts'
 

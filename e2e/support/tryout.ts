@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { freePort, isFree } from '../standins/server.ts'
+import { startStandIns } from '../standins/standIns.ts'
 import { type Child, runChild } from './child.ts'
-import { freePort, isFree } from './standins/server.ts'
-import { startStandIns } from './standins/standIns.ts'
 
 /** What providers need in the environment. */
 type ProviderNeeds = readonly { settings: { required: readonly string[] } }[]
@@ -19,7 +19,7 @@ export function isTryOut(env: NodeJS.ProcessEnv, providers: ProviderNeeds): bool
 }
 
 /** The site behind the door. */
-const EXAMPLE_SITE = fileURLToPath(new URL('exampleSite.mjs', import.meta.url))
+const EXAMPLE_SITE = fileURLToPath(new URL('../exampleSite.mjs', import.meta.url))
 
 /** Both run on this machine, and only while somebody looks at them. */
 const WEBHOOK_SECRET = `whsec_${Buffer.from('the try-out keeps no secrets').toString('base64')}`

@@ -1,5 +1,5 @@
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { listenOnLoopback } from './standins/server.ts'
+import { listenOnLoopback } from '../standins/server.ts'
 
 /** What stands before several servers that are one site. */
 export interface Balancer {

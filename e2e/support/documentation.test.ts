@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { settingNames } from '../server/config.ts'
-import { site } from '../server/site/site.ts'
+import { settingNames } from '../../server/config.ts'
+import { site } from '../../server/site/site.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const PAGES = [
   'README.md',

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
-import { listenOnLoopback } from './standins/server.ts'
+import { listenOnLoopback } from '../standins/server.ts'
 
 /** The wire to a database, to listen to and to cut. */
 export interface Wire {

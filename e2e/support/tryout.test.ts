@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { site } from '../server/site/site.ts'
-import { people } from './standins/people.ts'
-import { freePort } from './standins/server.ts'
+import { site } from '../../server/site/site.ts'
+import { people } from '../standins/people.ts'
+import { freePort } from '../standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
 /** The site's port, and those of the stand-ins and the example after it. */

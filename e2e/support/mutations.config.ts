@@ -10,6 +10,6 @@ export default defineConfig({
       'server/{address,seal,secrets}.test.ts',
     ],
     testTimeout: 30_000,
-    globalSetup: 'e2e/globalSetup.ts',
+    globalSetup: 'e2e/support/globalSetup.ts',
   },
 })

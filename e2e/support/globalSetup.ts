@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../server/store/postgres/migrate.ts'
-import { createPool } from '../server/store/postgres/pool.ts'
+import { migrate } from '../../server/store/postgres/migrate.ts'
+import { createPool } from '../../server/store/postgres/pool.ts'
 import { createDatabase, dropDatabase, startDatabaseServer } from './database.ts'
 
 declare module 'vitest' {

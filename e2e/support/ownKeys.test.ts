@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { site } from '../server/site/site.ts'
+import { site } from '../../server/site/site.ts'
 import { ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
 
 describe('npm start with real keys', () => {

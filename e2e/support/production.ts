@@ -8,12 +8,18 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../standins/server.ts'
+import { startStandIns } from '../standins/standIns.ts'
 import { createDatabase, startDatabaseServer } from './database.ts'
-import { freePort } from './standins/server.ts'
-import { startStandIns } from './standins/standIns.ts'
 
 /** All that an operator copies, and what the build's first step needs to say what it says. */
-const COPIED = ['package.json', 'package-lock.json', '.npmrc', 'dist', 'e2e/requireDevDependencies.mjs']
+const COPIED = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'dist',
+  'e2e/support/requireDevDependencies.mjs',
+]
 
 interface Ended {
   status: number | null

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { freePort } from '../standins/server.ts'
+import { type StandIns, startStandIns } from '../standins/standIns.ts'
 import { basePathIn } from './ownKeys.ts'
 import { runServer, untilReady } from './server.ts'
-import { freePort } from './standins/server.ts'
-import { type StandIns, startStandIns } from './standins/standIns.ts'
 
 export { expect } from '@playwright/test'
 

@@ -1,5 +1,5 @@
-import type { DeskPersonAnswer, ErrorAnswer } from '../server/api.ts'
-import type { Visitor } from './standins/visitor.ts'
+import type { DeskPersonAnswer, ErrorAnswer } from '../../server/api.ts'
+import type { Visitor } from '../standins/visitor.ts'
 import { startTestSite, type TestSiteOptions, userOf } from './testSite.ts'
 
 /** A token as OPERATOR_TOKEN wants it. */

@@ -1,6 +1,6 @@
 import { inject, onTestFinished } from 'vitest'
-import { createSealer, type Sealer } from '../server/seal.ts'
-import { openPostgresStore, type PostgresStore } from '../server/store/postgres/postgresStore.ts'
+import { createSealer, type Sealer } from '../../server/seal.ts'
+import { openPostgresStore, type PostgresStore } from '../../server/store/postgres/postgresStore.ts'
 import { createDatabase, dropDatabase } from './database.ts'
 
 const log = { warn: () => undefined }

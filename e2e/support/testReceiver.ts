@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { finishDeletion } from '../server/deletion/finishDeletion.ts'
-import { startWebhookReceiver } from './standins/webhookReceiver.ts'
+import { finishDeletion } from '../../server/deletion/finishDeletion.ts'
+import { startWebhookReceiver } from '../standins/webhookReceiver.ts'
 import { startTestSite, type TestSiteOptions } from './testSite.ts'
 
 /** The secret of the tests' receiver, and the one before it. */

@@ -1,9 +1,9 @@
+import { freePort } from '../standins/server.ts'
+import { type StandIns, startStandIns } from '../standins/standIns.ts'
+import { Visitor } from '../standins/visitor.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
 import { ask, createDatabase, type DatabaseServer, dropDatabase, startDatabaseServer } from './database.ts'
 import { type BuiltServer, runServer, untilReady } from './server.ts'
-import { freePort } from './standins/server.ts'
-import { type StandIns, startStandIns } from './standins/standIns.ts'
-import { Visitor } from './standins/visitor.ts'
 
 /** Two built servers on one database, behind a balancer, with stand-ins for everything outside. */
 export interface Pair extends Omit<StandIns, 'close'> {

@@ -5,7 +5,7 @@ import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { listenOnLoopback } from './standins/server.ts'
+import { listenOnLoopback } from '../standins/server.ts'
 
 /** Where TLS ends: the requests for Doorman go to its port, all others to the site. */
 export interface Front {
