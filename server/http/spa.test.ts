@@ -298,8 +298,16 @@ describe('the client’s files', () => {
 
   it('are nothing outside their folder', async () => {
     const url = await startClient()
-    for (const path of ['/../package.json', '/assets/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/etc/passwd']) {
+    for (const path of ['/../package.json', '/%2e%2e/%2e%2e/etc/passwd'])
       expect(await (await fetch(url + path)).text()).toContain('<title>')
+    expect((await fetch(`${url}/assets/..%2f..%2fpackage.json`)).status).toBe(404)
+  })
+
+  it('are not found, without a look at the session, where there is none', async () => {
+    const url = await startClient()
+    for (const path of ['/assets/app-1.js.map', '/icons/nothing.svg', '/favicon.png']) {
+      const answer = await fetch(url + path)
+      expect([path, answer.status, await answer.text()]).toEqual([path, 404, 'Not Found'])
     }
   })
 })
