@@ -36,6 +36,8 @@ const OUTSIDE = ['server/outsideText.test.ts']
 const MAIL_LIMITS = ['server/mail/limitMails.test.ts']
 const ACCOUNT_LIMITS = ['server/http/accountLimits.test.ts']
 const HOSTILE = ['server/mail/hostileNames.test.ts']
+const WEBHOOKS = ['server/webhooks/deliver.test.ts', 'server/webhooks/webhooks.test.ts']
+const ERASURE = ['server/deletion/erasure.test.ts']
 const PENDING = ['server/signin/pendingConnection.test.ts']
 
 /** The defences of server/SECURITY.md. */
@@ -534,5 +536,33 @@ export const DEFENCES: Defence[] = [
   without('the limit of a cookie', 'server/signin/sealedCookie.ts', PENDING, [
     'sealed.length > MAX_LENGTH',
     'sealed.length > 100 * MAX_LENGTH',
+  ]),
+  without('the second signature of a webhook', 'server/webhooks/deliver.ts', WEBHOOKS, [
+    'receiver.secrets.map(',
+    'receiver.secrets.slice(0, 1).map(',
+  ]),
+  without('webhooks that follow no redirect', 'server/webhooks/deliver.ts', WEBHOOKS, [
+    "redirect: 'manual'",
+    "redirect: 'follow'",
+  ]),
+  without('the end of the answer to a webhook', 'server/webhooks/deliver.ts', WEBHOOKS, [
+    'response.body?.cancel().catch(() => undefined)',
+    '',
+  ]),
+  without('the webhook that lets others pass', 'server/webhooks/receiver.ts', WEBHOOKS, [
+    'goesBehind: true',
+    'goesBehind: false',
+  ]),
+  without('webhooks that wait while a user leaves', 'server/webhooks/sendWebhook.ts', ERASURE, [
+    'account.user.leavingSince !== null',
+    "account.user.leavingSince === ''",
+  ]),
+  without('the acknowledgement of a deletion', 'server/deletion/steps.ts', ERASURE, [
+    '!asksReceiver || config.webhook !== null',
+    '!asksReceiver && config !== null',
+  ]),
+  without('the job of a deletion that is never given up', 'server/webhooks/sendUserDeleting.ts', ERASURE, [
+    'throw new RetryLater(reason, services.now() + ASK_AGAIN_AFTER_MS)',
+    'throw new PermanentFailure(reason)',
   ]),
 ]
