@@ -561,8 +561,12 @@ export const DEFENCES: Defence[] = [
     '!asksReceiver || config.webhook !== null',
     '!asksReceiver && config !== null',
   ]),
-  without('the job of a deletion that is never given up', 'server/webhooks/sendUserDeleting.ts', ERASURE, [
-    'throw new RetryLater(reason, services.now() + ASK_AGAIN_AFTER_MS)',
-    'throw new PermanentFailure(reason)',
+  without('a refusal that acknowledges nothing', 'server/webhooks/sendUserDeleting.ts', ERASURE, [
+    "outcome.kind === 'accepted'",
+    "outcome.kind !== 'gone'",
+  ]),
+  without('the job of a deletion that is never given up', 'server/deletion/deletionJob.ts', ERASURE, [
+    'return new RetryLater(reason, now + TRY_AGAIN_AFTER_MS, { cause: error })',
+    'return error instanceof Error ? error : new RetryLater(reason, now + TRY_AGAIN_AFTER_MS)',
   ]),
 ]
