@@ -26,11 +26,12 @@ export interface ReceivedWebhook extends z.infer<typeof bodySchema> {
 }
 
 /**
- * How the receiver fails: `hang` never answers, `hangUp` closes the connection, `answer` answers so, and `slowBody`
- * answers 200 with a body of so many bytes, 16 kB at a time.
+ * How the receiver fails: `hang` never answers, `hangUp` closes the connection, `slow` takes so long, `answer` answers
+ * so, and `slowBody` answers 200 with a body of so many bytes, 16 kB at a time.
  */
 export type ReceiverFault =
   | { kind: 'hang' | 'hangUp' }
+  | { kind: 'slow'; ms: number }
   | { kind: 'answer'; status: number; headers?: Record<string, string> }
   | { kind: 'slowBody'; bytes: number }
 
@@ -97,7 +98,8 @@ export class WebhookReceiver {
   }
 
   async #answer(response: ServerResponse, fault: ReceiverFault | undefined): Promise<void> {
-    if (!fault) response.writeHead(204).end()
+    if (fault?.kind === 'slow') await sleep(fault.ms)
+    if (!fault || fault.kind === 'slow') response.writeHead(204).end()
     else if (fault.kind === 'answer') response.writeHead(fault.status, fault.headers).end('no')
     else if (fault.kind === 'hangUp') response.destroy()
     else if (fault.kind === 'slowBody') await this.#writeSlowly(response, fault.bytes)

@@ -5,6 +5,8 @@ import { hurry, ON_POSTGRES, SECRET, siteWithReceiver } from '../../e2e/support/
 import { type TestSiteOptions, userOf } from '../../e2e/support/testSite.ts'
 import type { DeletionAnswer } from '../api.ts'
 import { MAX_ATTEMPTS } from '../jobs/backoff.ts'
+import { PermanentFailure, RetryLater, ServiceDown } from '../jobs/task.ts'
+import { neverGivenUp } from './deletionJob.ts'
 
 const PATIENCE = { timeout: 30_000, interval: 200 }
 
@@ -238,5 +240,15 @@ describe('what else there is to tell of a user who leaves', () => {
     expect(new Set(receiver.received.map(({ type }) => type))).toEqual(
       new Set(['user.deleting', 'user.deleted']),
     )
+  })
+})
+
+describe('a job that completes a deletion', () => {
+  it('is not counted, whatever goes wrong in it, so that it never becomes a dead letter', () => {
+    const later = neverGivenUp(new PermanentFailure('no'), 1_000)
+    expect(later).toBeInstanceOf(RetryLater)
+    expect(later).toMatchObject({ message: 'no', notBefore: 61_000, cause: expect.any(PermanentFailure) })
+    const down = new ServiceDown('down')
+    expect(neverGivenUp(down, 1_000)).toBe(down)
   })
 })

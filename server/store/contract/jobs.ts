@@ -276,6 +276,37 @@ export function jobContract(open: Open): void {
     expect(new Set(tried.slice(5))).toEqual(new Set(['0']))
   })
 
+  it('has a backlog of a service that takes only two jobs at once stand in front of nothing else', async () => {
+    const storage = await open()
+    const { queue } = storage
+    let atOnce = 0
+    let most = 0
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const hook = workOf(
+      async () => {
+        most = Math.max(most, ++atOnce)
+        await held
+        atOnce--
+      },
+      { service: 'webhook', atOnce: 2 },
+    )
+    const others: string[] = []
+    const other = { ...workOf(async (n) => void others.push(n)), name: 'other' }
+    const first = Date.now() - 60_000
+    await queue.add(Array.from({ length: 100 }, (_, n) => jobOf({ runAt: first + n })))
+    work(storage, hook, other)
+    await expect.poll(() => atOnce, PATIENCE).toBe(2)
+    await queue.add(['1', '2', '3'].map((n) => jobOf({ task: 'other', payload: { n } })))
+    await expect.poll(() => others.toSorted(), PATIENCE).toEqual(['1', '2', '3'])
+    expect(await queue.list({ state: 'waiting', limit: 200 })).toHaveLength(100)
+    release()
+    await expect.poll(() => openJobs(queue), PATIENCE).toEqual([])
+    expect(most).toBe(2)
+  })
+
   it('stops with nothing lost: what does not end in time is put back', async () => {
     const storage = await open()
     const { queue } = storage

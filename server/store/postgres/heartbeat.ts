@@ -31,7 +31,7 @@ const TAKE_OVER = `
 /** What a heartbeat works with. */
 export interface HeartbeatOptions {
   db: Database
-  /** The present engine last, after those that have ended while they had jobs in hand. */
+  /** The present ones, and those that have ended while they had jobs in hand. */
   engines: Set<Engine>
   log: Pick<Logger, 'warn'>
 }
@@ -69,9 +69,8 @@ export class Heartbeat {
     const { db, engines } = this.#options
     // Another engine may be started while the database is asked.
     const known = [...engines]
-    const present = known.at(-1)
-    present?.endIfStuck()
-    const idle = known.filter((engine) => engine !== present && engine.inHand === 0)
+    for (const engine of known) engine.endIfStuck()
+    const idle = known.filter(({ hasEnded, inHand }) => hasEnded && inHand === 0)
     const busy = known.filter((engine) => !idle.includes(engine))
     await db.query(BEAT, [poolIdsOf(busy)])
     if (idle.length > 0) await this.leave(idle)

@@ -26,8 +26,8 @@ const CONNECTIONS = 10
 const UNHURRIED_CONNECTIONS = 2
 const UNHURRIED_MS = 60_000
 
-/** One listens, the others fetch jobs. */
-const JOB_CONNECTIONS = 6
+/** One of each engine listens, the others fetch jobs. */
+const JOB_CONNECTIONS = 7
 
 /** What a store in PostgreSQL is opened with. */
 export interface PostgresStoreOptions {

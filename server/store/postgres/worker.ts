@@ -4,14 +4,16 @@ import type pg from 'pg'
 import { attempt, type Verdict } from '../../jobs/attempt.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
+import type { Task } from '../../jobs/task.ts'
 import { StoreUnavailable } from '../store.ts'
 import type { Database } from './database.ts'
 import type { Endings, HeldJob } from './endings.ts'
-import { Engine } from './engine.ts'
+import { Engine, type EngineOptions } from './engine.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { QueuedPayload } from './queueRows.ts'
 import { storeErrorOf } from './trouble.ts'
 
+/** Jobs at once, besides those of services with a limit of their own. */
 const CONCURRENCY = 5
 /** With everything that follows it, a stop stays below the ten seconds that process managers grant. */
 const STOP_LIMIT_MS = 7_000
@@ -48,7 +50,7 @@ class PostgresWorker<Services> implements Worker {
   readonly #engines = new Set<Engine>()
   readonly #heartbeat: Heartbeat
   readonly #beating: NodeJS.Timeout
-  readonly #supervised: Promise<void>
+  readonly #supervised: Promise<unknown>
   #beat: Promise<void> = Promise.resolve()
   #stopped: Promise<void> | undefined
 
@@ -57,7 +59,7 @@ class PostgresWorker<Services> implements Worker {
     this.#parts = parts
     this.#outages = new Outages(options.tasks, options.elapsed)
     this.#heartbeat = new Heartbeat({ db: parts.db, engines: this.#engines, log: options.log })
-    this.#supervised = this.#supervise()
+    this.#supervised = Promise.all(lanesOf(options.tasks).map((lane) => this.#supervise(lane)))
     this.#beating = setInterval(() => this.#beatOnce(), parts.beatEveryMs ?? BEAT_EVERY_MS)
   }
 
@@ -82,9 +84,9 @@ class PostgresWorker<Services> implements Worker {
   }
 
   /** One engine after the other, each until it ends. */
-  async #supervise(): Promise<void> {
+  async #supervise(lane: Lane): Promise<void> {
     while (!this.#stopped) {
-      const engine = this.#newEngine()
+      const engine = this.#newEngine(lane)
       this.#engines.add(engine)
       try {
         await engine.start()
@@ -103,14 +105,13 @@ class PostgresWorker<Services> implements Worker {
     this.#beat = this.#beat.then(() => this.#heartbeat.beat())
   }
 
-  #newEngine(): Engine {
-    const { tasks, log, elapsed } = this.#options
+  #newEngine(lane: Lane): Engine {
+    const { log, elapsed } = this.#options
     return new Engine({
       pool: this.#parts.pool,
       log,
       elapsed,
-      concurrency: CONCURRENCY,
-      tasks: tasks.map(({ name }) => name),
+      ...lane,
       waitingTasks: () => (this.#outages.isAny ? this.#outages.waitingTasks() : null),
       perform: (job, engine) => this.#perform(job, engine),
     })
@@ -173,6 +174,25 @@ class PostgresWorker<Services> implements Worker {
       )
     await pool.end()
   }
+}
+
+/** Tasks whose jobs one engine hands out, so many at once. */
+type Lane = Pick<EngineOptions, 'tasks' | 'concurrency'>
+
+/**
+ * The tasks of a service that takes only so many jobs at once have an engine of their own: otherwise a backlog of them
+ * would be fetched and put back over and over, in front of everything that is younger.
+ */
+function lanesOf(tasks: readonly Pick<Task<never, never>, 'name' | 'service' | 'atOnce'>[]): Lane[] {
+  const isLimited = ({ service, atOnce }: (typeof tasks)[number]) =>
+    service !== null && Number.isFinite(atOnce)
+  const namesOf = (some: typeof tasks) => some.map(({ name }) => name)
+  const services = new Set(tasks.filter(isLimited).map(({ service }) => service))
+  const lanes = [...services].map((service) => {
+    const own = tasks.filter((task) => isLimited(task) && task.service === service)
+    return { tasks: namesOf(own), concurrency: Math.min(...own.map(({ atOnce }) => atOnce)) }
+  })
+  return [{ tasks: namesOf(tasks.filter((task) => !isLimited(task))), concurrency: CONCURRENCY }, ...lanes]
 }
 
 function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job, { poolId }: Engine): HeldJob {
