@@ -112,6 +112,8 @@ export default defineConfig(({ command }) => ({
     environment: 'node',
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 15_000,
+    // What takes milliseconds takes seconds on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // Otherwise one core is left idle, which on two is half of them.
     maxWorkers: '100%',
     globalSetup: 'e2e/support/globalSetup.ts',
