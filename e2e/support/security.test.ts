@@ -8,7 +8,7 @@ const text = readFileSync(PAGE, 'utf8')
 
 describe('server/SECURITY.md', () => {
   it('names files and tests that are there', () => {
-    const paths = [...text.matchAll(/\]\(((?!https:)[^)]+)\)/g)].map(([, path = '']) =>
+    const paths = [...text.matchAll(/\]\(((?!https:|#)[^)]+)\)/g)].map(([, path = '']) =>
       join(dirname(PAGE), path),
     )
     expect(paths.length).toBeGreaterThan(40)
