@@ -35,6 +35,7 @@ test('one disconnects a provider, but not the last', async ({ page, site, signIn
 test('an identity of another account is refused, with words', async ({ page, site, signIn }) => {
   await signIn(/X \(Twitter\)/, /Grace/)
   await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect X (Twitter)' }).click()
   await page.getByRole('button', { name: /Grace/ }).click()

@@ -113,6 +113,7 @@ test.describe('a code that was guessed at', () => {
 test('what one’s address stood in the way of is connected with one click', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
   await signIn(/X \(Twitter\)/, /Margaret/)
   await expect(page.getByRole('alert')).toContainText('then connect this one')
   await signIn(/GitHub/, /Margaret/)
@@ -133,6 +134,7 @@ test('what one’s address stood in the way of is connected with one click', asy
 test('one may leave it unconnected', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
   await signIn(/X \(Twitter\)/, /Margaret/)
   await signIn(/GitHub/, /Margaret/)
   const offer = page.getByRole('region', { name: 'Connect X (Twitter) too?' })

@@ -99,6 +99,7 @@ test('the door that was used last bears a mark', async ({ page, signIn }) => {
   await expect(page.getByText('Last used')).toHaveCount(0)
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
   await page.goto('/')
   await expect(page.getByRole('link', { name: /Continue with GitHub.*Last used/ })).toBeVisible()
   await expectAccessible(page)

@@ -54,6 +54,7 @@ test('a provider is down', async ({ page, site, signIn }) => {
 test('an address that has an account here already does not let one in', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
   await signIn(/X \(Twitter\)/, /Margaret/)
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('emailed you how you sign in')
