@@ -8,8 +8,9 @@ export const DEAD_AFTER = '30 seconds'
 /** After an outage, wait so many heartbeats before declaring other processes dead: they were cut off as well. */
 const STEADY_BEATS = 4
 
+/** One time for all engines of this process: it is how processes are counted. */
 const BEAT = `
-  insert into processes (pool_id, seen_at) select unnest($1::text[]), clock_timestamp()
+  insert into processes (pool_id, seen_at) select unnest($1::text[]), statement_timestamp()
     on conflict (pool_id) do update set seen_at = excluded.seen_at`
 
 /** Unlocks jobs, as graphile-worker's `force_unlock_workers`; and a try that did not end does not count. */
