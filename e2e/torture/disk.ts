@@ -57,11 +57,9 @@ async function fullDisk(checks: Checks): Promise<string> {
   }
 }
 
-/** Each of the system calls that a write consists of fails. */
+/** The system call that a commit ends with fails: every time, or for some and not for others. */
 async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string[]> {
-  const calls = isShort
-    ? ['fsync:when=2+2', 'rename']
-    : ['fsync', 'fsync:when=2+2', 'rename', 'rename:when=2+2', 'write', 'link']
+  const calls = isShort ? ['fdatasync:when=2+2'] : ['fdatasync', 'fdatasync:when=2+2']
   const figures: string[] = []
   for (const call of calls) {
     const [name = '', when] = call.split(':')
@@ -73,18 +71,15 @@ async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string
 /** strace makes every such call of the server fail for as long as it is attached. */
 function injection(victim: Victim, call: string, when = 'when=1+'): Fault {
   let tracer: ChildProcess | undefined
-  const calls = call === 'write' ? 'write,writev,pwrite64,pwritev' : call
-  const only = call === 'write' ? ['-P', join(victim.folder, 'doorman.json.tmp')] : []
   return {
     name: `EIO at ${call} (${when})`,
     async begin() {
-      const inject = `inject=${calls}:error=EIO:${when}`
+      const inject = `inject=${call}:error=EIO:${when}`
       tracer = spawn('strace', [
         '-f',
         '-qq',
-        ...only,
         '-e',
-        `trace=${calls}`,
+        `trace=${call}`,
         '-e',
         inject,
         '-o',

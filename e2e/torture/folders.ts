@@ -56,8 +56,9 @@ async function refuses(file: string, checks: Checks): Promise<void> {
   const server = runServer({ ...SETTINGS, DATA_FILE: file }, asNobody)
   const code = await endedByItself(server)
   const { stderr } = server.output
+  // It may be a file beside it, which has its path and more.
   const isSentence =
-    stderr.startsWith('The data file') && stderr.includes(file) && stderr.trim().endsWith('.')
+    /^(The data file )?\//.test(stderr) && stderr.includes(file) && stderr.trim().endsWith('.')
   checks.that(code === 1 && isSentence, `${file}: exit ${code}, ${stderr}`)
 }
 
