@@ -46,4 +46,10 @@ describe('the addresses that an account had', () => {
     expect(addressNamed(changed, on(1))).toBe('ada@example.org')
     expect(addressNamed(changed, on(2))).toBeNull()
   })
+
+  it('have a time each, also when two went in the same millisecond', () => {
+    const changed = withEmail(withEmail(ada, 'countess@example.org', on(1)), 'byron@example.org', on(1))
+    const named = recentlyFormer(changed, on(1)).map(({ until }) => addressNamed(changed, until))
+    expect(named).toEqual(['countess@example.org', 'ada@example.org'])
+  })
 })

@@ -7,11 +7,18 @@ type Emails = Pick<User, 'email' | 'formerEmails'>
 
 /** The user with a new verified address (`at`: ISO 8601). The one before becomes a former one; too old ones go. */
 export function withEmail<U extends Emails>(user: U, address: string, at: string): U {
-  const replaced = user.email === null ? [] : [{ address: user.email, until: at }]
+  const replaced = user.email === null ? [] : [{ address: user.email, until: unusedTime(user, at) }]
   const formerEmails = [...replaced, ...recentlyFormer(user, at)].filter(
     (former) => emailKey(former.address) !== emailKey(address),
   )
   return { ...user, email: address, formerEmails }
+}
+
+/** `at`, or the first millisecond after it that names no former address yet: see `addressNamed`. */
+function unusedTime({ formerEmails }: Emails, at: string): string {
+  let time = at
+  while (formerEmails.some(({ until }) => until === time)) time = new Date(Date.parse(time) + 1).toISOString()
+  return time
 }
 
 /** The addresses that the account had within the last 30 days before `at` (ISO 8601), each once, newest first. */
