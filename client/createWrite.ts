@@ -2,7 +2,7 @@ import { type Accessor, createSignal } from 'solid-js'
 import { ServerFault } from './ask.ts'
 import { t } from './texts.ts'
 
-/** One thing that the page can change at the server. */
+/** A request of the page that changes something at the server, and its state. */
 export interface Write<Given extends unknown[], Result> {
   /**
    * Runs it, unless it runs already. Resolves to its result; to undefined when it failed or runs already. Never rejects:

@@ -111,9 +111,7 @@ test('“I never got the mail”: an operator finds the dead letter and has it s
     await page.goto('/desk')
     await expect(page.getByRole('region', { name: 'Problems' })).toContainText(
       'Jobs that failed for good: 1',
-      {
-        timeout: 1_000,
-      },
+      { timeout: 1_000 },
     )
   }).toPass()
   await expectAccessible(page)

@@ -11,7 +11,7 @@ import { readConsents } from '../welcome/api.ts'
 import { AccountSections } from './AccountSections.tsx'
 import { readEvents, readSessions } from './api.ts'
 
-/** What arrives within this time appears at once with the page; the rest appears later, in space kept for it. */
+/** The page waits so long for its answers before it appears; later ones fill the space that is kept for them. */
 const WAIT_MS = 50
 
 /** The account of the person who is signed in; others are led to the sign-in page. */

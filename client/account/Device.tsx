@@ -16,7 +16,7 @@ interface DeviceProps {
   onEnded: () => void
 }
 
-/** One browser that is signed in. How signing it out went is said in its row. */
+/** A row for a session of the account: its browser, and a button that ends it and says in the row how that went. */
 export function Device(props: DeviceProps) {
   const id = createUniqueId()
   const ending = createWrite(endSessions)

@@ -9,7 +9,7 @@ import { eventWords, noteWords } from './eventWords.ts'
 /** So many events are shown at first. */
 const SHOWN_AT_FIRST = 5
 
-/** What was done lately with the account, for its owner to notice what somebody else did. */
+/** The latest events of the account, so that its owner notices what somebody else did. */
 export function Events() {
   const events = createReading(readEvents)
   const [showsAll, setShowsAll] = createSignal(false)

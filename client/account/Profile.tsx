@@ -7,7 +7,7 @@ import { Heading } from '../ui/Heading.tsx'
 import { Avatar } from './Avatar.tsx'
 import { useAccountPage } from './accountContext.ts'
 
-/** Who the person is here, and the ways on and out. */
+/** Name, picture and address of the user, with the links to the site and to sign out. */
 export function Profile(props: { onChangeAddress: () => void }) {
   const { user } = useAccountPage()
   const name = () => user().name || user().username

@@ -1,7 +1,7 @@
 import { type Accessor, createContext, useContext } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 
-/** What the parts of the account page share. */
+/** The state that all sections of the account page use. */
 export interface AccountPage {
   user: Accessor<Account>
   /** Offers to sign out other devices, after a change that somebody else may have brought about (ASVS 7.4.3). */

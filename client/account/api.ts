@@ -3,7 +3,7 @@ import type { AccountEvent, EventsAnswer, OwnSession, SessionsAnswer } from '../
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
 import { fileIn, type NamedFile } from '../ui/saveFile.ts'
 
-/** What was done lately with the account, newest first. */
+/** Reads the latest events of the account, newest first. */
 export const readEvents = query(
   async (): Promise<AccountEvent[]> =>
     (await readJson<EventsAnswer>(await ask('/api/account/events'))).events,

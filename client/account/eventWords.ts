@@ -22,7 +22,7 @@ function isDeed(what: AccountEvent['what']): what is OperatorDeed {
   return Object.hasOwn(t.account.events.operator, what)
 }
 
-/** What an operator said about it, such as the reason of a lock; empty where nothing was said. */
+/** The operator's note on an event, such as the reason of a lock; empty without one. */
 export function noteWords({ what, note }: AccountEvent): string {
   if (what === 'locked' && note) return fill(t.account.events.operatorReason, { reason: note })
   return note ?? ''

@@ -9,14 +9,14 @@ export const readOverview = query(
   'desk-overview',
 )
 
-/** What to look for among the people. */
+/** A search for people: the text that was typed, and a filter. */
 export interface PeopleSearch {
   q: string
   /** Empty: all. */
   state: string
 }
 
-/** One page of the people found; `after` is the `next` of the page before. */
+/** Reads a page of the people found; `after` is the `next` of the page before. */
 export const readPeople = query(
   async ({ q, state }: PeopleSearch, after?: string): Promise<PeopleAnswer> =>
     readJson(await ask(`/api/desk/people${queryOf({ q, state, after })}`)),
@@ -37,14 +37,14 @@ export interface JobFilter {
   task: string
 }
 
-/** One page of the jobs; `after` is the `next` of the page before. */
+/** Reads a page of the jobs; `after` is the `next` of the page before. */
 export const readJobs = query(
   async ({ state, task }: JobFilter, after?: string): Promise<JobsAnswer> =>
     readJson(await ask(`/api/desk/jobs${queryOf({ state, task, after })}`)),
   'desk-jobs',
 )
 
-/** What may be done to a person; the names are those of the routes. */
+/** An operator's action on a person, named as in its route. */
 export type PersonAction = 'lock' | 'unlock' | 'end-sessions' | 'delete'
 
 /** Does it. Throws `ServerFault`, also when another operator was faster. */

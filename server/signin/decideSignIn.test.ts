@@ -3,6 +3,7 @@ import { task } from '../jobs/task.ts'
 import { MAX_SESSIONS } from '../sessions/session.ts'
 import type { Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
+import { sessionWith } from '../store/testState.ts'
 import { type Browser, decideSignIn, firstSignIn } from './decideSignIn.ts'
 import type { SignInPlan } from './pipeline.ts'
 import { accountWith, connectionWith } from './steps/testContext.ts'
@@ -39,22 +40,18 @@ function connecting(): SignInPlan {
   return planWith({ account, connection: X, newAssociation: true })
 }
 
-function sessionWith(changes: Partial<Session> = {}): Session {
+/** A session of three hours ago. */
+function olderSession(changes: Partial<Session> = {}): Session {
   const at = NOW - 3 * HOUR_MS
-  return {
+  return sessionWith({
     idHash: 'old',
     id: 'o',
-    userId: 'user-1',
-    browser: 'Firefox',
-    system: 'Linux',
-    network: '192.0.2.0/24',
-    identity: { provider: 'github', uid: '1815' },
     createdAt: at,
     since: at,
     confirmedAt: at,
     lastSeenAt: at,
     ...changes,
-  }
+  })
 }
 
 const ended = task('ended', async () => {})
@@ -66,7 +63,7 @@ const rest = {
 
 const decide = (
   plan: SignInPlan,
-  { state = accountWith(), sessions = [sessionWith()], ...changes }: Partial<Browser> & Stored = {},
+  { state = accountWith(), sessions = [olderSession()], ...changes }: Partial<Browser> & Stored = {},
 ) => decideSignIn({ account: state, sessions }, { plan, browser: { ...browser, ...changes }, ...rest })
 
 interface Stored {
@@ -89,9 +86,9 @@ describe('the decision of a sign-in', () => {
   })
 
   it('goes on with the session of the same browser, and begins anew after one that is too old', () => {
-    const before = sessionWith()
+    const before = olderSession()
     expect(decide(planWith()).begins?.since).toBe(before.since)
-    const idle = sessionWith({ lastSeenAt: NOW - 25 * HOUR_MS })
+    const idle = olderSession({ lastSeenAt: NOW - 25 * HOUR_MS })
     expect(decide(planWith(), { sessions: [idle] })).toMatchObject({ begins: { since: NOW }, ends: ['old'] })
   })
 
@@ -102,7 +99,7 @@ describe('the decision of a sign-in', () => {
   })
 
   it('keeps the age and the identity of the session that connects', () => {
-    const before = sessionWith()
+    const before = olderSession()
     expect(decide(connecting(), { connects: true }).begins).toEqual({
       ...before,
       idHash: 'new',
@@ -115,7 +112,7 @@ describe('the decision of a sign-in', () => {
     const state = accountWith({}, [connectionWith(), X])
     const plan = planWith({ seen: state, account: state, connection: X })
     const { begins } = decide(plan, { state })
-    expect(begins).toMatchObject({ confirmedAt: sessionWith().confirmedAt, createdAt: NOW })
+    expect(begins).toMatchObject({ confirmedAt: olderSession().confirmedAt, createdAt: NOW })
   })
 
   it('is signing in again where what is to be connected is connected already', () => {
@@ -124,7 +121,7 @@ describe('the decision of a sign-in', () => {
 
   it.each([
     ['has ended', []],
-    ['is too old', [sessionWith({ lastSeenAt: NOW - 25 * HOUR_MS })]],
+    ['is too old', [olderSession({ lastSeenAt: NOW - 25 * HOUR_MS })]],
   ])('is none when the session that connects %s', (_how, sessions) => {
     expect(() => decide(connecting(), { connects: true, sessions })).toThrow(Conflict)
   })
@@ -144,7 +141,7 @@ describe('the decision of a sign-in', () => {
 
   it('ends the session that was not used for longest when there are too many', () => {
     const sessions = Array.from({ length: MAX_SESSIONS }, (_, index) =>
-      sessionWith({ idHash: `s${index}`, lastSeenAt: NOW - index }),
+      olderSession({ idHash: `s${index}`, lastSeenAt: NOW - index }),
     )
     const { ends, jobs } = decide(planWith(), { sessions, replaces: null })
     expect(ends).toEqual([`s${MAX_SESSIONS - 1}`])
