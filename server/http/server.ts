@@ -16,8 +16,15 @@ const SILENCE_LIMIT_MS = 30_000
 /** A client that keeps its connection asks once more in this time, and is told that this was the last request on it. */
 const FAREWELL_MS = 300
 
-/** Before it closes, so long the server accepts connections and does nothing else. */
+/** Before the server closes, it accepts connections for this time and does nothing else. */
 const ACCEPT_ONLY_MS = 30
+
+/**
+ * A connection that arrives in the last turn of the event loop, after the loop has accepted the others, is reset. On a
+ * busy machine a turn may take many milliseconds, so the server waits for a turn as short as this, for at most so long.
+ */
+const SHORT_TURN_MS = 0.2
+const WAIT_FOR_SHORT_TURN_MS = 300
 
 /**
  * After the drain time and this time, connections are cut. Together they stay below the ten seconds that process
@@ -70,15 +77,14 @@ export function createHttpServer(
   refuseUnreadable(server, { underway, headers })
 
   /**
-   * When a server closes, the system resets the connections that it has not accepted yet. So for a moment the server only
-   * accepts: a proxy whose requests all wait opens no further connection. The last turn of the event loop ends with
-   * closing.
+   * When a server closes, the kernel resets the connections that the server has not accepted yet. So for a moment the
+   * server only accepts: a proxy whose requests all wait opens no further connection. Then the server closes at the end
+   * of a short turn of the event loop.
    */
   async function closeWhenAllAreIn(close: () => void): Promise<void> {
     const waiting: (() => void)[] = []
     held = waiting
-    const until = performance.now() + ACCEPT_ONLY_MS
-    while (performance.now() < until) await setImmediate()
+    await acceptOnly()
     close()
     held = undefined
     for (const handle of waiting) handle()
@@ -101,6 +107,20 @@ export function createHttpServer(
     clearTimeout(deadline)
   }
   return { server, drain }
+}
+
+/** Resolves at the end of a turn of the event loop in which the server could accept what had arrived. */
+async function acceptOnly(): Promise<void> {
+  const begun = performance.now()
+  let turnBegun = begun
+  for (;;) {
+    await setImmediate()
+    const now = performance.now()
+    const turnMs = now - turnBegun
+    const enoughMs = turnMs <= SHORT_TURN_MS ? ACCEPT_ONLY_MS : WAIT_FOR_SHORT_TURN_MS
+    if (now - begun >= enoughMs) return
+    turnBegun = now
+  }
 }
 
 /** Accepts no more, and calls `closed` after the last connection. `server.close` of node:http cuts idle ones at once. */
