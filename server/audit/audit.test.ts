@@ -16,7 +16,7 @@ const facts = ({ what, outcome, provider, userId }: AuditEvent) => [what, outcom
 
 describe('the audit trail', () => {
   it('tells who did what, when, from where, and what came of it', async () => {
-    const site = await startTestSite({ expectedErrors: /did not say who came/ })
+    const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     const browser = site.visitor()
     const begun = Date.now()
     await browser.refuse('github')

@@ -2,36 +2,39 @@ import type { Context } from 'koa'
 import type { Handshakes } from './handshake.ts'
 
 /**
- * The answer of a callback, kept for the same browser in case it loads the callback again before the answer
- * is there.
+ * The response to a callback. It is kept for requests of the same browser that load the callback again before
+ * the response is sent.
  */
 interface Answer {
   location: string
   cookies: string[]
 }
 
-/** The end of a callback: the address to which the browser goes, and whether the handshake is used up. */
+/** The result of a callback: the address to redirect to, and whether the handshake is used up. */
 export interface Ending {
   location: string
   isFinal: boolean
 }
 
 /**
- * Runs each callback of a browser once. Loaded again (a reload, a double click, a restored tab), it leads
- * where it led the first time. Known by the handshake's sealed cookie: to any other browser the callback is
- * expired.
+ * Runs each callback of a browser once. When the browser loads it again (a reload, a double click, a restored
+ * tab), it gets the redirect of the first time. The handshake's sealed cookie identifies the callback, so in
+ * any other browser the callback is expired.
  */
 export function createCallbacks(handshakes: Handshakes) {
   const underway = new Map<string, Promise<Answer>>()
 
-  /** Returns the address to which the browser that came with `key` goes. `run` completes the handshake. */
+  /**
+   * Returns the address to which the browser with the handshake `key` is redirected. `run` completes the
+   * handshake.
+   */
   return async (ctx: Context, key: string | undefined, run: () => Promise<Ending>): Promise<string> => {
     const sealed = key === undefined ? undefined : handshakes.sealedOf(ctx, key)
     if (key === undefined || sealed === undefined) return (await run()).location
     const first = underway.get(sealed)
     if (first) {
       const { location, cookies } = await first
-      // The browser may have hung up on the first request before it got these.
+      // The browser may have closed the first request before it received these cookies.
       ctx.set('Set-Cookie', cookies)
       return location
     }

@@ -2,18 +2,18 @@ import type { Profile } from '../providers/provider.ts'
 import type { Account } from '../store/account.ts'
 import type { StepTools } from './pipeline.ts'
 
-/** The decision about the address that a provider names. */
+/** The decision about the address in a provider's profile. */
 export interface AddressClaim {
   /** The address to store, or null. */
   email: string | null
-  /** The account that has the address already. */
+  /** The account that already has the address. */
   owner: Account | null
 }
 
 /**
- * Decides whether the address of a profile may be stored: only one that the provider has verified and that no
- * user has. An unverified one proves nothing, so it is not even looked up: the answer would tell whether
- * somebody has it.
+ * Decides whether the address of a profile may be stored: only if the provider has verified it and no user
+ * has it. An unverified address is not even looked up, because the answer would reveal whether an account has
+ * it.
  */
 export async function claimAddress(
   { email, emailVerified }: Pick<Profile, 'email' | 'emailVerified'>,

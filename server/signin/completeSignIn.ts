@@ -18,10 +18,10 @@ import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
 import { tellOfReplaced, tellOfSignIn } from './tellOfSignIn.ts'
 
-/** Enough for many sign-ins of one person at once: one of them succeeds in each round. */
+/** Enough for many simultaneous sign-ins of one person: one of them succeeds in each round. */
 const MAX_ROUNDS = 10
 
-/** The person that a provider sent, and the purpose of the sign-in. */
+/** The person whom a provider sent back, and the purpose of the sign-in. */
 type Arriving = Omit<Arrival, 'handshake'> & {
   handshake: Pick<Arrival['handshake'], 'connectTo' | 'begunAt'>
   provider: Provider
@@ -34,7 +34,8 @@ interface Needs {
 
 /**
  * Runs the pipeline for the person and commits its plan. Returns the code of a refusal, or undefined when the
- * person is signed in. When another commit came in between, the pipeline runs again.
+ * person is signed in. After a conflict with another commit the pipeline runs again, at most MAX_ROUNDS
+ * times.
  */
 export async function completeSignIn(
   ctx: Context,
@@ -70,7 +71,10 @@ async function beginningOf(
   }
 }
 
-/** Runs the pipeline once and commits its plan. Throws `Conflict` when another commit came in between. */
+/**
+ * Runs the pipeline once and commits its plan. Throws `Conflict` when another commit changed the account or
+ * took the name or address first.
+ */
 async function attemptSignIn(
   ctx: Context,
   { arriving, beginning }: { arriving: Arriving; beginning: KnownAtFirst },
@@ -79,7 +83,7 @@ async function attemptSignIn(
   const { site, store, config, sealer } = needs.services
   const { connectTo } = arriving.handshake
   const currentAccount = connectTo === null ? null : await accountToConnect(ctx, connectTo, needs.services)
-  // Signed out or deleted while the provider was asked.
+  // The person signed out or deleted the account while they were at the provider.
   if (connectTo !== null && !currentAccount) return 'expired'
   const tools = { store, config, fingerprint: (text: string) => sealer.fingerprint(text) }
   const outcome = await runPipeline(site.pipeline, { ...beginning, currentAccount }, tools)
@@ -95,8 +99,9 @@ async function accountToConnect(ctx: Context, userId: string, services: Services
 }
 
 /**
- * Whether the account of this identity was deleted after the handshake began: a sign-in that was under way
- * must not bring the person back. Asked after the steps have looked, so that no deletion slips in between.
+ * Whether the account of this identity was deleted after the handshake began: such a sign-in must not create
+ * the account again. Checked after the steps have run, so that it also sees a deletion that finished while
+ * they ran.
  */
 async function isOvertaken(
   { provider, profile, handshake }: Arriving,
@@ -156,7 +161,7 @@ async function commit(
   logOf(ctx).info({ ...facts, jobs: idsOf(signIn.plan.jobs) }, 'signed in')
 }
 
-/** Commits the sign-in and its session as one. Throws `Conflict`. */
+/** Stores the account and the session in one commit. Throws `Conflict`. */
 async function keep(signIn: SignIn, { store }: Pick<Services, 'store'>): Promise<Session> {
   const { account, seen } = signIn.plan
   if (!seen) {
@@ -165,6 +170,6 @@ async function keep(signIn: SignIn, { store }: Pick<Services, 'store'>): Promise
     return consequences.begins
   }
   const session = await store.change(account.user.id, (state) => decideSignIn(state, signIn))
-  if (!session) throw new Conflict('the account was deleted in between')
+  if (!session) throw new Conflict('the account was deleted during the sign-in')
   return session
 }

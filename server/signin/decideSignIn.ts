@@ -16,9 +16,9 @@ import type { SignInPlan } from './pipeline.ts'
 
 /** The browser that signs in. */
 export interface Browser extends Pick<NewSession, 'idHash' | 'id' | 'browser' | 'system' | 'network'> {
-  /** `idHash` of the session that it came with, whosever that is; null when it came with none. */
+  /** `idHash` of the session cookie that the browser sent, of any account; null without a cookie. */
   replaces: string | null
-  /** Whether its session connects another identity, and goes on. */
+  /** Whether the browser's session connects another identity and continues. */
   connects: boolean
   /** Unix milliseconds. */
   now: number
@@ -30,12 +30,13 @@ export interface SignIn {
   browser: Browser
   limits: SessionLimits
   events: readonly AuditEvent[]
-  /** Jobs that tell the site that so many sessions ended. */
+  /** Jobs that tell the site how many sessions ended. */
   tellOfEnded(sessions: number): JobDescription[]
 }
 
 /**
- * The consequences of a new account: its first session begins, and the one that the browser came with ends.
+ * The consequences of a new account: its first session begins, and the session of the browser's old cookie
+ * ends.
  */
 export function firstSignIn({ plan, browser, events }: SignIn): Consequences & { begins: Session } {
   const ends = browser.replaces === null ? [] : [browser.replaces]
@@ -43,8 +44,8 @@ export function firstSignIn({ plan, browser, events }: SignIn): Consequences & {
 }
 
 /**
- * Decides the sign-in to a known account. Throws `Conflict` when the account is no longer what the steps saw,
- * or when the session that connects has ended: then the steps run again.
+ * Decides the sign-in to a known account. Throws `Conflict` when the account has changed since the steps read
+ * it, or when the session that connects has ended: then the steps run again.
  */
 export function decideSignIn(
   { account, sessions }: AccountState,
@@ -69,7 +70,7 @@ export function decideSignIn(
   }
 }
 
-/** Connecting an identity that is connected already is signing in again. */
+/** Connecting an identity that is already connected counts as signing in again. */
 function sessionAfter(before: Session, plan: SignInPlan, browser: Browser): Session {
   const isConnecting = browser.connects && plan.newAssociation
   const after = newSession(plan, browser)
@@ -83,9 +84,9 @@ function newSession({ account, connection }: SignInPlan, browser: Browser): NewS
 }
 
 /**
- * Whether two states of an account are the same to a sign-in. Tokens and extra data of its own connection do
- * not count: the provider has just given newer ones, and twenty sign-ins of one person at once must not make
- * each other begin again.
+ * Whether two states of an account are equal for a sign-in. The tokens and extra data of the connection used
+ * are ignored: this sign-in replaces them anyway, and twenty simultaneous sign-ins of one person must not all
+ * conflict.
  */
 function isSameFor(used: Identity, seen: Account, now: Account): boolean {
   return seen === now || isDeepStrictEqual(premiseOf(seen, used), premiseOf(now, used))

@@ -164,7 +164,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
 
 describe('PKCE', () => {
   it('sends the verifier that belongs to the challenge, and a stolen code is worth nothing without it', async () => {
-    const site = await startTestSite({ expectedErrors: /did not say who came/ })
+    const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     const attacker = site.visitor()
     const victim = site.visitor()
     const stolen = new URL(await victim.choose(await victim.begin('github'), 'ada')).searchParams.get('code')

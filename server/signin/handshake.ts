@@ -4,22 +4,25 @@ import { z } from 'zod'
 import type { Services } from '../services.ts'
 import { createHandshakeCookies } from './handshakeCookies.ts'
 
-/** The data that must survive the trip to the provider and back. */
+/** The data that must survive the round trip to the provider. */
 export interface Handshake {
   provider: string
-  /** The provider's redirect brings it back: OAuth 2.0's state, OAuth 1.0a's oauth_token. */
+  /** The provider's redirect contains it: OAuth 2.0's state, OAuth 1.0a's oauth_token. */
   key: string
   /** PKCE's code_verifier, OAuth 1.0a's token secret. */
   secret: string
   /** The address to which the visitor asked to return; see `safeReturnTo`. Null when they did not ask. */
   returnTo: string | null
-  /** The user who connects the provider; null when a person signs in. */
+  /** The user who connects the provider; null for a sign-in. */
   connectTo: string | null
   /** Unix milliseconds. */
   begunAt: number
 }
 
-/** The end of a callback. When the browser loads the callback again, it goes to the same address again. */
+/**
+ * The result of a finished callback. When the browser loads the callback again, it is redirected to the same
+ * address.
+ */
 interface Landing {
   key: string
   landedAt: string
@@ -27,9 +30,7 @@ interface Landing {
 
 const LIFETIME_MS = 10 * 60_000
 
-/**
- * A handshake that is too old signs nobody in, but still tells to which address its visitor asked to return.
- */
+/** A handshake older than LIFETIME_MS signs nobody in, but it is kept this long for its `returnTo`. */
 const KEPT_MS = 60 * 60_000
 
 /** See `createHandshakes`. */
@@ -39,7 +40,8 @@ type HandshakeNeeds = Pick<Services, 'config' | 'sealer' | 'store' | 'now'>
 
 /**
  * Keeps handshakes in sealed cookies, one for each attempt: tabs do not disturb each other, and visitors who
- * never come back leave nothing in the store (RFC 9700, 4.7.1: bound to the browser that began).
+ * never return leave nothing in the store. The cookie binds a handshake to the browser that began it (RFC
+ * 9700, 4.7.1).
  */
 export function createHandshakes(services: HandshakeNeeds) {
   const { store, now } = services
@@ -49,13 +51,13 @@ export function createHandshakes(services: HandshakeNeeds) {
     return handshake?.key === key ? handshake : undefined
   }
   return {
-    /** Leaves the handshake with the browser for ten minutes. */
+    /** Stores the handshake in the browser. It can be completed within ten minutes. */
     begin: (ctx: Context, handshake: Omit<Handshake, 'begunAt'>): Promise<void> =>
       cookies.leave(ctx, signInId(handshake.key), { ...handshake, begunAt: now() }),
 
     /**
-     * The handshake that `key` completes, once. Undefined: none, another browser's, another provider's, or
-     * too old.
+     * Returns the handshake that `key` completes; each handshake only once. Undefined when this browser has
+     * none with this key for this provider, or when it is too old.
      */
     async take(ctx: Context, { provider, key }: Named): Promise<Handshake | undefined> {
       const id = signInId(key)
@@ -63,25 +65,26 @@ export function createHandshakes(services: HandshakeNeeds) {
       cookies.drop(ctx, id)
       const handshake = await find(ctx, key)
       if (handshake?.provider !== provider || now() - handshake.begunAt > LIFETIME_MS) return undefined
-      // A browser may bring a cookie again that it was told to drop.
+      // A browser may send a cookie again after it was told to drop it, so the store remembers used
+      // handshakes.
       return (await store.useOnce(`handshake:${id}`, LIFETIME_MS)) ? handshake : undefined
     },
 
-    /** The sealed handshake or landing that this browser has under `key`: nobody else can know it. */
+    /** The sealed handshake or landing that this browser sent for `key`. Only this browser knows it. */
     sealedOf: (ctx: Context, key: string) => cookies.sealedOf(ctx, signInId(key)),
 
     /** The address to which the visitor asked to return, even when the handshake is too old. */
     returnToOf: async (ctx: Context, key: string) => (await find(ctx, key))?.returnTo ?? null,
 
     /**
-     * The address to which this browser's callback with `key` has led; undefined when it has not ended yet.
+     * The address to which this browser's callback with `key` redirected; undefined until it has finished.
      */
     async landingOf(ctx: Context, key: string): Promise<string | undefined> {
       const landing = landingSchema.safeParse(await cookies.read(ctx, signInId(key))).data
       return landing?.key === key ? landing.landedAt : undefined
     },
 
-    /** Replaces the handshake in the browser by the address to which its callback has led. */
+    /** Replaces the handshake in the browser with the address to which its callback redirected. */
     land: (ctx: Context, landing: Landing) => cookies.leave(ctx, signInId(landing.key), landing),
   }
 }
@@ -99,7 +102,10 @@ const handshakeSchema = z.object({
 
 const landingSchema = z.object({ key: z.string(), landedAt: z.string() })
 
-/** The name of a sign-in in logs and in its cookie; the key itself must not show there. */
+/**
+ * The id of a sign-in in logs and in its cookie's name. It is a hash, because the key itself must not appear
+ * there.
+ */
 export function signInId(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 16)
 }

@@ -3,20 +3,21 @@ import { SealBroken } from '../seal.ts'
 import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from '../sessions/cookie.ts'
 
-/** More tabs than anybody signs in with at a time. */
+/** More than the tabs in which a person signs in at the same time. */
 const MAX_AT_ONCE = 5
 
-/** Servers refuse requests with more than 8 kB in one header line, and other cookies need room too. */
+/** Servers refuse a header line of more than 8 kB, and other cookies need room too. */
 const MAX_BYTES = 3_000
 
 /**
- * A browser that brings more invented handshakes keeps the rest until its next request: answers stay small.
+ * A browser can send many invented handshake cookies. At most this many are dropped per response, so that
+ * responses stay small.
  */
 const MAX_DROPS = 5
 
 const PURPOSE = 'handshake'
 
-/** The cookies of one browser's sign-ins, by the id of the sign-in. */
+/** The cookies of the sign-ins of one browser, by the id of the sign-in. */
 export function createHandshakeCookies(
   { config, sealer, now }: Pick<Services, 'config' | 'sealer' | 'now'>,
   lifetimeMs: number,
@@ -29,7 +30,7 @@ export function createHandshakeCookies(
     return cookiesOf(ctx).find(([name]) => name === prefix + id)?.[1] || undefined
   }
 
-  /** The value that was left, unchecked; undefined when there is none, or one that we have not sealed. */
+  /** The value in the cookie, unchecked; undefined when there is none, or when we have not sealed it. */
   async function read(ctx: Context, id: string): Promise<unknown> {
     const sealed = sealedOf(ctx, id)
     if (!sealed) return undefined
@@ -41,7 +42,10 @@ export function createHandshakeCookies(
     }
   }
 
-  /** Leaves the value in the place of any before, and drops older sign-ins that take too much room with it. */
+  /**
+   * Stores the value, replacing any before, and drops older handshakes that would take too much room beside
+   * it.
+   */
   async function leave(ctx: Context, id: string, value: object): Promise<void> {
     const expiresAt = now() + lifetimeMs
     const sealed = await sealer.seal(JSON.stringify(value), { purpose: PURPOSE, expiresAt })
@@ -56,7 +60,9 @@ export function createHandshakeCookies(
 
 type Cookie = [name: string, value: string]
 
-/** Names of the cookies that make room for one more. Browsers send older cookies first (RFC 6265, 5.4). */
+/**
+ * The names of the cookies to drop so that one more fits. Browsers send older cookies first (RFC 6265, 5.4).
+ */
 function surplusOf(oldestFirst: readonly Cookie[], added: Cookie): string[] {
   let bytes = sizeOf(added)
   const newestFirst = oldestFirst.toReversed()
@@ -68,15 +74,15 @@ function surplusOf(oldestFirst: readonly Cookie[], added: Cookie): string[] {
   return surplus.slice(0, MAX_DROPS).map(([name]) => name)
 }
 
-/** In the Cookie header: `name=value; `. */
+/** The size in the Cookie header: `name=value; `. */
 function sizeOf([name, value]: Cookie): number {
   return Buffer.byteLength(name) + Buffer.byteLength(value) + 3
 }
 
 /**
- * The cookies of the request, names and values. Not `ctx.cookies.get`: that keeps a regular expression for each
- * name that it was ever asked for (cookies 0.9.2, REGEXP_CACHE), and here each attempt has its own name, which
- * anybody may invent.
+ * The cookies of the request, names and values. `ctx.cookies.get` is not used, because it caches a regular
+ * expression for each name for ever (cookies 0.9.2, REGEXP_CACHE), and here each attempt has its own name,
+ * which anybody may invent.
  */
 function cookiesOf(ctx: Context): Cookie[] {
   const pairs = ctx.get('Cookie').split(/;\s*/)

@@ -6,11 +6,11 @@ import { isRecent } from '../sessions/session.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import { safeReturnTo } from './returnTo.ts'
 
-/** The purpose of a sign-in and the way in which it begins. */
+/** The purpose of a sign-in and its options. */
 export interface Intent {
   /** See `safeReturnTo`. */
   returnTo: string | null
-  /** The user who connects the provider; null when a person signs in. */
+  /** The user who connects the provider; null for a sign-in. */
   connectTo: string | null
   /** The provider asks which account to use. */
   chooseAccount: boolean
@@ -19,8 +19,8 @@ export interface Intent {
 }
 
 /**
- * Reads the purpose of a sign-in from the query and the browser's headers. `sign-in-again`: it would connect,
- * but the last confirmed sign-in is too long ago.
+ * Reads the purpose of a sign-in from the query and the browser's headers. Returns `sign-in-again` when the
+ * request would connect a provider but the last confirmed sign-in is too old.
  */
 export function readIntent(
   ctx: Context,
@@ -38,8 +38,8 @@ export function readIntent(
 }
 
 /**
- * Whether a page of ours caused the request. Browsers without Fetch metadata can only say that another site
- * did.
+ * Whether a page of this site caused the request. Without Fetch metadata, a request counts as ours unless
+ * Origin or Referer name another site.
  */
 function isCausedHere(ctx: Context, config: Pick<Config, 'origin'>): boolean {
   const from = ctx.get('Sec-Fetch-Site')

@@ -1,4 +1,4 @@
-/** koa-passport ships no types; this is the part that is used. */
+/** koa-passport ships no types. These cover the part that is used here. */
 declare module 'koa-passport' {
   import type { Middleware } from 'koa'
   import type { Strategy } from 'passport'
@@ -8,7 +8,7 @@ declare module 'koa-passport' {
     use(name: string, strategy: Strategy): this
     authenticate(
       name: string,
-      /** The strategy's `authenticate` gets them, too. */
+      /** koa-passport passes them to the strategy's `authenticate`. */
       options: { session: false } & Partial<BeginOptions>,
       callback?: (error: unknown, user: unknown, info: unknown) => Promise<void>,
     ): Middleware

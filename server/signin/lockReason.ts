@@ -3,23 +3,23 @@ import { z } from 'zod'
 import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
 
-/** Long enough to read the page that it is shown on. */
+/** Long enough to read the page that shows the reason. */
 const SHOWN_FOR_MS = 600_000
 
 const schema = z.object({ userId: z.string() })
 
 /**
- * Tells why an account is locked, to the browser that came with an identity of it and to no other: that one keeps a sealed
- * note of whose account it was.
+ * Shows why an account is locked, but only to the browser that signed in with an identity of it. That browser
+ * keeps a sealed note of the account's id.
  */
 export function lockReasons(services: Pick<Services, 'config' | 'sealer' | 'now' | 'store'>) {
   const cookie = sealedCookie({ name: 'locked', schema, lifetimeMs: SHOWN_FOR_MS }, services)
   return {
-    /** Leaves the note with the browser. */
+    /** Stores the note in the browser. */
     async leave(ctx: Context, userId: string): Promise<void> {
       await cookie.leave(ctx, { userId })
     },
-    /** The reason; undefined for any other browser, and when the account is no longer locked. */
+    /** The operator's reason; undefined in any other browser, or when the account is no longer locked. */
     async read(ctx: Context): Promise<string | undefined> {
       const note = await cookie.read(ctx)
       const account = note && (await services.store.find({ id: note.userId }))

@@ -5,14 +5,14 @@ import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
 import { type Account, identityKey } from '../store/account.ts'
 
-/** The offer ends after this time. */
+/** The offer expires after this time. */
 export const OFFER_LIFETIME_MS = 15 * 60_000
 
 const schema = z.object({
   id: z.string(),
   /** Unix milliseconds. */
   begunAt: z.number(),
-  /** The user who has the address of the identity. Nobody else may connect it. */
+  /** The user whose address the identity has. Only they may connect it. */
   ownerId: z.string(),
   provider: z.string(),
   profile: z.object({
@@ -29,11 +29,14 @@ const schema = z.object({
 })
 
 /**
- * An identity that was refused because its address is taken. The browser that came with it keeps it, sealed.
+ * An identity that was refused because another account has its address. The browser that signed in with it
+ * keeps it, sealed.
  */
 export type PendingConnection = z.infer<typeof schema>
 
-/** Identities that the owner of their address may connect with one click, once they have signed in. */
+/**
+ * Offers such identities to the owner of the address, who may connect them with one click after signing in.
+ */
 export function pendingConnections(services: Pick<Services, 'config' | 'sealer' | 'now' | 'site'>) {
   const { config, site, now } = services
   const terms = { name: 'pending-connection', schema, lifetimeMs: OFFER_LIFETIME_MS }
@@ -41,15 +44,16 @@ export function pendingConnections(services: Pick<Services, 'config' | 'sealer' 
 
   return {
     /**
-     * Leaves the identity with the browser. One that is too large for a cookie is connected at the provider.
+     * Stores the identity in the browser. If it is too large for a cookie, nothing is stored, and the owner
+     * connects it at the provider instead.
      */
     async leave(ctx: Context, pending: Omit<PendingConnection, 'id' | 'begunAt'>): Promise<void> {
       await cookie.leave(ctx, { id: randomUUID(), begunAt: now(), ...pending })
     },
 
     /**
-     * The identity that may be connected to this account; undefined when it is offered to another or
-     * connected already.
+     * The identity that may be connected to this account; undefined when there is none, when it is offered to
+     * another account, or when it is already connected.
      */
     async of(ctx: Context, { user, connections }: Account) {
       const pending = await cookie.read(ctx)

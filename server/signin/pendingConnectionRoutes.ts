@@ -13,7 +13,7 @@ import { completeSignIn } from './completeSignIn.ts'
 import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
 
 /**
- * `/api/account/pending-connection`: one click connects the identity that was refused in this browser before.
+ * `/api/account/pending-connection`: connects, with one click, the identity that was refused in this browser.
  */
 export function pendingConnectionRoutes(
   router: Router,
@@ -35,7 +35,7 @@ export function pendingConnectionRoutes(
   router.post('/api/account/pending-connection', async (ctx) => {
     const account = recentlySignedIn(ctx, services)
     await limits.change(ctx)
-    // No field counts, but a malformed or too large body is refused here as everywhere.
+    // No field is used, but a malformed or too large body must be refused here as on every route.
     await readBody(ctx)
     const found = await pending.of(ctx, account)
     if (!found || !(await services.store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {

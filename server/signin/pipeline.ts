@@ -4,70 +4,71 @@ import type { Profile } from '../providers/provider.ts'
 import { type Account, type Connection, identityKey, type User } from '../store/account.ts'
 import type { Store } from '../store/store.ts'
 
-/** All that is known of one sign-in. A step gets it and returns its changes. */
+/** Everything known about one sign-in. A step receives it and returns its changes. */
 export interface Context extends Decisions {
   readonly provider: { id: string; label: string }
   readonly profile: Profile
   /** The provider's tokens, sealed. */
   readonly credentials: string
-  /** The account that is signed in already and connects this provider; null when a person signs in. */
+  /** The signed-in account that connects this provider; null for a sign-in. */
   readonly currentAccount: Account | null
-  /** The language that the person's browser asks for: a code of languages/. */
+  /** The language that the person's browser asks for: a code from languages/. */
   readonly language: string
   /** ISO 8601. */
   readonly now: string
 }
 
-/** The part of the context that steps decide. */
+/** The part of the context that the steps decide. */
 export interface Decisions {
-  /** The stored account that the sign-in is for; null while none is found and for a new user. */
+  /** The stored account that the sign-in is for; null until a step finds it, and for a new user. */
   readonly account: Account | null
-  /** The user as they will be. */
+  /** The user as they will be stored. */
   readonly user: User | null
-  /** Whether `user` comes into being with this sign-in. */
+  /** Whether this sign-in creates `user`. */
   readonly isNew: boolean
-  /** The name for a new user. */
+  /** The username for a new user. */
   readonly username: string | null
-  /** The connection of the identity as it will be. */
+  /** The connection of the identity as it will be stored. */
   readonly connection: Connection | null
-  /** Whether `connection` comes into being with this sign-in. */
+  /** Whether this sign-in creates `connection`. */
   readonly newAssociation: boolean
 }
 
-/** The result of a step: its decisions, and jobs to enqueue if the sign-in happens. */
+/** The result of a step: its decisions, and jobs to add if the sign-in succeeds. */
 export type Patch = Partial<Decisions> & { jobs?: readonly JobDescription[] }
 
-/** Ends the sign-in. The visitor gets to `/?error=CODE`; the jobs are enqueued all the same. */
+/** Ends the sign-in. The visitor is sent to `/?error=CODE`; its jobs are added all the same. */
 export interface Refusal {
   refused: string
   jobs: readonly JobDescription[]
   /**
-   * The owner of the identity's address: the same browser offers them to connect it once they have signed in.
+   * The owner of the identity's address. After signing in with the same browser, they are offered to connect
+   * the identity.
    */
   ownerId?: string
 }
 
-/** The sources that a step may read. Steps decide and never write: one commit follows the last step. */
+/** The sources that a step may read. Steps decide and never write: the only commit follows the last step. */
 export interface StepTools {
   store: Pick<Store, 'find' | 'findTombstone'>
   config: Config
-  /** As `Sealer.fingerprint`: tombstones hold identities and usernames in this form. */
+  /** See `Sealer.fingerprint`: tombstones contain identities and usernames in this form. */
   fingerprint(text: string): string
 }
 
-/** A step of signing in, in the order of the pipeline in site/site.ts. */
+/** One step of a sign-in. The pipeline in site/site.ts lists the steps in order. */
 export type Step = (context: Context, tools: StepTools) => Patch | Refusal | Promise<Patch | Refusal>
 
-/** Stops the sign-in. A code of the site's own needs its sentence in `refusals` in site/site.ts. */
+/** Refuses the sign-in. A code of the site's own needs its sentence in `refusals` in site/site.ts. */
 export function refuse(code: string, jobs: readonly JobDescription[] = []): Refusal {
   return { refused: code, jobs }
 }
 
-/** The result of a pipeline in which no step refuses: the account and jobs to commit. */
+/** The result of a pipeline in which no step refused: the account and jobs to commit. */
 export interface SignInPlan {
-  /** The account as the steps saw it; null for a new one. */
+  /** The account as the steps read it; null for a new one. */
   seen: Account | null
-  /** The account as it will be. */
+  /** The account as it will be stored. */
   account: Account
   connection: Connection
   isNew: boolean
@@ -88,8 +89,8 @@ const UNDECIDED: Decisions = {
 }
 
 /**
- * Runs the steps in order. Throws when they end without a user or a connection, which the site owner must
- * mend.
+ * Runs the steps in order until one refuses. Throws when they end without a user or a connection: the site's
+ * own steps are wrong then.
  */
 export async function runPipeline(
   steps: ReadonlyArray<Step>,
@@ -121,7 +122,7 @@ function planOf(context: Context): Omit<SignInPlan, 'jobs'> {
   return { seen, account: { user, connections }, connection, isNew, newAssociation }
 }
 
-/** The connections with this one in its place, or at the end when it is new: the oldest stand first. */
+/** Replaces the connection in the list, or appends it when it is new: the oldest come first. */
 function withConnection(connections: readonly Connection[], connection: Connection): Connection[] {
   const key = identityKey(connection)
   const isKnown = connections.some((other) => identityKey(other) === key)

@@ -145,7 +145,7 @@ describe('a person whom the provider does not let in', () => {
   })
 
   it('is told to try again where GitHub says 403 to too many requests', async () => {
-    const site = await startTestSite({ expectedErrors: /did not say who came/ })
+    const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     site.github.faults.set('user', json(403, { message: 'You have exceeded a secondary rate limit.' }))
     expect(locationOf(await site.visitor().signIn('github', 'ada'))).toBe('/?error=unavailable')
   })

@@ -21,7 +21,7 @@ describe('a provider in trouble', () => {
   it.each(cases)(
     '%s: %s makes "unavailable" of every nonsense, and stores nothing',
     async (provider, path) => {
-      const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+      const site = await startTestSite({ expectedErrors: /the provider did not identify the person/ })
       for (const fault of faults) {
         const browser = site.visitor()
         const callback = await browser.choose(await browser.begin(provider), 'ada')
@@ -61,7 +61,7 @@ describe('a provider in trouble', () => {
     { status: 400, body: '{"access_token":"gho_0123456789abcdefghij"' },
     { status: 200, body: '"gho_0123456789abcdefghij' },
   ])('keeps the tokens of an answer of $status out of the log', async (answer) => {
-    const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+    const site = await startTestSite({ expectedErrors: /the provider did not identify the person/ })
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github'), 'ada')
     site.github.faults.set('/login/oauth/access_token', { kind: 'answer', type: 'json', ...answer })
@@ -73,7 +73,7 @@ describe('a provider in trouble', () => {
     ['access_token=TOKEN&scope=user%3Aemail&token_type=bearer', '/account'],
     ['error=bad_verification_code&access_token=TOKEN', '/?error=unavailable'],
   ])('reads the form %j for a token, GitHub’s default', async (form, location) => {
-    const site = await startTestSite({ expectedErrors: /the provider did not say who came/ })
+    const site = await startTestSite({ expectedErrors: /the provider did not identify the person/ })
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github'), 'ada')
     site.github.faults.set('/login/oauth/access_token', { kind: 'answer', status: 200, body: form })

@@ -8,8 +8,9 @@ import type { Services } from '../services.ts'
 import { lockReasons } from './lockReason.ts'
 
 /**
- * `/api/refusals/CODE`: the site's own sentence for a code that one of its steps refused with, in the
- * visitor's language; for `locked` the operator's reason, to the browser that came with the locked account.
+ * `/api/refusals/CODE`: the site's own sentence, in the visitor's language, for a code with which one of its
+ * steps refused. For `locked`: the operator's reason, shown only to the browser that signed in with the
+ * locked account.
  */
 export function refusalRoutes(
   router: Router,

@@ -5,8 +5,8 @@ import { Misconfigured, PersonRefused } from '../providers/providerErrors.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Logs why a provider did not sign a person in, tells the desk what the operator must mend, and returns the code for the visitor: `unavailable` only where trying
- * again may help.
+ * Logs why a provider did not sign a person in, reports to the desk what the operator must fix, and returns
+ * the error code for the visitor. `unavailable` is returned only where trying again may help.
  */
 export function reportFault(
   ctx: Context,
@@ -19,13 +19,14 @@ export function reportFault(
     return 'refused'
   }
   if (error instanceof Misconfigured) {
-    // The operator reads here what to change where, whatever becomes of the rest of the line.
+    // The message tells the operator what to change; it stands alone, in case the log line's other fields are
+    // cut off.
     log.error({ err: error, ...facts }, error.message)
     problems.report(error.about ?? 'misconfigured', { about: facts.provider })
     return 'misconfigured'
   }
-  // A sign-in has an id once it has begun.
-  const words = facts.signIn ? 'did not say who came' : 'did not let a sign-in begin'
+  // A sign-in has an id only after it has begun.
+  const words = facts.signIn ? 'did not identify the person' : 'did not let a sign-in begin'
   log.error({ err: error, ...facts }, `the provider ${words}`)
   return 'unavailable'
 }

@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts'
 
-/** It travels in cookies, which all have to fit into one header line. */
+/** The address is kept in cookies, which all have to fit into one header line. */
 const MAX_LENGTH = 500
 
 type Addresses = Pick<Config, 'origin' | 'basePath' | 'siteOrigins'>
 
 /**
  * The safe form of `value`: a path on our origin, with query and fragment, or an address at one of
- * SITE_ORIGINS; null for anything else. Read by the same parser as browsers use, so that both mean the same.
- * Never an address of ours that itself signs in or out: a link could chain them.
+ * SITE_ORIGINS; null for anything else. `URL` parses it as browsers do, so that both read the same address.
+ * Our own sign-in and sign-out addresses are excluded, because a link could chain them.
  */
 export function safeReturnTo(value: unknown, addresses: Addresses): string | null {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return null
@@ -20,8 +20,8 @@ export function safeReturnTo(value: unknown, addresses: Addresses): string | nul
 }
 
 /**
- * Only what is plainly a path or an http address: everything else that the parser accepts means something
- * only to it.
+ * Accepts only a path or an http(s) address. The parser also accepts other forms, which other software may
+ * read differently.
  */
 function parsed(value: string, origin: string): URL | undefined {
   if (/^https?:\/\/[^\s\\]*$/i.test(value)) return URL.canParse(value) ? new URL(value) : undefined
@@ -31,7 +31,7 @@ function parsed(value: string, origin: string): URL | undefined {
 
 function pathHere(url: URL, { basePath }: Addresses): string | null {
   const path = url.pathname + url.search + url.hash
-  // A path that begins with two slashes would be read as a host when it comes alone.
+  // On its own, a path that begins with two slashes would be read as a host.
   if (path.startsWith('//')) return null
   const isOurs = url.pathname.startsWith(`${basePath}/`)
   const signsInOrOut = isOurs && /^\/(auth\/|logout\/?$)/i.test(url.pathname.slice(basePath.length))

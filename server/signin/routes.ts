@@ -68,7 +68,10 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
     ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, door, returnTo)))
   })
 
-  /** Completes the handshake. `returnTo`: where the visitor asked to return to, whatever comes of it. */
+  /**
+   * Completes the handshake. `returnTo` is where the visitor asked to return to; it is kept on failure as
+   * well.
+   */
   async function comeBack(ctx: Context, door: OpenDoor, returnTo: string | null): Promise<Ending> {
     const { provider } = door
     const answer = await door.readCallback(ctx)
@@ -90,8 +93,8 @@ function wayBack(router: Router, doors: Doors, { services, limits, audit }: Need
   }
 
   /**
-   * An event of the account only where the handshake says so: another site can bring people here with
-   * nonsense.
+   * Records an event of the account only if the handshake names one: another site can send browsers here with
+   * invented parameters.
    */
   async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
     const { error, connectTo, returnTo } = why
@@ -120,7 +123,7 @@ function wayOut(router: Router, services: Services): void {
   })
 }
 
-/** The sign-in page with the reason, and where to go on once a sign-in succeeds. */
+/** The sign-in page with the error code and with the address to return to after a successful sign-in. */
 function failureAt(code: string, returnTo: string | null, { config }: Pick<Services, 'config'>): string {
   const goesOn = returnTo === null ? '' : `&returnTo=${encodeURIComponent(returnTo)}`
   return `${ownPath('/', config)}?error=${encodeURIComponent(code)}${goesOn}`

@@ -98,7 +98,7 @@ describe('nobody gets into another’s account', () => {
   it.each(['018151210', '18151210 ', '+18151210', '١٨١٥١٢١٠', '1.8151210e7'])(
     'by the id %j, which is Ada’s at X but for how it is written',
     async (id) => {
-      const site = await startTestSite({ expectedErrors: /did not say who came/ })
+      const site = await startTestSite({ expectedErrors: /did not identify the person/ })
       const ada = site.visitor()
       await ada.signIn('twitter', 'ada')
       site.people.push({

@@ -6,7 +6,10 @@ import { tellSite } from '../webhooks/sendWebhook.ts'
 import { presentUser } from '../webhooks/webhookEvent.ts'
 import type { SignInPlan } from './pipeline.ts'
 
-/** Jobs that tell the site what a sign-in changes of the account: none for most. `at` is ISO 8601. */
+/**
+ * Jobs that tell the site how a sign-in changed the account; none when nothing visible changed. `at` is ISO
+ * 8601.
+ */
 export function tellOfSignIn(
   { seen, account, newAssociation }: Pick<SignInPlan, 'seen' | 'account' | 'newAssociation'>,
   { config, at }: { config: Pick<Config, 'webhook'>; at: string },
@@ -19,8 +22,9 @@ export function tellOfSignIn(
 }
 
 /**
- * Jobs that tell the site that the browser left the account that it was signed in to, `before`, for another one: that
- * session ends with the sign-in. None when it stays with its account, or was signed out.
+ * Jobs that tell the site that the session of `before`, the account that the browser was signed in to, ended
+ * because the browser signed in to another account. None when the browser was signed out or stays with its
+ * account.
  */
 export function tellOfReplaced(
   before: Pick<Account, 'user'> | null,

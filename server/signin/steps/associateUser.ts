@@ -2,8 +2,9 @@ import { tellOfConnection } from '../../connections/tellOfConnection.ts'
 import { refuse, type Step } from '../pipeline.ts'
 
 /**
- * Connects the identity to the user, who learns by mail that it opens their account from now on. Without a
- * user (a pipeline with `createUser` cut lets nobody new in) the sign-in is refused with `no-account`.
+ * Connects the identity to the user, and tells an existing user by mail that it now signs in to their
+ * account. Refuses with `no-account` when no step has found or created a user (a pipeline without
+ * `createUser` accepts no new users).
  */
 export const associateUser: Step = ({ user, isNew, connection, provider, profile, credentials, now }) => {
   if (!user) return refuse('no-account')

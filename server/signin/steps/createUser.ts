@@ -6,9 +6,8 @@ import { claimAddress } from '../claimAddress.ts'
 import { type Refusal, refuse, type Step } from '../pipeline.ts'
 
 /**
- * Makes a user for an identity that no account has. When the provider has verified an address that another
- * user has, the sign-in is refused with `email-taken`, and the owner of the address learns by mail how they
- * sign in.
+ * Creates a user for an identity that no account has. When the provider has verified an address that another
+ * user has, it refuses with `email-taken`, and that user gets a mail that lists their sign-in methods.
  */
 export const createUser: Step = async (context, { store }) => {
   const { user, provider, profile, username, language, now } = context
@@ -36,11 +35,12 @@ export const createUser: Step = async (context, { store }) => {
 }
 
 function emailTaken({ user: owner, connections }: Account, identity: Identity): Refusal {
-  // Another first sign-in of the same person was faster: once more from the first step, and it is found.
+  // A simultaneous sign-in of the same person was faster. The steps run again, and the first one finds the
+  // account.
   if (connections.some((connection) => identityKey(connection) === identityKey(identity))) {
-    throw new Conflict('the identity was connected in between')
+    throw new Conflict('another sign-in connected the identity first')
   }
-  // The account gets no more mail, and in a moment its address is free.
+  // An account that is being deleted gets no more mail, and its address is free soon.
   if (owner.leavingSince !== null) return refuse('leaving')
   const userId = owner.id
   const mail = sendReminder.delay({ userId, sealedAddress: null, from: '' }, { userId })

@@ -6,20 +6,20 @@ const MAX_LENGTH = 60
 const COUNTED_SUFFIXES = 9
 
 /**
- * Chooses the name of a new user: the one at the provider, with a suffix when somebody here has it or had it
- * lately. The name of a deleted account is reserved for AUDIT_DAYS, so that nobody else is taken for its
- * owner.
+ * Chooses the username of a new user: the one at the provider, with a suffix when an account has it or had it
+ * lately. The username of a deleted account is reserved for AUDIT_DAYS, so that nobody is mistaken for its
+ * former owner.
  */
 export const getUsername: Step = async ({ user, provider, profile, now }, tools) => {
   if (user) return {}
   const cut = profile.username.replace(/\s+/gu, '-').slice(0, MAX_LENGTH)
-  // The cut may leave half a letter, and names that differ only there are the same as UTF-8.
+  // The cut may leave half of a surrogate pair. Names that differ only there are equal as UTF-8.
   const base = cut.replace(/\p{Cs}/gu, '')
   const owner = tools.fingerprint(identityKey({ provider: provider.id, uid: profile.uid }))
   return { username: await firstFree(base, { owner, now }, tools) }
 }
 
-/** The identity that asks for the name, as a tombstone's fingerprint, and the time. */
+/** The identity that needs a username, as a tombstone's fingerprint, and the time. */
 interface Asker {
   owner: string
   /** ISO 8601. */
@@ -31,8 +31,8 @@ async function firstFree(base: string, asker: Asker, tools: StepTools): Promise<
     const candidate = count === 1 ? base : `${base}-${count}`
     if (await isFree(candidate, asker, tools)) return candidate
   }
-  // A popular name: chance finds a free one sooner than counting. If that is taken, the commit fails and the
-  // steps run again.
+  // For a popular name a random suffix is faster than counting. If that is taken as well, the commit throws
+  // `Conflict` and the steps run again.
   return `${base}-${randomInt(1_000_000)}`
 }
 

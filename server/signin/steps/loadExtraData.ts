@@ -1,8 +1,8 @@
 import type { Step } from '../pipeline.ts'
 
 /**
- * Keeps with the connection what the provider said this time: newest name there, newest tokens, extra data,
- * and when the whole profile was read. What is known of the rest stays when the profile is partial.
+ * Updates the connection with the provider's answer: username, tokens, extra data, and when the whole profile
+ * was read. A partial profile leaves the extra data as it is.
  */
 export const loadExtraData: Step = ({ connection, profile, credentials, now }) => {
   if (!connection) return {}

@@ -3,9 +3,9 @@ import { claimAddress } from '../claimAddress.ts'
 import type { Context, Step } from '../pipeline.ts'
 
 /**
- * Brings name, picture and language up to date with the provider that was used; connecting another one only
- * fills what is empty. The address of the account stays as it is (as python-social-auth protects it): a
- * provider only fills in a missing one. A partial profile says nothing about any of them.
+ * Updates name, picture and language from the provider that was used. When another provider is being
+ * connected, it only fills in what is empty. An existing address stays as it is (python-social-auth protects
+ * it as well). A partial profile changes only the language.
  */
 export const updateUserDetails: Step = async (context, { store }) => {
   const { user, isNew, language, profile } = context
