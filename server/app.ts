@@ -151,6 +151,6 @@ async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
   }
   if (ctx.path.startsWith('/api/')) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
   if (ctx.path.startsWith('/auth/'))
-    throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
+    throw new Problem(404, 'no-such-provider', (answers) => answers.http.noProvider)
   await next()
 }

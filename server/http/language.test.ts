@@ -45,9 +45,9 @@ describe('the language of an answer', () => {
     const site = await startTestSite()
     const headers = { Accept: 'text/html', 'Accept-Language': 'es' }
     const page = await (await site.visitor().get('/auth/nobody', headers)).text()
-    const { noDoor, back } = textsIn('es').answers.http
+    const { noProvider, back } = textsIn('es').answers.http
     expect(page).toContain('<html lang="es">')
-    for (const words of [noDoor, back]) expect(page).toContain(words)
+    for (const words of [noProvider, back]) expect(page).toContain(words)
   })
 })
 

@@ -29,7 +29,7 @@ const WAIT_FOR_SHORT_TURN_MS = 300
 /**
  * After the drain time and this time, connections are cut. Together they stay below the ten seconds that process
  * managers grant (with DRAIN_SECONDS=1, the store still to be closed). The longest answer is that of a sign-in whose
- * provider says nothing (ANSWER_WITHIN_MS in signin/doors.ts).
+ * provider says nothing (ANSWER_WITHIN_MS in signin/providerFlows.ts).
  */
 const LAST_ANSWERS_MS = 8_300
 

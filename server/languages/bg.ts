@@ -401,7 +401,7 @@ export const bg: Catalogue = {
       visit: 'Този адрес е за посещаване.',
       wrongMethod: 'Този адрес не може да се използва така.',
       noAddress: 'Няма такъв адрес.',
-      noDoor: 'Тук няма такава врата.',
+      noProvider: 'Тук няма такава врата.',
       noLanguage: 'Не говорим този език.',
       noReason: 'Няма такава причина.',
       lockedBecause: 'Този акаунт е заключен. Причината: {reason}',

@@ -413,7 +413,7 @@ export const de: Catalogue = {
       visit: 'Diese Adresse ist zum Besuchen da.',
       wrongMethod: 'So lässt sich diese Adresse nicht benutzen.',
       noAddress: 'Diese Adresse gibt es nicht.',
-      noDoor: 'Diese Tür gibt es hier nicht.',
+      noProvider: 'Diese Tür gibt es hier nicht.',
       noLanguage: 'Diese Sprache sprechen wir nicht.',
       noReason: 'Diesen Grund gibt es nicht.',
       lockedBecause: 'Dieses Konto ist gesperrt. Der Grund: {reason}',

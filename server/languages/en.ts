@@ -410,7 +410,7 @@ export const en = {
       visit: 'This address is to be visited.',
       wrongMethod: 'This address cannot be used that way.',
       noAddress: 'There is no such address.',
-      noDoor: 'There is no such door here.',
+      noProvider: 'There is no such door here.',
       noLanguage: 'We do not speak that language.',
       noReason: 'There is no such reason.',
       lockedBecause: 'This account is locked. The reason: {reason}',

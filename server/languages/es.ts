@@ -405,7 +405,7 @@ export const es: Catalogue = {
       visit: 'Esta dirección es para visitarla.',
       wrongMethod: 'Esta dirección no se puede usar así.',
       noAddress: 'Esa dirección no existe.',
-      noDoor: 'Aquí no hay esa puerta.',
+      noProvider: 'Aquí no hay esa puerta.',
       noLanguage: 'No hablamos ese idioma.',
       noReason: 'Ese motivo no existe.',
       lockedBecause: 'Esta cuenta está bloqueada. El motivo: {reason}',

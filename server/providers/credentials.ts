@@ -5,7 +5,7 @@ import type { Credentials } from './provider.ts'
 
 const tokens = z.record(z.string(), z.string())
 
-/** Seals a provider's tokens for the store, bound to the identity they belong to. */
+/** Seals a provider's tokens for the store, bound to their identity. */
 export function sealCredentials(
   credentials: Credentials,
   identity: Identity,
@@ -14,7 +14,10 @@ export function sealCredentials(
   return sealer.seal(JSON.stringify(credentials), { purpose: purposeOf(identity) })
 }
 
-/** The tokens of a connection. Throws `SealBroken` when SECRET has changed or they were moved from another connection. */
+/**
+ * The tokens of a connection. Throws `SealBroken` when SECRET has changed or when they were copied from
+ * another connection.
+ */
 export async function openCredentials(
   connection: Identity & { credentials: string },
   sealer: Sealer,
@@ -24,12 +27,15 @@ export async function openCredentials(
 
 type Sealed = Identity & { credentials: string }
 
-/** Which secret opens the tokens of the connection. */
+/** Tells which secret opens the tokens of the connection. */
 export function sealStateOfConnection(connection: Sealed, sealer: Sealer): Promise<SealState> {
   return sealStateOf(connection.credentials, purposeOf(connection), sealer)
 }
 
-/** The tokens of the connection sealed anew, with the first secret; undefined when that is not needed or not possible. */
+/**
+ * The tokens of the connection, sealed with the first secret; undefined when they already are, or when no
+ * secret opens them.
+ */
 export function resealCredentials(connection: Sealed, sealer: Sealer): Promise<string | undefined> {
   return resealed(connection.credentials, purposeOf(connection), sealer)
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { parseAddress } from '../address.ts'
 
-/** Longer than the address of any picture, and of any person. */
+/** Longer than the URL of any picture, and than any person's address. */
 const MAX_URL = 2_000
 const MAX_ADDRESS = 1_000
 
 /**
- * A line of text from outside, at most `max` characters, without what could break a line or a terminal. It is cut before it is
- * normalized, too: a megabyte of combining marks takes NFC many seconds.
+ * A field for one line of outside text, at most `max` characters, without control characters and direction
+ * overrides. It is also cut before it is normalized, because NFC takes many seconds for a megabyte of
+ * combining marks.
  */
 export function lineOf(max: number) {
   return z.string().transform((text) =>
@@ -15,24 +16,25 @@ export function lineOf(max: number) {
       .slice(0, 4 * max)
       .normalize('NFC')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-      // Turns the direction of all that follows, to make it read as something else.
+      // These characters reverse the direction of the text after them, to disguise it.
       .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
       .trim()
       .slice(0, max)
-      // Half a letter, left by this cut or by the provider's: as UTF-8 all halves are the same.
+      // Removes half of a surrogate pair, left by this cut or the provider's: as UTF-8 all such halves are
+      // equal.
       .replace(/\p{Cs}/gu, ''),
   )
 }
 
-/** The provider's name for the person; must not be empty. */
+/** The person's username at the provider; must not be empty. */
 export const usernameField = lineOf(100).pipe(z.string().min(1))
 
-/** The person's own name; may be missing. */
+/** The person's full name; may be missing. */
 export const nameField = lineOf(200)
   .nullish()
   .transform((name) => name ?? '')
 
-/** An http(s) address of a picture, else null: no other scheme may reach a page. */
+/** The http(s) URL of a picture, else null: no other scheme may reach a page. */
 export const avatarField = z
   .string()
   .nullish()
@@ -42,8 +44,8 @@ export const avatarField = z
   })
 
 /**
- * One well-formed mail address, else null. One that NFKC would change is none: what the provider has verified is not
- * what it would become.
+ * One well-formed mail address, else null. An address that NFKC would change is refused: the provider
+ * verified it as written, not in its changed form.
  */
 export const addressField = z
   .string()

@@ -1,14 +1,15 @@
 import type { Credentials, Provider, ProviderCall, RevocationOutcome } from './provider.ts'
 
-/** The request must reach the provider before the token ends, and clocks differ. */
+/** The request must reach the provider before the token expires, and clocks differ. */
 const MARGIN_MS = 60_000
 
-/** Stores rotated tokens: the provider takes the old ones no more. Called before the new ones are used. */
+/** Stores rotated tokens before they are used: the provider no longer accepts the old ones. */
 export type Keep = (rotated: Credentials) => Promise<void>
 
 /**
- * Tokens that are good now: those of the call or, if they have expired, new ones, which `keep` has stored by then.
- * Null: they have expired and the provider gives no new ones. Throws when the provider cannot be asked.
+ * Tokens that are valid now: those of the call or, if they have expired, new ones that `keep` has already
+ * stored. Null when they have expired and the provider gives no new ones. Throws when the provider cannot be
+ * asked.
  */
 export async function freshCredentials(
   provider: Provider,
@@ -20,8 +21,8 @@ export async function freshCredentials(
 }
 
 /**
- * Ends the grant behind the call's tokens, with new ones where these have expired. `keep` as in `freshCredentials`.
- * Throws when the provider cannot be asked, or answers neither yes nor no.
+ * Revokes the grant behind the call's tokens, first refreshing them if they have expired. `keep` as in
+ * `freshCredentials`. Throws when the provider cannot be asked, or answers neither yes nor no.
  */
 export async function endGrant(
   provider: Provider,
@@ -32,7 +33,8 @@ export async function endGrant(
   if (!fresh) return 'impossible'
   const outcome = await provider.revoke({ ...call, credentials: fresh })
   if (outcome !== 'impossible') return outcome
-  // The provider gave rotated tokens out a moment ago: if it does not know them, their grant ended in between.
+  // The provider issued these tokens a moment ago. If it does not know them, their grant has been revoked
+  // since.
   if (fresh !== call.credentials) return 'gone'
   const credentials = await rotate(provider, call, keep)
   if (!credentials) return 'impossible'

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { github } from './github.ts'
 
-it('says that what it revokes with is JSON', async () => {
+it('declares JSON as the content type of its revocation request', async () => {
   let headers: IncomingHttpHeaders = {}
   const server = createServer((request, response) => {
     headers = request.headers

@@ -53,10 +53,10 @@ export const github = oauth2Provider({
   },
 
   avatarOrigins({ GITHUB_URL = '', GITHUB_API_URL = '' }) {
-    // An Enterprise Server serves them from its own host, or from a subdomain.
+    // A GitHub Enterprise Server serves pictures from its own host, or from a subdomain.
     const { protocol, host } = new URL(GITHUB_URL)
     const own = host === 'github.com' ? [] : [GITHUB_URL, GITHUB_API_URL, `${protocol}//avatars.${host}`]
-    // A server that is reached by its IP address has no subdomains: "avatars.127.0.0.1" is no address.
+    // A server reached by its IP address has no subdomains: "avatars.127.0.0.1" is not a valid host.
     return ['https://avatars.githubusercontent.com', ...own].filter((url) => URL.canParse(url))
   },
 
@@ -65,17 +65,24 @@ export const github = oauth2Provider({
   examineApi,
 })
 
-/** https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: it needs a token that is good. */
+/**
+ * https://docs.github.com/rest/apps/oauth-applications#delete-an-app-authorization: it requires a valid
+ * token.
+ */
 async function revoke({ settings, credentials, signal }: ProviderCall): Promise<RevocationOutcome> {
   const asked = { method: 'DELETE', path: 'grant', token: credentials.accessToken ?? '' }
   const response = await askAsApplication(settings, asked, signal)
   if (response.ok) return 'revoked'
-  // The token is dead. That says nothing about the grant: tokens also expire, and the oldest of ten is dropped.
+  // The token is invalid. The grant may still exist: tokens expire, and GitHub drops the oldest of more than
+  // ten.
   if (response.status === 404 || response.status === 422) return 'impossible'
   throw new ProviderRefused(response.status, await textOf(response))
 }
 
-/** A token that GitHub never gave out: it answers 404 or 422 to the application, and 401 to one that it does not know. */
+/**
+ * Asks about a token that GitHub never issued: it answers 404 or 422 to a known application, and 401 to an
+ * unknown one.
+ */
 async function examineApi({ settings }: Application, signal: AbortSignal): Promise<void> {
   const asked = { method: 'POST', path: 'token', token: 'gho_00000000000000000000000000000000' }
   const response = await askAsApplication(settings, asked, signal)
@@ -83,7 +90,7 @@ async function examineApi({ settings }: Application, signal: AbortSignal): Promi
   throw new ProviderRefused(response.status, await textOf(response))
 }
 
-/** A request about a token, in the name of the application. */
+/** Sends a request about a token, authenticated as the application. */
 function askAsApplication(
   { GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET }: Settings,
   { method, path, token }: { method: string; path: string; token: string },
@@ -114,13 +121,13 @@ const rawProfile = z.object({
     .array(z.object({ email: addressField, primary: z.boolean(), verified: z.boolean() }))
     .max(1000)
     .transform((emails) => emails.filter(isReachable))
-    // GitHub refuses them to a GitHub App without the permission "Email addresses".
+    // GitHub refuses the list to a GitHub App without the permission "Email addresses".
     .optional(),
 })
 
 type ReachableEmail = { email: string; primary: boolean; verified: boolean }
 
-/** Mail to GitHub's no-reply addresses, of people who keep theirs private, does not arrive. */
+/** Mail to GitHub's no-reply addresses does not arrive. Users who keep their address private have one. */
 function isReachable(entry: { email: string | null }): entry is ReachableEmail {
   return entry.email !== null && !entry.email.toLowerCase().endsWith('@users.noreply.github.com')
 }

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { guardRequest, PROVIDER_TIMEOUT_MS } from './guardRequest.ts'
 
-/** Asks as the `oauth` package does: it only listens for "error" on the request and "end" on the response. */
+/**
+ * Sends a request as the `oauth` package does: it only listens for "error" on the request and "end" on the
+ * response.
+ */
 async function ask(
   listener: RequestListener,
 ): Promise<{ answer: Promise<string>; arrived: Promise<unknown> }> {
@@ -37,12 +40,12 @@ async function ask(
 }
 
 describe('a guarded request', () => {
-  it('brings a whole answer', async () => {
+  it('delivers a whole answer', async () => {
     const { answer } = await ask((_, response) => response.end('hello'))
     expect(await answer).toBe('hello')
   })
 
-  it('fails when the answer is huge', async () => {
+  it('fails when the answer is too large', async () => {
     const { answer } = await ask((_, response) => response.end('x'.repeat(2_000_000)))
     await expect(answer).rejects.toThrow('more than')
   })

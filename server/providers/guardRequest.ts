@@ -1,14 +1,14 @@
 import type { ClientRequest } from 'node:http'
 
-/** How long a provider may take for one whole answer. */
+/** The time within which a provider must send its whole answer. */
 export const PROVIDER_TIMEOUT_MS = 10_000
 
-/** Far more than a profile or a token needs. */
+/** Far larger than any profile or token. */
 const MAX_ANSWER_BYTES = 1_000_000
 
 /**
- * Makes sure that a request whose sender only listens for "error" on the request and "end" on the response hears one
- * of them: after `PROVIDER_TIMEOUT_MS`, when the answer is huge, and when the connection breaks in the middle of it.
+ * Guards a request whose caller only listens for "error" on the request and "end" on the response. The caller
+ * gets "error" after `PROVIDER_TIMEOUT_MS`, when the answer is too large, and when the connection breaks off.
  */
 export function guardRequest(request: ClientRequest): ClientRequest {
   let fault = new Error('the answer broke off')

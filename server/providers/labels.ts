@@ -1,12 +1,12 @@
 import type { Catalogue } from '../languages/words.ts'
 import type { Provider } from './provider.ts'
 
-/** The label of a provider. One that the site has taken out of its list goes by its id. */
+/** The label of a provider; its id when the site no longer lists the provider. */
 export function labelOf(id: string, providers: readonly Provider[]): string {
   return providers.find((provider) => provider.id === id)?.label ?? id
 }
 
-/** The labels of the providers of these connections as one phrase, each once: "GitHub and X (Twitter)". */
+/** The labels of the connections' providers as one phrase, each once: "GitHub and X (Twitter)". */
 export function labelsOf(
   connections: readonly { provider: string }[],
   providers: readonly Provider[],

@@ -8,7 +8,7 @@ import { getJson, guardedOAuth2, mapTokenErrors, stateStore, type TokenAnswer } 
 import { type BeginOptions, type Grant, type Provider, type StrategySetup, single } from './provider.ts'
 import { isRefusal, PersonRefused, ProviderRefused } from './providerErrors.ts'
 
-/** The provider made of its parts and of everything that OAuth 2.0 providers share. */
+/** Builds the provider from its own parts and from everything that OAuth 2.0 providers share. */
 export function oauth2Provider(parts: OAuth2Parts): Provider {
   const { id, label, icon, settings, profile, avatarOrigins, grantsUrl } = parts
   return {
@@ -90,7 +90,7 @@ async function readPerson(
     const raw = await readProfile({ read, readIfAllowed })
     return { raw, ...(refused && { refused }) }
   } catch (cause) {
-    // The token is a minute old at most, so it is not the application that may not ask who the person is.
+    // The token was issued moments ago, so 403 concerns this person and not the application.
     if (!isRefusal(cause) || cause.status !== 403) throw cause
     throw new PersonRefused(`${label} does not let this person in: ${cause.message}`, { cause })
   }

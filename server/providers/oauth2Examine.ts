@@ -4,12 +4,12 @@ import type { Application } from './provider.ts'
 import { PersonRefused, ProviderRefused } from './providerErrors.ts'
 import { textOf } from './request.ts'
 
-/** No provider gave out such a code. */
+/** No provider has issued this code. */
 const NO_CODE = 'no-code-this-only-asks-about-the-client'
 
 /**
- * Exchanges a code that does not exist: a provider that knows the client complains about the code, any other about the client
- * (RFC 6749, 5.2). Returns the provider's clock (Unix ms), or null. See `Provider.examine`.
+ * Exchanges a code that does not exist: a provider that knows the client rejects the code, any other rejects
+ * the client (RFC 6749, 5.2). Returns the provider's clock (Unix ms), or null. See `Provider.examine`.
  */
 export async function examineOAuth2(
   parts: OAuth2Parts,
@@ -33,7 +33,7 @@ export async function examineOAuth2(
   return dateOf(response.headers)
 }
 
-/** The clock of whoever answered (Unix ms); null when the answer does not tell. */
+/** The clock of the answering server (Unix ms); null when the answer has no valid Date header. */
 export function dateOf(headers: Headers): number | null {
   const at = Date.parse(headers.get('date') ?? '')
   return Number.isNaN(at) ? null : at

@@ -11,7 +11,7 @@ const STANDARD_CODES: Readonly<Record<string, Meaning>> = {
   invalid_scope: 'scope',
 }
 
-/** What an error code of an OAuth 2.0 provider means; undefined for one that passes by itself. */
+/** The meaning of an OAuth 2.0 provider's error code; undefined for a temporary error. */
 export function faultFor(parts: OAuth2Parts, code: string, application: Application): Error | undefined {
   const meanings = { ...STANDARD_CODES, ...parts.errorCodes }
   const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined

@@ -5,7 +5,10 @@ import type { Credentials, ProviderCall } from './provider.ts'
 import { fieldsOf, ProviderRefused } from './providerErrors.ts'
 import { post } from './request.ts'
 
-/** Seconds from now. Forms bring text; what makes no sense counts as missing, since a token may last for ever. */
+/**
+ * Seconds from now. A form sends it as text. A senseless value counts as missing, because a token may last
+ * for ever.
+ */
 const lifetimeField = z.coerce
   .number()
   .positive()
@@ -22,14 +25,17 @@ const tokenAnswer = z.object({
 
 const failure = z.object({ error: z.unknown().refine((error) => error !== undefined) })
 
-/** The fields of a token endpoint's answer. Throws `ProviderRefused` for an error: GitHub answers 200 even then. */
+/**
+ * Reads the answer of a token endpoint. Throws `ProviderRefused` when it is an error: GitHub sends errors
+ * with status 200.
+ */
 export function readTokens(text: string): TokenAnswer {
   const fields = fieldsOf(text)
   if (failure.safeParse(fields).success) throw new ProviderRefused(200, text)
   return tokenAnswer.parse(fields)
 }
 
-/** The tokens as they are kept. `now` is in Unix milliseconds. */
+/** The tokens in the form in which they are stored. `now` is in Unix milliseconds. */
 export function credentialsOf(answer: TokenAnswer, now: number): Credentials {
   const endOf = (seconds: number) => new Date(now + seconds * 1_000).toISOString()
   const { refresh_token: refreshToken, expires_in: life, refresh_token_expires_in: refreshLife } = answer
@@ -41,10 +47,12 @@ export function credentialsOf(answer: TokenAnswer, now: number): Credentials {
   }
 }
 
-/** RFC 6749, 6, and GitHub's code for the same: the refresh token is used, expired, or its grant is gone. */
+/** RFC 6749, 6, and GitHub's own code: the refresh token was used, has expired, or its grant was revoked. */
 const DEAD_REFRESH_TOKEN = ['invalid_grant', 'bad_refresh_token']
 
-/** New tokens for the refresh token; null when the provider gives none for it any more. */
+/**
+ * New tokens for the refresh token; null when the provider no longer accepts it. Throws on any other refusal.
+ */
 export async function refresh(parts: OAuth2Parts, call: ProviderCall): Promise<Credentials | null> {
   const { settings, credentials, signal, now } = call
   const { refreshToken } = credentials
@@ -52,7 +60,7 @@ export async function refresh(parts: OAuth2Parts, call: ProviderCall): Promise<C
   const form = { ...clientOf(parts, settings), grant_type: 'refresh_token', refresh_token: refreshToken }
   try {
     const answer = readTokens(await post(parts.urls(settings).token, { form, signal }))
-    // A provider that does not rotate refresh tokens sends none; the old one stays good.
+    // A provider that does not rotate refresh tokens sends none; the old one stays valid.
     return { refreshToken, ...credentialsOf(answer, now) }
   } catch (error) {
     if (error instanceof ProviderRefused && DEAD_REFRESH_TOKEN.includes(error.code ?? '')) return null
@@ -61,8 +69,8 @@ export async function refresh(parts: OAuth2Parts, call: ProviderCall): Promise<C
 }
 
 /**
- * RFC 7009. The refresh token takes the access tokens of its grant along; the answer is the same for tokens that the
- * provider does not know.
+ * RFC 7009. Revoking the refresh token also revokes the access tokens of its grant. The provider gives the
+ * same answer for tokens that it does not know.
  */
 export async function revokeByToken(parts: OAuth2Parts, { settings, credentials, signal }: ProviderCall) {
   const url = parts.urls(settings).revoke

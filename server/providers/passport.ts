@@ -1,6 +1,6 @@
 /**
- * All casts of passport's strategies and of the `oauth` package below them: the published types lack the custom state
- * store with PKCE, `requestTokenStore`, and what is reached into here.
+ * All casts of passport's strategies and of the `oauth` package below them. The published types lack the
+ * custom state store with PKCE, `requestTokenStore`, and the internals used here.
  */
 import type { ClientRequest } from 'node:http'
 import type { Context } from 'koa'
@@ -16,8 +16,9 @@ export function contextOf(request: unknown): Context {
 }
 
 /**
- * passport-oauth2's state store. It picks the calling convention by the number of parameters, so each function here
- * must keep its own: `store` five, `verify` four. The "ok" that `verify` passes on is PKCE's code_verifier.
+ * passport-oauth2's state store. passport-oauth2 picks the calling convention by the number of parameters, so
+ * each function here must keep its number: `store` five, `verify` four. The "ok" that `verify` passes is
+ * PKCE's code_verifier.
  */
 export function stateStore(handshakes: HandshakeStore, newState: () => string): never {
   const store = {
@@ -39,8 +40,8 @@ function isSensible(token: unknown): boolean {
 }
 
 /**
- * passport-oauth1's request token store. The package's own store keeps the token in the session and never compares it
- * with the token that comes back; `secretOf` does.
+ * passport-oauth1's request token store. The package's own store keeps the token in the session and never
+ * compares it with the token that comes back; `secretOf` compares them.
  */
 export function requestTokenStore(handshakes: HandshakeStore) {
   return {
@@ -58,7 +59,7 @@ export function requestTokenStore(handshakes: HandshakeStore) {
   }
 }
 
-/** The parts of the `oauth` package's clients that are reached into. */
+/** The members of the `oauth` package's OAuth 2.0 client that other files use. */
 export interface OAuth2Client {
   get(url: string, accessToken: string, done: (error: unknown, body?: unknown) => void): void
 }
@@ -80,16 +81,17 @@ interface HttpLibrary {
 }
 
 /**
- * The OAuth 2.0 client inside a strategy, with every request of it guarded (the package has no time-out itself).
- * `readTokens` reads the text of the answer to a code; its result is what the strategy's verify callback gets.
+ * The OAuth 2.0 client inside a strategy. Every request of it is guarded, because the package has no
+ * time-out. `readTokens` reads the text of the token endpoint's answer; the strategy's verify callback gets
+ * its result.
  */
 export function guardedOAuth2(strategy: object, readTokens: (text: string) => TokenAnswer): OAuth2Client {
   const client = (strategy as { _oauth2: OAuth2Internals })._oauth2
   const choose = client._chooseHttpLibrary.bind(client)
   client._chooseHttpLibrary = (url) => ({ request: (options) => guardRequest(choose(url).request(options)) })
-  // The package's own way puts the token into the address.
+  // By default the package puts the token into the URL.
   client.useAuthorizationHeaderforGET(true)
-  // In the place of the package's own, which ends the process when the answer is JSON but no object.
+  // Replaces the package's own function, which crashes the process when the answer is JSON but not an object.
   client.getOAuthAccessToken = (code, params, done) => {
     const form = { ...params, code, client_id: client._clientId, client_secret: client._clientSecret }
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }
@@ -103,7 +105,9 @@ export function guardedOAuth2(strategy: object, readTokens: (text: string) => To
   return client
 }
 
-/** A successful answer of a token endpoint (RFC 6749, 5.1), as far as it is used; GitHub has the last field, too. */
+/**
+ * The used fields of a successful answer of a token endpoint (RFC 6749, 5.1). Only GitHub sends the last one.
+ */
 export interface TokenAnswer {
   access_token: string
   refresh_token?: string | undefined
@@ -114,15 +118,15 @@ export interface TokenAnswer {
 }
 
 /**
- * Lets `faultOf` decide what a strategy fails with when a token request fails. By itself a strategy wraps the error in
- * an InternalOAuthError, and the log loses the provider's words.
+ * Lets `faultOf` choose the error with which a strategy fails after a failed token request. By default a
+ * strategy wraps the error in an InternalOAuthError, and the log loses the provider's words.
  */
 export function mapTokenErrors(strategy: object, faultOf: (error: Error) => Error): void {
   const internals = strategy as { _createOAuthError(message: string, error: unknown): Error }
   internals._createOAuthError = (_message, error) => faultOf(asError(error))
 }
 
-/** The OAuth 1.0a client inside a strategy, guarded alike. */
+/** The OAuth 1.0a client inside a strategy. Every request of it is guarded. */
 export function guardedOAuth1(strategy: object): OAuth1Client {
   const client = (strategy as { _oauth: OAuth1Client })._oauth
   const create = client._createClient.bind(client)
@@ -130,26 +134,29 @@ export function guardedOAuth1(strategy: object): OAuth1Client {
   return client
 }
 
-/** What `userProfile` of our strategies passes on: the published types expect passport's own profile there. */
+/**
+ * The person that `userProfile` of our strategies passes on; the published types expect passport's own
+ * profile.
+ */
 export function personOf(profile: unknown): Omit<Grant, 'credentials'> {
   return profile as Omit<Grant, 'credentials'>
 }
 
-/** Where an OAuth 1.0a strategy sends the browser. */
+/** Sets the URL to which an OAuth 1.0a strategy redirects the browser. */
 export function setAuthorizationUrl(strategy: object, url: string): void {
   ;(strategy as { _userAuthorizationURL: string })._userAuthorizationURL = url
 }
 
 /**
- * Runs one `get` of an `oauth` client and returns the JSON in the answer.
- * Throws `ProviderRefused` for another status than 2xx, SyntaxError for another thing than JSON.
+ * Runs one `get` of an `oauth` client and returns the JSON of the answer. Throws `ProviderRefused` for a
+ * status other than 2xx, SyntaxError when the answer is not JSON.
  */
 export async function getJson(get: (done: Done) => void): Promise<unknown> {
   const text = await getText(get)
   try {
     return JSON.parse(text)
   } catch {
-    // The parser's own words quote the answer, and there may be a token in it.
+    // The parser's message quotes the answer, which may contain a token.
     throw new SyntaxError('the provider’s answer is not JSON')
   }
 }

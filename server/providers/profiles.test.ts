@@ -10,13 +10,13 @@ const addressOf = (...emails: object[]) => {
 }
 
 describe('a GitHub profile', () => {
-  it('has no address where GitHub refuses the list', () => {
+  it('has no address when GitHub refuses the list', () => {
     const profile = github.profile({ user, emails: undefined })
     expect(profile).toMatchObject({ username: 'ada', email: null, emailVerified: false })
     expect(profile.isPartial).toBeUndefined()
   })
 
-  it('becomes ours', () => {
+  it('is converted to our profile', () => {
     expect(github.profile({ user, emails: [email('ada@example.org', true, true)] })).toEqual({
       uid: '1',
       username: 'ada',
@@ -28,7 +28,7 @@ describe('a GitHub profile', () => {
     })
   })
 
-  it('has no halves of letters in its names, wherever they are cut', () => {
+  it('has no half surrogate pairs in its names, wherever they are cut', () => {
     const names = { login: `${'a'.repeat(99)}👩`, name: `half \ud83d ${'b'.repeat(192)}👩` }
     const { username, name } = github.profile({ user: { ...user, ...names }, emails: [] })
     expect([username, name]).toEqual(['a'.repeat(99), `half  ${'b'.repeat(192)}`])
@@ -68,7 +68,7 @@ describe('a GitHub profile', () => {
     },
   )
 
-  it('keeps a name to one line of bearable length', () => {
+  it('has a name of one line and limited length', () => {
     const { name } = github.profile({ user: { ...user, name: `a\r\nb\u0000${'c'.repeat(500)}` }, emails: [] })
     expect(name).toMatch(/^a b c{195,}$/)
     expect(name.length).toBeLessThanOrEqual(200)
@@ -76,7 +76,7 @@ describe('a GitHub profile', () => {
 })
 
 describe('an X profile', () => {
-  it('becomes ours from either endpoint', () => {
+  it('is converted to our profile from either endpoint', () => {
     const ours = {
       uid: '7',
       username: 'ada',
@@ -109,7 +109,7 @@ describe('an X profile', () => {
     ).toEqual(ours)
   })
 
-  it('is partial where only the token says whose it is', () => {
+  it('is partial when only the token names its owner', () => {
     expect(twitter.profile({ user_id: '7', screen_name: 'ada' })).toEqual({
       uid: '7',
       username: 'ada',
@@ -122,7 +122,7 @@ describe('an X profile', () => {
     })
   })
 
-  it('has an address only where X gives one', () => {
+  it('has an address only if X sends one', () => {
     expect(twitter.profile({ id_str: '7', screen_name: 'ada', name: '' })).toMatchObject({
       name: 'ada',
       email: null,
@@ -139,7 +139,7 @@ describe('an X profile', () => {
   ])('is refused when it is %j', (raw) => expect(() => twitter.profile(raw)).toThrow())
 })
 
-describe('what a provider sends back', () => {
+describe('the redirect of a provider', () => {
   it('is read as granted, cancelled or failed', () => {
     expect(github.readCallback({ state: 's', code: 'c' })).toEqual({ key: 's', outcome: 'granted' })
     expect(github.readCallback({ state: 's', error: 'access_denied' })).toEqual({
@@ -161,14 +161,14 @@ describe('what a provider sends back', () => {
   })
 })
 
-describe('what an error code means', () => {
+describe('an error code of a provider', () => {
   const application = {
     settings: { GITHUB_URL: 'https://github.com' },
     callbackUrl: 'https://site.example/cb',
   }
   const named = (provider: typeof twitter, code: string) => provider.faultOf(code, application)?.name
 
-  it('is the application, the person, or nothing that lasts', () => {
+  it('means a wrong application, a refused person, or a temporary error', () => {
     for (const code of ['redirect_uri_mismatch', 'application_suspended', 'incorrect_client_credentials'])
       expect(named(github, code)).toBe('Misconfigured')
     for (const code of ['invalid_client', 'unauthorized_client', 'invalid_scope'])

@@ -5,67 +5,71 @@ import type { ProviderSettings } from '../config.ts'
 export type Settings = Readonly<Record<string, string>>
 
 /**
- * Everything Doorman knows about one provider. To add one that speaks OAuth 2.0, write a file like github.ts and add a
- * line to the list in site.ts.
+ * Everything Doorman knows about one provider. To add one that uses OAuth 2.0, write a file like github.ts
+ * and add it to the list in site/site.ts.
  */
 export interface Provider {
-  /** Part of the addresses: `/auth/ID`. */
+  /** Part of the provider's addresses: `/auth/ID`. */
   id: string
   label: string
   /** A single-colour SVG document; it is used as a mask. */
   icon: string
   settings: ProviderSettings
   /**
-   * The passport strategy. Its verify callback passes a `Grant` on as the "user"; `authenticate` gets `BeginOptions`.
-   * Everything it asks of the provider must end within `PROVIDER_TIMEOUT_MS`. It fails with `PersonRefused` or
-   * `Misconfigured` where trying again is of no use.
+   * Creates the passport strategy. Its verify callback passes a `Grant` as the "user"; `authenticate` gets
+   * `BeginOptions`. Each of its requests to the provider must end within `PROVIDER_TIMEOUT_MS`. It fails with
+   * `PersonRefused` or `Misconfigured` where trying again cannot help.
    */
   strategy(setup: StrategySetup): Strategy
-  /** Reads the provider's redirect. Nothing in it is proven yet. */
+  /** Reads the provider's redirect. None of it is verified yet. */
   readCallback(query: Query): Callback
   /**
-   * What an error code of the provider's means: `PersonRefused` or `Misconfigured`; undefined for one that passes by
-   * itself.
+   * The meaning of the provider's error code: `PersonRefused` or `Misconfigured`; undefined for a temporary
+   * error.
    */
   faultOf(code: string, application: Application): Error | undefined
-  /** The provider's description of a person as a `Profile`. Throws (a ZodError) when it makes no sense. */
+  /**
+   * Converts the provider's description of a person into a `Profile`. Throws a ZodError when a required field
+   * is missing or invalid.
+   */
   profile(raw: unknown): Profile
-  /** Where the provider keeps people's pictures: pages show none from elsewhere. */
+  /** The origins of the provider's profile pictures: pages load pictures from no others. */
   avatarOrigins(settings: Settings): string[]
-  /** The page of the provider on which people remove applications themselves. */
+  /** The page of the provider on which people revoke applications themselves. */
   grantsUrl(settings: Settings): string
   /**
-   * New tokens in the place of expired ones; null when the provider gives none for these any more. The old ones may be
-   * worthless afterwards. Missing where tokens do not expire.
+   * Exchanges expired tokens for new ones; null when the provider no longer accepts these. The old ones may
+   * be invalid afterwards. Missing where tokens do not expire.
    */
   refresh?(call: ProviderCall): Promise<Credentials | null>
   /**
-   * Asks, for the operator, whether the provider takes the site's application, as far as it tells without a person. Returns
-   * the provider's clock (Unix ms), or null. Throws `Misconfigured` with what to change, or why the provider cannot be asked.
+   * Asks the provider, for the operator, whether it accepts the site's application, as far as it tells
+   * without a person. Returns the provider's clock (Unix ms), or null. Throws `Misconfigured` with what to
+   * change, or the error for which the provider could not be asked.
    */
   examine?(application: Application, signal: AbortSignal): Promise<number | null>
-  /** Asks the provider, once, to end the grant behind these tokens. */
+  /** Asks the provider, once, to revoke the grant behind these tokens. */
   revoke(call: ProviderCall): Promise<RevocationOutcome>
 }
 
-/** How the site is registered with a provider. */
+/** The site's registration with a provider. */
 export interface Application {
   settings: Settings
   callbackUrl: string
 }
 
-/** What a strategy is made from. */
+/** The arguments of a strategy. */
 export interface StrategySetup extends Application {
   handshakes: HandshakeStore
-  /** Whether the site ever posts on the person's behalf: ask for no more than is needed. */
+  /** Whether the site ever posts on a person's behalf. If not, the strategy asks for read access only. */
   asksToPost: boolean
-  /** Whether this person's whole profile was read less than a day ago: providers charge for reading it. */
+  /** Whether this person's whole profile was read less than a day ago: X charges for each read. */
   isProfileFresh(uid: string): Promise<boolean>
   /** Unix milliseconds. */
   now(): number
 }
 
-/** How a sign-in begins; passport hands it to the strategy's `authenticate`. */
+/** Options of a new sign-in. passport passes them to the strategy's `authenticate`. */
 export interface BeginOptions {
   /** The provider asks which account to use. */
   chooseAccount: boolean
@@ -73,11 +77,11 @@ export interface BeginOptions {
   isCrossSite: boolean
 }
 
-/** Where a strategy leaves what must survive the trip to the provider and back. */
+/** Stores the data of a handshake while the browser is at the provider. */
 export interface HandshakeStore {
-  /** Keeps `secret` (PKCE's code_verifier, OAuth 1.0a's token secret) under `key` (state, oauth_token). */
+  /** Stores `secret` (PKCE's code_verifier, OAuth 1.0a's token secret) under `key` (state, oauth_token). */
   begin(request: unknown, key: string, secret: string): Promise<void>
-  /** The secret of the handshake that this request completes, or undefined when its key is another. */
+  /** The secret of the handshake that this request completes; undefined when its key differs. */
   secretOf(request: unknown, key: string): string | undefined
 }
 
@@ -85,22 +89,25 @@ export interface HandshakeStore {
 export interface Callback {
   key: string | undefined
   outcome: 'granted' | 'cancelled' | 'failed'
-  /** The provider's code for what failed, where it names one. */
+  /** The provider's error code, if the redirect contains one. */
   error?: string
 }
 
 /** A parsed query string. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>
 
-/** The tokens a provider gave us, by name; their ends (`expiresAt`, `refreshTokenExpiresAt`) as ISO 8601. */
+/**
+ * The tokens that the provider issued, by name; their expiry times (`expiresAt`, `refreshTokenExpiresAt`) are
+ * ISO 8601.
+ */
 export type Credentials = Record<string, string>
 
-/** What a successful handshake yields. */
+/** The result of a successful handshake. */
 export interface Grant {
   /** The provider's raw description of the person. */
   raw: unknown
   credentials: Credentials
-  /** An additional request that the provider refused; the sign-in goes on without its answer. */
+  /** The provider's refusal of an optional request; the sign-in continues without its answer. */
   refused?: Error
 }
 
@@ -114,29 +121,29 @@ export interface ProviderCall {
 }
 
 /**
- * What became of a grant: the provider ended it, it was gone already, or these tokens cannot end it any more, so that
- * it may still exist.
+ * The result of a revocation: the provider revoked the grant, it was gone already, or these tokens can no
+ * longer revoke it, so that it may still exist.
  */
 export type RevocationOutcome = 'revoked' | 'gone' | 'impossible'
 
 /** A person as a provider describes them. */
 export interface Profile {
-  /** Never changes; the username may. */
+  /** Never changes, unlike the username. */
   uid: string
   username: string
   name: string
   email: string | null
-  /** True only where the provider says that it verified the address. */
+  /** True only if the provider says that it verified the address. */
   emailVerified: boolean
   /** http or https. */
   avatarUrl: string | null
-  /** More that is worth keeping with the connection. */
+  /** Other facts to keep with the connection. */
   extraData: Record<string, string>
-  /** Only `uid` and `username` are the provider's; nothing known may be replaced by the rest. */
+  /** Only `uid` and `username` are from the provider. The other fields must not replace known values. */
   isPartial?: boolean
 }
 
-/** The single value of a query parameter; a missing or repeated one is undefined. */
+/** The value of a query parameter that is there once and not empty, else undefined. */
 export function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

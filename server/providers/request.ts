@@ -1,15 +1,18 @@
 import { ProviderRefused } from './providerErrors.ts'
 
-/** Far more than a token needs. */
+/** Far larger than any token. */
 const MAX_ANSWER_BYTES = 1_000_000
 
-/** What is sent; the signal ends the whole request, its answer included. */
+/** A form, and the signal that aborts the request and the reading of its answer. */
 interface Sent {
   form: Record<string, string>
   signal: AbortSignal
 }
 
-/** Posts a form to a provider. Returns the text of the answer. Throws `ProviderRefused` for another status than 2xx. */
+/**
+ * Posts a form to a provider and returns the text of the answer. Throws `ProviderRefused` for a status other
+ * than 2xx.
+ */
 export async function post(url: string, { form, signal }: Sent): Promise<string> {
   const headers = { accept: 'application/json', 'user-agent': 'Doorman' }
   const body = new URLSearchParams(form)
@@ -19,7 +22,7 @@ export async function post(url: string, { form, signal }: Sent): Promise<string>
   return text
 }
 
-/** The body of an answer. Throws when it is longer than anything that a provider has to say. */
+/** The body of an answer as text. Throws when it is longer than MAX_ANSWER_BYTES. */
 export async function textOf(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let received = 0

@@ -8,7 +8,10 @@ import { xFaultOf } from './xFaults.ts'
 import { xProfile } from './xProfile.ts'
 import { XStrategy } from './xStrategy.ts'
 
-/** https://docs.x.com/x-api/fundamentals/response-codes-and-errors: the token is invalid, and X's tokens never expire. */
+/**
+ * https://docs.x.com/x-api/fundamentals/response-codes-and-errors: the token is invalid. X's tokens never
+ * expire, so it was revoked.
+ */
 const INVALID_TOKEN = 89
 
 /** X, formerly Twitter, over OAuth 1.0a. */
@@ -32,7 +35,7 @@ export const twitter: Provider = {
   faultOf: xFaultOf,
   profile: xProfile,
 
-  // The second has the picture of those who have none.
+  // abs.twimg.com serves the picture of people who have set none.
   avatarOrigins: ({ TWITTER_API_URL = '' }) => [
     'https://pbs.twimg.com',
     'https://abs.twimg.com',
@@ -51,7 +54,7 @@ export const twitter: Provider = {
       return 'revoked'
     } catch (error) {
       if (error instanceof ApiResponseError && error.hasErrorCode(INVALID_TOKEN)) return 'gone'
-      // X has moved the endpoint.
+      // X has moved or removed the endpoint.
       if (error instanceof ApiResponseError && error.code === 404) return 'impossible'
       throw error
     }

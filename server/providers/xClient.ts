@@ -11,14 +11,16 @@ export function xClient(settings: Readonly<Record<string, string>>, credentials:
     accessToken: credentials.token ?? '',
     accessSecret: credentials.tokenSecret ?? '',
   }
-  // The library calls https.request whatever the address; a plain agent makes it speak http to a local server.
+  // The library always calls https.request; with a plain agent it speaks http to a local server.
   const client = new TwitterApi(tokens, api.startsWith('http:') ? { httpAgent: new Agent() } : {})
   setPrefix(client.v1, `${api}/1.1/`)
   setPrefix(client.v2, `${api}/2/`)
   return client
 }
 
-/** The library has no public way to another address than X's; its own `setPrefix` is protected in the types only. */
+/**
+ * The library has no public way to use another address than X's; `setPrefix` is protected in its types only.
+ */
 function setPrefix(api: object, prefix: string): void {
   ;(api as { setPrefix(prefix: string): void }).setPrefix(prefix)
 }

@@ -7,8 +7,8 @@ import { xClient } from './xClient.ts'
 import { xFaultOf } from './xFaults.ts'
 
 /**
- * Asks X for a request token, as a sign-in does: X compares keys, clock and callback URL. The token is not used, and expires.
- * See `Provider.examine`.
+ * Asks X for a request token, as a sign-in does: X then checks keys, clock and callback URL. The token is
+ * never used and expires. See `Provider.examine`.
  */
 export async function examineX(application: Application, signal: AbortSignal): Promise<number | null> {
   const { settings, callbackUrl } = application

@@ -1,16 +1,16 @@
 import type { Application } from './provider.ts'
 import { Misconfigured, PersonRefused, ProviderRefused } from './providerErrors.ts'
 
-/** X's own page for the operator's application. */
+/** X's page on which the operator changes the application. */
 const CONSOLE = 'https://console.x.com'
 
 const KEYS = `TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET must be the API key and secret of the app at ${CONSOLE}`
 
-/** Suspended (63, 64), or locked until its owner proves to be a person (326). */
+/** Suspended (63, 64), or locked until the owner proves that they are human (326). */
 const PERSON_CODES = ['63', '64', '326']
 
 /**
- * What an error code of X's means, in API v1.1 and OAuth 1.0a; undefined for one that passes by itself.
+ * The meaning of X's error code, in API v1.1 and OAuth 1.0a; undefined for a temporary error.
  * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 export function xFaultOf(code: string, { callbackUrl }: Application): Error | undefined {
@@ -27,7 +27,7 @@ export function xFaultOf(code: string, { callbackUrl }: Application): Error | un
   return new Misconfigured(`X refused with code ${code}: ${advice[code]}`, about && { about })
 }
 
-/** The error to fail with: what X's code means, else what was thrown. */
+/** The error to fail with: the meaning of X's code, else the error itself. */
 export function xFault(error: Error, application: Application): Error {
   const code = error instanceof ProviderRefused ? error.code : undefined
   return (code !== undefined && xFaultOf(code, application)) || error

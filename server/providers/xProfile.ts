@@ -3,15 +3,15 @@ import { addressField, avatarField, nameField, usernameField } from './fields.ts
 import type { Profile } from './provider.ts'
 
 /**
- * The person in an answer of `/1.1/account/verify_credentials`, `/2/users/me`, or `/oauth/access_token`, which has only
- * id and username. Throws a ZodError for anything else.
+ * Converts an answer of `/1.1/account/verify_credentials`, `/2/users/me`, or `/oauth/access_token`, which has
+ * only id and username. Throws a ZodError for anything else.
  */
 export function xProfile(raw: unknown): Profile {
   const { isPartial, ...person } = z.union([verifiedCredentials, usersMe, tokenOwner]).parse(raw)
   return {
     ...person,
     name: person.name || person.username,
-    // X gives out an address only once its owner has confirmed it, in v1.1's `email` and v2's `confirmed_email`.
+    // X sends an address only after its owner has confirmed it, in v1.1's `email` and v2's `confirmed_email`.
     emailVerified: person.email !== null,
     extraData: {},
     ...(isPartial && { isPartial }),
@@ -57,7 +57,7 @@ const usersMe = z
   }))
 
 /**
- * Whose token it is, as `/oauth/access_token` says without charge.
+ * The owner of a token, as `/oauth/access_token` names them without charge.
  * https://docs.x.com/fundamentals/authentication/api-reference#post-oauth-access-token
  */
 export const tokenOwner = z.object({ user_id: uidField, screen_name: usernameField }).transform((raw) => ({

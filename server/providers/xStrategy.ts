@@ -20,11 +20,12 @@ const NEWER_PROFILE = '/2/users/me?user.fields=confirmed_email,profile_image_url
 type Person = Omit<Grant, 'credentials'>
 
 /**
- * passport-twitter with time-outs, the narrowest access, and a sign-in that does not depend on the profile: X charges
- * for reading it, and refuses (402) when the site is out of credit.
+ * passport-twitter with time-outs, the narrowest access, and a sign-in that does not depend on the profile: X
+ * charges for reading it, and refuses (402) when the site is out of credit.
  */
 export class XStrategy extends Strategy {
-  // Not #private: passport calls methods on an object that only inherits from the strategy.
+  // Not #private: passport calls the methods on an object that inherits from the strategy, which has no
+  // private fields.
   private readonly setup: StrategySetup
   private readonly api: string
   private readonly client: ReturnType<typeof guardedOAuth1>
@@ -54,11 +55,12 @@ export class XStrategy extends Strategy {
   }
 
   /**
-   * `/oauth/authenticate` sends a person who has agreed before straight back; `/oauth/authorize` always asks.
+   * `/oauth/authenticate` redirects a person who has agreed before at once; `/oauth/authorize` always asks.
    * https://docs.x.com/fundamentals/authentication/api-reference#get-oauth-authenticate
    */
   override authenticate(request: never, options: Partial<BeginOptions> = {}): void {
-    // passport makes an object like this one for each request, so that no other request sees the address.
+    // passport creates an object that inherits from this one for each request, so no other request sees this
+    // URL.
     setAuthorizationUrl(this, `${this.api}/oauth/${options.isCrossSite ? 'authorize' : 'authenticate'}`)
     super.authenticate(request, options)
   }
@@ -83,7 +85,10 @@ export class XStrategy extends Strategy {
     this.readPerson(owner, read).then((person) => done(null, person), done)
   }
 
-  /** `owner`, who came with the token, is enough where X refuses the profile, or where it was read today already. */
+  /**
+   * Returns the profile, or only `owner`, who came with the token, if X refuses the profile or it was read
+   * within a day.
+   */
   private async readPerson(owner: unknown, read: Read): Promise<Person> {
     const known = tokenOwner.safeParse(owner)
     if (known.success && (await this.setup.isProfileFresh(known.data.uid))) return { raw: owner }
@@ -95,7 +100,7 @@ export class XStrategy extends Strategy {
     }
   }
 
-  /** Lower access tiers are refused v1.1 (403 with code 453); an endpoint that X takes away answers 404 or 410. */
+  /** X refuses v1.1 to lower access tiers (403 with code 453); a removed endpoint answers 404 or 410. */
   private async readProfile(read: Read): Promise<unknown> {
     try {
       return await read(OLDER_PROFILE)
@@ -111,5 +116,5 @@ export class XStrategy extends Strategy {
 type Read = (path: string) => Promise<unknown>
 type Done = (error: unknown, grant?: Grant) => void
 
-/** passport-oauth1 passes on whatever was in the answer, even nothing. */
+/** passport-oauth1 passes on whatever the answer contains, even nothing. */
 const tokensField = z.object({ token: z.string().min(1), tokenSecret: z.string().min(1) })

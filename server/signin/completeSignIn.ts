@@ -12,10 +12,10 @@ import { type Account, identityKey, type Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSignIn.ts'
-import type { Arrival } from './doors.ts'
 import { lockReasons } from './lockReason.ts'
 import { pendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
+import type { Arrival } from './providerFlows.ts'
 import { tellOfReplaced, tellOfSignIn } from './tellOfSignIn.ts'
 
 /** Enough for many simultaneous sign-ins of one person: one of them succeeds in each round. */

@@ -12,10 +12,10 @@ import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
 import { createCallbacks, type Ending } from './callbacks.ts'
 import { completeSignIn } from './completeSignIn.ts'
-import { createDoors, type OpenDoor } from './doors.ts'
 import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
 import { rememberLastProvider } from './lastProvider.ts'
+import { createProviderFlows, type ProviderFlow } from './providerFlows.ts'
 import { reportFault } from './reportFault.ts'
 
 interface Guards {
@@ -31,50 +31,50 @@ export function signInRoutes(router: Router, services: Services, guards: Guards)
       headers: { Allow: 'GET' },
     })
   })
-  const doors = createDoors(services)
-  wayIn(router, doors, { services, ...guards })
-  wayBack(router, doors, { services, ...guards })
+  const flows = createProviderFlows(services)
+  wayIn(router, flows, { services, ...guards })
+  wayBack(router, flows, { services, ...guards })
   wayOut(router, services)
 }
 
-type Doors = ReturnType<typeof createDoors>
+type ProviderFlows = ReturnType<typeof createProviderFlows>
 type Needs = Guards & { services: Services }
 
-function wayIn(router: Router, doors: Doors, { services, limits }: Needs): void {
+function wayIn(router: Router, flows: ProviderFlows, { services, limits }: Needs): void {
   const { config } = services
 
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
-    const door = doors.open(ctx.params.provider)
+    const flow = flows.of(ctx.params.provider)
     const intent = readIntent(ctx, services)
     if (intent === 'sign-in-again') return ctx.redirect(`${ownPath('/account', config)}?error=sign-in-again`)
     try {
-      await door.begin(ctx, intent)
+      await flow.begin(ctx, intent)
     } catch (error) {
-      const code = reportFault(ctx, error, { provider: door.provider.id, problems: services.problems })
-      services.metrics.signIn(door.provider.id, code)
+      const code = reportFault(ctx, error, { provider: flow.provider.id, problems: services.problems })
+      services.metrics.signIn(flow.provider.id, code)
       ctx.redirect(failureAt(code, intent.returnTo, services))
     }
   })
 }
 
-function wayBack(router: Router, doors: Doors, { services, limits, audit }: Needs): void {
+function wayBack(router: Router, flows: ProviderFlows, { services, limits, audit }: Needs): void {
   const handshakes = createHandshakes(services)
   const locationOf = createCallbacks(handshakes)
 
   router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
-    const door = doors.open(ctx.params.provider)
-    const { key } = door.provider.readCallback(ctx.query)
+    const flow = flows.of(ctx.params.provider)
+    const { key } = flow.provider.readCallback(ctx.query)
     const returnTo = key === undefined ? null : await handshakes.returnToOf(ctx, key)
-    ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, door, returnTo)))
+    ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, flow, returnTo)))
   })
 
   /**
    * Completes the handshake. `returnTo` is where the visitor asked to return to; it is kept on failure as
    * well.
    */
-  async function comeBack(ctx: Context, door: OpenDoor, returnTo: string | null): Promise<Ending> {
-    const { provider } = door
-    const answer = await door.readCallback(ctx)
+  async function comeBack(ctx: Context, flow: ProviderFlow, returnTo: string | null): Promise<Ending> {
+    const { provider } = flow
+    const answer = await flow.readCallback(ctx)
     if ('error' in answer) return turnAway(ctx, provider.id, { ...answer, returnTo })
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
     if (refused === undefined) return letIn(ctx, provider.id, answer.handshake.returnTo)

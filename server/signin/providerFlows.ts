@@ -5,21 +5,15 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { untilAborted, within } from '../jobs/aborting.ts'
 import { contextOf } from '../providers/passport.ts'
-import type {
-  Application,
-  BeginOptions,
-  Grant,
-  HandshakeStore,
-  Profile,
-  Provider,
-} from '../providers/provider.ts'
+import type { Application, Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
+import type { Intent } from './intent.ts'
 import { isProfileFresh } from './isProfileFresh.ts'
 import { reportFault } from './reportFault.ts'
 
-/** What a successful callback brings. */
+/** The result of a successful callback. */
 export interface Arrival {
   /** The sign-in's id in the log. */
   signIn: string
@@ -28,27 +22,27 @@ export interface Arrival {
   credentials: Grant['credentials']
 }
 
-/** A provider that is configured, ready to sign people in. */
-export interface OpenDoor {
+/** The OAuth flow of a configured provider. */
+export interface ProviderFlow {
   provider: Provider
-  /** Sends the browser to the provider. Throws when the provider refuses or cannot be asked; see `reportFault`. */
+  /**
+   * Redirects the browser to the provider. Throws when the provider refuses or cannot be reached; see
+   * `reportFault`.
+   */
   begin(ctx: Context, intent: Intent): Promise<void>
   /**
-   * Reads the provider's redirect: the person, or why there is none, and the account that the sign-in was for if that is
-   * certain. Asks nothing of the provider before the handshake is verified.
+   * Reads the provider's redirect: the person, or the error and the account that the handshake names. The
+   * provider is asked nothing before the handshake is verified.
    */
   readCallback(ctx: Context): Promise<Arrival | { error: SignInError; connectTo: string | null }>
 }
 
-/** What a sign-in is begun for, and how. */
-export type Intent = Pick<Handshake, 'returnTo' | 'connectTo'> & BeginOptions
-
-/** Sets passport up with every configured provider. `open` throws `Problem` 404 for any other. */
-export function createDoors(services: Services): { open(id: string | undefined): OpenDoor } {
+/** Sets up passport with every configured provider. `of` throws `Problem` 404 for any other. */
+export function createProviderFlows(services: Services): { of(id: string | undefined): ProviderFlow } {
   const { config, site } = services
   const passport = new KoaPassport()
   const handshakes = createHandshakes(services)
-  const doors = site.providers.flatMap((provider) => {
+  const flows = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
     if (!settings) return []
     const application = {
@@ -63,25 +57,25 @@ export function createDoors(services: Services): { open(id: string | undefined):
       now: services.now,
     })
     passport.use(provider.id, strategy)
-    return [new PassportDoor(provider, { passport, handshakes, application, problems: services.problems })]
+    return [new PassportFlow(provider, { passport, handshakes, application, problems: services.problems })]
   })
   return {
-    open(id) {
-      const door = doors.find((candidate) => candidate.provider.id === id)
-      if (!door) throw new Problem(404, 'no-such-provider', (answers) => answers.http.noDoor)
-      return door
+    of(id) {
+      const flow = flows.find((candidate) => candidate.provider.id === id)
+      if (!flow) throw new Problem(404, 'no-such-provider', (answers) => answers.http.noProvider)
+      return flow
     },
   }
 }
 
-class PassportDoor implements OpenDoor {
+class PassportFlow implements ProviderFlow {
   readonly provider: Provider
   readonly #passport: KoaPassport
   readonly #handshakes: Handshakes
   readonly #application: Application
-  readonly #problems: DoorParts['problems']
+  readonly #problems: FlowParts['problems']
 
-  constructor(provider: Provider, { passport, handshakes, application, problems }: DoorParts) {
+  constructor(provider: Provider, { passport, handshakes, application, problems }: FlowParts) {
     this.provider = provider
     this.#passport = passport
     this.#handshakes = handshakes
@@ -97,7 +91,7 @@ class PassportDoor implements OpenDoor {
     await inTime(this.#passport.authenticate(this.provider.id, options)(ctx, noFurther))
   }
 
-  async readCallback(ctx: Context): ReturnType<OpenDoor['readCallback']> {
+  async readCallback(ctx: Context): ReturnType<ProviderFlow['readCallback']> {
     const { id } = this.provider
     const { key, outcome, error: code } = this.provider.readCallback(ctx.query)
     const signIn = key && signInId(key)
@@ -121,15 +115,16 @@ class PassportDoor implements OpenDoor {
   }
 
   /**
-   * A provider that knows another callback URL of the site may send the browser there, to another host perhaps, where it
-   * has no handshake. Anybody can send such a request, so that this is no proof.
+   * Warns of an error code that arrives without its handshake: a provider on which another callback URL is
+   * registered may redirect the browser to another host, which has no cookie. The request proves nothing,
+   * because anybody can send it.
    */
   #warnOf(ctx: Context, code: string | undefined): void {
     const fault = code && this.provider.faultOf(code, this.#application)
     if (!fault) return
     logOf(ctx).warn(
       { provider: this.provider.id },
-      `a callback of no sign-in, perhaps forged: ${fault.message}`,
+      `a callback without a sign-in, perhaps forged: ${fault.message}`,
     )
   }
 
@@ -155,19 +150,19 @@ class PassportDoor implements OpenDoor {
   }
 }
 
-interface DoorParts {
+interface FlowParts {
   passport: KoaPassport
   handshakes: Handshakes
   application: Application
   problems: Services['problems']
 }
 
-/** The strategies' way to the handshake of the request at hand. */
+/** Gives the strategies access to the handshake of the current request. */
 function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStore {
   return {
     async begin(request, key, secret) {
       const ctx = contextOf(request)
-      const { returnTo = '', connectTo = null } = underwayOf(ctx) ?? {}
+      const { returnTo = null, connectTo = null } = underwayOf(ctx) ?? {}
       await handshakes.begin(ctx, { provider, key, secret, returnTo, connectTo })
       logOf(ctx).info({ signIn: signInId(key), provider, connects: connectTo !== null }, 'sign-in begun')
     },
@@ -178,14 +173,16 @@ function handshakeStore(provider: string, handshakes: Handshakes): HandshakeStor
   }
 }
 
-/** The handshake that the request begins or completes; the strategies read and write it. */
+/**
+ * The handshake that the request begins or completes. It is the state that `handshakeStore` reads and writes.
+ */
 function underwayOf(ctx: Context): Partial<Handshake> | undefined {
   return ctx.state.handshake
 }
 
 /**
- * A visitor waits no longer than this, however many requests the provider gets, so that a server that is told to
- * stop (LAST_ANSWERS_MS in http/server.ts) can still answer the last request.
+ * A visitor waits at most this long, however many requests the provider gets. A stopping server
+ * (LAST_ANSWERS_MS in http/server.ts) can therefore still answer the last request.
  */
 const ANSWER_WITHIN_MS = 8_500
 
