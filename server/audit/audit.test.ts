@@ -6,7 +6,7 @@ import type { AuditEvent } from './event.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** The trail, oldest first, as the store has kept it. */
+/** The stored trail, oldest first. */
 async function trailOf(site: Site): Promise<readonly AuditEvent[]> {
   await site.jobsDone()
   return (await site.document()).events
@@ -15,7 +15,7 @@ async function trailOf(site: Site): Promise<readonly AuditEvent[]> {
 const facts = ({ what, outcome, provider, userId }: AuditEvent) => [what, outcome, provider, userId]
 
 describe('the audit trail', () => {
-  it('tells who did what, when, from where, and what came of it', async () => {
+  it('records who did what, when, from where, and the outcome', async () => {
     const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     const browser = site.visitor()
     const begun = Date.now()
@@ -53,7 +53,7 @@ describe('the audit trail', () => {
     }
   })
 
-  it('tells of refusals: an address that is taken, an identity that is another’s, a declined tweet', async () => {
+  it('records refusals: a taken address, an identity of another account, a declined tweet', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     await site.visitor().signIn('twitter', 'margaret')
@@ -67,7 +67,7 @@ describe('the audit trail', () => {
     )
   })
 
-  it('holds neither addresses nor names nor what was posted', async () => {
+  it('contains neither addresses nor names nor posted texts', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -92,7 +92,7 @@ describe('the audit trail', () => {
   })
 })
 
-describe('an account’s own events', () => {
+describe('the account’s own events', () => {
   const eventsOf = async (browser: ReturnType<Site['visitor']>) =>
     ((await (await browser.get('/api/account/events')).json()) as EventsAnswer).events
 
@@ -110,7 +110,7 @@ describe('an account’s own events', () => {
     expect((await site.visitor().get('/api/account/events')).status).toBe(401)
   })
 
-  it('show nothing of what another site sends people here with', async () => {
+  it('contain nothing of a callback that another site forged', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -118,7 +118,7 @@ describe('an account’s own events', () => {
     expect((await eventsOf(browser)).map(({ outcome }) => outcome)).toEqual(['done'])
   })
 
-  it('show that somebody tried to connect another person’s identity', async () => {
+  it('contain an attempt to connect another person’s identity', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('twitter', 'grace')
     const browser = site.visitor()
@@ -128,7 +128,7 @@ describe('an account’s own events', () => {
   })
 })
 
-describe('where an event came from', () => {
+describe('the network of an event', () => {
   it.each([
     ['203.0.113.77', '203.0.113.0/24'],
     ['::ffff:203.0.113.77', '203.0.113.0/24'],

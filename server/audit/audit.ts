@@ -4,17 +4,17 @@ import { createClientAddress, withoutHost } from '../http/clientAddress.ts'
 import type { Store } from '../store/store.ts'
 import { type AuditEvent, eventAt, type Happening } from './event.ts'
 
-/** Makes and keeps the events of the audit trail (ASVS 16.3). */
+/** Creates and stores the events of the audit trail (ASVS 16.3). */
 export interface Audit {
-  /** An event of this request, to be committed together with what it reports. */
+  /** An event of this request, to commit together with the change that it records. */
   eventOf(ctx: Context, happening: Happening): AuditEvent
-  /** Keeps an event of this request on its own. */
+  /** Stores an event of this request on its own. */
   record(ctx: Context, happening: Happening): Promise<void>
-  /** The network that the request came from; see `AuditEvent`. */
+  /** The network from which the request came; see `AuditEvent`. */
   originOf(ctx: Context): string
 }
 
-/** The audit trail, as routes use it. */
+/** The audit trail for routes. */
 export function createAudit(
   { trustedProxies }: Pick<Config, 'trustedProxies'>,
   { store, now }: { store: Pick<Store, 'record'>; now: () => number },

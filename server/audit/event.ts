@@ -24,34 +24,41 @@ export const HAPPENINGS = [
 /** See `HAPPENINGS`. */
 export type Happened = (typeof HAPPENINGS)[number]
 
-/** What was done with an account or tried with it, as plain data. Nothing in it is secret, and only `from` and `note` are personal. */
+/**
+ * An action on an account, or an attempt, as plain data. It contains no secrets; only `from` and `note` are
+ * personal.
+ */
 export interface AuditEvent {
   id: string
   /** Unix milliseconds. */
   at: number
   what: Happened
   /**
-   * `done`, or why it was not done: the code of a sign-in error, `unknown` for a reminder, `wrong-code` for an address,
-   * `declined` or `withdrawn` for a tweet, `failed` for a deletion that the site's own clean-up stopped.
+   * `done`, or the reason for the failure: the code of a sign-in error, `unknown` for a reminder,
+   * `wrong-code` for an address, `declined` or `withdrawn` for a tweet, `failed` for a deletion that the
+   * site's own clean-up stopped.
    */
   outcome: string
-  /** Null when it is not known whose account it was. */
+  /** Null when the account is not known. */
   userId: string | null
   /** The id of the provider, if one was used. */
   provider: string | null
-  /** The network it came from: an address cut to /24, or to /48 for IPv6. Empty once the account is deleted, and for operators. */
+  /**
+   * The requester's network: an address cut to /24, or to /48 for IPv6. Empty after the account is deleted,
+   * and for operators.
+   */
   from: string
-  /** Set when an operator did it and not the owner of the account. */
+  /** Set when an operator acted, not the owner of the account. */
   by?: 'operator'
-  /** What the operator told the owner about it. It goes when the account is deleted. */
+  /** The operator's reason, shown to the owner. Removed when the account is deleted. */
   note?: string
 }
 
-/** An event without its time and origin. */
+/** An event without its id, time and network. */
 export type Happening = Pick<AuditEvent, 'what' | 'outcome'> &
   Partial<Pick<AuditEvent, 'userId' | 'provider' | 'by' | 'note'>>
 
-/** An event at a moment (Unix milliseconds), from a network (see `AuditEvent`). */
+/** Creates an event at a time (Unix milliseconds), from a network (see `AuditEvent`). */
 export function eventAt(
   at: number,
   from: string,

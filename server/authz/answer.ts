@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from 'koa'
 import type { User } from '../store/account.ts'
 
-/** Keys change only with SECRET, and then both are published for as long as both are set. */
+/** Keys change only with SECRET. During a rotation the keys of both secrets are published. */
 const KEYS_FOR_SECONDS = 3_600
 
-/** Names and values in turn, as Node's writeHead takes them. */
+/** Names and values in turn: the form that Node's writeHead takes without conversion. */
 type FlatHeaders = readonly string[]
 
-/** Writes answers past Koa, which would spend a third of the time of such a request on them. */
+/** Writes responses directly to Node's response: Koa would take a third of the time of such a request. */
 export interface Answers {
-  /** An answer without a body, which nobody may keep. The id of the request, for the log. */
+  /** Sends a response without a body that must not be cached. Returns the id of the request, for the log. */
   empty(ctx: Context, status: number, headers?: FlatHeaders): string
-  /** The public keys, which proxies and libraries may keep. */
+  /** Sends the public keys, which proxies and libraries may cache. */
   keys(ctx: Context, jwks: object): void
 }
 
-/** `headers` are those of every answer of the site. */
+/** `headers` are added to every response. */
 export function createAnswers(headers: Record<string, string>): Answers {
   const common = Object.entries(headers).flat()
   const uncached = [...common, 'Cache-Control', 'no-store', 'Content-Length', '0']
   const cached = [...common, 'Cache-Control', `public, max-age=${KEYS_FOR_SECONDS}`]
 
-  /** The log's middleware has set the id already when it stands in front. */
+  /** The log's middleware has already set the id if it ran before. */
   function idOf(ctx: Context): string {
     return (ctx.state.requestId as string | undefined) ?? randomUUID()
   }
@@ -49,7 +49,7 @@ export function createAnswers(headers: Record<string, string>): Answers {
   }
 }
 
-/** Every header is always there: a proxy must never pass on the value that the browser sent. */
+/** Every header is always present: otherwise a proxy could pass on the value that the browser sent. */
 export function headersOfUser({ id, username, name, email }: User, assertion: string): FlatHeaders {
   return [
     'Remote-User',
@@ -57,7 +57,8 @@ export function headersOfUser({ id, username, name, email }: User, assertion: st
     'Remote-Username',
     rawUtf8(username),
     'Remote-Name',
-    // A name that a provider cut in the middle of a letter could not be encoded.
+    // encodeURIComponent throws on half a surrogate pair, which a provider may have left when it cut the
+    // name.
     encodeURIComponent(isAscii(name) ? name : Buffer.from(name).toString()),
     'Remote-Email',
     rawUtf8(email ?? ''),
@@ -66,12 +67,12 @@ export function headersOfUser({ id, username, name, email }: User, assertion: st
   ]
 }
 
-/** Node writes headers as Latin-1, so each byte of the UTF-8 stands as one letter (obs-text, RFC 9110, 5.5). */
+/** Node writes headers as Latin-1, so each UTF-8 byte is given as one character (obs-text, RFC 9110, 5.5). */
 function rawUtf8(text: string): string {
   return isAscii(text) ? text : Buffer.from(text).toString('latin1')
 }
 
-/** Most texts are, and need no bytes of their own. */
+/** Most texts are ASCII and need no conversion. */
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text)
 }

@@ -3,24 +3,26 @@ import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
 import { MAX_HOST_LENGTH } from '../http/hosts.ts'
 
-/** A longer address is left out: it would have to travel on in a query. */
+/** A longer address is ignored: it would have to go into a query parameter. */
 const MAX_URI_LENGTH = 2_000
 
-/** What a proxy says that the browser asked the site for. */
+/** The browser's original request, as the proxy describes it. */
 export interface AskedFor {
-  /** Of the site that is asked for: `https://www.example.com`. */
+  /** The origin of the requested site: `https://www.example.com`. */
   origin: string
-  /** In capitals: of the browser's request, which the proxy asks about with a GET. */
+  /** The method of the browser's request, in capitals. The proxy itself asks with a GET. */
   method: string
-  /** The whole address, when people may be led back to it; else undefined. Only those who are signed out need it. */
+  /**
+   * The whole address, if browsers may be redirected to it; else undefined. Only signed-out requests need it.
+   */
   address(): string | undefined
 }
 
 type Needs = Pick<Config, 'trustedProxies' | 'origin' | 'siteOrigins'>
 
 /**
- * Reads X-Forwarded-Method, -Proto, -Host and -Uri of a trusted proxy. From any other peer they count for nothing: then the
- * origin is that of PUBLIC_URL, the method is that of the request itself, and there is no address.
+ * Reads X-Forwarded-Method, -Proto, -Host and -Uri of a trusted proxy. From any other peer they are ignored:
+ * then the origin is that of PUBLIC_URL, the method is that of the request itself, and there is no address.
  */
 export function createAskedFor({ trustedProxies, origin, siteOrigins }: Needs): (ctx: Context) => AskedFor {
   const trusts = proxyAddr.compile(trustedProxies)
@@ -38,7 +40,7 @@ export function createAskedFor({ trustedProxies, origin, siteOrigins }: Needs): 
 
 const none = () => undefined
 
-/** Most requests come through one proxy, for one origin. */
+/** Remembers the last result, because most requests come through one proxy, for one origin. */
 function rememberLast<T>(read: (text: string) => T): (text: string) => T {
   let last: { text: string; value: T } | undefined
   return (text) => {
@@ -48,19 +50,19 @@ function rememberLast<T>(read: (text: string) => T): (text: string) => T {
 }
 
 function parsedOrigin(text: string): string | undefined {
-  // Traefik says `wss` of a WebSocket; a page of that origin has opened it.
+  // Traefik sends `wss` for a WebSocket, which a page of that origin has opened.
   const [, scheme, host = ''] = /^(http|ws)(s?:\/\/[^\s/\\?#@%]+)$/i.exec(text) ?? []
   if (scheme === undefined || host.length > MAX_HOST_LENGTH) return undefined
   const asked = `http${host}`
   return URL.canParse(asked) ? new URL(asked).origin : undefined
 }
 
-/** Each proxy of a chain may append a value: the last one is that of the trusted proxy. */
+/** Each proxy of a chain may append a value: the last one is from the trusted proxy. */
 function lastOf(header: string): string {
   return header.slice(header.lastIndexOf(',') + 1).trim()
 }
 
-/** The address with path and query, as the parser of browsers reads it. */
+/** The address with path and query, parsed as browsers parse it. */
 function addressAt(origin: string, ctx: Context): string | undefined {
   const uri = ctx.get('X-Forwarded-Uri')
   if (!uri.startsWith('/') || uri.length > MAX_URI_LENGTH || /[\s\\]/.test(uri)) return undefined

@@ -19,7 +19,7 @@ async function keysOf(site: Site) {
   return JSON.parse(body) as { keys: { kid: string; x: string }[] }
 }
 
-/** The assertion that the browser's cookies are worth when a page of `origin` is asked for. */
+/** The assertion for the browser's cookies when it asks for a page of `origin`. */
 async function assertionFor(site: Site, Cookie: string, origin?: string): Promise<string> {
   const [, proto = '', host = ''] = /^(\w+):\/\/(.*)$/.exec(origin ?? '') ?? []
   const forwarded = origin ? { 'X-Forwarded-Proto': proto, 'X-Forwarded-Host': host } : {}
@@ -43,7 +43,7 @@ function partsOf(jwt: string) {
 }
 
 describe('an assertion', () => {
-  it('says who is signed in to PUBLIC_URL, for a minute, under a published key', async () => {
+  it('names the person who is signed in to PUBLIC_URL, for a minute, under a published key', async () => {
     const site = await startTestSite()
     const { Cookie, visitor } = await adaAt(site)
     const jwt = await assertionFor(site, Cookie)
@@ -73,7 +73,7 @@ describe('an assertion', () => {
     expect([isValid(signed), isValid(`${signed}x`)]).toEqual([true, false])
   })
 
-  it('has the path of PUBLIC_URL in its issuer, and not in its audience', async () => {
+  it('has the path of PUBLIC_URL in its issuer and not in its audience', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: `${DOORMAN}/door`, SECRET: OLD } })
     expect((await askAsProxy(site.url + JWKS)).status).toBe(404)
     const { keys } = JSON.parse((await askAsProxy(`${site.url}/door${JWKS}`)).body)
@@ -83,7 +83,7 @@ describe('an assertion', () => {
     expect(partsOf(jwt).claims).toMatchObject({ iss: `${DOORMAN}/door`, aud: DOORMAN })
   })
 
-  it('for one audience is useless at another', async () => {
+  it('for one audience is invalid at another', async () => {
     const site = await startTestSite({ env: TRUSTED })
     const { Cookie } = await adaAt(site)
     const keys = createLocalJWKSet(await keysOf(site))
@@ -101,7 +101,7 @@ describe('an assertion', () => {
     }
   })
 
-  it('has the origin that was asked for as its audience, and that of PUBLIC_URL where it is none', async () => {
+  it('has the requested origin as its audience, and that of PUBLIC_URL when none was requested', async () => {
     const site = await startTestSite({ env: TRUSTED })
     const { Cookie } = await adaAt(site)
     const audiences = {
@@ -118,13 +118,13 @@ describe('an assertion', () => {
       expect(partsOf(await assertionFor(site, Cookie, origin)).claims.aud, origin).toBe(audience)
   })
 
-  it('has the audience of PUBLIC_URL whatever a peer says that is not trusted', async () => {
+  it('has the audience of PUBLIC_URL for a peer that is not trusted', async () => {
     const site = await startTestSite()
     const { Cookie } = await adaAt(site)
     expect(partsOf(await assertionFor(site, Cookie, 'https://evil.example')).claims.aud).toBe(site.url)
   })
 
-  it('follows a change of the account at once', async () => {
+  it('contains a change of the account at once', async () => {
     const site = await startTestSite()
     const { Cookie, visitor } = await adaAt(site)
     await assertionFor(site, Cookie)
@@ -143,7 +143,7 @@ const USER = { id: 'u', username: 'ada', name: 'Ada', email: null, avatarUrl: nu
 describe('the assertions of one second', () => {
   const assertions = createAssertions({ secrets: [NEW], publicUrl: DOORMAN })
 
-  it('are signed once for a user and an audience, whichever object the store reads', async () => {
+  it('are signed once for a user and an audience, whichever object the store returns', async () => {
     const first = assertions.sign(USER, DOORMAN, 5_000)
     expect(assertions.sign({ ...USER }, DOORMAN, 5_999)).toBe(first)
     expect(assertions.sign(USER, 'https://other.example', 5_999)).not.toBe(first)
@@ -155,7 +155,7 @@ describe('the assertions of one second', () => {
 })
 
 describe('the published keys', () => {
-  it('may be kept for an hour, and are read only', async () => {
+  it('may be cached for an hour, and are read only', async () => {
     const site = await startTestSite()
     const { status, headers, body } = await askAsProxy(site.url + JWKS)
     expect(status).toBe(200)
@@ -170,14 +170,14 @@ describe('the published keys', () => {
     expect((await askAsProxy(site.url + JWKS, { method: 'POST' })).status).toBe(405)
   })
 
-  it('follow from the secret alone, and say nothing of it', async () => {
+  it('are derived from the secret alone, and reveal nothing of it', async () => {
     const { kid, jwk } = assertionKeyOf(OLD)
     expect(assertionKeyOf(OLD).jwk).toEqual(jwk)
     expect(assertionKeyOf(NEW).kid).not.toBe(kid)
     expect(Object.keys(jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x'])
   })
 
-  it('are both there while SECRET is rotated, and the new one signs', async () => {
+  it('are both published while SECRET is rotated, and the new one signs', async () => {
     const site = await startTestSite({ env: { SECRET: OLD }, expectedErrors: /SECRET does not open/ })
     const { Cookie } = await adaAt(site)
     const before = await assertionFor(site, Cookie)

@@ -3,16 +3,16 @@ import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
 import type { User } from '../store/account.ts'
 
-/** How long an assertion holds. */
+/** The lifetime of an assertion. */
 const LIFETIME_SECONDS = 60
 
-/** Of the assertions of this second, so many are kept: a page of the site asks for many things at once. */
+/** Of the current second's assertions at most this many are cached: one page load makes many requests. */
 const MAX_KEPT = 1_000
 
-/** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed (RFC 8410, 7). */
+/** A PKCS #8 Ed25519 key is this prefix and the 32 bytes of its seed (RFC 8410, 7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** A key of the assertions. */
+/** A key that signs assertions. */
 export interface AssertionKey {
   kid: string
   private: KeyObject
@@ -20,15 +20,15 @@ export interface AssertionKey {
   jwk: Record<string, string>
 }
 
-/** Signs who is signed in, for one origin. */
+/** Signs assertions of the signed-in person, each for one origin. */
 export interface Assertions {
-  /** `audience`: the origin that may believe it; `atMs`: Unix milliseconds. The JWT. */
+  /** Returns the JWT. `audience` is the origin that may accept it; `atMs` is Unix milliseconds. */
   sign(user: User, audience: string, atMs: number): Promise<string>
   /** The JWK set (RFC 7517), the signing key first. */
   jwks: { keys: Record<string, string>[] }
 }
 
-/** The Ed25519 key that follows from a secret: nothing is stored, and all processes agree. */
+/** Derives the Ed25519 key from a secret: nothing is stored, and all processes have the same key. */
 export function assertionKeyOf(secret: string): AssertionKey {
   const seed = Buffer.from(hkdfSync('sha256', secret, '', 'doorman assertion', 32))
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' })
@@ -38,7 +38,7 @@ export function assertionKeyOf(secret: string): AssertionKey {
   return { kid, private: key, jwk: { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' } }
 }
 
-/** Signs with the key of the first secret and publishes those of all, so that SECRET can be rotated. */
+/** Signs with the key of the first secret and publishes the keys of all, so that SECRET can be rotated. */
 export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' | 'publicUrl'>): Assertions {
   const keys = secrets.map(assertionKeyOf)
   const [first] = keys
@@ -46,7 +46,7 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
   let kept = new Map<string, Kept>()
   let keptSecond = 0
 
-  /** The texts of another second hold for less time than the caller promises. */
+  /** Empties the cache for each new second, because the lifetime of an assertion begins with its second. */
   function forgetOthers(second: number): void {
     if (second === keptSecond && kept.size < MAX_KEPT) return
     kept = new Map()
@@ -68,13 +68,13 @@ export function createAssertions({ secrets, publicUrl }: Pick<Config, 'secrets' 
   }
 }
 
-/** The assertion of this second for one user and audience. */
+/** A cached assertion of the current second, for one user and audience. */
 interface Kept {
   user: User
   text: Promise<string>
 }
 
-/** Whether the claims about both are the same. PostgreSQL's store reads another object for each request. */
+/** Whether both users have the same claims. The PostgreSQL store reads a new object for each request. */
 function saysTheSame(one: User, other: User): boolean {
   return (
     one === other ||

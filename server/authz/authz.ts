@@ -13,13 +13,13 @@ const JWKS = '/.well-known/jwks.json'
 
 type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
 
-/** Answers a request that is signed out. */
+/** Responds to a signed-out request. */
 type SignedOut = (ctx: Context, asked: AskedFor) => void
 
 /**
- * What the site behind Doorman asks through its proxy: whether a request is signed in, and as whom. Each question costs one
- * look-up and never reads a body, so this stands in front of everything that other requests need. `headers` are those of
- * every answer.
+ * Answers the questions of the site's proxy: is a request signed in, and as whom? Each answer takes one
+ * look-up and never reads a body, so this middleware runs before everything that other requests need.
+ * `headers` are added to every response.
  */
 export function authz(services: Needs, headers: Record<string, string>): Middleware {
   const { config, now, log } = services
@@ -30,7 +30,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
   const signInPage = `${config.publicUrl}/`
   let isLoopTold = false
 
-  /** Yes with the person, no, or that nobody can tell. */
+  /** Responds with the person, with the signed-out answer, or with an error when the store fails. */
   async function identify(ctx: Context, answerSignedOut: SignedOut): Promise<void> {
     try {
       const { signedIn } = await readVisit(ctx)
@@ -46,7 +46,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
   function answerFault(ctx: Context, err: unknown): void {
     if (err instanceof StoreUnavailable) {
       const request = answers.empty(ctx, 503, ['Retry-After', '5'])
-      log.warn({ err, request }, 'nobody can be told who is signed in: the store cannot be read')
+      log.warn({ err, request }, 'the proxy gets no answer: the store cannot be read')
       return
     }
     const request = answers.empty(ctx, 500)
@@ -55,11 +55,11 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
 
   const refuse: SignedOut = (ctx) => void answers.empty(ctx, 401)
 
-  /** A person's browser that goes to a page is led to the sign-in page; whatever else asks is told no. */
+  /** Redirects the navigation of a browser to the sign-in page, and answers 401 to everything else. */
   const refuseOrLead: SignedOut = (ctx, asked) =>
     isNavigation(ctx, asked) ? lead(ctx, asked) : refuse(ctx, asked)
 
-  /** To the sign-in page, which leads back to what was asked for. */
+  /** Redirects to the sign-in page, which redirects back to the requested address. */
   function lead(ctx: Context, asked: AskedFor): void {
     const address = asked.address()
     if (address !== undefined && isLoop(address)) {
@@ -71,12 +71,12 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
     answers.empty(ctx, 302, ['Location', `${signInPage}${query}`])
   }
 
-  /** Whether the browser has been led to the sign-in page already, and the proxy asks about that. */
+  /** Whether the requested address is the sign-in page, to which the browser was redirected before. */
   function isLoop(address: string): boolean {
     return address.startsWith(`${signInPage}?`) && new URL(address).searchParams.has('returnTo')
   }
 
-  /** Once in the life of the process: each visitor would cause it again. */
+  /** Logged once per process, because each visitor would cause it again. */
   function tellOfLoop(): void {
     if (isLoopTold) return
     isLoopTold = true
@@ -96,7 +96,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
   }
 }
 
-/** By Fetch metadata or, where an older browser sends none, by what it accepts. */
+/** Whether a browser loads a page: by Fetch metadata or, where an older browser sends none, by Accept. */
 function isNavigation(ctx: Context, { method }: AskedFor): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
   const mode = ctx.get('Sec-Fetch-Mode')

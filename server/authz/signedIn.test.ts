@@ -28,7 +28,7 @@ describe.each(['file', 'postgres'])('a person who is signed in, with the store %
     return startTestSite({ env: store === 'postgres' ? { DATABASE_URL: await newDatabase(), ...env } : env })
   }
 
-  it.each(BOTH)('is named in five headers by %s, and by nothing else', async (path) => {
+  it.each(BOTH)('is named in five headers by %s, and in no others', async (path) => {
     const site = await start()
     const { visitor, Cookie } = await signedIn(site, 'ada')
     const user = await userOf(visitor)
@@ -48,7 +48,7 @@ describe.each(['file', 'postgres'])('a person who is signed in, with the store %
     expect(headers).not.toHaveProperty('content-type')
   })
 
-  it('is told no at once when the account is locked, is leaving, or the session is over', async () => {
+  it('gets 401 at once when the account is locked or being deleted, or the session has ended', async () => {
     const site = await start()
     const ada = await signedIn(site, 'ada')
     const ask = ({ Cookie }: { Cookie: string }) =>
@@ -74,8 +74,8 @@ describe.each(['file', 'postgres'])('a person who is signed in, with the store %
   })
 })
 
-describe('the headers of a person', () => {
-  it('are there, empty, where there is nothing to say', async () => {
+describe('the headers of a signed-in person', () => {
+  it('are present and empty when there is no value', async () => {
     const site = await startTestSite()
     const { Cookie } = await signedIn(site, 'linus')
     const { headers } = await askAsProxy(site.url + AUTH_REQUEST, { headers: { Cookie } })
@@ -83,7 +83,7 @@ describe('the headers of a person', () => {
     expect(headers['remote-email']).toBe('')
   })
 
-  it('carry names and addresses with other letters, and a name that is cut in the middle of one', async () => {
+  it('contain names and addresses outside ASCII, and a name that is cut in the middle of a character', async () => {
     const site = await startTestSite()
     const [person] = site.people
     if (!person?.github) throw new Error('nobody is there')
@@ -124,7 +124,7 @@ describe.each(BOTH)('%s', (path) => {
     }
   })
 
-  it('never waits for a body, however long it is said to be', async () => {
+  it('never waits for a body, whatever its declared length', async () => {
     const site = await startTestSite()
     const { Cookie } = await signedIn(site, 'ada')
     const headers = { Cookie, 'Content-Length': 1_000_000_000, 'Content-Type': 'application/json' }
@@ -137,7 +137,7 @@ describe.each(BOTH)('%s', (path) => {
     expect(answer.status).toBe(200)
   })
 
-  it('treats the opening of a WebSocket as any other request', async () => {
+  it('treats the opening of a WebSocket like any other request', async () => {
     const site = await startTestSite()
     const { Cookie } = await signedIn(site, 'ada')
     const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' }
@@ -151,7 +151,7 @@ describe.each(BOTH)('%s', (path) => {
     expect((await askAsProxy(site.url + path, { headers: browser })).status).toBe(401)
   })
 
-  it('decides by the cookie alone, whatever the path is said to be', async () => {
+  it('decides by the cookie alone, whatever the forwarded path', async () => {
     const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
     const { Cookie } = await signedIn(site, 'ada')
     const paths = [
@@ -173,7 +173,7 @@ describe.each(BOTH)('%s', (path) => {
     }
   })
 
-  it('says no to any cookie that opens nothing', async () => {
+  it('answers 401 to a cookie without a session', async () => {
     const site = await startTestSite()
     const values = ['', 'nonsense', 'a'.repeat(4_000), '"x"; session=y', '=;;']
     for (const value of values) {
@@ -184,7 +184,7 @@ describe.each(BOTH)('%s', (path) => {
 })
 
 describe('the store', () => {
-  it('is asked once for a question', async () => {
+  it('is read once per question', async () => {
     const wire = await layWire(await newDatabase())
     const site = await startTestSite({ env: { DATABASE_URL: wire.url } })
     const { Cookie } = await signedIn(site, 'ada')
@@ -192,7 +192,7 @@ describe('the store', () => {
     const ask = () => askAsProxy(site.url + AUTH_REQUEST, { headers: { Cookie } })
     await ask()
     const counts: number[] = []
-    // The worker looks for jobs meanwhile, over the same wire.
+    // The worker looks for jobs meanwhile, over the same connections.
     for (let round = 0; round < 5; round++) {
       const before = wire.roundTrips
       expect((await ask()).status).toBe(200)
@@ -202,7 +202,7 @@ describe('the store', () => {
     await wire.close()
   })
 
-  it('that is away makes 503 of every question, and never a yes or a no', async () => {
+  it('makes every question a 503, never a yes or a no, when it is unavailable', async () => {
     const wire = await layWire(await newDatabase())
     const site = await startTestSite({ env: { DATABASE_URL: wire.url }, expectedErrors: /./ })
     const { Cookie } = await signedIn(site, 'ada')
@@ -226,7 +226,7 @@ describe('the log', () => {
   it.each([
     ['on', 2],
     ['off', 0],
-  ])('with ACCESS_LOG=%s has %i lines of two questions', async (ACCESS_LOG, count) => {
+  ])('with ACCESS_LOG=%s has %i lines for two questions', async (ACCESS_LOG, count) => {
     const site = await startTestSite({ env: { ACCESS_LOG } })
     await askAsProxy(site.url + AUTH_REQUEST)
     await askAsProxy(site.url + FORWARD_AUTH, { method: 'POST' })

@@ -13,13 +13,13 @@ const SETTINGS = { PUBLIC_URL: DOORMAN, SITE_ORIGINS: APP, TRUSTED_PROXIES: '127
 
 const NAVIGATION = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document', Accept: 'text/html' }
 
-/** What a proxy says that a browser asked for. */
+/** The headers of a proxy for the browser's request. */
 function forwarded(address: string): Record<string, string> {
   const [, proto = '', host = '', uri = ''] = /^(\w+):\/\/([^/]*)(.*)$/.exec(address) ?? []
   return { 'X-Forwarded-Proto': proto, 'X-Forwarded-Host': host, 'X-Forwarded-Uri': uri }
 }
 
-/** Where a signed-out request is led, or its status. */
+/** The Location of a signed-out request, or its status. */
 async function outcomeOf(url: string, headers: Record<string, string>, method = 'GET') {
   const answer = await askAsProxy(url, { method, headers })
   expect(answer.body).toBe('')
@@ -44,7 +44,7 @@ describe('a signed-out request', () => {
     ['a program', {}, 401],
   ]
 
-  it('is led to the sign-in page when a browser goes to a page, and is told no otherwise', async () => {
+  it('is redirected to the sign-in page when a browser loads a page, and gets 401 otherwise', async () => {
     const site = await startTestSite({ env: SETTINGS })
     const asked = forwarded(`${APP}/members`)
     for (const [name, headers, expected] of KINDS) {
@@ -56,7 +56,7 @@ describe('a signed-out request', () => {
     }
   })
 
-  it('is never led anywhere by other methods: that of the browser counts, as a trusted proxy says', async () => {
+  it("is never redirected for other methods: the browser's method counts, as a trusted proxy forwards it", async () => {
     const site = await startTestSite({ env: SETTINGS })
     const to = signInFor(`${APP}/members`)
     const asked = { ...NAVIGATION, ...forwarded(`${APP}/members`) }
@@ -72,7 +72,7 @@ describe('a signed-out request', () => {
     )
   })
 
-  it('is led back to exactly the address that was asked for', async () => {
+  it('is redirected back to exactly the requested address', async () => {
     const site = await startTestSite({ env: SETTINGS })
     const addresses = [
       `${APP}/`,
@@ -90,7 +90,7 @@ describe('a signed-out request', () => {
     }
   })
 
-  it('is led to the sign-in page alone when what was asked for is not of the site', async () => {
+  it('is redirected to the plain sign-in page when the requested address is not of the site', async () => {
     const site = await startTestSite({ env: SETTINGS })
     const addresses = [
       'https://evil.example/',
@@ -115,7 +115,7 @@ describe('a signed-out request', () => {
     }
   })
 
-  it('believes the last proxy of a chain', async () => {
+  it('uses the last proxy of a chain', async () => {
     const site = await startTestSite({ env: SETTINGS })
     const chain = {
       'X-Forwarded-Proto': 'http, https',
@@ -126,20 +126,23 @@ describe('a signed-out request', () => {
     expect(to).toBe(signInFor(`${APP}/members`))
   })
 
-  it.each(['', '10.0.0.0/8'])('is believed nothing where TRUSTED_PROXIES is %j', async (TRUSTED_PROXIES) => {
-    const site = await startTestSite({ env: { ...SETTINGS, TRUSTED_PROXIES } })
-    const lies = {
-      ...forwarded(`${APP}/members`),
-      'X-Forwarded-Method': 'POST',
-      'X-Forwarded-For': '127.0.0.1',
-    }
-    for (const path of [FORWARD_AUTH, SIGN_IN])
-      expect(await outcomeOf(site.url + path, { ...NAVIGATION, ...lies })).toBe(`${DOORMAN}/`)
-    const program = { ...lies, 'X-Forwarded-Method': 'GET' }
-    expect(await outcomeOf(site.url + FORWARD_AUTH, program)).toBe(401)
-  })
+  it.each(['', '10.0.0.0/8'])(
+    'has its forwarded headers ignored when TRUSTED_PROXIES is %j',
+    async (TRUSTED_PROXIES) => {
+      const site = await startTestSite({ env: { ...SETTINGS, TRUSTED_PROXIES } })
+      const lies = {
+        ...forwarded(`${APP}/members`),
+        'X-Forwarded-Method': 'POST',
+        'X-Forwarded-For': '127.0.0.1',
+      }
+      for (const path of [FORWARD_AUTH, SIGN_IN])
+        expect(await outcomeOf(site.url + path, { ...NAVIGATION, ...lies })).toBe(`${DOORMAN}/`)
+      const program = { ...lies, 'X-Forwarded-Method': 'GET' }
+      expect(await outcomeOf(site.url + FORWARD_AUTH, program)).toBe(401)
+    },
+  )
 
-  it('is led to the page below the path of PUBLIC_URL', async () => {
+  it('is redirected to the page below the path of PUBLIC_URL', async () => {
     const site = await startTestSite({ env: { ...SETTINGS, PUBLIC_URL: BELOW } })
     const asked = { ...NAVIGATION, ...forwarded(`${DOORMAN}/members?a=1&b=2`) }
     for (const path of [FORWARD_AUTH, SIGN_IN]) {
@@ -151,7 +154,7 @@ describe('a signed-out request', () => {
 })
 
 describe('the sign-in page', () => {
-  it('is where sign-in leads whoever asks, by any method', async () => {
+  it('is the target of /sign-in, for any caller and method', async () => {
     const site = await startTestSite({ env: SETTINGS })
     const asked = forwarded(`${APP}/members?a=1&b=2`)
     for (const method of ['GET', 'HEAD', 'POST', 'DELETE'])
@@ -160,7 +163,7 @@ describe('the sign-in page', () => {
     expect(await outcomeOf(site.url + SIGN_IN, fetching)).toBe(signInFor(`${APP}/members?a=1&b=2`))
   })
 
-  it.each([DOORMAN, BELOW])('of %s behind its own gate leads nobody round in circles', async (PUBLIC_URL) => {
+  it.each([DOORMAN, BELOW])('of %s behind its own gate does not redirect in circles', async (PUBLIC_URL) => {
     const site = await startTestSite({ env: { ...SETTINGS, PUBLIC_URL } })
     const base = new URL(`${PUBLIC_URL}/`).pathname.slice(0, -1)
     for (const path of [FORWARD_AUTH, SIGN_IN]) {

@@ -2,7 +2,7 @@ import type { Logger } from '../log.ts'
 import { dayOf } from '../store/counted.ts'
 import type { Count, Store } from '../store/store.ts'
 
-/** What counters work with. */
+/** The dependencies of the counters. */
 export interface CountersOptions {
   store: Pick<Store, 'count'>
   /** Unix milliseconds. */
@@ -11,8 +11,8 @@ export interface CountersOptions {
 }
 
 /**
- * Counts by the day, in memory; `flush` adds that to the counters of the store. A crash loses what was counted since the
- * last flush, which is the price for costing a request nothing.
+ * Counts per day, in memory; `flush` adds the counts to the counters of the store. A crash loses the counts
+ * since the last flush; in return, counting adds no write to a request.
  */
 export class Counters {
   readonly #options: CountersOptions
@@ -23,12 +23,12 @@ export class Counters {
     this.#options = options
   }
 
-  /** Counts once, for today. */
+  /** Adds one to today's count. */
   add(key: string): void {
     this.#add({ day: dayOf(this.#options.now()), key, n: 1 })
   }
 
-  /** Stores what was counted. What cannot be stored is kept for the next time. Never throws. */
+  /** Stores the counts. If the store fails, they are kept for the next flush. Never throws. */
   flush(): Promise<void> {
     this.#flushing = this.#flushing.then(() => this.#flush())
     return this.#flushing
@@ -42,7 +42,7 @@ export class Counters {
       await this.#options.store.count(counts)
     } catch (error) {
       for (const count of counts) this.#add(count)
-      this.#options.log.warn({ err: error }, 'what was counted cannot be stored; trying again')
+      this.#options.log.warn({ err: error }, 'the counts cannot be stored; trying again')
     }
   }
 

@@ -3,7 +3,7 @@ import type { Prometheus } from './prometheus.ts'
 
 const FLUSH_EVERY_MS = 5_000
 
-/** Counts what happens, where it happens: for the desk by the day, and for Prometheus when METRICS_TOKEN is set. */
+/** Counts events: per day for the desk, and for Prometheus when METRICS_TOKEN is set. */
 export class Metrics {
   /** Undefined without METRICS_TOKEN. */
   readonly prometheus: Prometheus | undefined
@@ -16,30 +16,30 @@ export class Metrics {
     this.#flushing = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref()
   }
 
-  /** `outcome`: `done`, or the code that says why not. */
+  /** `outcome`: `done`, or the code of the refusal. */
   signIn(provider: string, outcome: string): void {
     this.#counters.add(`sign-in:${provider}:${outcome}`)
     this.prometheus?.signIns.inc({ provider, outcome })
   }
 
-  /** `outcome`: `done`, or the code that says why not. */
+  /** `outcome`: `done`, or the code of the refusal. */
   reminder(outcome: string): void {
     this.#counters.add(`reminder:${outcome}`)
     this.prometheus?.reminders.inc({ outcome })
   }
 
-  /** `outcome`: `sent`, `refused` for good, or `failed` for now. */
+  /** `outcome`: `sent`, `refused` (permanently) or `failed` (retried). */
   mail(kind: string, outcome: string): void {
     this.#counters.add(`mail:${kind}:${outcome}`)
     this.prometheus?.mails.inc({ kind, outcome })
   }
 
-  /** An account that came or went. */
+  /** Counts an account that was created or deleted. */
   account(what: 'new' | 'deleted'): void {
     this.#counters.add(`account:${what}`)
   }
 
-  /** Stores what was counted, so that it can be read. */
+  /** Stores the counts, so that they can be read. */
   flush(): Promise<void> {
     return this.#counters.flush()
   }

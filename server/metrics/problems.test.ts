@@ -3,7 +3,7 @@ import { Counters } from './counters.ts'
 import { Problems } from './problems.ts'
 
 describe('problems', () => {
-  it('keep their beginning, come oldest first, and end', () => {
+  it('keep their beginning, are listed oldest first, and end', () => {
     let now = 1_000
     const problems = new Problems(() => now)
     problems.report('callback', { about: 'github' })
@@ -21,7 +21,7 @@ describe('problems', () => {
     expect(problems.list()).toHaveLength(2)
   })
 
-  it('tell a service that is down from one that wants money, and a service of the site’s own', () => {
+  it('distinguish a service that is down, one that is out of credit, and the site’s own services', () => {
     const problems = new Problems(() => 1_000)
     const kinds = () => problems.list().map(({ kind, about }) => `${kind} ${about}`)
     problems.noteService('x', { isCredit: true })
@@ -35,7 +35,7 @@ describe('problems', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('forget a clock that was set an hour ago', () => {
+  it('end an hour after the clock jumped', () => {
     let now = 1_000
     const problems = new Problems(() => now)
     problems.report('clock')
@@ -47,7 +47,7 @@ describe('problems', () => {
 })
 
 describe('counters', () => {
-  it('keep what cannot be stored, and add it once', async () => {
+  it('keep counts that cannot be stored, and add them once', async () => {
     const stored: unknown[] = []
     let isDown = true
     const counters = new Counters({

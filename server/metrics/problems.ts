@@ -1,4 +1,4 @@
-/** What can be wrong. `about` is a provider or the service of a task, where there are several. */
+/** The kinds of problems. `about` names a provider, or the service of a task, where a kind has several. */
 export type ProblemKind =
   | 'mail'
   | 'webhook'
@@ -11,19 +11,22 @@ export type ProblemKind =
   | 'disk'
   | 'dead-letters'
 
-/** Something that is wrong now. */
+/** A current problem. */
 export interface Problem {
   kind: ProblemKind
   about: string
-  /** Unix milliseconds; null when it is not known since when. */
+  /** Unix milliseconds; null when the beginning is not known. */
   since: number | null
   facts: Readonly<Record<string, string | number>>
 }
 
-/** A clock that was set is right again; for so long operators should know why times look strange. */
+/**
+ * A clock that jumped is correct again afterwards. The desk shows the problem for this long, to explain odd
+ * times.
+ */
 const CLOCK_FOR_MS = 3_600_000
 
-/** What is wrong now, as far as this process knows. */
+/** The current problems, as far as this process knows. */
 export class Problems {
   readonly #now: () => number
   readonly #problems = new Map<string, Problem>()
@@ -33,19 +36,19 @@ export class Problems {
     this.#now = now
   }
 
-  /** Notes a problem. One that is known already keeps its beginning. */
+  /** Records a problem. A problem that is already known keeps its `since`. */
   report(kind: ProblemKind, { about = '', ...facts }: { about?: string } & Problem['facts'] = {}): void {
     const key = keyOf(kind, about)
     const since = this.#problems.get(key)?.since ?? this.#now()
     this.#problems.set(key, { kind, about, since, facts })
   }
 
-  /** The problem is over, if there was one. */
+  /** Ends the problem, if there was one. */
   clear(kind: ProblemKind, about = ''): void {
     this.#problems.delete(keyOf(kind, about))
   }
 
-  /** A service that tasks need does not answer, with what the task threw; null: it answers. */
+  /** Records that a service used by tasks fails, with the task's error, or that it works (null). */
   noteService(service: string, failure: { isCredit?: boolean } | null): void {
     const isKnown = service === 'mail' || service === 'webhook' || service === 'x'
     const kind: ProblemKind = isKnown ? service : 'service'
@@ -57,7 +60,7 @@ export class Problems {
     else this.clear(kind, about)
   }
 
-  /** The oldest first. */
+  /** The current problems, oldest first. */
   list(): Problem[] {
     const now = this.#now()
     const isOver = ({ kind, since }: Problem) => kind === 'clock' && now - (since ?? now) > CLOCK_FOR_MS

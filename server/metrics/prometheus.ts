@@ -7,31 +7,31 @@ const CACHED_MS = 10_000
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** What the metrics are made from. */
+/** The dependencies of the metrics. */
 export interface PrometheusOptions {
   queue: Pick<Queue, 'tally'>
-  /** Names of all tasks: those without jobs count zero. */
+  /** Names of all tasks: a task without jobs is reported as zero. */
   tasks: readonly string[]
   providers: ProviderHosts
   /** Unix milliseconds. */
   now: () => number
-  /** Milliseconds on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
 }
 
-/** The metrics of this process in Prometheus' form, in a registry of their own. */
+/** The metrics of this process in Prometheus' format, in their own registry. */
 export interface Prometheus {
   signIns: Counter<'provider' | 'outcome'>
   reminders: Counter<'outcome'>
   mails: Counter<'kind' | 'outcome'>
   requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>
   contentType: string
-  /** The text that Prometheus reads. Throws what the store throws. */
+  /** The text for Prometheus. Throws the errors of the store. */
   text(): Promise<string>
   close(): void
 }
 
-/** Opens the metrics, which begin at zero. */
+/** Creates the metrics, starting at zero. */
 export function openPrometheus(options: PrometheusOptions): Prometheus {
   const registry = new Registry()
   const registers = [registry]
@@ -114,14 +114,14 @@ function none(task: string): JobTally['tasks'][number] {
   return { task, waiting: 0, dead: 0 }
 }
 
-/** Reads at most every `CACHED_MS`; those who ask meanwhile get the same answer. */
+/** Reads at most every `CACHED_MS`; calls in between get the same result. */
 function cached<T>(read: () => Promise<T>, elapsed: () => number): () => Promise<T> {
   let [value, until]: [Promise<T> | undefined, number] = [undefined, 0]
   return async () => {
     if (value === undefined || elapsed() >= until) {
       value = read()
       until = elapsed() + CACHED_MS
-      // A failure is no answer to keep.
+      // A failure is not cached.
       value.catch(() => {
         until = 0
       })

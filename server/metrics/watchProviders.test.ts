@@ -20,7 +20,7 @@ function ask(url: string): Promise<void> {
   })
 }
 
-it('times requests to providers over node:http and fetch, until it is stopped, and no others', async () => {
+it('measures only requests to providers, over node:http and fetch, until it is stopped', async () => {
   const [github, other] = [await startServer(), await startServer()]
   const seen: ProviderRequest[] = []
   const settings = { GITHUB_CLIENT_ID: 'id', GITHUB_URL: github, GITHUB_API_URL: `${github}/api` }

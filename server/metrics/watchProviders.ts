@@ -1,10 +1,10 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 
-/** Provider ids by the hosts (with port) that they are asked at. */
+/** Provider ids by the host (with port) of their API. */
 export type ProviderHosts = ReadonlyMap<string, string>
 
-/** A request to a provider that ended. */
+/** A finished request to a provider. */
 export interface ProviderRequest {
   provider: string
   /** `ok`; `refused`: 4xx; `failed`: 5xx; `unreachable`: no answer. */
@@ -12,7 +12,7 @@ export interface ProviderRequest {
   ms: number
 }
 
-/** A request of `fetch`, as undici's channels tell of it. */
+/** A request of `fetch`, as undici's diagnostics channels describe it. */
 interface FetchRequest {
   origin: string
 }
@@ -20,8 +20,9 @@ interface FetchRequest {
 type Begun = WeakMap<object, { provider: string; at: number }>
 
 /**
- * Times every request to a provider. Node itself tells of them, so no library and no provider needs to know: passport and
- * twitter-api-v2 use node:http, and the rest `fetch`. Returns how to stop.
+ * Measures every request to a provider. It subscribes to Node's diagnostics channels, so libraries and
+ * providers need no changes: passport and twitter-api-v2 use node:http, the rest uses `fetch`. Returns the
+ * function that unsubscribes.
  */
 export function watchProviders(
   providers: ProviderHosts,
@@ -42,7 +43,7 @@ export function watchProviders(
     'http.client.request.start': (message) => {
       const { request } = message as { request: ClientRequest }
       begin(request, String(request.getHeader('host')))
-      // Older versions of Node have no channel for it.
+      // The oldest supported Node versions have no diagnostics channel for this error.
       request.once('error', () => end(request, 'unreachable'))
     },
     'http.client.response.finish': (message) => {
@@ -70,7 +71,7 @@ function outcomeOf(status: number): ProviderRequest['outcome'] {
   return status >= 400 ? 'refused' : 'ok'
 }
 
-/** Provider ids by host: the hosts are those of the addresses among the providers' settings. */
+/** Maps hosts to provider ids. The hosts are those of the URLs among the providers' settings. */
 export function providerHosts(
   providers: ReadonlyMap<string, Readonly<Record<string, string>>>,
 ): ProviderHosts {

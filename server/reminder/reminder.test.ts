@@ -29,7 +29,7 @@ describe('the reminder', () => {
     }
   })
 
-  it('says who it does not know', async () => {
+  it('says when it does not know the address', async () => {
     const site = await startTestSite()
     expect(await ask(site, 'nobody@example.org')).toEqual([
       400,
@@ -39,14 +39,14 @@ describe('the reminder', () => {
   })
 
   it.each(['', ' ', 'ada', 'ada@', 'a@example.org, b@example.org', 'a@example.org\r\nBcc: b@example.org'])(
-    'says that %j is no address',
+    'says that %j is not an address',
     async (email) => {
       const site = await startTestSite()
       expect(await ask(site, email)).toEqual([400, PLAIN, 'Invalid address!'])
     },
   )
 
-  it('does not know a deleted account any more', async () => {
+  it('does not know a deleted account', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')

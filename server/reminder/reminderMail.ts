@@ -11,7 +11,10 @@ import type { Account } from '../store/account.ts'
 
 type ReminderMail = Account & { config: Config; providers: readonly Provider[] }
 
-/** The mail that lists every sign-in method of the account, with a button for each that the site still offers. */
+/**
+ * The mail that lists the account's sign-in methods, with a button for each provider that the site still
+ * offers.
+ */
 export function reminderMail({ user, connections, config, providers }: ReminderMail): RenderedMail {
   const { language, username } = user
   const { mails } = textsIn(language)

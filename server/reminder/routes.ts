@@ -16,7 +16,7 @@ import type { Services } from '../services.ts'
 import { emailKey, isInUse } from '../store/account.ts'
 import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 
-/** `/api/reminder`: which provider did I use? The answers are the contract's, word for word. */
+/** `/api/reminder`: "which provider did I use?" The response texts are the contract's, word for word. */
 export function reminderRoutes(
   router: Router,
   services: Needs,
@@ -28,7 +28,7 @@ export function reminderRoutes(
   router.all('/api/reminder', async (ctx) => {
     if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
     const isPrivate = config.reminderAnswers === 'private'
-    // Private answers have the same headers for everybody. The log has the id all the same.
+    // With private answers the headers are the same for everybody. The log still has the request id.
     if (isPrivate) ctx.remove('X-Request-Id')
     try {
       const typed = await remind(ctx, tools, limits)
@@ -42,7 +42,10 @@ export function reminderRoutes(
   })
 }
 
-/** Enqueues the reminder for the address that was typed, and returns that. Throws `Problem` when there is none to send. */
+/**
+ * Adds the reminder job for the typed address, and returns the address as typed. Throws `Problem` for every
+ * refusal.
+ */
 async function remind(ctx: Context, tools: Tools, limits: Limits): Promise<string> {
   const { config, queue } = tools
   const typed = await readAddress(ctx)
@@ -59,7 +62,7 @@ async function remind(ctx: Context, tools: Tools, limits: Limits): Promise<strin
 type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now' | 'metrics'>
 type Tools = Needs & { audit: Audit }
 
-/** The address that is asked about, and the same as it was typed. */
+/** The requested address, parsed and as typed. */
 interface Asked {
   address: string
   typed: string
@@ -81,7 +84,10 @@ async function jobForAccountWith(
   return sendReminder.delay({ userId, sealedAddress: null, from: audit.originOf(ctx) }, { userId })
 }
 
-/** Nothing here depends on whether an account has the address. The job looks, at a time that tells nothing either. */
+/**
+ * Does nothing that depends on whether an account has the address. The job looks it up later, at a random
+ * time.
+ */
 async function jobForAnyAddress(
   ctx: Context,
   { address }: Asked,
@@ -92,10 +98,13 @@ async function jobForAnyAddress(
   return sendReminder.delay({ userId: null, sealedAddress, from: audit.originOf(ctx) }, { runAt })
 }
 
-/** A running job slows down the requests of that moment, and these must not be the asker's own. */
+/**
+ * A running job slows down concurrent requests. The delay keeps it away from the next requests of the same
+ * client.
+ */
 const LOOKED_UP_WITHIN_MS = [500, 1_500] as const
 
-/** The text that was typed, trimmed; empty when the body has none or cannot be read. */
+/** The typed text, trimmed; empty when the body has none or cannot be read. */
 async function readAddress(ctx: Context): Promise<string> {
   const { email } = await readBody(ctx).catch((error) => {
     if (error instanceof Problem && error.status === 400) return { email: undefined }

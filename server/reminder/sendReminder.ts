@@ -6,16 +6,16 @@ import type { Services } from '../services.ts'
 import { type Account, isInUse } from '../store/account.ts'
 import { reminderMail } from './reminderMail.ts'
 
-/** Which account: that of a user, or the one with an address, which is sealed for `REMINDER_PURPOSE`. */
+/** The account: by its user's id, or by an address that is sealed for `REMINDER_PURPOSE`. */
 type Which = { userId: string; sealedAddress: null } | { userId: null; sealedAddress: string }
 
-/** What `sendReminder` seals an address for. */
+/** The purpose for which an address is sealed in the job. */
 export const REMINDER_PURPOSE = 'reminder'
 
 /**
- * Mails the list of sign-in methods to the address of the account. `from` is the network that asked, for the audit trail.
- * Given an address, the job looks the account up and not the request, so that known and unknown addresses cost the asker
- * the same.
+ * Mails the list of sign-in methods to the address of the account. `from` is the requester's network, for the
+ * audit trail. Given an address, the job looks up the account, so that the request takes the same time for
+ * known and unknown addresses.
  */
 export const sendReminder = task<Which & { from: string }, Services>(
   'sendReminder',
@@ -25,7 +25,7 @@ export const sendReminder = task<Which & { from: string }, Services>(
     const account = found && isInUse(found.user) ? found : undefined
     const outcome = account ? 'done' : 'unknown'
     const happening = { what: 'reminder', outcome, userId: account?.user.id } as const
-    // The event has the job's id, so that another try is not another event.
+    // The event has the job's id, so that a retry does not record it again.
     await store.record([{ ...eventAt(now(), from, happening), id }])
     if (!account || account.user.email === null || account.connections.length === 0) return
     const mail = reminderMail({ ...account, config, providers: site.providers })

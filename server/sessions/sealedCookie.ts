@@ -4,17 +4,17 @@ import { SealBroken } from '../seal.ts'
 import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 
-/** Browsers drop cookies above 4 kB, with name and attributes (RFC 6265, 6.1). */
+/** Browsers drop cookies above 4 kB, including name and attributes (RFC 6265, 6.1). */
 const MAX_LENGTH = 3_900
 
-/** A cookie that its browser can neither read nor change. */
+/** A cookie that the browser's owner can neither read nor change. */
 export interface CookieTerms<Value> {
   name: string
   schema: z.ZodType<Value>
   lifetimeMs: number
 }
 
-/** Keeps one thing at a time with a browser, sealed for this cookie alone. */
+/** Keeps one value at a time in a browser, sealed for this cookie only. */
 export function sealedCookie<Value>(
   { name: shortName, schema, lifetimeMs }: CookieTerms<Value>,
   { config, sealer, now }: Pick<Services, 'config' | 'sealer' | 'now'>,
@@ -27,7 +27,8 @@ export function sealedCookie<Value>(
     drop,
 
     /**
-     * Leaves the value in the place of any before. False, with no cookie left, when it is too large for one.
+     * Stores the value, replacing any before. When it is too large for a cookie, drops the old one and
+     * returns false.
      */
     async leave(ctx: Context, value: Value): Promise<boolean> {
       const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
@@ -40,12 +41,14 @@ export function sealedCookie<Value>(
       return true
     },
 
-    /** The value that was left; undefined when there is none or its time is over. */
+    /**
+     * The stored value; undefined when there is none, when it has expired, or when it was not sealed here.
+     */
     async read(ctx: Context): Promise<Value | undefined> {
       const sealed = ctx.cookies.get(name)
       if (!sealed) return undefined
       try {
-        // A value that another version of this site left may have another form.
+        // Another version of Doorman may have stored a value of another form.
         return schema.safeParse(JSON.parse(await sealer.openCookie(sealed, shortName))).data
       } catch (error) {
         if (error instanceof SealBroken) return undefined

@@ -51,7 +51,7 @@ describe('a session', () => {
     })
   })
 
-  it('goes on after another sign-in, with all of its time, and is confirmed by an old connection', () => {
+  it('continues after another sign-in with its age, and an old connection confirms it', () => {
     const before = session()
     const connectedAt = new Date(before.since).toISOString()
     expect(continueSession(before, { ...signIn, connectedAt })).toEqual({
@@ -67,7 +67,7 @@ describe('a session', () => {
     expect(after).toMatchObject({ confirmedAt: before.confirmedAt, createdAt: NOW, identity: X })
   })
 
-  it('changes nothing but its ids and its last visit when an identity is connected', () => {
+  it('changes only its ids and its last visit when an identity is connected', () => {
     const before = session()
     expect(connectSession(before, signIn)).toEqual({ ...before, idHash: 'new', id: 'n', lastSeenAt: NOW })
   })
@@ -80,13 +80,13 @@ describe('isAlive', () => {
     [{ lastSeenAt: NOW - 10, createdAt: NOW - 100 }, true],
     [{ lastSeenAt: NOW - 11, createdAt: NOW - 50 }, false],
     [{ lastSeenAt: NOW, createdAt: NOW - 101 }, false],
-  ])('is, of %j, %s', (times, expected) => {
+  ])('for %j is %s', (times, expected) => {
     expect(isAlive(session(times), limits)).toBe(expected)
   })
 })
 
 describe('isRecent', () => {
-  it('holds for two hours', () => {
+  it('is true for two hours', () => {
     expect(isRecent({ confirmedAt: NOW - 2 * HOUR_MS }, NOW)).toBe(true)
     expect(isRecent({ confirmedAt: NOW - 2 * HOUR_MS - 1 }, NOW)).toBe(false)
   })
@@ -96,17 +96,17 @@ describe('surplusOf', () => {
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => session({ idHash: String(index), lastSeenAt: NOW - index }))
 
-  it('is nobody while there is room for one more', () => {
+  it('is empty while there is room for one more', () => {
     expect(surplusOf(many(MAX_SESSIONS - 1))).toEqual([])
   })
 
-  it('is those that were not used for longest, in whatever order they come', () => {
+  it('is the least recently used sessions, in any order of the input', () => {
     expect(surplusOf(many(MAX_SESSIONS + 1).reverse())).toEqual(['49', '50'])
   })
 })
 
 describe('sessionsThrough', () => {
-  it('is every session that the identity may have begun, but the one that asks', () => {
+  it('is every session that the identity may have begun, except the current one', () => {
     const sessions = [
       session({ idHash: 'asks' }),
       session({ idHash: 'same' }),

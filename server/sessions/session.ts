@@ -1,12 +1,9 @@
 import { type Identity, identityKey, type Session } from '../store/account.ts'
 
-/** At most so many sessions of one account: the one that was not used for longest makes room. */
+/** The maximum number of sessions of one account. One more ends the least recently used. */
 export const MAX_SESSIONS = 50
 
-/**
- * An account's sign-in methods, address and sessions may be changed for so long after a sign-in (ASVS 7.5.1,
- * 7.5.3).
- */
+/** Sign-in methods, address and sessions may be changed for this long after a sign-in (ASVS 7.5.1, 7.5.3). */
 const RECENT_MS = 2 * 3_600_000
 
 /** The limits of SESSION_IDLE_DAYS and SESSION_MAX_DAYS, in milliseconds (ASVS 7.3.1, 7.3.2). */
@@ -15,26 +12,26 @@ export interface SessionLimits {
   sessionMaxMs: number
 }
 
-/** A sign-in for which a session is made. */
+/** The sign-in from which a session is created. */
 export interface NewSession
   extends Pick<Session, 'idHash' | 'id' | 'userId' | 'browser' | 'system' | 'network'> {
   /** The identity that signed in. */
   identity: Identity
-  /** ISO 8601: since when that identity has been connected to the account. */
+  /** ISO 8601: the time when that identity was connected to the account. */
   connectedAt: string
   /** Unix milliseconds. */
   now: number
 }
 
-/** The session of a browser that was not signed in to this account. */
+/** Creates the session of a browser that was not signed in to this account. */
 export function beginSession({ connectedAt: _, now, ...known }: NewSession): Session {
   return { ...known, since: now, confirmedAt: now, createdAt: now, lastSeenAt: now }
 }
 
 /**
- * The session of a browser that signs in again to the same account. A connection that was made during the
- * session confirms nothing: otherwise a stolen session could connect an identity of the thief's and then
- * confirm itself through it.
+ * Continues the session of a browser that signs in again to the same account. A connection made during the
+ * session does not confirm it: otherwise a thief with a stolen session could connect their own identity and
+ * then confirm the session through it.
  */
 export function continueSession(before: Session, signIn: NewSession): Session {
   const { now, connectedAt } = signIn
@@ -47,8 +44,7 @@ export function continueSession(before: Session, signIn: NewSession): Session {
 }
 
 /**
- * The same session under another id, after an identity was connected. It becomes no younger and confirms
- * nothing.
+ * The same session under a new id, after it connected an identity. Its age and its last confirmation stay.
  */
 export function connectSession(before: Session, { idHash, id, now }: NewSession): Session {
   return { ...before, idHash, id, lastSeenAt: now }
@@ -60,20 +56,20 @@ export function isAlive(session: Session, limits: SessionLimits & { now: number 
   return session.lastSeenAt >= now - sessionIdleMs && session.createdAt >= now - sessionMaxMs
 }
 
-/** Whether its last confirmed sign-in is recent at `now` (Unix milliseconds). */
+/** Whether the session was last confirmed recently, at `now` (Unix milliseconds). */
 export function isRecent({ confirmedAt }: Pick<Session, 'confirmedAt'>, now: number): boolean {
   return now - confirmedAt <= RECENT_MS
 }
 
-/** `idHash` of the sessions that must end so that one more can begin. */
+/** `idHash` of the sessions that must end so that another can begin: the least recently used. */
 export function surplusOf(sessions: readonly Session[]): string[] {
   const newestFirst = [...sessions].sort((a, b) => b.lastSeenAt - a.lastSeenAt)
   return newestFirst.slice(MAX_SESSIONS - 1).map(({ idHash }) => idHash)
 }
 
 /**
- * `idHash` of the sessions that end when the identity is disconnected: all that it began, but for the one
- * that asks. Sessions of older versions do not know their identity, so that it may have begun them.
+ * `idHash` of the sessions that end when the identity is disconnected: all that signed in with it, except
+ * `except`. Sessions of older versions have no identity, so they are included.
  */
 export function sessionsThrough(sessions: readonly Session[], identity: Identity, except: string): string[] {
   const key = identityKey(identity)

@@ -4,15 +4,15 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** For how many hours the browser keeps the session cookie that the answer sets. */
+/** The number of hours for which the browser keeps the session cookie of the response. */
 function maxAgeOf(answer: Response): number {
   const line = answer.headers.getSetCookie().find((cookie) => /^(__\w+-)?session=/.test(cookie))
   const expires = Date.parse(/; expires=([^;]+)/i.exec(line ?? '')?.[1] ?? '')
   return (expires - Date.now()) / HOUR_MS
 }
 
-describe.each(['github', 'twitter'])('the session of a person who came through %s', (provider) => {
-  it('is in a cookie that only this site’s requests over https carry, and no script reads', async () => {
+describe.each(['github', 'twitter'])('the session of a person who signed in through %s', (provider) => {
+  it('is in a cookie that browsers send over https and to this site only, and that scripts cannot read', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     const browser = site.visitor()
     const callback = new URL(await browser.choose(await browser.begin(provider), 'ada'))
@@ -24,7 +24,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
   })
 
   it.each(['', 'x', 'A'.repeat(43), 'A'.repeat(4_000)])(
-    'never has the id %j that somebody put there before',
+    'never gets the id %j that was planted in the cookie before',
     async (planted) => {
       const site = await startTestSite()
       const victim = site.visitor()
@@ -37,7 +37,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
     },
   )
 
-  it('never goes on with an id that was another’s', async () => {
+  it('never reuses the id of another person’s session', async () => {
     const site = await startTestSite()
     const attacker = site.visitor()
     await attacker.signIn(provider, 'margaret')
@@ -63,7 +63,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
     expect(await userOf(browser)).toBeNull()
   })
 
-  it('ends when the settings say so', async () => {
+  it('ends after the times in the settings', async () => {
     const site = await startTestSite({ env: { SESSION_IDLE_DAYS: '2', SESSION_MAX_DAYS: '5' } })
     const [often, seldom] = [site.visitor(), site.visitor()]
     await often.signIn(provider, 'ada')
@@ -77,7 +77,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
     expect(await userOf(often)).toBeNull()
   })
 
-  it('becomes no younger by connecting another provider', async () => {
+  it('keeps its age when it connects another provider', async () => {
     const site = await startTestSite({ env: { SESSION_MAX_DAYS: '1', SESSION_IDLE_DAYS: '1' } })
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')
@@ -104,12 +104,12 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('lives in the browser as long as the absolute limit', async () => {
+  it('has a cookie that lives until the absolute limit', async () => {
     const site = await startTestSite()
     expect(maxAgeOf(await site.visitor().signIn(provider, 'ada'))).toBeCloseTo(90 * 24, 1)
   })
 
-  it.each(['/logout', '/api/account/delete'])('is dead on the server after %s', async (path) => {
+  it.each(['/logout', '/api/account/delete'])('has ended on the server after %s', async (path) => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')
@@ -120,7 +120,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
     expect(await userOf(thief)).toBeNull()
   })
 
-  it('is stored as a hash that is no key: it opens nothing', async () => {
+  it('is stored as a hash, which is not accepted as a cookie', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')
@@ -133,7 +133,7 @@ describe.each(['github', 'twitter'])('the session of a person who came through %
 })
 
 describe('the session of an account', () => {
-  it('is void while the account is locked', async () => {
+  it('is invalid while the account is locked', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -151,7 +151,7 @@ describe('the session of an account', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('is one of at most fifty: the one that was not used for longest ends', async () => {
+  it('ends as the least recently used one of more than fifty', async () => {
     const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
     const first = site.visitor()
     await first.signIn('github', 'ada')
@@ -174,7 +174,7 @@ describe('the session of an account', () => {
     await browser.signIn('github', 'ada')
     const thief = site.visitor()
     thief.cookies.set('session', browser.cookies.get('session') ?? '')
-    // Margaret has an account already, Grace is new.
+    // Margaret already has an account, Grace does not.
     for (const person of ['margaret', 'grace']) {
       await browser.signIn('github', person)
       expect(await userOf(thief)).toBeNull()
@@ -183,7 +183,7 @@ describe('the session of an account', () => {
     expect((await site.document()).sessions).toHaveLength(1)
   })
 
-  it('is noted as seen at most once an hour', async () => {
+  it('is updated as seen at most once an hour', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -197,7 +197,7 @@ describe('the session of an account', () => {
     expect(await seen()).toBeGreaterThan(begun ?? Infinity)
   })
 
-  it('is sent to every host below COOKIE_DOMAIN, and so is the last-used mark; handshakes are not', async () => {
+  it('is sent to every host below COOKIE_DOMAIN, like the last-used mark and unlike handshakes', async () => {
     const env = { PUBLIC_URL: 'https://auth.dif.io', COOKIE_DOMAIN: 'dif.io' }
     const site = await startTestSite({ env })
     const browser = site.visitor()
@@ -211,7 +211,7 @@ describe('the session of an account', () => {
     }
   })
 
-  it('has marks with a prefix where the site is served by https', async () => {
+  it('has cookie names with a prefix when the site is served over https', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     const browser = site.visitor()
     const callback = new URL(await browser.choose(await browser.begin('github'), 'ada'))

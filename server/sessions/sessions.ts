@@ -8,14 +8,14 @@ import { deviceOf } from './device.ts'
 import type { NewSession } from './session.ts'
 import { findSignedIn, type Visit, visitOf } from './signedIn.ts'
 
-/** "Last seen" is written at most this often, and often enough for a short idle limit. */
+/** "Last seen" is written at most this often; more often if the idle limit is short. */
 const TOUCH_EVERY_MS = 3_600_000
 
 const COOKIE = 'session'
 
 type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
 
-/** Finds out which account each request is signed in to, for the routes behind it. */
+/** Middleware that finds the session of each request for the routes after it. */
 export function sessions(services: Needs): Middleware {
   const readVisit = createVisits(services)
   return async (ctx, next) => {
@@ -25,8 +25,8 @@ export function sessions(services: Needs): Middleware {
 }
 
 /**
- * Finds out which account a request is signed in to, and notes that it was. The cookie holds 256 random bits
- * and the store their hash (ASVS 7.2.3, 11.5.1).
+ * Finds the session of a request and updates its "last seen". The cookie holds 256 random bits, and the store
+ * holds their hash (ASVS 7.2.3, 11.5.1).
  */
 export function createVisits(services: Needs): (ctx: Context) => Promise<Visit> {
   const { config, store, now, log } = services
@@ -41,7 +41,7 @@ export function createVisits(services: Needs): (ctx: Context) => Promise<Visit> 
     return { idHash, signedIn }
   }
 
-  /** A visit that cannot be noted is no reason to turn the visitor away. */
+  /** A failure to store the visit is logged and does not turn the visitor away. */
   async function noteVisit({ idHash }: Session): Promise<void> {
     await store
       .touchSession(idHash, now())
@@ -49,7 +49,7 @@ export function createVisits(services: Needs): (ctx: Context) => Promise<Visit> 
   }
 }
 
-/** A new id for the cookie, and what a session of this browser has of it. */
+/** A new id for the cookie, and the parts of a session that depend on it and on the browser. */
 export function newSessionId(ctx: Context): { cookie: string } & Pick<NewSession, 'idHash' | 'id'> & Device {
   const cookie = randomBytes(32).toString('base64url')
   return { cookie, idHash: hashOf(cookie), id: randomUUID(), ...deviceOf(ctx.get('User-Agent')) }
@@ -57,7 +57,7 @@ export function newSessionId(ctx: Context): { cookie: string } & Pick<NewSession
 
 type Device = Pick<Session, 'browser' | 'system'>
 
-/** Gives the browser the id of its stored session, for as long as the absolute limit lets that live. */
+/** Sends the browser the cookie of its stored session. It lives until the absolute limit of the session. */
 export function keepSession(
   ctx: Context,
   { cookie, session }: { cookie: string; session: Session },
@@ -68,7 +68,7 @@ export function keepSession(
   ctx.cookies.set(name, cookie, { ...options, maxAge })
 }
 
-/** Ends the session of this request in the store and in the browser. */
+/** Ends the session of this request in the store and in the browser, and tells the site. */
 export async function endSession(
   ctx: Context,
   { store, config, now }: Pick<Services, 'store' | 'config' | 'now'>,

@@ -7,34 +7,35 @@ import { isAlive, isRecent } from './session.ts'
 /** The signed-in person's account, and the session of this browser. */
 export type SignedIn = Account & { session: Session }
 
-/** The session of a request, as `sessions()` finds it. */
+/** The session of a request, as the middleware `sessions()` finds it. */
 export interface Visit {
-  /** Of the id in the session cookie, whether or not it opens anything; null without a cookie. */
+  /** The hash of the id in the session cookie, even if there is no such session; null without a cookie. */
   idHash: string | null
   signedIn: SignedIn | null
 }
 
-/** The account and session of a visit. Throws on a route that is not below `sessions()`. */
+/** The visit of a request. Throws on a route that does not come after `sessions()`. */
 export function visitOf(ctx: Context): Visit {
-  // Not in a WeakMap: its entries survive every young collection, which costs a sixth of the time of a read.
+  // `ctx.state` is used instead of a WeakMap, whose entries survive every minor garbage collection: that
+  // costs a sixth of the time of a read.
   const visit: Visit | undefined = ctx.state.visit
   if (!visit) throw new Error('this route is not below the session middleware')
   return visit
 }
 
 /**
- * The account that this request is signed in to, as it was when the request came; null when it is to none.
+ * The account that this request is signed in to, as it was when the request arrived; null when signed out.
  */
 export function accountOf(ctx: Context): SignedIn | null {
   return visitOf(ctx).signedIn
 }
 
-/** The session of this request; null when it is signed out. */
+/** The session of this request; null when signed out. */
 export function currentSession(ctx: Context): Session | null {
   return accountOf(ctx)?.session ?? null
 }
 
-/** The account and session of this request. Throws `Problem` 401 when it is signed out. */
+/** The account and session of this request. Throws `Problem` 401 when signed out. */
 export function signedIn(ctx: Context): SignedIn {
   const account = accountOf(ctx)
   if (!account) throw new Problem(401, 'signed-out', (answers) => answers.http.signedOut)
@@ -42,8 +43,8 @@ export function signedIn(ctx: Context): SignedIn {
 }
 
 /**
- * As `signedIn`, for changes by which an intruder could keep the owner out. Throws `Problem` 403 when the
- * last confirmed sign-in is too long ago (ASVS 7.5.1, 7.5.3).
+ * Like `signedIn`, for changes with which an intruder could lock the owner out. Throws `Problem` 403 when the
+ * last confirmed sign-in is too old (ASVS 7.5.1, 7.5.3).
  */
 export function recentlySignedIn(ctx: Context, { now }: Pick<Services, 'now'>): SignedIn {
   const account = signedIn(ctx)
@@ -53,7 +54,7 @@ export function recentlySignedIn(ctx: Context, { now }: Pick<Services, 'now'>): 
   return account
 }
 
-/** As `accountOf`, but read at this moment: the session may have ended since the request came. */
+/** Like `accountOf`, but reads the store now: the session may have ended since the request arrived. */
 export async function whoIsSignedIn(
   ctx: Context,
   services: Pick<Services, 'store' | 'config' | 'now'>,
@@ -62,8 +63,8 @@ export async function whoIsSignedIn(
 }
 
 /**
- * The account and session behind the hash of a cookie. Too old sessions, locked and leaving accounts count as
- * none.
+ * The account and session of the cookie with this hash. Null when the session is too old, or when the account
+ * is locked or being deleted.
  */
 export async function findSignedIn(
   idHash: string | null,
@@ -72,7 +73,8 @@ export async function findSignedIn(
   const found = idHash === null ? undefined : await store.findSession(idHash)
   if (!found) return null
   const { account, session } = found
-  // A copy of all settings would cost a tenth of the time of such a request.
+  // The two settings are copied one by one: a copy of all settings costs a tenth of the time of such a
+  // request.
   const { sessionIdleMs, sessionMaxMs } = config
   const limits = { sessionIdleMs, sessionMaxMs, now: now() }
   return isInUse(account.user) && isAlive(session, limits) ? { ...account, session } : null

@@ -4,7 +4,7 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 const locationOf = (response: Response) => response.headers.get('location')
 
 describe.each(['github', 'twitter'])('a callback of %s that is loaded again', (provider) => {
-  it('leads where it led before, with the same session', async () => {
+  it('redirects where it redirected before, with the same session', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider, { returnTo: '/reminder' }), 'ada')
@@ -23,7 +23,7 @@ describe.each(['github', 'twitter'])('a callback of %s that is loaded again', (p
     expect([sessions.length, events.map(({ outcome }) => outcome)]).toEqual([1, ['done']])
   })
 
-  it('leads the same way while the first load is under way, also to a browser that hung up on it', async () => {
+  it('gives the same redirect while the first load is under way, also to a browser that closed its first request', async () => {
     const site = await startTestSite()
     const [browser, impatient] = [site.visitor(), site.visitor()]
     const callback = await browser.choose(await browser.begin(provider), 'ada')
@@ -43,7 +43,7 @@ describe.each(['github', 'twitter'])('a callback of %s that is loaded again', (p
     expect((await site.document()).sessions).toHaveLength(1)
   })
 
-  it('leads to the same reason when it failed', async () => {
+  it('redirects with the same error when it failed', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider), '')
@@ -62,7 +62,7 @@ describe.each(['github', 'twitter'])('a callback of %s that is loaded again', (p
     expect(await userOf(thief)).toBeNull()
   })
 
-  it('gives a thief of the cookie nothing but the way', async () => {
+  it('gives a stolen cookie only the address of the redirect', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider), 'ada')

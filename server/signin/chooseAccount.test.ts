@@ -10,20 +10,20 @@ async function wayTo(path: string, headers: Record<string, string> = {}) {
 }
 
 describe('"Use another account"', () => {
-  it.each(['', '1', 'yes'])('has GitHub ask which one (chooseAccount=%s)', async (value) => {
+  it.each(['', '1', 'yes'])('makes GitHub ask which account to use (chooseAccount=%s)', async (value) => {
     const url = await wayTo(`/auth/github?chooseAccount=${value}`)
     expect(url.pathname).toBe('/login/oauth/authorize')
     expect(url.searchParams.get('prompt')).toBe('select_account')
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')
   })
 
-  it('has X ask who signs in', async () => {
+  it('makes X ask who signs in', async () => {
     const url = await wayTo('/auth/twitter?chooseAccount=1')
     expect(url.pathname).toBe('/oauth/authenticate')
     expect(url.searchParams.get('force_login')).toBe('true')
   })
 
-  it.each(['github', 'twitter'])('is not asked without it (%s)', async (provider) => {
+  it.each(['github', 'twitter'])('is not asked without the parameter (%s)', async (provider) => {
     const url = await wayTo(`/auth/${provider}`)
     expect([url.searchParams.get('prompt'), url.searchParams.get('force_login')]).toEqual([null, null])
   })
@@ -43,13 +43,13 @@ describe('a sign-in that another site started', () => {
     expect((await wayTo('/auth/github', elsewhere)).searchParams.get('prompt')).toBe('select_account')
   })
 
-  it('needs a click at X, which lets people pass at /oauth/authenticate', async () => {
+  it('needs a click at X, which redirects at once from /oauth/authenticate', async () => {
     const url = await wayTo('/auth/twitter', CROSS_SITE)
     expect(url.pathname).toBe('/oauth/authorize')
     expect(url.searchParams.get('oauth_token')).toBeTruthy()
   })
 
-  it('changes nothing for the sign-ins that come after it', async () => {
+  it('does not affect later sign-ins', async () => {
     const site = await startTestSite()
     const pathOf = async (headers: Record<string, string>) => {
       const response = await site.visitor().get('/auth/twitter', headers)
@@ -59,7 +59,7 @@ describe('a sign-in that another site started', () => {
     expect(paths).toEqual(['/oauth/authorize', '/oauth/authenticate'])
   })
 
-  it.each(['none', 'same-origin', 'same-site'])('is not one by Sec-Fetch-Site: %s', async (from) => {
+  it.each(['none', 'same-origin', 'same-site'])('is not assumed with Sec-Fetch-Site: %s', async (from) => {
     expect((await wayTo('/auth/twitter', { 'Sec-Fetch-Site': from })).pathname).toBe('/oauth/authenticate')
   })
 })

@@ -27,7 +27,7 @@ describe('connecting a second provider', () => {
     expect((await userOf(browser))?.connections).toHaveLength(1)
   })
 
-  it('is not done for somebody who has signed in as another in between', async () => {
+  it('is refused when the browser has signed in to another account in between', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -37,7 +37,7 @@ describe('connecting a second provider', () => {
   })
 })
 
-describe('connecting while the provider takes its time', () => {
+describe('connecting while the provider is slow', () => {
   async function connecting(meanwhile: (browser: Visitor) => Promise<unknown>) {
     const site = await startTestSite()
     const browser = site.visitor()
@@ -58,10 +58,10 @@ describe('connecting while the provider takes its time', () => {
     connecting((browser) => browser.post('/api/account/delete', { username: 'ada' })))
 })
 
-describe('what connects', () => {
+describe('a request that connects', () => {
   const HERE = { 'Sec-Fetch-Site': 'same-origin' }
 
-  /** Ada is signed in through GitHub and goes to X, where Grace is. */
+  /** Signs Ada in through GitHub and sends her browser to X, where Grace is signed in. */
   async function through(query: string, headers: Record<string, string>) {
     const site = await startTestSite()
     const browser = site.visitor()
@@ -89,13 +89,13 @@ describe('what connects', () => {
     ['when a neighbour asks', '?connect=1', { 'Sec-Fetch-Site': 'same-site' }],
     ['when the address was typed', '?connect=1', { 'Sec-Fetch-Site': 'none' }],
     ['when an older browser names another site', '?connect=1', { Referer: 'https://evil.example/' }],
-  ])('is not there %s: the person at X just signs in', async (_when, query, headers) => {
+  ])('is none %s: the person at X signs in', async (_when, query, headers) => {
     const { connections, now } = await through(query, headers)
     expect(connections).toEqual(['github'])
     expect(now).toEqual(['twitter'])
   })
 
-  it('is nothing when nobody is signed in: the person just signs in', async () => {
+  it('is none when the browser is signed out: the person signs in', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'grace', CONNECT)
@@ -117,7 +117,7 @@ describe('what connects', () => {
 })
 
 describe('a handshake', () => {
-  it('is good only at the provider that it was begun with', async () => {
+  it('is valid only at the provider with which it began', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const state = new URL(await browser.begin('github')).searchParams.get('state')
@@ -132,7 +132,7 @@ describe('a handshake', () => {
 })
 
 describe('addresses', () => {
-  it('never makes two accounts one because they share an address', async () => {
+  it('never merge two accounts that share one', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     const browser = site.visitor()
@@ -143,7 +143,7 @@ describe('addresses', () => {
     expect(mail.recipients).toEqual(['margaret@example.org'])
   })
 
-  it('stores no unverified address', async () => {
+  it('are not stored unless they are verified', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'linus')
@@ -151,7 +151,7 @@ describe('addresses', () => {
     expect(await site.dump()).not.toContain('linus@example.org')
   })
 
-  it('lets in who names an address of another, unverified, as it would let in anybody', async () => {
+  it('do not keep out a person who has an unverified address of another account', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     const mallory = site.visitor()
@@ -159,7 +159,7 @@ describe('addresses', () => {
     expect(await userOf(mallory)).toMatchObject({ email: null, emailVerified: false, username: 'Ada-2' })
   })
 
-  it('prefers a verified address and ignores those that reach nobody', async () => {
+  it('that are verified are preferred, and those that cannot receive mail are ignored', async () => {
     const site = await startTestSite()
     const [katherine, grace] = [site.visitor(), site.visitor()]
     await katherine.signIn('github', 'katherine')

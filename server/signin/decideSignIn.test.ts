@@ -34,13 +34,13 @@ function planWith(changes: Partial<SignInPlan> = {}): SignInPlan {
   return { seen, account, connection, isNew: false, newAssociation: false, jobs: [], ...changes }
 }
 
-/** Connects X to Ada's account. */
+/** A sign-in that connects X to Ada's account. */
 function connecting(): SignInPlan {
   const account = accountWith({}, [connectionWith(), X])
   return planWith({ account, connection: X, newAssociation: true })
 }
 
-/** A session of three hours ago. */
+/** A session that began three hours ago. */
 function olderSession(changes: Partial<Session> = {}): Session {
   const at = NOW - 3 * HOUR_MS
   return sessionWith({
@@ -72,7 +72,7 @@ interface Stored {
 }
 
 describe('the decision of a sign-in', () => {
-  it('stores the account as the steps left it, with the new session in the place of the old', () => {
+  it('stores the account as the steps decided, and replaces the old session with the new one', () => {
     const plan = planWith()
     const { account, begins, ends, result } = decide(plan)
     expect(account).toBe(plan.account)
@@ -85,14 +85,14 @@ describe('the decision of a sign-in', () => {
     expect(decide(planWith()).begins?.identity).toEqual({ provider: 'github', uid: '1815' })
   })
 
-  it('goes on with the session of the same browser, and begins anew after one that is too old', () => {
+  it('continues the session of the same browser, and begins a new one when it is too old', () => {
     const before = olderSession()
     expect(decide(planWith()).begins?.since).toBe(before.since)
     const idle = olderSession({ lastSeenAt: NOW - 25 * HOUR_MS })
     expect(decide(planWith(), { sessions: [idle] })).toMatchObject({ begins: { since: NOW }, ends: ['old'] })
   })
 
-  it('begins anew in a browser that was signed in to another account, whose session ends too', () => {
+  it('begins a new session in a browser that was signed in to another account, and ends that one', () => {
     const { begins, ends } = decide(planWith(), { sessions: [], replaces: 'of another account' })
     expect(begins).toMatchObject({ since: NOW, confirmedAt: NOW })
     expect(ends).toEqual(['of another account'])
@@ -108,38 +108,38 @@ describe('the decision of a sign-in', () => {
     })
   })
 
-  it('does not confirm a session through what it has connected itself', () => {
+  it('does not confirm a session through an identity that the session connected', () => {
     const state = accountWith({}, [connectionWith(), X])
     const plan = planWith({ seen: state, account: state, connection: X })
     const { begins } = decide(plan, { state })
     expect(begins).toMatchObject({ confirmedAt: olderSession().confirmedAt, createdAt: NOW })
   })
 
-  it('is signing in again where what is to be connected is connected already', () => {
+  it('counts as signing in again when the identity is already connected', () => {
     expect(decide(planWith(), { connects: true }).begins?.confirmedAt).toBe(NOW)
   })
 
   it.each([
     ['has ended', []],
     ['is too old', [olderSession({ lastSeenAt: NOW - 25 * HOUR_MS })]],
-  ])('is none when the session that connects %s', (_how, sessions) => {
+  ])('is a conflict when the session that connects %s', (_how, sessions) => {
     expect(() => decide(connecting(), { connects: true, sessions })).toThrow(Conflict)
   })
 
-  it('is none when the account has changed since the steps looked at it', () => {
+  it('is a conflict when the account has changed since the steps read it', () => {
     expect(() => decide(planWith(), { state: accountWith({ name: 'Countess' }) })).toThrow(Conflict)
     expect(() => decide(planWith(), { state: accountWith({}, [connectionWith(), X]) })).toThrow(Conflict)
     expect(() => decide(planWith(), { state: accountWith({}, []) })).toThrow(Conflict)
   })
 
-  it('does not mind another sign-in of the same identity in between', () => {
+  it('ignores another sign-in of the same identity in between', () => {
     const state = accountWith({}, [connectionWith({ credentials: 'sealed meanwhile', extraData: {} })])
     expect(decide(planWith(), { state }).account?.connections).toEqual([
       connectionWith({ credentials: 'sealed now' }),
     ])
   })
 
-  it('ends the session that was not used for longest when there are too many', () => {
+  it('ends the least recently used session when there are too many', () => {
     const sessions = Array.from({ length: MAX_SESSIONS }, (_, index) =>
       olderSession({ idHash: `s${index}`, lastSeenAt: NOW - index }),
     )
@@ -151,7 +151,7 @@ describe('the decision of a sign-in', () => {
 })
 
 describe('the first sign-in', () => {
-  it('comes with a session of its own and ends the one that the browser had', () => {
+  it('begins a session and ends the one that the browser had', () => {
     const plan = planWith({ seen: null, isNew: true })
     const first = firstSignIn({ plan, browser, ...rest })
     expect(first).toMatchObject({ begins: { since: NOW, confirmedAt: NOW, userId: 'user-1' }, ends: ['old'] })

@@ -5,14 +5,14 @@ const HERE = { returnTo: '/reminder?a=1' }
 const GOES_ON = `returnTo=${encodeURIComponent('/reminder?a=1')}`
 const locationOf = (response: Response) => response.headers.get('location')
 
-describe('where a visitor asked to return to', () => {
+describe('the address that a visitor asked to return to', () => {
   it.each(['github', 'twitter'])('survives a refusal at %s', async (provider) => {
     const site = await startTestSite()
     const browser = site.visitor()
     expect(locationOf(await browser.signIn(provider, '', HERE))).toBe(`/?error=cancelled&${GOES_ON}`)
   })
 
-  it('survives a provider in trouble, on the way there and on the way back', async () => {
+  it('survives a failing provider, on the way there and on the way back', async () => {
     const site = await startTestSite({ expectedErrors: /./ })
     site.x.faults.set('/oauth/request_token', { kind: 'down' })
     const begun = await site.visitor().get(`/auth/twitter?${GOES_ON}`)
@@ -22,7 +22,7 @@ describe('where a visitor asked to return to', () => {
     expect(locationOf(ended)).toBe(`/?error=unavailable&${GOES_ON}`)
   })
 
-  it('survives an address that is taken, and an identity of another account', async () => {
+  it('survives a taken address, and an identity of another account', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     const browser = site.visitor()
@@ -33,7 +33,7 @@ describe('where a visitor asked to return to', () => {
     expect(locationOf(connected)).toBe(`/?error=already-connected&${GOES_ON}`)
   })
 
-  it('survives a sign-in that took too long', async () => {
+  it('survives a sign-in that has expired', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github', HERE), 'ada')
@@ -41,7 +41,7 @@ describe('where a visitor asked to return to', () => {
     expect(locationOf(await browser.get(callback))).toBe(`/?error=expired&${GOES_ON}`)
   })
 
-  it('may be another origin of the site, and is HOME_URL without a wish', async () => {
+  it('may be at another origin of the site, and defaults to HOME_URL', async () => {
     const env = { SITE_ORIGINS: 'https://app.dif.io', HOME_URL: 'https://app.dif.io/start' }
     const site = await startTestSite({ env })
     const there = { returnTo: 'https://app.dif.io/members?a=1' }
@@ -73,13 +73,13 @@ describe('handshake cookies', () => {
     expect(locationOf(response)).toBe(returnTo)
   })
 
-  it('do not carry a longer returnTo', async () => {
+  it('do not contain a longer returnTo', async () => {
     const site = await startTestSite()
     const response = await site.visitor().signIn('github', 'ada', { returnTo: `/${'a'.repeat(500)}` })
     expect(locationOf(response)).toBe('/account')
   })
 
-  it('that somebody invented are dropped five at a time', async () => {
+  it('are dropped five at a time when they are invented', async () => {
     const site = await startTestSite()
     const names = Array.from({ length: 100 }, (_, index) => `handshake-${index}=x`)
     const begun = await site.visitor().get('/auth/github', { Cookie: names.join('; ') })
@@ -89,7 +89,7 @@ describe('handshake cookies', () => {
   })
 })
 
-describe('a handshake that a deletion has overtaken', () => {
+describe('a handshake of an account that was deleted meanwhile', () => {
   it.each(['github', 'twitter'])('signs nobody in (%s)', async (provider) => {
     const site = await startTestSite()
     const [browser, other] = [site.visitor(), site.visitor()]
@@ -106,7 +106,7 @@ describe('a handshake that a deletion has overtaken', () => {
     expect(await userOf(other)).toMatchObject({ username })
   })
 
-  it('leaves the username to the person who had it', async () => {
+  it('leaves the username reserved for its former owner', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')

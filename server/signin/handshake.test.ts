@@ -9,7 +9,9 @@ type Site = Awaited<ReturnType<typeof startTestSite>>
 
 const asked = (site: Site) => site.github.requests.length + site.x.requests.length
 
-/** The site refuses the callback without asking the provider anything, and nobody is signed in. */
+/**
+ * Expects that the site refuses the callback without a request to the provider, and that nobody is signed in.
+ */
 async function expectExpired(site: Site, browser: Visitor, callback: string): Promise<void> {
   const before = asked(site)
   const response = await browser.get(callback)
@@ -18,7 +20,7 @@ async function expectExpired(site: Site, browser: Visitor, callback: string): Pr
   expect(response.headers.getSetCookie().join()).not.toMatch(/session=[\w-]{43}/)
 }
 
-/** The Location that the site answers to a request with these headers. `fetch` cannot send another Host. */
+/** The Location that the site sends for a request with these headers. `fetch` cannot send another Host. */
 function locationOf(url: string, headers: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
     const asking = request(url, { headers }, (response) => {
@@ -37,7 +39,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
   const other = provider === 'github' ? 'twitter' : 'github'
   const keyName = provider === 'github' ? 'state' : 'oauth_token'
 
-  it('is used once, even if the browser brings its cookie again', async () => {
+  it('is used once, even if the browser sends its cookie again', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider), 'ada')
@@ -51,7 +53,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     await expectExpired(site, again, callback)
   })
 
-  it('is used up by a refusal, too', async () => {
+  it('is used up by a refusal as well', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const page = await browser.begin(provider)
@@ -71,13 +73,13 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     expect(await userOf(victim)).toBeNull()
   })
 
-  it('is not exchanged between two tabs', async () => {
+  it('cannot be swapped between two tabs', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const [first, second] = [await browser.begin(provider), await browser.begin(provider)]
     const callback = new URL(await browser.choose(first, 'ada'))
     const key = new URL(second).searchParams.get(keyName) ?? ''
-    // The second tab's key with the first tab's cookie under its name: sealed with its own key inside.
+    // Sends the first tab's cookie under the name of the second tab's: the key sealed inside differs.
     const names = [...browser.cookies.keys()].filter((name) => name.startsWith('handshake-'))
     const [a = '', b = ''] = names.map((name) => browser.cookies.get(name) ?? '')
     browser.cookies.set(names[0] ?? '', b)
@@ -87,7 +89,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     await expectExpired(site, browser, callback.pathname + callback.search)
   })
 
-  it('is not taken at the other provider’s callback', async () => {
+  it('is refused at the other provider’s callback', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const key = new URL(await browser.begin(provider)).searchParams.get(keyName)
@@ -98,7 +100,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     )
   })
 
-  it('to connect does not sign in, nor connect to whoever is signed in by then', async () => {
+  it('neither signs in nor connects to another account when it was begun to connect', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(other, 'ada')
@@ -119,7 +121,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     expect((await userOf(neighbour))?.connections).toHaveLength(1)
   })
 
-  it('to sign in does not connect to whoever has signed in meanwhile', async () => {
+  it('does not connect to an account that the browser signed in to meanwhile', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider), 'grace')
@@ -132,7 +134,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
   })
 
   it.each(['', 'x', 'a.b.c.d.e', 'eyJhbGciOiJub25lIn0..x.y.z', 'A'.repeat(3_000)])(
-    'is not the forged cookie %j',
+    'cannot be forged with the cookie %j',
     async (forged) => {
       const site = await startTestSite()
       const browser = site.visitor()
@@ -142,7 +144,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
     },
   )
 
-  it('sends people back to PUBLIC_URL, whatever Host and forwarded headers say', async () => {
+  it('redirects to PUBLIC_URL, whatever Host and forwarded headers say', async () => {
     const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
     const lies = {
       Host: 'evil.example',
@@ -163,7 +165,7 @@ describe.each(['github', 'twitter'])('a handshake with %s', (provider) => {
 })
 
 describe('PKCE', () => {
-  it('sends the verifier that belongs to the challenge, and a stolen code is worth nothing without it', async () => {
+  it('sends the verifier of the challenge, without which a stolen code is useless', async () => {
     const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     const attacker = site.visitor()
     const victim = site.visitor()
@@ -175,7 +177,7 @@ describe('PKCE', () => {
   })
 })
 
-it('leaves nothing behind in what reads cookies, which forgets no name', async () => {
+it('leaves no entry for invented names in the cache of the cookie reader', async () => {
   const empty = new IncomingMessage(new Socket())
   const { cookies } = new Koa().createContext(empty, new ServerResponse(empty))
   const get = vi.spyOn(Object.getPrototypeOf(cookies), 'get')

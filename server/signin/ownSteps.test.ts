@@ -4,7 +4,7 @@ import { site as whole } from '../site/site.ts'
 import { refuse } from './pipeline.ts'
 import { createUser } from './steps/createUser.ts'
 
-describe('a step of the site’s own', () => {
+describe('a step written by the site', () => {
   it('refuses with its own sentence, in the visitor’s language', async () => {
     const site = await startTestSite({
       site: {
@@ -31,7 +31,7 @@ describe('a step of the site’s own', () => {
       expect((await browser.get(`/api/refusals/${code}`)).status, code).toBe(404)
   })
 
-  it('may be left out: without createUser no new people get in', async () => {
+  it('may be left out: without createUser no new accounts are created', async () => {
     const site = await startTestSite({
       site: { pipeline: whole.pipeline.filter((step) => step !== createUser) },
     })

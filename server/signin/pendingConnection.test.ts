@@ -14,7 +14,9 @@ const codeOf = async (response: Response) => ((await response.json()) as ErrorAn
 const doorsOf = async (browser: Visitor) =>
   (await userOf(browser))?.connections.map(({ provider }) => provider)
 
-/** Margaret has an account through GitHub, and another browser that X was refused in. */
+/**
+ * Creates Margaret's account through GitHub, and another browser in which her sign-in through X was refused.
+ */
 async function refusedAtX(site: Site) {
   await site.visitor().signIn('github', 'margaret')
   const browser = site.visitor()
@@ -23,7 +25,7 @@ async function refusedAtX(site: Site) {
   return browser
 }
 
-describe('a provider that came with an address that is taken', () => {
+describe('an identity that was refused because its address is taken', () => {
   it('is offered to its owner in the same browser, and connected with one click', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
@@ -49,7 +51,7 @@ describe('a provider that came with an address that is taken', () => {
     )
   })
 
-  it('posts through the tokens that came with it', async () => {
+  it('is used for posts with the tokens of the refused sign-in', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'margaret')
@@ -59,7 +61,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(site.x.tweets).toMatchObject([{ username: 'margaret', text: 'hello' }])
   })
 
-  it('is nothing to somebody else, even with the cookie', async () => {
+  it('is not offered to another person, even with the cookie', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'ada')
@@ -88,7 +90,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(await doorsOf(browser)).toEqual(['github'])
   })
 
-  it('is connected once: who disconnects it cannot have it back by the cookie', async () => {
+  it('is connected once: after disconnecting, the cookie cannot connect it again', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     const cookie = browser.cookies.get(COOKIE) ?? ''
@@ -107,7 +109,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(await doorsOf(again)).toEqual(['github'])
   })
 
-  it('is not offered again to who connected it at the provider and disconnects it', async () => {
+  it('is not offered again after it was connected at the provider and disconnected', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'margaret')
@@ -142,7 +144,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(browser.cookies.has(COOKIE)).toBe(false)
   })
 
-  it('is refused with words when it belongs to another account by then', async () => {
+  it('is refused with a message when it belongs to another account by then', async () => {
     const site = await startTestSite()
     const browser = await refusedAtX(site)
     await browser.signIn('github', 'margaret')
@@ -163,7 +165,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(browser.cookies.has(COOKIE)).toBe(false)
   })
 
-  it('is left out where it would outgrow a cookie', async () => {
+  it('is not stored when it is too large for a cookie', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     const { x } = site.people.find(({ key }) => key === 'margaret') ?? {}
@@ -178,7 +180,7 @@ describe('a provider that came with an address that is taken', () => {
     expect(browser.cookies.has(COOKIE)).toBe(false)
   })
 
-  it('lies in the browser unreadable and below 4 kB', async () => {
+  it('is sealed in the browser, in less than 4 kB', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     const browser = site.visitor()

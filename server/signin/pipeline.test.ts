@@ -13,7 +13,7 @@ const finding: Step = () => {
 }
 
 describe('runPipeline', () => {
-  it('hands each step what those before it decided, and collects their jobs', async () => {
+  it('gives each step the decisions of those before it, and collects their jobs', async () => {
     const seen: unknown[] = []
     const plan = await run(
       () => ({ isNew: true, user: userWith(), jobs: [work.delay({ step: '1' })] }),
@@ -31,7 +31,7 @@ describe('runPipeline', () => {
     })
   })
 
-  it('tells what the steps saw from what they made of it', async () => {
+  it('distinguishes the account as read from the account as decided', async () => {
     const plan = await run(finding, ({ user, connection }) => ({
       user: user && { ...user, name: 'Countess' },
       connection: connection && { ...connection, username: 'countess' },
@@ -43,13 +43,13 @@ describe('runPipeline', () => {
     })
   })
 
-  it('puts a new connection behind the older ones', async () => {
+  it('appends a new connection to the older ones', async () => {
     const x = connectionWith({ provider: 'twitter', uid: '1' })
     const plan = await run(finding, () => ({ connection: x, newAssociation: true }))
     expect(plan).toMatchObject({ account: { connections: [connectionWith(), x] } })
   })
 
-  it('ends with the first step that refuses, whose jobs are the only ones', async () => {
+  it('ends with the first step that refuses, and returns only its jobs', async () => {
     let isRun = false
     const outcome = (await run(
       () => ({ jobs: [work.delay({ step: '1' })] }),

@@ -27,7 +27,7 @@ describe('GitHub without the permission to read addresses', () => {
     },
   )
 
-  it('takes no address away that is known, and brings one when it may', async () => {
+  it('keeps a known address, and fills one in once it is permitted', async () => {
     const site = await startTestSite()
     const [ada, margaret] = [site.visitor(), site.visitor()]
     await ada.signIn('github', 'ada')
@@ -42,7 +42,7 @@ describe('GitHub without the permission to read addresses', () => {
 })
 
 describe('X out of credit', () => {
-  it('lets new people in with what came with the token, and fills the rest in later', async () => {
+  it('accepts new people with the data of the token, and fills in the rest later', async () => {
     const site = await startTestSite()
     site.x.app.hasCredit = false
     const browser = site.visitor()
@@ -61,7 +61,7 @@ describe('X out of credit', () => {
     })
   })
 
-  it('lets known people in, and leaves all that is known of them', async () => {
+  it('signs known people in without changing their details', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -78,7 +78,7 @@ describe('X out of credit', () => {
   it.each([
     ['402', httpFaults['402: out of credit']],
     ['403 with code 453', httpFaults['403: no access (453)']],
-  ])('asks /2/users/me where %s meets verify_credentials', async (_, fault) => {
+  ])('asks /2/users/me when verify_credentials answers %s', async (_, fault) => {
     const site = await startTestSite()
     site.x.faults.set(V1, fault)
     const browser = site.visitor()
@@ -87,7 +87,7 @@ describe('X out of credit', () => {
     expect(askedIn(site, V2)).toBe(1)
   })
 
-  it.each([401, 403, 404])('does without the profile where both are refused with %i', async (status) => {
+  it.each([401, 403, 404])('continues without the profile when both are refused with %i', async (status) => {
     const site = await startTestSite()
     for (const path of [V1, V2]) site.x.faults.set(path, json(status, { title: 'Forbidden' }))
     const browser = site.visitor()
@@ -122,7 +122,7 @@ describe('the profile on X', () => {
   })
 })
 
-describe('a person whom the provider does not let in', () => {
+describe('a person whom the provider refuses', () => {
   it.each([
     ['github', 'user', { message: 'Sorry. Your account was suspended.' }],
     ['twitter', V1, { errors: [{ code: 64, message: 'Your account is suspended.' }] }],
@@ -138,13 +138,13 @@ describe('a person whom the provider does not let in', () => {
     expect(logOf(site)).toContain('the provider refused the person')
   })
 
-  it('is refused without a verified address at GitHub', async () => {
+  it('is refused at GitHub without a verified address', async () => {
     const site = await startTestSite()
     site.github.faults.set('access_token', json(200, { error: 'unverified_user_email' }))
     expect(locationOf(await site.visitor().signIn('github', 'ada'))).toBe('/?error=refused')
   })
 
-  it('is told to try again where GitHub says 403 to too many requests', async () => {
+  it('is told to try again when GitHub answers 403 to too many requests', async () => {
     const site = await startTestSite({ expectedErrors: /did not identify the person/ })
     site.github.faults.set('user', json(403, { message: 'You have exceeded a secondary rate limit.' }))
     expect(locationOf(await site.visitor().signIn('github', 'ada'))).toBe('/?error=unavailable')
@@ -169,7 +169,7 @@ describe('an application that is set up wrong', () => {
     expect(said[0]).toContain(`${site.url}/auth/github/callback`)
   })
 
-  it('is told to the operator, too, where the callback arrives without its handshake', async () => {
+  it('is reported to the operator even when the callback arrives without its handshake', async () => {
     const site = await startTestSite()
     const path = '/auth/github/callback?error=redirect_uri_mismatch&state=foreign'
     expect(locationOf(await site.visitor().get(path))).toBe('/?error=expired')
@@ -183,7 +183,7 @@ describe('an application that is set up wrong', () => {
     ['incorrect_client_credentials', 'GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET must be those'],
     ['redirect_uri_mismatch', '/auth/github/callback'],
     ['invalid_client', 'GITHUB_CLIENT_SECRET'],
-  ])('is no fault of the visitor: GitHub says %s to a code', async (error, advice) => {
+  ])('is not blamed on the visitor when GitHub answers a code with %s', async (error, advice) => {
     for (const status of [200, 400]) {
       const site = await startTestSite({ expectedErrors })
       site.github.faults.set('access_token', json(status, { error }))
@@ -192,7 +192,7 @@ describe('an application that is set up wrong', () => {
     }
   })
 
-  it('is no fault of the visitor: GitHub knows another secret', async () => {
+  it('is not blamed on the visitor when GitHub knows another secret', async () => {
     const site = await startTestSite({ expectedErrors, env: { GITHUB_CLIENT_SECRET: 'rotated' } })
     expect(locationOf(await site.visitor().signIn('github', 'ada'))).toBe(MISCONFIGURED)
   })
@@ -210,21 +210,21 @@ describe('an application that is set up wrong', () => {
     expect(said[0]).toContain(`${site.url}/auth/twitter/callback`)
   })
 
-  it('is understood in the XML of X’s older endpoints', async () => {
+  it('is recognised in the XML of X’s older endpoints', async () => {
     const site = await startTestSite({ expectedErrors })
     const ready = site.x.faults.options.ready['403: callback not approved, in XML (request_token)']
     site.x.faults.set('request_token', ready ?? { kind: 'down' })
     expect(locationOf(await site.visitor().get('/auth/twitter'))).toBe(MISCONFIGURED)
   })
 
-  it('is no fault of the visitor: X knows another key', async () => {
+  it('is not blamed on the visitor when X knows another key', async () => {
     const site = await startTestSite({ expectedErrors, env: { TWITTER_CONSUMER_SECRET: 'rotated' } })
     expect(locationOf(await site.visitor().get('/auth/twitter'))).toBe(MISCONFIGURED)
     expect(logOf(site)).toContain('TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET')
   })
 
-  it('does not keep anybody from trying again when the provider is only down', async () => {
-    const site = await startTestSite({ expectedErrors: /did not (say who came|let a sign-in begin)/ })
+  it('is not reported when the provider is merely down', async () => {
+    const site = await startTestSite({ expectedErrors: /did not (identify the person|let a sign-in begin)/ })
     site.github.faults.set('access_token', json(503, { error: 'temporarily_unavailable' }))
     expect(locationOf(await site.visitor().signIn('github', 'ada'))).toBe('/?error=unavailable')
     site.x.faults.set('request_token', httpFaults['503: unavailable'])

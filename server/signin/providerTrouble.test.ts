@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
-describe('a provider in trouble', () => {
+describe('a provider that fails', () => {
   const GITHUB = ['/login/oauth/access_token', '/api/v3/user', '/api/v3/user/emails']
   const X = ['/oauth/access_token', '/1.1/account/verify_credentials.json']
   const cases = [
@@ -19,7 +19,7 @@ describe('a provider in trouble', () => {
   ] as const
 
   it.each(cases)(
-    '%s: %s makes "unavailable" of every nonsense, and stores nothing',
+    '%s: %s answers every kind of nonsense with "unavailable", and stores nothing',
     async (provider, path) => {
       const site = await startTestSite({ expectedErrors: /the provider did not identify the person/ })
       for (const fault of faults) {
@@ -37,7 +37,7 @@ describe('a provider in trouble', () => {
     },
   )
 
-  it('says "unavailable" when X does not even let a sign-in begin', async () => {
+  it('answers "unavailable" when X does not let a sign-in begin', async () => {
     const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
     for (const fault of faults) {
       site.x.faults.set('/oauth/request_token', fault)
@@ -47,7 +47,7 @@ describe('a provider in trouble', () => {
   })
 
   it.each(['oauth_token=a', 'oauth_token=&oauth_token_secret=b', 'oauth_token=a&oauth_token_secret='])(
-    'says "unavailable" when X answers %s only',
+    'answers "unavailable" when X sends only %s',
     async (body) => {
       const site = await startTestSite({ expectedErrors: /did not let a sign-in begin/ })
       const answer = `${body}&oauth_callback_confirmed=true`
@@ -72,7 +72,7 @@ describe('a provider in trouble', () => {
   it.each([
     ['access_token=TOKEN&scope=user%3Aemail&token_type=bearer', '/account'],
     ['error=bad_verification_code&access_token=TOKEN', '/?error=unavailable'],
-  ])('reads the form %j for a token, GitHub’s default', async (form, location) => {
+  ])('reads a token from the form %j, GitHub’s default', async (form, location) => {
     const site = await startTestSite({ expectedErrors: /the provider did not identify the person/ })
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github'), 'ada')
@@ -86,17 +86,20 @@ describe('a provider in trouble', () => {
     expect((await browser.get(callback)).headers.get('location')).toBe(location)
   })
 
-  it.each([401, 403, 404, 410])('asks X the newer way where the older is refused with %i', async (status) => {
-    const site = await startTestSite()
-    const body = '{"errors":[{"code":453,"message":"no access"}]}'
-    site.x.faults.set('/1.1/account/verify_credentials.json', {
-      kind: 'answer',
-      status,
-      body,
-      type: 'json',
-    })
-    const browser = site.visitor()
-    await browser.signIn('twitter', 'ada')
-    expect(await userOf(browser)).toMatchObject({ email: 'ada.lovelace@example.org', emailVerified: true })
-  })
+  it.each([401, 403, 404, 410])(
+    'uses the newer endpoint of X when the older one refuses with %i',
+    async (status) => {
+      const site = await startTestSite()
+      const body = '{"errors":[{"code":453,"message":"no access"}]}'
+      site.x.faults.set('/1.1/account/verify_credentials.json', {
+        kind: 'answer',
+        status,
+        body,
+        type: 'json',
+      })
+      const browser = site.visitor()
+      await browser.signIn('twitter', 'ada')
+      expect(await userOf(browser)).toMatchObject({ email: 'ada.lovelace@example.org', emailVerified: true })
+    },
+  )
 })

@@ -87,7 +87,7 @@ const BEGINNINGS = [
   '',
 ]
 
-/** Ends of addresses: hosts to which the trick would lead. */
+/** Ends of addresses: the hosts to which a trick would redirect. */
 const TARGETS = [
   'evil.example',
   'evil.example/account',
@@ -97,7 +97,7 @@ const TARGETS = [
   'evil.example:443/?a=/#/',
 ]
 
-/** Tricks known from open redirects, `SITE` being the site's own host: several hundred. */
+/** Several hundred known open-redirect tricks. `SITE` is the site's own host. */
 export const TRICKS: string[] = BEGINNINGS.flatMap((beginning) => TARGETS.map((target) => beginning + target))
 
 /** Schemes, with tricks between scheme and host. */
@@ -123,7 +123,10 @@ const SCHEMES = [
   '//',
 ]
 
-/** Hosts that begin or end as the site's, hold it as credentials, or are it in another writing or at another port. */
+/**
+ * Hosts that begin or end like the site's, contain it as credentials, or are it in another spelling or with
+ * another port.
+ */
 const HOSTS = [
   'SITE',
   'SITE.',
@@ -166,7 +169,7 @@ const HOSTS = [
   '2130706433',
 ]
 
-/** Absolute addresses that some parser might take for one of SITE_ORIGINS, `SITE` being a host of theirs. */
+/** Absolute addresses that some parser might take for one of SITE_ORIGINS. `SITE` is a host of these. */
 export const ABSOLUTE_TRICKS: string[] = SCHEMES.flatMap((scheme) =>
   HOSTS.flatMap((host) =>
     ['', '/', '/members', '//evil.example', '/\\evil.example'].map((path) => scheme + host + path),

@@ -7,7 +7,7 @@ const SITE = 'https://dif.io'
 const APP = 'https://app.dif.io'
 const CALLBACK = `${SITE}/auth/github/callback`
 
-/** Doorman has the whole of an origin, and no other belongs to the site. */
+/** Addresses of a site whose Doorman has a whole origin, without SITE_ORIGINS. */
 const alone = (origin: string) => ({ origin, basePath: '', siteOrigins: [] })
 
 const HERE = alone(SITE)
@@ -51,14 +51,14 @@ describe('safeReturnTo', () => {
     for (const trick of TRICKS) {
       const value = trick.replaceAll('SITE', host)
       const returnTo = safeReturnTo(value, alone(site)) ?? '/account'
-      // As a browser reads a Location header: against the address of the callback.
+      // A browser resolves a Location header against the address of the callback.
       expect(new URL(returnTo, `${site}/auth/github/callback`).origin, value).toBe(site)
       expect(returnTo, value).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
       expect(returnTo, value).not.toContain('\\')
     }
   })
 
-  it('never leaves the site, whatever is thrown at it', () => {
+  it('never leaves the site, whatever the input', () => {
     const trick = fc.array(
       fc.constantFrom(
         ...[
@@ -125,7 +125,7 @@ describe('safeReturnTo for a site on other origins', () => {
     ['HTTPS://APP.dif.io', `${APP}/`],
     ['http://localhost:8080/x', 'http://localhost:8080/x'],
     [`${SITE}/members`, '/members'],
-  ])('leads from %s to %s', (value, expected) => {
+  ])('allows %s and returns %s', (value, expected) => {
     expect(safeReturnTo(value, BESIDE)).toBe(expected)
   })
 
@@ -152,7 +152,7 @@ describe('safeReturnTo for a site on other origins', () => {
     expect(safeReturnTo(value, BESIDE)).toBeNull()
   })
 
-  it('leads to no other origin by an absolute address, and passes on nothing that can be read in two ways', () => {
+  it('allows no other origin in an absolute address, and returns nothing that parsers read in two ways', () => {
     const known = [SITE, ...BESIDE.siteOrigins]
     const led: string[] = []
     for (const host of ['dif.io', 'app.dif.io', 'localhost:8080']) {
@@ -167,12 +167,12 @@ describe('safeReturnTo for a site on other origins', () => {
         expect(returnTo, trick).not.toContain('\\')
       }
     }
-    // Some of them are addresses of the site, well written.
+    // Some inputs are valid addresses of the site.
     expect(led).toContain(`${APP}/members`)
     expect(ABSOLUTE_TRICKS.length).toBeGreaterThan(3_000)
   })
 
-  it('leads to no other origin by a known trick, written against any of them', () => {
+  it('allows no other origin through a known trick, written against any of them', () => {
     for (const host of ['dif.io', 'app.dif.io', 'localhost:8080']) {
       for (const trick of TRICKS) {
         const returnTo = safeReturnTo(trick.replaceAll('SITE', host), BESIDE) ?? '/account'
@@ -184,11 +184,11 @@ describe('safeReturnTo for a site on other origins', () => {
 })
 
 describe('safeReturnTo below a path', () => {
-  it.each(['/members', '/door/account', '/logout', '/auth/github'])('leads to %s', (path) => {
+  it.each(['/members', '/door/account', '/logout', '/auth/github'])('allows %s', (path) => {
     expect(safeReturnTo(path, BELOW)).toBe(path)
   })
 
-  it.each(['/door/logout', '/door/auth/github', '/x/../door/logout'])('never to %s', (path) => {
+  it.each(['/door/logout', '/door/auth/github', '/x/../door/logout'])('refuses %s', (path) => {
     expect(safeReturnTo(path, BELOW)).toBeNull()
   })
 })

@@ -3,7 +3,7 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import { Conflict } from '../store/store.ts'
 
 describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
-  it('makes a user of a newcomer and recognises them when they return', async () => {
+  it('creates a user for a new person and recognises them when they return', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const response = await browser.signIn(provider, 'ada')
@@ -16,7 +16,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect((await userOf(elsewhere))?.id).toBe(user?.id)
   })
 
-  it('goes where it was asked to return to', async () => {
+  it('redirects to the requested address', async () => {
     const site = await startTestSite()
     const response = await site.visitor().signIn(provider, 'ada', '?returnTo=/reminder%3Fa=1')
     expect(response.headers.get('location')).toBe('/reminder?a=1')
@@ -32,7 +32,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     }
   })
 
-  it('makes one user of twenty simultaneous first sign-ins of one person', async () => {
+  it('creates one user for twenty simultaneous first sign-ins of one person', async () => {
     const site = await startTestSite()
     const callbacks = await Promise.all(
       Array.from({ length: 20 }, async () => {
@@ -50,7 +50,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect(users[0]?.connections).toHaveLength(1)
   })
 
-  it('says "cancelled" when consent is refused', async () => {
+  it('answers "cancelled" when consent is refused', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const response = await browser.signIn(provider, '')
@@ -58,7 +58,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect(await userOf(browser)).toBeNull()
   })
 
-  it('says "expired", and asks the provider nothing, without a handshake of this browser', async () => {
+  it('answers "expired" without asking the provider when this browser has no handshake', async () => {
     const site = await startTestSite()
     const callback = await site.visitor().choose(await site.visitor().begin(provider), 'ada')
     const asked = site.github.requests.length + site.x.requests.length
@@ -74,13 +74,13 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     '?oauth_token=1&oauth_verifier=1',
     '?error=access_denied',
     '?denied=1',
-  ])('says "expired" to the forged callback %s', async (query) => {
+  ])('answers "expired" to the forged callback %s', async (query) => {
     const site = await startTestSite()
     const response = await site.visitor().get(`/auth/${provider}/callback${query}`)
     expect(response.headers.get('location')).toBe('/?error=expired')
   })
 
-  it('says "expired" after ten minutes', async () => {
+  it('answers "expired" after ten minutes', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin(provider), 'ada')
@@ -88,7 +88,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect((await browser.get(callback)).headers.get('location')).toBe('/?error=expired')
   })
 
-  it('leaves nothing in the store for those who never come back', async () => {
+  it('leaves nothing in the store for visitors who never return', async () => {
     const site = await startTestSite()
     const kept = async () => ({ ...(await site.document()), savedAt: 0, uses: [] })
     const before = await kept()
@@ -120,7 +120,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
     expect(await userOf(thief)).toBeNull()
   })
 
-  it('forgets the old session also when another commit came in between', async () => {
+  it('forgets the old session also after a conflict with another commit', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn(provider, 'ada')

@@ -4,7 +4,7 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** Somebody at GitHub who wants to be taken for Ada. */
+/** Adds a person at GitHub who pretends to be Ada. */
 function impostor(site: Site, github: Partial<NonNullable<Person['github']>>): void {
   const emails = [{ email: 'impostor@example.org', primary: true, verified: true }]
   const person = { id: 9_001, login: 'impostor', emails, ...github }
@@ -14,7 +14,9 @@ function impostor(site: Site, github: Partial<NonNullable<Person['github']>>): v
 const verified = (email: string) => [{ email, primary: true, verified: true }]
 const unverified = (email: string) => [{ email, primary: true, verified: false }]
 
-/** Ada has an account; after whatever the impostor does, they are not in it and it is as it was. */
+/**
+ * Creates Ada's account, signs the impostor in, and expects that they are not in it and that it is unchanged.
+ */
 async function expectNoWayIn(github: Partial<NonNullable<Person['github']>>): Promise<void> {
   const site = await startTestSite()
   const ada = site.visitor()
@@ -28,7 +30,7 @@ async function expectNoWayIn(github: Partial<NonNullable<Person['github']>>): Pr
   expect(await userOf(ada)).toEqual(before)
 }
 
-describe('nobody gets into another’s account', () => {
+describe('nobody gets into another person’s account', () => {
   it.each([
     ['with the same address, unverified', { emails: unverified('ada@example.org') }],
     ['with the same address, verified', { emails: verified('ada@example.org') }],
@@ -61,7 +63,7 @@ describe('nobody gets into another’s account', () => {
     expect(await userOf(early)).toEqual(squatter)
   })
 
-  it('by the same verified address at the other provider', async () => {
+  it('by having the same verified address at the other provider', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     const browser = site.visitor()
@@ -96,7 +98,7 @@ describe('nobody gets into another’s account', () => {
   })
 
   it.each(['018151210', '18151210 ', '+18151210', '١٨١٥١٢١٠', '1.8151210e7'])(
-    'by the id %j, which is Ada’s at X but for how it is written',
+    'by the id %j, which is Ada’s at X in another spelling',
     async (id) => {
       const site = await startTestSite({ expectedErrors: /did not identify the person/ })
       const ada = site.visitor()

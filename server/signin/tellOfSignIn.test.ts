@@ -13,8 +13,8 @@ const typesOf = (
     { config: { webhook: receiver as typeof config.webhook | null }, at: NOW },
   ).map(({ payload }) => payload.type)
 
-describe('what the site is told of a sign-in', () => {
-  it('is that the account is new, has another connection, or has changed', () => {
+describe('the webhook of a sign-in', () => {
+  it('reports that the account is new, has another connection, or has changed', () => {
     expect(typesOf({ seen: null, newAssociation: true })).toEqual(['user.created'])
     const connected = accountWith({}, [connectionWith(), X])
     expect(typesOf({ account: connected, newAssociation: true })).toEqual(['user.connected'])
@@ -24,7 +24,7 @@ describe('what the site is told of a sign-in', () => {
     ])
   })
 
-  it('is nothing when a sign-in changes only what the site never sees, or without WEBHOOK_URL', () => {
+  it('is not sent when nothing visible to the site changed, or without WEBHOOK_URL', () => {
     const account = accountWith({ language: 'bg' }, [connectionWith({ credentials: 'sealed now' })])
     expect(typesOf({ account })).toEqual([])
     expect(typesOf({ seen: null }, null)).toEqual([])

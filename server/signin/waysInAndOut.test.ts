@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
-describe('the way in', () => {
-  it('knows only configured providers', async () => {
+describe('starting a sign-in', () => {
+  it('works only for configured providers', async () => {
     const site = await startTestSite({ env: { TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' } })
     for (const path of [
       '/auth/twitter',
@@ -15,14 +15,14 @@ describe('the way in', () => {
     }
   })
 
-  it('does not take parameters of a callback for one', async () => {
+  it('ignores the parameters of a callback', async () => {
     const site = await startTestSite()
     const query = '?code=1&state=2&error=access_denied&oauth_token=3&denied=4'
     expect(await site.visitor().begin('github', query)).toContain('/login/oauth/authorize?')
     expect(await site.visitor().begin('twitter', query)).toContain('/oauth/authenticate?')
   })
 
-  it('sends state and PKCE to GitHub, and asks X for no more than reading when nothing is posted', async () => {
+  it('sends state and PKCE to GitHub, and asks X only for read access when nothing is posted', async () => {
     const site = await startTestSite({ env: { WELCOME_TWEET: '' } })
     const url = new URL(await site.visitor().begin('github'))
     expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/)
@@ -32,7 +32,7 @@ describe('the way in', () => {
     expect([...site.x.tokens.values()].map(({ access }) => access)).toEqual(['read'])
   })
 
-  it('lets 60 sign-ins a minute begin from one address, and then says so in words', async () => {
+  it('is limited to 60 a minute from one address, with a page that says so', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const statuses = new Set<number>()
@@ -45,7 +45,7 @@ describe('the way in', () => {
   })
 })
 
-describe('looking only (HEAD)', () => {
+describe('a HEAD request', () => {
   it('uses up no handshake and ends no session', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
@@ -59,8 +59,8 @@ describe('looking only (HEAD)', () => {
   })
 })
 
-describe('the way out', () => {
-  it('ends the session here and in the browser', async () => {
+describe('signing out', () => {
+  it('ends the session on the server and in the browser', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -73,7 +73,7 @@ describe('the way out', () => {
     expect(await userOf(thief)).toBeNull()
   })
 
-  it('changes nothing when another site asks for it', async () => {
+  it('does nothing when another site requests it', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -81,7 +81,7 @@ describe('the way out', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('may be linked to by the site beside it, and by nobody else', async () => {
+  it('may be linked to by the site’s own origins only', async () => {
     const site = await startTestSite({ env: { SITE_ORIGINS: 'https://www.example.com' } })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')

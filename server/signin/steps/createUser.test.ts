@@ -13,11 +13,11 @@ import {
 } from './testContext.ts'
 
 describe('createUser', () => {
-  it('makes no second user', async () => {
+  it('creates no second user', async () => {
     expect(await createUser(contextWith({ user: userWith() }), toolsWith())).toEqual({})
   })
 
-  it('makes a user of the profile, with the chosen name', async () => {
+  it('creates a user from the profile, with the chosen name', async () => {
     const { user, isNew } = patchOf(await createUser(contextWith({ username: 'ada-2' }), toolsWith()))
     expect(isNew).toBe(true)
     expect(user).toEqual({
@@ -37,7 +37,7 @@ describe('createUser', () => {
     })
   })
 
-  it('keeps no unverified address, and does not even look whether somebody has it', async () => {
+  it('stores no unverified address, and does not look up whether an account has it', async () => {
     const profile = { ...ADA, emailVerified: false }
     const tools = toolsWith({ accounts: [accountWith()] })
     const { user } = patchOf(await createUser(contextWith({ profile }), tools))
@@ -54,12 +54,12 @@ describe('createUser', () => {
     })
   })
 
-  it('takes an owner with this very identity for another sign-in of the same person that was faster', async () => {
+  it('treats an owner with the same identity as a faster sign-in of the same person', async () => {
     const tools = toolsWith({ accounts: [accountWith()] })
     await expect(createUser(contextWith(), tools)).rejects.toThrow(Conflict)
   })
 
-  it('asks the newcomer to wait while the owner of the address is leaving, and mails nothing', async () => {
+  it('refuses without a mail while the owner of the address is being deleted', async () => {
     const tools = toolsWith({ accounts: [accountWith({ leavingSince: NOW }, [])] })
     expect(await createUser(contextWith(), tools)).toEqual({ refused: 'leaving', jobs: [] })
   })

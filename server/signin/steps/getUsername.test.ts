@@ -10,11 +10,11 @@ function tombstone(identity: string, daysAgo: number) {
 }
 
 describe('getUsername', () => {
-  it('leaves a user who has one alone', async () => {
+  it('leaves an existing user alone', async () => {
     expect(await getUsername(contextWith({ user: userWith() }), toolsWith())).toEqual({})
   })
 
-  it('takes the name at the provider, without blanks and not too long', async () => {
+  it('uses the name at the provider, without blanks and not too long', async () => {
     const named = (username: string) =>
       getUsername(contextWith({ profile: { ...ADA, username } }), toolsWith())
     expect(await named('ada')).toEqual({ username: 'ada' })
@@ -28,7 +28,7 @@ describe('getUsername', () => {
     expect(await getUsername(contextWith(), toolsWith({ accounts }))).toEqual({ username: 'ada-3' })
   })
 
-  it('takes chance to help when all counted names are taken', async () => {
+  it('adds a random suffix when all counted names are taken', async () => {
     const names = ['ada', ...Array.from({ length: 8 }, (_, index) => `ada-${index + 2}`)]
     const accounts = names.map((username) => accountWith({ username }))
     const { username } = (await getUsername(contextWith(), toolsWith({ accounts }))) as { username: string }

@@ -18,7 +18,7 @@ describe('loadExtraData', () => {
     })
   })
 
-  it('keeps what is known, and when it was read, when the profile is partial', () => {
+  it('keeps the known data and the time of the last read when the profile is partial', () => {
     const profile = { ...ADA, extraData: {}, isPartial: true }
     const before = connectionWith()
     expect(loadExtraData(contextWith({ connection: before, profile }), toolsWith())).toEqual({

@@ -5,7 +5,7 @@ import { accountWith, connectionWith, contextWith, toolsWith } from './testConte
 const X = { provider: 'twitter', uid: '18151210' }
 
 describe('socialUser', () => {
-  it('finds nobody for an identity that no account has', async () => {
+  it('finds nothing for an identity that no account has', async () => {
     expect(await socialUser(contextWith(), toolsWith())).toEqual({})
   })
 
@@ -23,7 +23,7 @@ describe('socialUser', () => {
     expect(await socialUser(contextWith(), toolsWith({ accounts: [account] }))).toEqual({})
   })
 
-  it('connects an unknown identity to the account that asks', async () => {
+  it('connects an unknown identity to the signed-in account', async () => {
     const currentAccount = accountWith({}, [connectionWith(X)])
     expect(await socialUser(contextWith({ currentAccount }), toolsWith())).toEqual({
       account: currentAccount,

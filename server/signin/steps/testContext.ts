@@ -12,10 +12,10 @@ import {
 import type { AccountKey } from '../../store/store.ts'
 import type { Context, Patch, Refusal, StepTools } from '../pipeline.ts'
 
-/** The moment of every sign-in in the tests of the steps. */
+/** The time of every sign-in in the tests of the steps. */
 export const NOW = '2026-11-01T12:00:00.000Z'
 
-/** Ada at GitHub, as the provider describes her. */
+/** Ada's profile at GitHub. */
 export const ADA: Profile = {
   uid: '1815',
   username: 'ada',
@@ -26,7 +26,7 @@ export const ADA: Profile = {
   extraData: { company: 'Analytical Engines' },
 }
 
-/** A user as the store has one. */
+/** A stored user. */
 export function userWith(changes: Partial<User> = {}): User {
   return {
     id: 'user-1',
@@ -46,7 +46,7 @@ export function userWith(changes: Partial<User> = {}): User {
   }
 }
 
-/** A connection as the store has one. */
+/** A stored connection. */
 export function connectionWith(changes: Partial<Connection> = {}): Connection {
   return {
     provider: 'github',
@@ -59,7 +59,7 @@ export function connectionWith(changes: Partial<Connection> = {}): Connection {
   }
 }
 
-/** An account with the user and her connection to GitHub. */
+/** A stored account: the user and her connection to GitHub. */
 export function accountWith(user: Partial<User> = {}, connections = [connectionWith()]): Account {
   return { user: userWith(user), connections }
 }
@@ -83,7 +83,7 @@ export function contextWith(changes: Partial<Context> = {}): Context {
   }
 }
 
-/** Tools that look into these accounts and tombstones. A fingerprint is the text itself in brackets. */
+/** Step tools that read these accounts and tombstones. A fingerprint is the text itself in brackets. */
 export function toolsWith({
   accounts = [],
   tombstones = [],

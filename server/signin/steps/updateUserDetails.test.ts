@@ -8,7 +8,7 @@ async function updated(changes: Partial<Context>, tools = toolsWith()) {
 }
 
 describe('updateUserDetails', () => {
-  it('leaves a new user as they were made', async () => {
+  it('leaves a new user unchanged', async () => {
     expect(await updated({ user: userWith(), isNew: true })).toBeUndefined()
   })
 
@@ -22,13 +22,13 @@ describe('updateUserDetails', () => {
     })
   })
 
-  it('keeps name and picture where the provider names none', async () => {
+  it('keeps name and picture when the provider names none', async () => {
     const user = userWith({ name: 'Ada', avatarUrl: 'https://old.example/' })
     const profile = { ...ADA, name: '', avatarUrl: null }
     expect(await updated({ user, profile })).toMatchObject({ name: 'Ada', avatarUrl: 'https://old.example/' })
   })
 
-  it('only fills what is empty when another provider is connected', async () => {
+  it('only fills in what is empty when another provider is connected', async () => {
     const currentAccount = accountWith()
     const user = userWith({ name: 'Countess', avatarUrl: null })
     expect(await updated({ user, currentAccount })).toMatchObject({
@@ -37,7 +37,7 @@ describe('updateUserDetails', () => {
     })
   })
 
-  it('leaves the address of the account as it is', async () => {
+  it('keeps the address of the account', async () => {
     const user = userWith({ email: 'countess@example.org' })
     expect(await updated({ user })).toMatchObject({ email: 'countess@example.org' })
   })
@@ -53,7 +53,7 @@ describe('updateUserDetails', () => {
     expect(await updated({ user: userWith({ email: null }) }, tools)).toMatchObject({ email: null })
   })
 
-  it('takes nothing but the language from a partial profile', async () => {
+  it('takes only the language from a partial profile', async () => {
     const profile = { ...ADA, name: 'ada', email: null, avatarUrl: null, isPartial: true }
     const user = userWith({ name: 'Countess', avatarUrl: 'https://old.example/' })
     expect(await updated({ user, profile })).toEqual({ ...user, language: 'de' })
