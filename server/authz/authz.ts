@@ -57,7 +57,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
 
   /** Redirects the navigation of a browser to the sign-in page, and answers 401 to everything else. */
   const refuseOrLead: SignedOut = (ctx, asked) =>
-    isNavigation(ctx, asked) ? lead(ctx, asked) : refuse(ctx, asked)
+    isPageLoad(ctx, asked) ? lead(ctx, asked) : refuse(ctx, asked)
 
   /** Redirects to the sign-in page, which redirects back to the requested address. */
   function lead(ctx: Context, asked: AskedFor): void {
@@ -97,7 +97,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
 }
 
 /** Whether a browser loads a page: by Fetch metadata or, where an older browser sends none, by Accept. */
-function isNavigation(ctx: Context, { method }: AskedFor): boolean {
+function isPageLoad(ctx: Context, { method }: AskedFor): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
   const mode = ctx.get('Sec-Fetch-Mode')
   if (mode !== '') return mode === 'navigate'

@@ -16,7 +16,7 @@ async function limitsOfSite(env: Record<string, string> = {}) {
   return { site, limits: createLimits(site.services.config, site.services) }
 }
 
-/** How often `act` is allowed in a row, at most `most` times. */
+/** The number of times that `act` succeeds in a row, at most `most`. */
 async function timesUntilRefused(act: (count: number) => Promise<unknown>, most: number): Promise<number> {
   for (let count = 0; count < most; count++) {
     const refusal = await act(count).then(
@@ -33,7 +33,7 @@ async function timesUntilRefused(act: (count: number) => Promise<unknown>, most:
 }
 
 describe('codes for addresses', () => {
-  it('are five an hour for one identity, whichever accounts it has had', async () => {
+  it('are five an hour for one identity, across all its accounts', async () => {
     const { site, limits } = await limitsOfSite()
     expect(await timesUntilRefused((count) => limits.addressCode([ADA], `a${count}@example.org`), 9)).toBe(5)
     expect(await timesUntilRefused((count) => limits.addressCode([BO], `a${count}@example.org`), 9)).toBe(5)
@@ -41,21 +41,21 @@ describe('codes for addresses', () => {
     await limits.addressCode([ADA], 'z@example.org')
   })
 
-  it('are over for an account when they are over for any of its identities', async () => {
+  it('are refused for an account when any of its identities is over the limit', async () => {
     const { limits } = await limitsOfSite()
     await timesUntilRefused((count) => limits.addressCode([ADA], `a${count}@example.org`), 9)
     await expect(limits.addressCode([ADA_AT_X, ADA], 'z@example.org')).rejects.toThrow(Problem)
     await limits.addressCode([ADA_AT_X], 'z@example.org')
   })
 
-  it('that a stranger asks for do not lock out the owner of the address', async () => {
+  it('requested by a stranger do not lock out the owner of the address', async () => {
     const { limits } = await limitsOfSite()
     const ask = (who: Identity) => () => limits.addressCode([who], 'new@example.org')
     expect(await timesUntilRefused(ask(BO), 9)).toBe(3)
     expect(await timesUntilRefused(ask(ADA), 9)).toBe(3)
   })
 
-  it('are twelve an hour for one address, whoever asks', async () => {
+  it('are twelve an hour for one address, whoever requests them', async () => {
     const { limits } = await limitsOfSite()
     const ask = (count: number) => limits.addressCode([{ ...BO, uid: String(count) }], 'a@example.org')
     expect(await timesUntilRefused(ask, 20)).toBe(12)
@@ -68,7 +68,7 @@ describe('codes for addresses', () => {
     expect(await timesUntilRefused(ask, 100)).toBe(60)
   })
 
-  it('outlive the account', async () => {
+  it('stay limited after the account is deleted', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -93,7 +93,7 @@ describe('guesses at codes', () => {
     await expect(guess(1_000)).rejects.toThrow(Problem)
   }, 60_000)
 
-  it('are refused before they are looked at, and outlive the account', async () => {
+  it('are refused before they are compared, and stay limited after the account is deleted', async () => {
     const { site, limits } = await limitsOfSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -115,7 +115,7 @@ describe('guesses at codes', () => {
 })
 
 describe('exports', () => {
-  it('are ten an hour for one identity, and outlive the account', async () => {
+  it('are ten an hour for one identity, and stay limited after the account is deleted', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -135,7 +135,7 @@ describe('deletions', () => {
     for (let times = 0; times < 5; times++) {
       await browser.signIn('github', 'ada')
       expect((await deleteAccount(browser)).status).toBe(303)
-      // Otherwise the end of this grant may end the tokens of the next sign-in.
+      // Otherwise revoking this grant may revoke the tokens of the next sign-in.
       await site.jobsDone()
     }
     await browser.signIn('github', 'ada')
@@ -144,7 +144,7 @@ describe('deletions', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_600)
   })
 
-  it('that failed and are tried again count once', async () => {
+  it('count once when they failed and are retried', async () => {
     const { limits } = await limitsOfSite()
     expect(await timesUntilRefused(() => limits.deletion('the same', [ADA]), 20)).toBe(20)
     expect(await timesUntilRefused((count) => limits.deletion(`user ${count}`, [ADA]), 20)).toBe(4)
@@ -161,7 +161,7 @@ describe('RATE_LIMITS=off', () => {
 })
 
 describe('the store', () => {
-  it('does not tell whose limit it keeps', async () => {
+  it('does not reveal whose limit it keeps', async () => {
     const { site, limits } = await limitsOfSite()
     await limits.addressCode([{ provider: 'github', uid: '583231583231' }], 'ada@example.org')
     await site.store.close()

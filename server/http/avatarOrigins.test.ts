@@ -7,7 +7,7 @@ const originsWith = (GITHUB_URL: string) => {
   return avatarOrigins({ providers: new Map([['github', settings]]) }, site.providers)
 }
 
-it('takes pictures from an Enterprise Server and its subdomain', () => {
+it('allows pictures from an Enterprise Server and its subdomain', () => {
   expect(originsWith('https://git.dif.io')).toEqual([
     'https://avatars.githubusercontent.com',
     'https://git.dif.io',
@@ -15,6 +15,6 @@ it('takes pictures from an Enterprise Server and its subdomain', () => {
   ])
 })
 
-it.each(['http://127.0.0.1:4000', 'http://[::1]:4000'])('knows no subdomain of %s', (url) => {
+it.each(['http://127.0.0.1:4000', 'http://[::1]:4000'])('adds no subdomain for %s', (url) => {
   expect(originsWith(url)).toEqual(['https://avatars.githubusercontent.com', url])
 })

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Provider } from '../providers/provider.ts'
 
-/** The origins that pictures of people may come from: those of the providers that are on. */
+/** The origins of people's profile pictures: those of the configured providers. */
 export function avatarOrigins(config: Pick<Config, 'providers'>, providers: readonly Provider[]): string[] {
   const urls = providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
@@ -10,7 +10,7 @@ export function avatarOrigins(config: Pick<Config, 'providers'>, providers: read
   return [...new Set(urls.map((url) => new URL(url).origin))]
 }
 
-/** The origins of every picture that a page may load: of people, and the site's logo. */
+/** The origins of every picture that a page may load: profile pictures, and the site's logo. */
 export function pictureOrigins(
   config: Pick<Config, 'providers' | 'siteLogoUrl'>,
   providers: readonly Provider[],

@@ -2,14 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 
 /**
- * The token that a program sends (RFC 6750, 2.1); undefined when it sends none. Other schemes do not count: a browser sends
- * the password of a proxy in front of the site along.
+ * The token that a program sends (RFC 6750, 2.1); undefined when it sends none. Other schemes are ignored,
+ * because a browser also sends the password of a proxy in front of the site in this header.
  */
 export function bearerOf(ctx: Context): string | undefined {
   return /^Bearer(?: +(.*))?$/i.exec(ctx.get('Authorization').trim())?.slice(1).join('')
 }
 
-/** Whether the token is the one that is set. How long that takes says nothing about how much of it is right. */
+/** Whether the token is the expected one. The comparison takes the same time wherever the two differ. */
 export function isToken(given: string, expected: string | null): boolean {
   return expected !== null && timingSafeEqual(digestOf(given), digestOf(expected))
 }

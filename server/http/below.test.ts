@@ -10,7 +10,7 @@ interface Answer {
   text: string
 }
 
-/** Sends a request target as it is; `fetch` would tidy it up. */
+/** Sends a request target unchanged; `fetch` would normalize it. */
 function ask(url: string, target: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method, path] = target.split(' ')
   return new Promise((resolve, reject) => {
@@ -58,13 +58,13 @@ describe('below a path of the site', () => {
     'GET /%64oor/',
     'GET //door/',
     'OPTIONS /api/session',
-  ])('leaves %s to the site, with no word of its own', async (target) => {
+  ])('answers %s with an empty 404', async (target) => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     const answer = await ask(site.url, target, { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate' })
     expect([answer.status, answer.text]).toEqual([404, ''])
   })
 
-  it('leads from the path itself to the page there', async () => {
+  it('redirects from the path itself to the page below it', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     expect(await ask(site.url, 'GET /door?error=expired')).toMatchObject({
       status: 302,
@@ -72,21 +72,21 @@ describe('below a path of the site', () => {
     })
   })
 
-  it('answers a balancer that asks OPTIONS /, or the same below the path', async () => {
+  it('answers a balancer’s OPTIONS / and the same below the path', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     for (const target of ['OPTIONS /', 'OPTIONS /door', 'OPTIONS /door/']) {
       expect([target, (await ask(site.url, target)).status]).toEqual([target, 204])
     }
   })
 
-  it('sends people who come by another host to the same page below PUBLIC_URL', async () => {
+  it('redirects visitors of another host to the same page below PUBLIC_URL', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     const navigation = { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', Host: 'example.com' }
     const answer = await ask(site.url, 'GET /door/reminder?a=1', navigation)
     expect(answer).toMatchObject({ status: 302, location: `${DOOR}/reminder?a=1` })
   })
 
-  it('keeps people below the path: provider, callback, failures, signing out, pages of words', async () => {
+  it('stays below the path: provider, callback, failures, signing out, error pages', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     const start = await ask(site.url, 'GET /door/auth/github?returnTo=/members')
     const back = new URL(start.location ?? '').searchParams.get('redirect_uri')
@@ -99,7 +99,7 @@ describe('below a path of the site', () => {
     expect(unknown.text).toContain('<a href="/door/">')
   })
 
-  it('names icons by the address that browsers find them at', async () => {
+  it('gives icons the address at which browsers find them', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     const { text } = await ask(site.url, 'GET /door/api/session')
     const { site: named, providers } = JSON.parse(text)

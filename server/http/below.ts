@@ -1,9 +1,9 @@
 import type { Context, Middleware } from 'koa'
 
 /**
- * Answers what is below the path of PUBLIC_URL (`/door`, or empty), and hides that path from all that follows. The path itself
- * leads to `/door/`; everything else is the site's own and gets 404, with no word of ours. A balancer that asks `OPTIONS /` means
- * this server, not the site.
+ * Passes on requests below the path of PUBLIC_URL (`/door`, or empty) and removes that path for the
+ * middleware after it. A request for the path itself is redirected to `/door/`. Every other path belongs to
+ * the site and gets an empty 404. A balancer's `OPTIONS /` is meant for this server and is passed on too.
  */
 export function below(basePath: string): Middleware {
   if (basePath === '') return (_ctx, next) => next()
@@ -17,13 +17,13 @@ export function below(basePath: string): Middleware {
       return
     }
     ctx.state.basePath = basePath
-    // By path, not by cutting the URL: a request target may be in absolute form (RFC 9112, 3.2.2).
+    // Sets the path and not the URL: a request target may be in absolute form (RFC 9112, 3.2.2).
     ctx.path = isProbe ? '/' : path.slice(basePath.length)
     await next()
   }
 }
 
-/** The path that was hidden; empty when Doorman has the whole origin. */
+/** The path that was removed; empty when Doorman has the whole origin. */
 export function basePathOf(ctx: Context): string {
   return ctx.state.basePath ?? ''
 }

@@ -7,8 +7,8 @@ const LIMIT = '16kb'
 type Fields = Record<string, unknown>
 
 /**
- * Waits for the body before anything is found out: whoever sends one slowly may be signed out by the time it is there.
- * What is wrong with it is for `readBody` to say.
+ * Receives the body before the session is read: a client that sends it slowly may be signed out by its end.
+ * `readBody` reports the errors of the body.
  */
 export function awaitBody(): Middleware {
   return async (ctx, next) => {
@@ -22,7 +22,7 @@ export function awaitBody(): Middleware {
 
 /**
  * The fields of a request's body, a form or a JSON object; `{}` when there is none. Values are unchecked.
- * Throws `Problem` 400 for what cannot be read, 413 for more than 16 kB, 415 for another kind of body.
+ * Throws `Problem` 400 for a malformed body, 413 for more than 16 kB, 415 for another content type.
  */
 export function readBody(ctx: Context): Promise<Fields> {
   return ctx.state.body ?? receiveBody(ctx)
@@ -30,7 +30,7 @@ export function readBody(ctx: Context): Promise<Fields> {
 
 async function receiveBody(ctx: Context): Promise<Fields> {
   const kind = ctx.request.is('json', 'urlencoded')
-  // A browser's POST without a body has a length, of 0, and no type.
+  // A browser's POST without a body has a Content-Length of 0 and no Content-Type.
   if (kind === null || ctx.request.length === 0) return {}
   if (kind === false) {
     throw new Problem(415, 'unsupported', (answers) => answers.body.unsupported)
@@ -44,7 +44,9 @@ async function receiveBody(ctx: Context): Promise<Fields> {
   throw new Problem(400, 'malformed', (answers) => answers.body.notObject)
 }
 
-/** As JSON with `__proto__` in it is refused by its parser; the one of forms would pass over it in silence. */
+/**
+ * Refuses fields named `__proto__`. The JSON parser refuses them itself; the form parser drops them silently.
+ */
 async function readForm(ctx: Context): Promise<unknown> {
   const { parsed, raw } = await parse.form(ctx, { limit: LIMIT, returnRawBody: true })
   const names = [...new URLSearchParams(raw).keys()]

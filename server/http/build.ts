@@ -4,17 +4,19 @@ import { z } from 'zod'
 import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
 import { escapeHtml } from './markup.ts'
 
-/** What Vite writes of each source file: https://vite.dev/guide/backend-integration */
+/** The entries of Vite's manifest, by source file: https://vite.dev/guide/backend-integration */
 const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z.string().optional() }))
 
 /** The built client. */
 export interface Build {
-  /** index.html without its style sheet, its addresses below the path of PUBLIC_URL. */
+  /** index.html without its style sheet, with its URLs below the path of PUBLIC_URL. */
   template: string
-  /** The style sheet, which goes into the page: a request for it would delay the first paint. */
+  /** The style sheet. It is put into the page, because a request for it would delay the first paint. */
   style: string
   files: Map<string, Content>
-  /** Elements for the head of a page: the scripts and answers that its own script will ask for. */
+  /**
+   * Elements for the head of a page, which preload the scripts and API answers that its script will request.
+   */
   headFor(path: string, visit: { isSignedIn: boolean; opensDesk: boolean }): string
 }
 
@@ -22,18 +24,19 @@ const ICON = '/door.svg'
 const RELATIVE = /\b(href|src)="\.\//g
 const STYLE_SHEET = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\s*/
 
-/** The source of the script that all pages but the sign-in page need besides the first one. */
+/** The source of the second script, which all pages except the sign-in page need. */
 const PAGES_SOURCE = 'App.tsx'
 
-/** The source of the script that the pages of the desk need besides. */
+/** The source of the third script, which the pages of the desk need. */
 const DESK_SOURCE = 'desk/Desk.tsx'
 
-/** What the account asks for at once. */
+/** The API answers that the account page requests at once. */
 const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
 
 /**
- * Reads the client that was built into `folder`. Its icon gets the accent's colour. The build knows only addresses that
- * are relative to index.html (Vite's `base: './'`), and index.html is sent at other paths, too: they are made absolute.
+ * Reads the client that was built into `folder`. Its icon gets the accent colour. The build contains URLs
+ * relative to index.html (Vite's `base: './'`). They are made absolute, because index.html is also sent for
+ * other paths.
  */
 export function createBuild(
   folder: string,
@@ -79,7 +82,7 @@ function scriptsIn(folder: string): { pages: string; desk: string } {
   return { pages: scriptOf(PAGES_SOURCE), desk: scriptOf(DESK_SOURCE) }
 }
 
-/** The icon is drawn in the default accent. */
+/** The built icon has the default accent colour. */
 function inColour(icon: Content, accentColor: string): Content {
   const identity = Buffer.from(icon.identity.toString().replaceAll('#b4552d', accentColor))
   return { type: icon.type, cacheControl: icon.cacheControl, identity, etag: etagOf(identity) }

@@ -2,12 +2,13 @@ import ipaddr from 'ipaddr.js'
 import type { Context } from 'koa'
 import proxyAddr from 'proxy-addr'
 
-/** What stands for a client whose address nobody can tell. */
+/** Stands for a client whose address is not known. */
 export const UNKNOWN = 'unknown'
 
 /**
- * The client's address: that of the peer, or what trusted proxies (addresses and CIDRs) say in `X-Forwarded-For`, which may be
- * any text. The address nearest to this server that is not trusted counts; what stands before it came from the client.
+ * The client's address: that of the peer, or the one in the `X-Forwarded-For` of trusted proxies (addresses
+ * and CIDRs), which may be any text. The last address that is not trusted counts; the client may have sent
+ * those before it.
  */
 export function createClientAddress(trustedProxies: string[]): (ctx: Context) => string {
   const isTrusted = proxyAddr.compile(trustedProxies)
@@ -20,7 +21,7 @@ export function createClientAddress(trustedProxies: string[]): (ctx: Context) =>
   }
 }
 
-/** Azure's gateway, among others, writes the port of the client behind its address. */
+/** Some proxies, such as Azure's gateway, append the client's port to its address. */
 const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([\da-f:.]{2,45})\])(?::\d{1,5})?$/i
 
 function withoutPort(address: string): string {
@@ -29,8 +30,8 @@ function withoutPort(address: string): string {
 }
 
 /**
- * For counting: the address itself, or the /64 of an IPv6 one, which is what one customer usually has. An IPv4 address
- * in IPv6 clothing counts as itself. What is no address is `UNKNOWN`.
+ * The network for counting: an IPv4 address, or the /64 of an IPv6 one, which is what one customer usually
+ * has. An IPv4-mapped IPv6 address counts as the IPv4 address. Text that is no address counts as `UNKNOWN`.
  */
 export function networkOf(address: string): string {
   const parsed = parse(address)
@@ -38,13 +39,19 @@ export function networkOf(address: string): string {
   return parsed.kind() === 'ipv4' ? parsed.toString() : prefixOf(parsed, 4)
 }
 
-/** For counting: the /48 of an IPv6 address, which is as much as a customer can easily get. Undefined for any other. */
+/**
+ * The wide network for counting: the /48 of an IPv6 address, the most that a customer easily gets. Undefined
+ * for others.
+ */
 export function wideNetworkOf(address: string): string | undefined {
   const parsed = parse(address)
   return parsed?.kind() === 'ipv6' ? prefixOf(parsed, 3) : undefined
 }
 
-/** For keeping: the /24 of an IPv4 address, the /48 of an IPv6 one. It tells a country from another, not a person. */
+/**
+ * The network for storing: the /24 of an IPv4 address, the /48 of an IPv6 one. It shows the region, not the
+ * person.
+ */
 export function withoutHost(address: string): string {
   const parsed = parse(address)
   if (!parsed) return UNKNOWN

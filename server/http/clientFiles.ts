@@ -7,22 +7,22 @@ const ENCODINGS = ['br', 'gzip', 'identity'] as const
 
 /** A file or a page in memory, with its compressed forms. */
 export interface Content {
-  /** Its extension: `.js`. */
+  /** The file extension: `.js`. */
   type: string
   cacheControl: string
   identity: Buffer
   br?: Buffer
   gzip?: Buffer
-  /** Unquoted; changes with the content. */
+  /** Unquoted; it changes with the content. */
   etag: string
 }
 
-/** Whether only a file can be at the path, the same for everybody: such a request needs no session. */
+/** Whether the path can only be a file, the same for everybody: such a request needs no session. */
 export function isFilePath(path: string): boolean {
   return /^\/((assets|icons)\/|favicon\.\w+$)/.test(path)
 }
 
-/** The built client's files by path, a few hundred kB in all; without index.html, which is not filled in yet. */
+/** The built client's files by path, a few hundred kB in all; without index.html, which is a template. */
 export function readClientFiles(folder: string): Map<string, Content> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -41,14 +41,17 @@ export function readClientFiles(folder: string): Map<string, Content> {
   )
 }
 
-/** An entity tag for a content (RFC 9110, 8.8.3). */
+/** An entity tag for the content (RFC 9110, 8.8.3). */
 export function etagOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('base64url').slice(0, 22)
 }
 
-/** Answers with the content in the best encoding that the browser accepts, or 304 when the browser has it already. */
+/**
+ * Sends the content in the best encoding that the browser accepts, or 304 when the browser has it already.
+ */
 export function send(ctx: Context, content: Content): void {
-  // Asked one by one: browsers accept all alike and name gzip first, which Koa would take for a preference.
+  // Tests each encoding: browsers give all the same weight and list gzip first, which Koa takes for a
+  // preference.
   const encoding = ENCODINGS.find((known) => content[known] && ctx.acceptsEncodings(known)) ?? 'identity'
   ctx.type = content.type
   ctx.set('Cache-Control', content.cacheControl)
@@ -61,7 +64,7 @@ export function send(ctx: Context, content: Content): void {
   ctx.body = content[encoding]
 }
 
-/** Files in assets/ carry a hash of their content in the name. */
+/** The names of files in assets/ contain a hash of their content. */
 function cacheControlOf(path: string): string {
   return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
 }

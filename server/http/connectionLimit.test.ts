@@ -6,7 +6,10 @@ import { connectionsWithin, limitConnections } from './connectionLimit.ts'
 
 const MAX = 5
 
-/** A server for at most five connections. `/hang` is answered when `answerAll` is called, everything else at once. */
+/**
+ * A server for at most five connections. `/hang` is answered when `answerAll` is called, everything else at
+ * once.
+ */
 async function startServer() {
   const hanging: ServerResponse[] = []
   const warnings: object[] = []
@@ -49,7 +52,7 @@ describe('the limit of connections', () => {
     ['say nothing', ''],
     ['send their headers slowly', 'GET / HTTP/1.1\r\nHost:'],
     ['send their body slowly', 'POST /hang HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx'],
-  ])('lets a balancer in though others hold connections open that %s', async (_, bytes) => {
+  ])('admits a balancer when others hold connections open and %s', async (_, bytes) => {
     const { open, isReady, warnings } = await startServer()
     const sockets = await openMany(() => open(bytes), 3 * MAX)
     expect(await isReady()).toBe(true)
@@ -58,7 +61,7 @@ describe('the limit of connections', () => {
     expect(warnings).toEqual([{ cut: 1, max: MAX }])
   })
 
-  it('cuts nobody off whose request is under way', async () => {
+  it('does not close a connection whose request is under way', async () => {
     const { open, hanging, isReady } = await startServer()
     const sockets = await openMany(() => open(HANGING), MAX)
     await expect.poll(() => hanging.length).toBe(MAX)
@@ -69,7 +72,7 @@ describe('the limit of connections', () => {
     expect(await isReady()).toBe(true)
   })
 
-  it('leaves room for files, database, mail server and providers', () => {
+  it('reserves descriptors for files, database, mail server and providers', () => {
     expect(connectionsWithin(256)).toBe(160)
     expect(connectionsWithin(1_048_576)).toBe(655_360)
   })

@@ -3,12 +3,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../log.ts'
 
-/** Of the descriptors that the process may have, so many are left to files, database, mail server and providers. */
+/** The share of the process's file descriptors reserved for files, database, mail server and providers. */
 const RESERVED_SHARE = 3 / 8
 
 const TELL_EVERY_MS = 60_000
 
-/** How many descriptors this process may have, or undefined where the system does not say (Linux does). */
+/** The process's limit of file descriptors; undefined where the system does not report it (Linux does). */
 export function readDescriptorLimit(): number | undefined {
   try {
     const limits = readFileSync('/proc/self/limits', 'utf8')
@@ -20,7 +20,7 @@ export function readDescriptorLimit(): number | undefined {
   }
 }
 
-/** How many connections fit into `descriptors` beside everything else that the process opens. */
+/** The number of connections that fit into `descriptors` beside everything else that the process opens. */
 export function connectionsWithin(descriptors: number): number {
   return Math.floor(descriptors * (1 - RESERVED_SHARE))
 }
@@ -28,14 +28,14 @@ export function connectionsWithin(descriptors: number): number {
 interface Options {
   max: number
   log: Pick<Logger, 'warn'>
-  /** Milliseconds on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
 }
 
 /**
- * Keeps at most `max` connections open. For one more it hangs up on the oldest connection that waits for its client: a
- * new one, such as a balancer's check, is let in, whoever holds the others open. When every connection has a complete
- * request under way, the new one is refused.
+ * Keeps at most `max` connections open. For a new connection, such as a balancer's check, it closes the
+ * oldest one that waits for its client. When every connection has a complete request under way, it closes the
+ * new one.
  */
 export function limitConnections(server: Server, { max, log, elapsed }: Options): void {
   /** Oldest first. */
@@ -62,14 +62,15 @@ export function limitConnections(server: Server, { max, log, elapsed }: Options)
 
   function firstIdle(): Socket | undefined {
     for (const socket of open) {
-      // A request that is still being sent is no reason to stay: its sender may be the one that holds everything open.
+      // A request that is still being received does not count as busy: a slow sender may be the one that
+      // holds the connections.
       if (!busy.get(socket)?.complete) return socket
     }
     return undefined
   }
 }
 
-/** Tells of cut connections, at most once a minute, with their number. */
+/** Logs the number of closed connections, at most once a minute. */
 function createTeller({ max, log, elapsed }: Options): () => void {
   let cut = 0
   let toldAt = Number.NEGATIVE_INFINITY

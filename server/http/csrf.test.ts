@@ -19,7 +19,7 @@ const MUTATING = [
   ['DELETE', '/api/account/tweet-consents/18151210', ''],
 ] as const
 
-/** What browsers say of requests that another site caused, and what only a liar would say. */
+/** The headers that browsers send when another site caused the request, and some that no browser sends. */
 const ELSEWHERE: Record<string, string>[] = [
   { 'Sec-Fetch-Site': 'cross-site' },
   { 'Sec-Fetch-Site': 'same-site' },
@@ -47,7 +47,7 @@ const HERE: Record<string, string>[] = [
 
 const TYPES = [FORM, 'application/json', 'text/plain', 'multipart/form-data; boundary=x', '']
 
-/** A site with somebody signed in through X, who is offered a tweet and has a reminder to be sent. */
+/** A site with a person who is signed in through X, has a tweet offer and could get a reminder. */
 async function startSite() {
   const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
   const browser = site.visitor()
@@ -79,7 +79,7 @@ describe('a request that another site caused', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('of our own pages has one', async () => {
+  it('of our own pages has an effect', async () => {
     for (const headers of HERE) {
       const { browser, of } = await startSite()
       const { username = '' } = (await userOf(browser)) ?? {}
@@ -95,7 +95,7 @@ describe('a request that another site caused', () => {
   })
 
   it.each(['https://evil.example/', `https://${'evil.'.repeat(1_000)}example/`])(
-    'does not sign out of an older browser',
+    'does not sign out an older browser',
     async (referrer) => {
       const { browser } = await startSite()
       expect((await browser.get('/logout', { Referer: referrer })).status).toBe(403)
@@ -113,9 +113,9 @@ describe('a request that another site caused', () => {
   })
 })
 
-describe('a body of another kind than forms and JSON', () => {
+describe('a body that is neither a form nor JSON', () => {
   it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
-    '%s is read nowhere',
+    'of type %s is read nowhere',
     async (type) => {
       const { browser, state } = await startSite()
       const before = await state()
@@ -129,7 +129,7 @@ describe('a body of another kind than forms and JSON', () => {
 })
 
 describe('GET and HEAD', () => {
-  it('change nothing, but for signing out and the handshake', async () => {
+  it('change nothing, except for signing out and the handshake', async () => {
     const { browser, state } = await startSite()
     const before = await state()
     const paths = [
@@ -154,7 +154,7 @@ describe('GET and HEAD', () => {
     expect(await userOf(browser)).toMatchObject({ tweetOffer: expect.any(String) })
   })
 
-  it('are not overridden by a header or a field that names another method', async () => {
+  it('are not changed to another method by a header or a field', async () => {
     const { browser, state } = await startSite()
     const before = await state()
     for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {

@@ -8,7 +8,7 @@ describe('the hue of danger', () => {
     ['#c2185b', 38], // A crimson.
     ['#7b1fa2', 38],
     ['#1559b7', 38],
-  ])('keeps away from the accent %s', (accent, hue) => {
+  ])('is far from the accent %s', (accent, hue) => {
     expect(dangerHue(accent)).toBe(hue)
   })
 })

@@ -1,14 +1,16 @@
-/** The two ends of what people read as red, as hues of oklch. */
+/** The two ends of the range that people see as red, as oklch hues. */
 const VERMILION = 38
 const CRIMSON = 11
 
-/** The hue for what is dangerous, in degrees of oklch: the red that lies farther from the accent (`#rrggbb`). */
+/**
+ * The hue for dangerous actions, in degrees of oklch: the red that is farther from the accent (`#rrggbb`).
+ */
 export function dangerHue(accentColor: string): number {
   const hue = hueOf(accentColor)
   return distance(hue, VERMILION) > distance(hue, CRIMSON) ? VERMILION : CRIMSON
 }
 
-/** On a circle of 360 degrees. */
+/** The distance of two hues on a circle of 360 degrees. */
 function distance(a: number, b: number): number {
   const apart = Math.abs(a - b) % 360
   return Math.min(apart, 360 - apart)
@@ -25,7 +27,7 @@ function hueOf(color: string): number {
   return (Math.atan2(blueness, a) * 180) / Math.PI
 }
 
-/** One channel of sRGB, 0 to 255, as a share of light. */
+/** The linear light, 0 to 1, of one sRGB channel, 0 to 255. */
 function linear(channel: number): number {
   const share = channel / 255
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4

@@ -26,7 +26,7 @@ async function start() {
   return { entrance, ask, arrived }
 }
 
-it('lets visitors wait for the store, but answers probes at once', async () => {
+it('makes visitors wait for the store, but answers probes at once', async () => {
   const { entrance, ask, arrived } = await start()
   const here = arrived(3)
   const visitor = ask('/account')
@@ -38,7 +38,7 @@ it('lets visitors wait for the store, but answers probes at once', async () => {
   expect(await ask('/readyz')).toBe('open')
 })
 
-it('lets nobody wait for a store that is not there', async () => {
+it('makes nobody wait for a store that cannot be reached', async () => {
   const { entrance, ask, arrived } = await start()
   const here = arrived(1)
   const visitor = ask('/account')

@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 
-/** What balancers and process managers ask, below any path of PUBLIC_URL. */
+/** The probes of balancers and process managers, below any path of PUBLIC_URL. */
 const PROBE = /^[^?]*\/(healthz|readyz)(\?|$)/
 
 /**
- * The handler of requests from the first moment of the process. Until it is known whether the store can be opened at once,
- * visitors wait, which is shorter than any balancer's patience; then `waiting` answers, or what `open` is given. Probes are
- * answered at once.
+ * Handles requests from the start of the process. Until the store is open or known to be unreachable,
+ * visitors' requests wait; that is shorter than a balancer's time-out. Then `waiting` answers them or, after
+ * `open`, the given handler. Probes are answered at once.
  */
 export class Entrance {
   #handler: RequestListener
@@ -22,14 +22,14 @@ export class Entrance {
     else handle()
   }
 
-  /** The store is not there and may not be for long: nobody waits for it. */
+  /** Answers the waiting requests: the store cannot be reached now, and that may last. */
   release(): void {
     const held = this.#held ?? []
     this.#held = undefined
     for (const handle of held) handle()
   }
 
-  /** The store is open. */
+  /** Hands all requests to `handler`: the store is open. */
   open(handler: RequestListener): void {
     this.#handler = handler
     this.release()

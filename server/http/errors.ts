@@ -8,7 +8,10 @@ import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
 import { plainWords, wordsPage } from './wordsPage.ts'
 
-/** Turns an error of the middleware below it into an answer, in the form that the client reads, and logs server errors once. */
+/**
+ * Turns an error of the middleware after it into a response in the form that the client reads. Logs server
+ * errors once.
+ */
 export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {

@@ -16,16 +16,16 @@ import {
   WAITING,
 } from './paintings.ts'
 
-/** What a page shows before its script has arrived, and where no script runs. */
+/** The content of a page before its script has loaded, and where no script runs. */
 export interface FirstPaint {
-  /** What the picture of the door shows; see client/ui/door.ts. */
+  /** The picture of the door; see client/ui/door.ts. */
   door: string
   title: string
-  /** HTML, in the same shape as what the client's components put in its place. */
+  /** HTML with the same structure as the client's components, which replace it. */
   content: string
 }
 
-/** What a first paint is made from. */
+/** The input of a first paint. */
 export interface Scene {
   language: Language
   path: string
@@ -41,7 +41,7 @@ export interface Scene {
 
 const eta = new Eta({ autoEscape: true })
 
-/** Compiled on first use: a start waits for none of them. */
+/** Templates are compiled on first use, so that the start does not wait for them. */
 const known = new Map<string, TemplateFunction>()
 
 function compiled(template: string): TemplateFunction {
@@ -70,7 +70,7 @@ const desk: Painting = { door: 'desk', title: (_pages, { title }) => title, temp
 const closed: Painting = { door: 'missing', title: (_pages, { title }) => title, template: DESK_CLOSED }
 const notFound: Painting = { door: 'missing', title: ({ home }) => home.notFoundTitle, template: NOT_FOUND }
 
-/** The first paint of a page. Without a session to go by, the page is left to the script. */
+/** The first paint of a page. When the session is not known, the script draws the content. */
 export function firstPaint(scene: Scene): FirstPaint {
   const painting = paintingFor(scene)
   const content = scene.session === null ? '' : eta.render(compiled(painting.template), partsOf(scene))
@@ -82,7 +82,7 @@ function paintingFor({ path, session, refusal }: Scene): Painting {
   const isSignedIn = Boolean(session?.user)
   const page = path.replace(/(.)\/+$/, '$1')
   if (page === '/') return isSignedIn ? signedIn : signIn
-  // Without a script, the way to the account is shown right there.
+  // Without a script, the sign-in page is shown at the address of the account.
   if (page === '/account') return isSignedIn || session === null ? account : signIn
   if (isOfDesk(page)) return isSignedIn || session === null ? desk : signIn
   if (page === '/confirm') return verify
@@ -105,7 +105,7 @@ function partsOf(scene: Scene) {
     site,
     base,
     home: site.homeUrl === `${base}/account` ? undefined : site.homeUrl,
-    // The sign-in page itself is no way on.
+    // A link to the sign-in page itself is no use there.
     onward: query.returnTo === `${base}/` ? undefined : query.returnTo,
     user,
     name: user && nameOf(user),
@@ -116,7 +116,7 @@ function partsOf(scene: Scene) {
   }
 }
 
-/** Whether signing in leads back to this page. */
+/** Whether signing in should return to this page. */
 function isForMembers(path: string): boolean {
   return path === '/account' || isOfDesk(path)
 }
@@ -136,17 +136,19 @@ function choiceOf(provider: ProviderChoice, scene: Scene & { returnTo: string | 
   }
 }
 
-/** After these errors another account at the same provider may be the way in. */
+/** After these errors, another account at the same provider may succeed. */
 const ANOTHER_ACCOUNT = new Set(['email-taken', 'already-connected', 'refused'])
 
-/** The script knows which provider was tried, and asks for the words of the site's own codes. */
+/**
+ * The script shows more: it knows which provider was used, and requests the texts of the site's own codes.
+ */
 function faultWords(code: string, { signin }: Pages): string {
   const faults: Readonly<Record<string, string>> = signin.faults
   const words = Object.hasOwn(faults, code) ? faults[code] : undefined
   return fill(words ?? signin.didNotWork, { provider: signin.aProvider })
 }
 
-/** The sentence with the links to terms and privacy, as HTML; empty where the site has neither. */
+/** The sentence with the links to terms and privacy, as HTML; empty when the site has neither. */
 function legalWords({ legal }: Pages, { termsUrl, privacyUrl }: PageSite): string {
   const link = (url: string, words: string) => `<a href="${escapeHtml(url)}">${escapeHtml(words)}</a>`
   const terms = termsUrl && link(termsUrl, legal.terms)

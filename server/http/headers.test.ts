@@ -4,7 +4,7 @@ import { startTestSite } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** Every kind of answer: pages, data, redirects, and refusals of each sort. */
+/** Every kind of response: pages, data, redirects, and refusals of each sort. */
 async function everyAnswer(site: Site): Promise<Map<string, Response>> {
   const [visitor, member] = [site.visitor(), site.visitor()]
   const callback = await member.choose(await member.begin('twitter'), 'ada')
@@ -49,8 +49,8 @@ const PERSONAL = [
   'signing out',
 ]
 
-describe('every answer', () => {
-  it('says what a page may do, who may frame it, and nothing of the server', async () => {
+describe('every response', () => {
+  it('has the headers that protect pages, and none about the server', async () => {
     const site = await startTestSite()
     for (const [name, { headers }] of await everyAnswer(site)) {
       const policy = headers.get('content-security-policy') ?? ''
@@ -70,13 +70,13 @@ describe('every answer', () => {
     }
   })
 
-  it('is kept by nobody when it is personal', async () => {
+  it('is not stored by caches when it is personal', async () => {
     const answers = await everyAnswer(await startTestSite())
     for (const name of PERSONAL)
       expect(answers.get(name)?.headers.get('cache-control'), name).toBe('no-store')
   })
 
-  it('asks for https from then on, where the site is served so, and only there', async () => {
+  it('has HSTS if and only if the site is served over https', async () => {
     const secure = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     for (const path of ['/', '/api/session', '/api/nothing', '/auth/nobody', '/healthz']) {
       expect((await secure.visitor().get(path)).headers.get('strict-transport-security'), path).toBe(
@@ -87,7 +87,7 @@ describe('every answer', () => {
     expect((await plain.visitor().get('/')).headers.get('strict-transport-security')).toBeNull()
   })
 
-  it('asks for https below its host where the owner says that all of it has that', async () => {
+  it('includes subdomains in HSTS when the owner says so', async () => {
     const env = { PUBLIC_URL: 'https://dif.io', HSTS_SUBDOMAINS: 'on' }
     const visitor = (await startTestSite({ env })).visitor()
     for (const path of ['/', '/api/nothing'])
@@ -99,7 +99,7 @@ describe('every answer', () => {
 
 describe('TRACE', () => {
   it.each(['/', '/api/session', '/auth/github', '/logout', '/nothing'])(
-    'tells nothing back at %s',
+    'is not echoed at %s',
     async (path) => {
       const site = await startTestSite()
       const body = await new Promise<string>((resolve, reject) => {
@@ -126,7 +126,7 @@ describe('the pictures that a page may load', () => {
     return /img-src ([^;]*)/.exec(policy)?.[1]?.split(' ')
   }
 
-  it('are those of the providers that are on', async () => {
+  it('are those of the configured providers', async () => {
     const x = { TWITTER_API_URL: 'https://api.x.com', GITHUB_CLIENT_ID: '', GITHUB_CLIENT_SECRET: '' }
     expect(await pictures(x)).toEqual([
       "'self'",

@@ -7,8 +7,8 @@ interface Needs extends Pick<Services, 'log'> {
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: it can serve, so a balancer may send people here. Once `stopping` is
- * aborted it says no, while connections are still accepted.
+ * `/healthz`: the process is alive. `/readyz`: it can serve requests. Once `stopping` is aborted, `/readyz`
+ * answers 503 while connections are still accepted, so that balancers stop sending requests.
  */
 export function healthRoutes(router: Router, { store, log }: Needs, stopping: AbortSignal): void {
   router.get('/healthz', (ctx) => {
@@ -31,7 +31,7 @@ export function healthRoutes(router: Router, { store, log }: Needs, stopping: Ab
   })
 }
 
-/** Answers `OPTIONS /`, which is what HAProxy's plain `option httpchk` asks: 204, and 503 while the server stops. */
+/** Answers `OPTIONS /`, which HAProxy's plain `option httpchk` sends: 204, and 503 while the server stops. */
 export function answerProbes(stopping: AbortSignal): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'OPTIONS' || ctx.path !== '/') return next()

@@ -13,7 +13,7 @@ interface Answer {
   cookie: string | undefined
 }
 
-/** A site at https://dif.io; `get` asks it under any host, which `fetch` would not. */
+/** A site at https://dif.io; `get` requests it under any host, which `fetch` cannot. */
 async function startSite({ trustedProxies = [] as string[], publicUrl = 'https://dif.io' } = {}) {
   const lines: { host?: string }[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
@@ -43,7 +43,7 @@ async function startSite({ trustedProxies = [] as string[], publicUrl = 'https:/
 
 describe('a visit under another host', () => {
   it.each(['www.dif.io', '203.0.113.5', '203.0.113.5:3000', 'dif.io:8080', '[::1]:3000'])(
-    'is sent from %s to PUBLIC_URL',
+    'is redirected from %s to PUBLIC_URL',
     async (host) => {
       const { get } = await startSite()
       for (const method of ['GET', 'HEAD']) {
@@ -54,7 +54,7 @@ describe('a visit under another host', () => {
     },
   )
 
-  it.each(['dif.io', 'DIF.io', 'dif.io:443'])('is none under %s', async (host) => {
+  it.each(['dif.io', 'DIF.io', 'dif.io:443'])('is not assumed for %s', async (host) => {
     const { get, lines } = await startSite()
     expect((await get('/', { Host: host })).status).toBe(200)
     expect(lines).toEqual([])
@@ -70,12 +70,12 @@ describe('a visit under another host', () => {
     '/.well-known/jwks.json',
     '/auth/github/callback?code=1&state=2',
     '/logout',
-  ])('is answered where it is at %s', async (path) => {
+  ])('is not redirected at %s', async (path) => {
     const { get } = await startSite()
     expect((await get(path, { Host: 'www.dif.io' })).status).toBe(200)
   })
 
-  it('is only a navigation: by Fetch metadata or, where that is missing, by what is accepted', async () => {
+  it('is only a navigation: by Fetch metadata or, where that is missing, by Accept', async () => {
     const { get } = await startSite()
     const statusOf = async (headers: Record<string, string>) =>
       (await get('/', { Host: 'www.dif.io', ...headers })).status
@@ -85,7 +85,7 @@ describe('a visit under another host', () => {
     expect((await get('/', { Host: 'www.dif.io' }, 'POST')).status).toBe(200)
   })
 
-  it('is not told by a header of a peer that is not trusted', async () => {
+  it('ignores the header of a peer that is not trusted', async () => {
     const { get } = await startSite()
     const answer = await get('/', { Host: 'dif.io', 'X-Forwarded-Host': 'www.dif.io' })
     expect(answer.status).toBe(200)
@@ -93,14 +93,14 @@ describe('a visit under another host', () => {
     expect(hidden.status).toBe(302)
   })
 
-  it('is told by a trusted proxy', async () => {
+  it('uses the header of a trusted proxy', async () => {
     const { get } = await startSite({ trustedProxies: ['127.0.0.1'] })
     const there = { Host: '127.0.0.1:3000', 'X-Forwarded-Host': 'dif.io' }
     expect((await get('/', there)).status).toBe(200)
     expect((await get('/', { ...there, 'X-Forwarded-Host': 'www.dif.io' })).status).toBe(302)
   })
 
-  it('keeps the path of PUBLIC_URL, and leads nowhere else', async () => {
+  it('keeps the path of PUBLIC_URL, and redirects to no other host', async () => {
     const { get } = await startSite({ publicUrl: 'https://dif.io/door' })
     const to = async (path: string) => (await get(path, { Host: 'evil.example' })).location
     expect(await to('/account')).toBe('https://dif.io/door/account')
@@ -108,7 +108,7 @@ describe('a visit under another host', () => {
     expect((await get('http://evil.example/', { Host: 'evil.example' })).status).toBe(200)
   })
 
-  it('does not go round and round behind a proxy that writes its own name into Host', async () => {
+  it('is not redirected for ever behind a proxy that writes its own name into Host', async () => {
     const { get } = await startSite()
     const first = await get('/account', { Host: '127.0.0.1:3000' })
     expect(first.status).toBe(302)
@@ -118,7 +118,7 @@ describe('a visit under another host', () => {
     expect(elsewhere.status).toBe(302)
   })
 
-  it('is reported once for each host, and not without end', async () => {
+  it('is logged once for each host, for at most ten hosts', async () => {
     const { get, lines } = await startSite()
     for (let times = 0; times < 3; times++) await get('/', { Host: 'www.dif.io' })
     expect(lines).toMatchObject([{ level: 40, host: 'www.dif.io', expected: 'dif.io' }])

@@ -3,16 +3,19 @@ import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 
-/** Paths that are no pages: the API, health checks, files, and callbacks, whose handshake would be missing. */
+/**
+ * Paths that are not pages: the API, health checks, files, and callbacks, whose handshake another host cannot
+ * have.
+ */
 const NO_PAGE = /^\/(api\/|icons\/|assets\/|\.well-known\/|(healthz|readyz|metrics|logout)\/?$|auth\/[^/]+\/)/
 
 /**
- * RFC 1035, 2.3.4, with a port. The parser of URLs takes time with the square of a host's length, so a longer
- * host is none.
+ * The longest host of RFC 1035, 2.3.4, with a port. A longer one is refused, because parsing takes time with
+ * the square of its length.
  */
 export const MAX_HOST_LENGTH = 260
 
-/** Anybody may invent hosts: the log must not fill up with them. */
+/** Anybody can invent hosts, and the log must not fill up with them. */
 const MAX_LOGGED = 10
 
 /** Long enough for a browser to follow a redirect. */
@@ -21,8 +24,9 @@ const LOOP_GUARD_MS = 5_000
 const LOOP_GUARD = 'redirected'
 
 /**
- * Redirects visitors who came by another host name (with or without `www.`, an IP address) to PUBLIC_URL:
- * cookies belong to one host, so that no sign-in begun elsewhere could end. Reports each such host once.
+ * Redirects page visits under another host name (with or without `www.`, an IP address) to PUBLIC_URL: a
+ * sign-in that begins under another host could not end, because cookies belong to one host. Logs each such
+ * host once.
  */
 export function redirectToPublicUrl(
   config: Pick<Config, 'origin' | 'publicUrl' | 'trustedProxies'>,
@@ -38,7 +42,7 @@ export function redirectToPublicUrl(
     if (host === undefined || host === expected) return next()
     report(host)
     const guard = Buffer.from(ctx.url).toString('base64url').slice(0, 200)
-    // A proxy that puts its own name into Host would send the browser round and round.
+    // Behind a proxy that writes its own name into Host, the browser would be redirected for ever.
     if (ctx.cookies.get(LOOP_GUARD) === guard) return next()
     ctx.cookies.set(LOOP_GUARD, guard, {
       maxAge: LOOP_GUARD_MS,
@@ -62,20 +66,19 @@ export function redirectToPublicUrl(
 }
 
 /**
- * A browser's navigation to a page or to the beginning of a sign-in, by Fetch metadata or, where that is
- * missing, Accept.
+ * Whether a browser loads a page or begins a sign-in: by Fetch metadata or, where that is missing, by Accept.
  */
 function isPageVisit(ctx: Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
-  // A request target in absolute form (RFC 9112, 3.2.2) is a proxy's, not a browser's.
+  // Only proxies send a request target in absolute form (RFC 9112, 3.2.2), never browsers.
   if (!ctx.url.startsWith('/') || NO_PAGE.test(ctx.path)) return false
   const mode = ctx.get('Sec-Fetch-Mode')
   return mode === '' ? /\btext\/html\b/.test(ctx.get('Accept').slice(0, 500)) : mode === 'navigate'
 }
 
 /**
- * The host that the browser asked for, as URLs write it; undefined when it is none. Proxies are believed if
- * trusted.
+ * The host that the browser asked for, in the form of URLs; undefined when it is not valid. X-Forwarded-Host
+ * counts only from a trusted proxy.
  */
 function hostOf(
   ctx: Context,

@@ -5,7 +5,7 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** A journal that another process has changed takes no more commits, whatever the user's rights. */
+/** Makes the disk fail for any user: a journal that another process has changed accepts no more commits. */
 async function breakDisk({ dataFile }: Site): Promise<() => Promise<void>> {
   const folder = dirname(dataFile)
   const journals = (await readdir(folder)).filter((name) => name.includes('.journal-'))
@@ -16,7 +16,7 @@ async function breakDisk({ dataFile }: Site): Promise<() => Promise<void>> {
 }
 
 describe('a store that cannot be written', () => {
-  it('refuses with 503 and words, says so at /readyz, and recovers by itself', async () => {
+  it('answers 503 with an explanation, is reported at /readyz, and recovers by itself', async () => {
     const site = await startTestSite({ expectedErrors: /request failed|cannot be (written|claimed)/ })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -69,7 +69,7 @@ describe('bodies', () => {
   const post = (site: Site, body: BodyInit, type: string) =>
     site.visitor().fetch('/api/account/delete', { method: 'POST', body, headers: { 'Content-Type': type } })
 
-  it('are read only from who may send them', async () => {
+  it('are read only from our own pages', async () => {
     const site = await startTestSite()
     expect((await post(site, '{', 'application/json')).status).toBe(401)
   })
@@ -86,7 +86,7 @@ describe('bodies', () => {
     ['{"text":"hi","a":{"\\u005f_proto__":{"x":1}}}', 'application/json', 400],
     ['text=hi&__proto__[x]=1', 'application/x-www-form-urlencoded', 400],
     ['text=hi&a[__proto%5F_][x]=1', 'application/x-www-form-urlencoded', 400],
-  ])('that are %j as %s are refused with %i', async (body, type, status) => {
+  ])('of %j as %s are refused with %i', async (body, type, status) => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -100,7 +100,7 @@ describe('bodies', () => {
     expect((await userOf(browser))?.tweetOffer).not.toBeNull()
   })
 
-  it('with __proto__ in them change nothing but what they name', async () => {
+  it('with __proto__ in them change nothing but the fields that they name', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -111,7 +111,7 @@ describe('bodies', () => {
   })
 })
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each([
     '/',
     '/api/session',
@@ -120,7 +120,7 @@ describe('every answer', () => {
     '/healthz',
     '/logout',
     '/auth/github/callback',
-  ])('of %s carries the headers that protect the visitor', async (path) => {
+  ])('of %s has the headers that protect the visitor', async (path) => {
     const site = await startTestSite()
     const { headers } = await site.visitor().get(path)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -129,7 +129,7 @@ describe('every answer', () => {
     expect(headers.get('x-powered-by')).toBeNull()
   })
 
-  it('marks cookies for https where the site is served so', async () => {
+  it('marks cookies as Secure when the site is served over https', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io' } })
     const response = await site.visitor().get('/auth/github')
     expect(response.headers.getSetCookie()[0]).toMatch(
@@ -143,7 +143,7 @@ describe('every answer', () => {
 })
 
 describe('addresses that do not exist', () => {
-  it('are answered in the form the asker reads', async () => {
+  it('are answered in the form that the client reads', async () => {
     const site = await startTestSite()
     const api = await site.visitor().get('/api/nothing')
     expect([api.status, await api.json()]).toMatchObject([404, { error: { code: 'not-found' } }])

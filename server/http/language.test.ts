@@ -19,14 +19,14 @@ describe('the language of an answer', () => {
     ['*', 'en'],
     ['', 'en'],
     [';;q=,;', 'en'],
-  ])('is what the browser asks for: %j gets %s', async (accepted, language) => {
+  ])('follows Accept-Language: %j gets %s', async (accepted, language) => {
     const site = await startTestSite()
     const headers = { 'Accept-Language': accepted }
     const response = await site.visitor().post('/api/reminder', { email: '' }, headers)
     expect(await response.text()).toBe(invalid(language))
   })
 
-  it('is what was switched to on this device, whatever the browser asks for', async () => {
+  it('is the one chosen in this browser, whatever its Accept-Language', async () => {
     const site = await startTestSite()
     const visitor = site.visitor()
     const ask = async () =>
@@ -41,7 +41,7 @@ describe('the language of an answer', () => {
     }
   })
 
-  it('is that of the page that a browser is shown when something fails', async () => {
+  it('is the one of the error page, too', async () => {
     const site = await startTestSite()
     const headers = { Accept: 'text/html', 'Accept-Language': 'es' }
     const page = await (await site.visitor().get('/auth/nobody', headers)).text()
@@ -51,12 +51,12 @@ describe('the language of an answer', () => {
   })
 })
 
-describe.each(LANGUAGES)('the answers of the reminder, asked in %s', (language) => {
+describe.each(LANGUAGES)('the answers of the reminder in %s', (language) => {
   const { reminder } = textsIn(language).answers
   const headers = { 'Accept-Language': language }
   const address = 'ada@example.org'
 
-  it('are the contract’s, in that language, with the same status', async () => {
+  it('are the contract’s texts in that language, with the same status', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     const visitor = site.visitor()
@@ -74,7 +74,7 @@ describe.each(LANGUAGES)('the answers of the reminder, asked in %s', (language) 
     expect(await ask(address)).toEqual([429, fill(reminder.tooMany, { minutes: 60 })])
   })
 
-  it('tell as little when they are private', async () => {
+  it('reveal nothing when they are private', async () => {
     const site = await startTestSite({ env: { REMINDER_ANSWERS: 'private' } })
     const response = await site.visitor().post('/api/reminder', { email: address }, headers)
     expect([response.status, await response.text()]).toEqual([200, fill(reminder.onItsWay, { address })])

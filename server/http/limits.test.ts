@@ -9,7 +9,7 @@ import { createLimits } from './limits.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** What the site answers to one more than `count` of the same. */
+/** The response to the request after `count` equal ones. */
 async function answerAfter(count: number, ask: () => Promise<Response>): Promise<Response> {
   for (let index = 0; index < count; index++) expect((await ask()).status).not.toBe(429)
   return ask()
@@ -17,7 +17,7 @@ async function answerAfter(count: number, ask: () => Promise<Response>): Promise
 
 const sealer = { fingerprint: (text: string) => text }
 
-/** A request that a proxy on this machine passes on. */
+/** A request that a proxy on this machine forwards. */
 function from(address: string): Context {
   const get = (name: string) => (name === 'X-Forwarded-For' ? address : '')
   return { get, req: { socket: { remoteAddress: '127.0.0.1' } } } as unknown as Context
@@ -77,7 +77,7 @@ describe('too many', () => {
     expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60)
   })
 
-  it('from one IPv6 customer are refused, from however many of their networks', async () => {
+  it('from one IPv6 customer are refused, however many networks they use', async () => {
     const site = await startTestSite({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
     const askFrom = async (address: string) => {
       const headers = { 'X-Forwarded-For': address, Authorization: 'Bearer wrong' }
@@ -116,7 +116,7 @@ describe('too many', () => {
     expect(statuses).toEqual([...Array.from({ length: 60 }, () => 302), 429])
   })
 
-  it.each(WAYS)('%s are nobody’s worry with RATE_LIMITS=off', async (_what, count, prepare) => {
+  it.each(WAYS)('%s are never refused with RATE_LIMITS=off', async (_what, count, prepare) => {
     const site = await startTestSite({ env: { RATE_LIMITS: 'off' } })
     expect((await answerAfter(count, await prepare(site))).status).not.toBe(429)
   })

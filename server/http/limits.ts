@@ -8,31 +8,36 @@ import type { Limit, Store } from '../store/store.ts'
 import { createClientAddress, networkOf, UNKNOWN, wideNetworkOf } from './clientAddress.ts'
 import { tooMany, tooManyWords, type WordsFor } from './tooMany.ts'
 
-/** Counts, and throws `Problem` 429 with `Retry-After` over the limit. With RATE_LIMITS=off nothing is counted. */
+/**
+ * Counts each action, and throws `Problem` 429 with `Retry-After` over the limit. RATE_LIMITS=off counts
+ * nothing.
+ */
 export interface Limits {
-  /** Going to a provider, to sign in or to connect. Processes on one database count together. */
+  /** Beginning a sign-in or a connection at a provider. Processes on one database count together. */
   signInStart(ctx: Context): Promise<void>
-  /** Coming back from one. */
+  /** Coming back from a provider. */
   signInEnd(ctx: Context): Promise<void>
-  /** Changing something in the account. */
+  /** Changing the account. */
   change(ctx: Context): Promise<void>
-  /** Coming with a wrong token. */
+  /** Sending a wrong token. */
   wrongToken(ctx: Context): Promise<void>
   /**
-   * A code for an address, given as `emailKey` makes it, asked for by an account with these identities. It counts whether or
-   * not somebody has the address. Kept in the store.
+   * Requesting a code for an address (as `emailKey` makes it), by an account with these identities. Counts
+   * whether or not an account has the address. Stored.
    */
   addressCode(identities: readonly Identity[], key: string): Promise<void>
-  /** A guess at a code, right or wrong. Kept in the store. */
+  /** Guessing a code, right or wrong. Stored. */
   codeGuess(identities: readonly Identity[]): Promise<void>
   /**
-   * A reminder for the address, given as `emailKey` makes it, or for something that is none. An unknown address counts
-   * too. Kept in the store: a restart forgives nothing.
+   * Requesting a reminder for an address (as `emailKey` makes it), or for invalid text (undefined). Unknown
+   * addresses count too. Stored, so that a restart does not reset it.
    */
   reminder(ctx: Context, key: string | undefined): Promise<void>
-  /** Taking everything about a user along. Each time is an event, and too many would push out those that matter. */
+  /** Exporting a user's data. Each export is an event, and too many would push out more important ones. */
   dataExport(identities: readonly Identity[]): Promise<void>
-  /** Deleting the account of this user; trying that again is not another one. Each deletion leaves a tombstone. */
+  /**
+   * Deleting this user's account; retries of the same deletion count once. Each deletion leaves a tombstone.
+   */
   deletion(userId: string, identities: readonly Identity[]): Promise<void>
 }
 
@@ -42,7 +47,7 @@ const DAY_MS = 24 * HOUR_MS
 
 type Rate = Pick<Limit, 'max' | 'windowMs'>
 
-/** For one client address; an IPv6 customer has a /64, and can easily have a /48. */
+/** Limits of one client address: an IPv6 customer has a /64, and can easily have a /48. */
 const OF_CLIENT = {
   signInStarts: { max: 60, windowMs: MINUTE_MS },
   signInEnds: { max: 120, windowMs: MINUTE_MS },
@@ -52,10 +57,13 @@ const OF_CLIENT = {
   remindersOfWideNetwork: { max: 100, windowMs: MINUTE_MS },
 } satisfies Record<string, Rate>
 
-/** A /48 has 65,536 networks of a customer's size; it may do this many times as much as one of them. */
+/** A /48 contains 65,536 customer networks (/64). It gets this many times the limit of one. */
 const WIDE_FACTOR = 10
 
-/** For one identity: a person who deletes an account and returns has another account, but the same identity. */
+/**
+ * Limits of one identity: a person who deletes their account and returns has another account, but the same
+ * identity.
+ */
 const OF_IDENTITY = {
   codes: { max: 5, windowMs: HOUR_MS },
   codesForOneAddress: { max: 3, windowMs: HOUR_MS },
@@ -64,15 +72,18 @@ const OF_IDENTITY = {
   deletions: { max: 5, windowMs: DAY_MS },
 } satisfies Record<string, Rate>
 
-/** For one mail address, whoever asks. Four strangers with three codes each are needed to keep its owner waiting. */
+/**
+ * Limits of one mail address, whoever asks. Four strangers with three codes each are needed to block its
+ * owner.
+ */
 const OF_ADDRESS = {
   reminders: { max: 3, windowMs: HOUR_MS },
   codes: { max: 12, windowMs: HOUR_MS },
 } satisfies Record<string, Rate>
 
 /**
- * For the whole site, above what people do. There are a million codes: with as many guesses somebody who has dozens of
- * identities guesses right once in six weeks.
+ * Limits of the whole site, above normal use. There are a million codes: at this rate, an attacker with
+ * dozens of identities guesses one right in six weeks.
  */
 const OF_SITE = {
   codes: { max: 60, windowMs: MINUTE_MS },
@@ -85,7 +96,7 @@ interface Needs {
   log: Pick<Logger, 'warn'>
 }
 
-/** The limits of the contract, and those that the rest needs. */
+/** Creates the limits of the contract and those that only Doorman needs. */
 export function createLimits(config: Config, { store, sealer, log }: Needs): Limits {
   const addressOf = createKnownAddress(config, log)
   const counting: Counting = {
@@ -103,7 +114,8 @@ export function createLimits(config: Config, { store, sealer, log }: Needs): Lim
         if (!config.rateLimits) return
         const address = addressOf(ctx)
         const wide = wideNetworkOf(address)
-        // First, so that a client that is refused here takes no memory for one more of its networks.
+        // The wide network comes first: a client refused here takes no memory for one more of its small
+        // networks.
         if (wide !== undefined) await consume(wideCounter, wide, wordsFor)
         await consume(counter, networkOf(address), wordsFor)
       }
@@ -112,12 +124,12 @@ export function createLimits(config: Config, { store, sealer, log }: Needs): Lim
   return { ...clientLimits(config, counting), ...accountLimits(counting) }
 }
 
-/** The two ways of counting. */
+/** The two ways of counting: in the store and in memory. */
 interface Counting {
   addressOf(ctx: Context): string
-  /** The key holds a fingerprint of `of`: the store must not tell who asked, or for which address. */
+  /** The key contains a fingerprint of `of`: the store must not reveal who asked, or for which address. */
   limit(name: string, of: string, rate: Rate): Limit
-  /** Counts in the store. What has an `id` is counted once. */
+  /** Counts in the store. An `id` is counted once. */
   use(limits: Limit[], wordsFor: WordsFor, id?: string): Promise<void>
   /** Counts clients in memory, where a burst costs least. */
   inMemory(rate: Rate, wordsFor: WordsFor): (ctx: Context) => Promise<void>
@@ -183,7 +195,9 @@ function accountLimits({
 const ONE_LIMIT_FOR_ALL =
   'X-Forwarded-For names no address of the client: all such clients share one limit. Look at what the proxy writes there'
 
-/** The client's address, and one warning when it is none: then strangers take each other's turns. */
+/**
+ * The client's address. Warns once when it is not an address, because then all such clients share one limit.
+ */
 function createKnownAddress(
   { trustedProxies }: Pick<Config, 'trustedProxies'>,
   log: Pick<Logger, 'warn'>,
@@ -192,7 +206,7 @@ function createKnownAddress(
   let isReported = false
   return (ctx) => {
     const address = clientAddress(ctx)
-    // Without any address the client has hung up meanwhile.
+    // The address is empty when the client has closed the connection.
     if (!isReported && address !== '' && networkOf(address) === UNKNOWN) {
       isReported = true
       log.warn(ONE_LIMIT_FOR_ALL)
@@ -209,7 +223,7 @@ export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
   }
 }
 
-/** Counts one in memory. Throws `Problem` 429 over the limit. */
+/** Counts one action in memory. Throws `Problem` 429 over the limit. */
 async function consume(counter: RateLimiterMemory, key: string, wordsFor: WordsFor): Promise<void> {
   const rejection = await counter.consume(key).then(noRejection, (result) => result)
   if (rejection) throw tooMany((rejection as RateLimiterRes).msBeforeNext, wordsFor)

@@ -8,27 +8,27 @@ import { firstPaint } from './firstPaint.ts'
 import { homeOf } from './home.ts'
 import { escapeHtml, jsonInHtml } from './markup.ts'
 
-/** What every page of this site is filled in with. */
+/** The values that are the same in every page of this site. */
 export interface PageFacts {
   site: PageSite
   accentColor: string
-  /** The style sheet to put into the page; empty where Vite brings it. */
+  /** The style sheet to put into the page; empty where Vite adds it. */
   style: string
 }
 
-/** What differs from one request to the next. */
+/** The values that differ between requests. */
 export interface PageRequest {
   language: Language
   path: string
-  /** Null where the server is not asked, as by Vite in development. */
+  /** Null without a server, as with Vite in development. */
   session: SessionAnswer | null
-  /** `returnTo`: only where people may be led to. */
   /** Whether an operator is signed in. */
   isOperator?: boolean
+  /** `returnTo` has passed `safeReturnTo`. */
   query?: { error?: string | undefined; returnTo?: string | undefined }
-  /** The provider used last on this device, by id. */
+  /** The id of the provider last used in this browser. */
   lastProvider?: string | undefined
-  /** Further elements of the head: what the browser should load early. */
+  /** Elements of the head that make the browser load resources early. */
   head?: string
 }
 
@@ -37,14 +37,14 @@ type Settings = Pick<
   'origin' | 'basePath' | 'homeUrl' | 'siteName' | 'accentColor' | 'siteLogoUrl' | 'termsUrl' | 'privacyUrl'
 >
 
-/** The facts of a page, from the settings. */
+/** Derives the facts of a page from the settings. */
 export function pageFacts(config: Settings, avatarOrigins: readonly string[], style = ''): PageFacts {
   const { siteName: name, basePath, siteLogoUrl: logoUrl, termsUrl, privacyUrl } = config
   const site = { name, basePath, homeUrl: homeOf(config), logoUrl, termsUrl, privacyUrl, avatarOrigins }
   return { site, accentColor: config.accentColor, style }
 }
 
-/** The client's index.html, with everything in it that the page shows first and that its script needs. */
+/** The client's index.html, with its first paint and the data that its script needs. */
 export function fillPage(html: string, facts: PageFacts, request: PageRequest): string {
   const { language, session, head = '' } = request
   const { pages, desk, answers } = textsIn(language)
@@ -61,7 +61,7 @@ export function fillPage(html: string, facts: PageFacts, request: PageRequest): 
     session,
     returnTo: request.query?.returnTo ?? null,
   }
-  // Functions, because "$" has a meaning in a replacement text.
+  // Replacements are functions, because "$" has a special meaning in a replacement string.
   return html
     .replace('<html lang="en">', () => `<html lang="${language}">`)
     .replace('data-door="closed"', () => `data-door="${paint.door}"`)
@@ -80,6 +80,6 @@ export function styleOf({ style, accentColor }: PageFacts, session: SessionAnswe
   const icons = (session?.providers ?? []).map(
     ({ id, iconUrl }) => `.icon-${id}{--icon:url("${encodeURI(iconUrl)}")}`,
   )
-  // A style element ends at the first "</style", in comments and strings too.
+  // A style element ends at the first "</style", even in comments and strings.
   return (style + colours + icons.join('')).replaceAll('</', '<\\/')
 }

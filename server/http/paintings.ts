@@ -1,6 +1,6 @@
 /**
- * The first paint of each page, as Eta templates. They have the elements and classes of the client's components, so that
- * nothing moves when the script takes over; e2e/firstPaint.spec.ts compares the two.
+ * The first paint of each page, as Eta templates. They have the elements and classes of the client's
+ * components, so that nothing moves when the script takes over; e2e/firstPaint.spec.ts compares the two.
  */
 
 const BRAND = `<p class="brand"><a href="<%= it.site.homeUrl %>"><% if (it.site.logoUrl) { %><img class="logo" src="<%= it.site.logoUrl %>" alt="" height="32"><% } %><span><%= it.site.name %></span></a></p>`
@@ -19,7 +19,7 @@ const REMINDER_FORM = `<form id="reminderForm" class="form" action="<%= it.base 
 
 const FAULT = `<% if (it.fault) { %><div class="fault<%= it.isNotice ? ' notice' : '' %>"><p><%= it.fault %></p></div><% } %>`
 
-/** The sign-in page, where nobody is signed in. */
+/** The sign-in page of a signed-out person. */
 export const SIGN_IN = `<div class="page front">${BRAND}
 <h1><%= it.choices.length ? it.t.signin.welcome : it.t.signin.notOpen %></h1>
 ${FAULT}
@@ -28,21 +28,24 @@ ${FAULT}
 <details class="forgot"><summary class="quiet-button"><%= it.t.reminder.button %></summary><p><%= it.t.reminder.why %></p>${REMINDER_FORM}</details>
 <% if (it.legal) { %><p class="legal"><%~ it.legal %></p><% } %><% } else { %><p><%= it.t.signin.noProvider %></p><% } %></div>`
 
-/** The sign-in page of a person who is signed in. */
+/** The sign-in page of a signed-in person. */
 export const SIGNED_IN = `<div class="page front">${BRAND}
 <h1><%= it.t.signin.inside %></h1>
 ${FAULT}
 <p><%= it.fill(it.t.signin.signedInAs, { name: it.name }) %></p>
 <div class="actions"><% if (it.onward) { %><a class="button" href="<%= it.onward %>"><%= it.t.signin.goOn %></a><% } else { %>${GO_ON}<% } %><a class="button<%= it.onward || it.home ? ' secondary' : '' %>" href="<%= it.base %>/account"><%= it.t.signin.account %></a>${SIGN_OUT}</div></div>`
 
-/** The reminder as a page of its own. */
+/** The page with the reminder form. */
 export const REMINDER = `<div class="page">${BRAND}
 <h1><%= it.t.reminder.question %></h1>
 <p><%= it.t.reminder.why %></p>
 ${REMINDER_FORM}
 <p><a href="<%= it.base %>/"><%= it.t.home.back %></a></p></div>`
 
-/** The top of the account: who it is, and the way out of it. The rest needs a script; style/notices.css says so. */
+/**
+ * The top of the account page: the person, and the way to sign out. The rest needs a script;
+ * style/notices.css says so.
+ */
 export const ACCOUNT = `<div class="page account">${BRAND}
 <section class="card profile"><span class="avatar"></span>
 <div class="profile-names"><h1><%= it.fill(it.t.account.hello, { name: it.name ?? '' }) %></h1><p class="quiet"><%= it.user?.username %></p></div>
@@ -50,19 +53,19 @@ export const ACCOUNT = `<div class="page account">${BRAND}
 <p class="fault notice without-script"><%= it.t.home.noScript %></p>
 <div class="bone bone-card"></div><div class="bone bone-card"></div></div>`
 
-/** The farewell. What became of a deletion is for the script to ask. */
+/** The farewell. The script requests the progress of a deletion. */
 export const FAREWELL = `<div class="page">${BRAND}
 <h1><%= it.t.deletion.goodbye %></h1>
 <p><%= it.t.deletion.signedOut %></p>
 ${BACK}</div>`
 
-/** No page has this address. */
+/** The page for an unknown address. */
 export const NOT_FOUND = `<div class="page">${BRAND}
 <h1><%= it.t.home.notFound %></h1>
 <p><%= it.t.home.notFoundWhy %></p>
 ${BACK}</div>`
 
-/** Stands where the script will put the form that takes the code. */
+/** The page for the form that takes the code, which the script adds. */
 export const WAITING = `<div class="page">${BRAND}
 <h1><%= it.t.address.pageHeading %></h1>
 <p class="fault notice without-script"><%= it.t.home.noScript %></p>
@@ -74,11 +77,11 @@ export const DESK = `<div class="page desk"><header class="desk-head">${BRAND}</
 <p class="fault notice without-script"><%= it.t.home.noScript %></p>
 <div class="bone bone-part"></div></div>`
 
-/** The desk, for a person who is no operator. */
+/** The desk, for a person who is not an operator. */
 export const DESK_CLOSED = `<div class="page">${BRAND}
 <h1><%= it.refusal %></h1>
 <p><a class="button" href="<%= it.base %>/account"><%= it.t.signin.backToAccount %></a></p></div>`
 
-/** At the foot of every page: languages, and what the site's owner has to say. */
+/** The foot of every page: languages, and the links to terms and privacy. */
 export const FOOT = `<footer class="foot"><% if (it.site.termsUrl || it.site.privacyUrl) { %><ul class="links"><% if (it.site.termsUrl) { %><li><a href="<%= it.site.termsUrl %>"><%= it.t.legal.terms %></a></li><% } %><% if (it.site.privacyUrl) { %><li><a href="<%= it.site.privacyUrl %>"><%= it.t.legal.privacy %></a></li><% } %></ul><% } %>
 <form action="<%= it.base %>/api/language" method="post"><ul class="languages" aria-label="<%= it.t.languages.label %>"><% for (const [code, name] of Object.entries(it.t.languages.names)) { %><li><button type="submit" name="language" value="<%= code %>" lang="<%= code %>" aria-current="<%= code === it.language %>"><%= name %></button></li><% } %></ul></form></footer>`

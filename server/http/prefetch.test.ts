@@ -9,7 +9,7 @@ const PREFETCHES: Record<string, string>[] = [
 ]
 
 describe.each(PREFETCHES)('a prefetch (%j)', (headers) => {
-  it('begins no sign-in and asks no provider', async () => {
+  it('begins no sign-in and makes no request to a provider', async () => {
     const site = await startTestSite()
     for (const provider of ['github', 'twitter', 'nobody']) {
       const response = await site.visitor().get(`/auth/${provider}`, headers)
@@ -29,7 +29,7 @@ describe.each(PREFETCHES)('a prefetch (%j)', (headers) => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('may have pages', async () => {
+  it('may load pages', async () => {
     const site = await startTestSite()
     expect((await site.visitor().get('/', headers)).status).toBe(200)
   })

@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa'
 
 /**
- * Refuses to be prefetched where a visit means something: `/auth/*` begins or completes a sign-in, `/logout`
- * ends a session. https://www.w3.org/TR/resource-hints-1/ and Sec-Purpose of the Fetch standard; `X-Moz` is
+ * Refuses prefetches where a visit has an effect: `/auth/*` begins or completes a sign-in, `/logout` ends a
+ * session. https://www.w3.org/TR/resource-hints-1/ and Sec-Purpose of the Fetch standard; `X-Moz` is
  * Firefox's older header.
  */
 export function refusePrefetch(): Middleware {
@@ -11,7 +11,7 @@ export function refusePrefetch(): Middleware {
     const purposes = ['Sec-Purpose', 'Purpose', 'X-Moz'].map((name) => ctx.get(name).trim().toLowerCase())
     const isPrefetch = purposes.some((purpose) => purpose.startsWith('prefetch'))
     if (!isForVisitsOnly || !isPrefetch) return next()
-    // No `Problem`: nobody reads the answer, and the log would take its status for a fault.
+    // Not thrown as a `Problem`: nobody reads the answer, and the log would report its status as an error.
     ctx.status = 503
     ctx.body = 'not prefetched\n'
   }

@@ -1,19 +1,19 @@
 import type { Answers } from '../languages/catalogue.ts'
 import { en } from '../languages/en.ts'
 
-/** Picks the words for the person, in any language. */
+/** Picks the text for the person from the answers of a language. */
 export type Words = (answers: Answers) => string
 
-/** An answer that is not what was asked for, thrown from anywhere below the error middleware. */
+/** A response that is not the requested one. Any code below the error middleware may throw it. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly status: number
-  /** For programs. */
+  /** An identifier for programs. */
   readonly code: string
   readonly words: Words
   readonly headers: Record<string, string>
 
-  /** `words` are for the person; `cause` for the operator. */
+  /** `words` are for the person, `cause` is for the operator. */
   constructor(
     status: number,
     code: string,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { startTestSite } from '../../e2e/support/testSite.ts'
 
-/** Whether 21 reminders, each said to come from elsewhere, count as those of one client. */
+/** Whether 21 reminders, each with another forwarded address, count as those of one client. */
 async function countAsOne(env: Record<string, string>, from: (index: number) => Record<string, string>) {
   return (await askOften(env, from)).isRefused
 }
 
-/** 21 reminders for different addresses: whether the last is refused, and what the log says. */
+/** Requests 21 reminders for different addresses. Returns whether the last is refused, and the log. */
 async function askOften(env: Record<string, string>, from: (index: number) => Record<string, string>) {
   const site = await startTestSite({ env })
   let status = 0
@@ -21,7 +21,7 @@ async function askOften(env: Record<string, string>, from: (index: number) => Re
 
 const TRUSTED = { TRUSTED_PROXIES: '127.0.0.1, ::1' }
 
-describe('what a proxy says of the client', () => {
+describe('the client address from a proxy', () => {
   it('counts when the proxy is trusted', async () => {
     expect(await countAsOne(TRUSTED, (index) => ({ 'X-Forwarded-For': `192.0.2.${index}` }))).toBe(false)
   })
@@ -40,12 +40,12 @@ describe('what a proxy says of the client', () => {
     expect(await countAsOne(env, (index) => ({ [name]: value(index) }))).toBe(true)
   })
 
-  it('counts from the trusted end: what the client put before it is nothing', async () => {
+  it('is the last one that is not trusted: what the client sent before it is ignored', async () => {
     const lies = (index: number) => ({ 'X-Forwarded-For': `192.0.2.${index}, 198.51.100.7` })
     expect(await countAsOne(TRUSTED, lies)).toBe(true)
   })
 
-  it('counts as one when it is no address', async () => {
+  it('counts as one client when it is not an address', async () => {
     expect(await countAsOne(TRUSTED, (index) => ({ 'X-Forwarded-For': `nonsense${index}` }))).toBe(true)
   })
 
@@ -65,7 +65,7 @@ describe('what a proxy says of the client', () => {
     expect([isRefused, warnings]).toEqual([isOne, []])
   })
 
-  it('is warned of once when it names no address, since strangers then share one limit', async () => {
+  it('causes one warning when it is not an address, because all clients then share one limit', async () => {
     const { isRefused, warnings } = await askOften(TRUSTED, (index) => ({
       'X-Forwarded-For': `_hidden${index}`,
     }))
@@ -83,14 +83,14 @@ describe('what a proxy says of the client', () => {
     expect(await ask('2001:db8:1:ffff::1')).toBe(400)
   })
 
-  it('makes one client of an IPv6 /64', async () => {
+  it('counts an IPv6 /64 as one client', async () => {
     const near = (index: number) => ({ 'X-Forwarded-For': `2001:db8:0:1::${index.toString(16)}` })
     expect(await countAsOne(TRUSTED, near)).toBe(true)
     const far = (index: number) => ({ 'X-Forwarded-For': `2001:db8:0:${index.toString(16)}::1` })
     expect(await countAsOne(TRUSTED, far)).toBe(false)
   })
 
-  it('is warned of, once, when it comes from a peer that is not trusted', async () => {
+  it('causes one warning when it comes from a peer that is not trusted', async () => {
     const warnings = async (env: Record<string, string>) => {
       const site = await startTestSite({ env })
       await site.visitor().get('/api/session')

@@ -4,19 +4,22 @@ import { withoutAddresses } from '../address.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 
-/** The log of one request: each of its lines has the id that the answer carries in `X-Request-Id`. */
+/** The log of one request: each line contains the id that the response has in `X-Request-Id`. */
 export function logOf(ctx: Context): Logger {
   ctx.state.log ??= (ctx.state.siteLog as Logger).child({ request: ctx.state.requestId })
   return ctx.state.log as Logger
 }
 
-/** The paths that hold the uid of an identity. */
+/** The paths that contain the uid of an identity. */
 const UID = /^(\/api\/(?:account\/(?:connections\/[^/]+|tweet-consents)|desk\/tweets\/[^/]+)\/).+/
 
-/** Longer than any path of ours. */
+/** Longer than any path of Doorman. */
 const MAX_PATH = 300
 
-/** A path for the log, without uids and mail addresses. It is cut first, so that a path of 15 kB costs what a short one costs. */
+/**
+ * A path for the log, without uids and mail addresses. It is cut first, because replacing them takes time
+ * with its length.
+ */
 export function loggedPath(path: string): string {
   return withoutAddresses(path.slice(0, MAX_PATH).replace(UID, '$1(uid)'))
 }
@@ -25,8 +28,8 @@ export function loggedPath(path: string): string {
 const CHANGING_PATH = /\/(auth\/[^/]+\/callback|logout)$/
 
 /**
- * Logs answered requests: with `accessLog` all, otherwise those that failed (5xx) and those that changed something.
- * The path only: queries hold states, tokens and addresses.
+ * Logs answered requests: all of them with `accessLog`, otherwise those that failed (5xx) or changed
+ * something. Only the path is logged: queries contain states, tokens and addresses.
  */
 export function logRequests(log: Logger, { accessLog }: Pick<Config, 'accessLog'>): Middleware {
   return async (ctx, next) => {

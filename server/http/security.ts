@@ -2,10 +2,12 @@ import type { Context, Middleware } from 'koa'
 import type { Config } from '../config.ts'
 import { Problem } from './problem.ts'
 
-/** For a year (ASVS 3.4.1). */
+/** One year (ASVS 3.4.1). */
 const HSTS = 'max-age=31536000'
 
-/** Headers for every answer, errors included. `pictures` are the origins that people's pictures come from. */
+/**
+ * Headers of every response, errors included. `pictures` are the origins of profile pictures and the logo.
+ */
 export function securityHeaders(
   { isHttps, hstsSubdomains }: Pick<Config, 'isHttps' | 'hstsSubdomains'>,
   pictures: readonly string[],
@@ -17,7 +19,7 @@ export function securityHeaders(
       "style-src 'self'",
       ["img-src 'self'", ...pictures].join(' '),
       "connect-src 'self'",
-      // `default-src` says it already; scanners and ASVS 3.4.3 want it by name.
+      // Implied by `default-src`; scanners and ASVS 3.4.3 require it by name.
       "object-src 'none'",
       "form-action 'self'",
       "base-uri 'none'",
@@ -25,7 +27,7 @@ export function securityHeaders(
     ].join('; '),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
-    // Off: old browsers' filter could be used against a page, and the newer have none.
+    // Off: attackers could use the XSS filter of old browsers against a page, and newer browsers have none.
     'X-XSS-Protection': '0',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -35,7 +37,7 @@ export function securityHeaders(
   }
 }
 
-/** Sets the headers; and what the server itself answers, other than files, is kept by nobody (ASVS 14.3.2). */
+/** Sets the headers, and forbids caches to store responses of the server other than files (ASVS 14.3.2). */
 export function protectAnswers(headers: Record<string, string>): Middleware {
   const entries = Object.entries(headers)
   return (ctx, next) => {
@@ -46,8 +48,8 @@ export function protectAnswers(headers: Record<string, string>): Middleware {
 }
 
 /**
- * Refuses requests that change something and come from another site. Browsers say so themselves (Fetch metadata,
- * https://www.w3.org/TR/fetch-metadata/); older ones send Origin; programs send neither.
+ * Refuses requests from another site that change something. Current browsers send Fetch metadata
+ * (https://www.w3.org/TR/fetch-metadata/), older ones send Origin, and programs send neither.
  */
 export function refuseCrossSite(config: Pick<Config, 'origin'>): Middleware {
   return (ctx, next) => {
@@ -59,7 +61,7 @@ export function refuseCrossSite(config: Pick<Config, 'origin'>): Middleware {
   }
 }
 
-/** Whether the browser says that another site caused the request: by Fetch metadata or, if it is older, a referrer. */
+/** Whether another site caused the request: by Fetch metadata or, in older browsers, by the referrer. */
 export function isCausedElsewhere(ctx: Context, { origin }: Pick<Config, 'origin'>): boolean {
   const site = ctx.get('Sec-Fetch-Site')
   if (site !== '') return site !== 'same-origin' && site !== 'none'
@@ -69,14 +71,15 @@ export function isCausedElsewhere(ctx: Context, { origin }: Pick<Config, 'origin
 }
 
 /**
- * Browsers send of a longer address the origin alone (Referrer Policy, 8.4). The parser of URLs takes time with the
- * square of a host's length.
+ * For a longer address browsers send only the origin (Referrer Policy, 8.4). Parsing a URL takes time with
+ * the square of its host's length.
  */
 const MAX_REFERRER = 4_096
 
 /**
- * Whether a page at one of SITE_ORIGINS caused the request, and belongs to the same site (the browser says `same-site`): the
- * site's own pages may link to `/logout`. Hosts of other people below the same domain are not in SITE_ORIGINS.
+ * Whether a page at one of SITE_ORIGINS caused the request, on the same site (Sec-Fetch-Site: `same-site`):
+ * the site's own pages may link to `/logout`. Other people's hosts below the same domain are not in
+ * SITE_ORIGINS.
  */
 export function isLinkOfSite(ctx: Context, { siteOrigins }: Pick<Config, 'siteOrigins'>): boolean {
   const referrer = ctx.get('Referer')
@@ -85,7 +88,10 @@ export function isLinkOfSite(ctx: Context, { siteOrigins }: Pick<Config, 'siteOr
   return siteOrigins.includes(new URL(referrer).origin)
 }
 
-/** Our pages send no referrer, which makes "null" of the origin of a form: then only Fetch metadata can vouch for it. */
+/**
+ * Our pages send no referrer, so browsers send Origin "null" with their forms. Then only Fetch metadata can
+ * tell.
+ */
 function isFromElsewhere(ctx: Context, { origin: own }: Pick<Config, 'origin'>): boolean {
   const origin = ctx.get('Origin')
   if (origin === 'null') return ctx.get('Sec-Fetch-Site') === ''

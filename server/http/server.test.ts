@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHttpServer } from './server.ts'
 
-/** A server that answers every request with what it was asked; counts them. */
+/** A server that answers every request with its target, and counts the requests. */
 async function startServer() {
   const seen: string[] = []
   const { server } = createHttpServer(
@@ -21,7 +21,7 @@ async function startServer() {
   const { port } = server.address() as AddressInfo
   return {
     seen,
-    /** What the server says to these very bytes, until it hangs up. */
+    /** Sends these bytes. Returns the response, up to the end of the connection. */
     async say(text: string): Promise<string> {
       const socket = connect(port, '127.0.0.1')
       let answer = ''
@@ -44,7 +44,7 @@ const post = (...headers: string[]) =>
     '5\r\nhello\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n',
   ].join('\r\n')
 
-describe('what cannot be read in one way only', () => {
+describe('an ambiguous request', () => {
   it.each([
     ['both a length and chunks', post('Content-Length: 5', 'Transfer-Encoding: chunked')],
     ['chunks and a length', post('Transfer-Encoding: chunked', 'Content-Length: 5')],
@@ -58,7 +58,7 @@ describe('what cannot be read in one way only', () => {
     ['two hosts', post('Host: evil.example', 'Content-Length: 5')],
     ['a nul in a header', post('X: a\0b')],
     ['no request at all', 'hello\r\n\r\n'],
-  ])('is refused, and nothing behind it is read: %s', async (_what, text) => {
+  ])('is refused, and nothing after it is read: %s', async (_what, text) => {
     const server = await startServer()
     const answer = await server.say(text)
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
@@ -66,13 +66,13 @@ describe('what cannot be read in one way only', () => {
   })
 })
 
-describe('what the server refuses by itself', () => {
+describe('a refusal by the server itself', () => {
   it.each([
     ['400', 'nonsense\r\n\r\n'],
     ['400', 'GET / HTTP/1.1\r\n\r\n'],
     ['417', 'GET / HTTP/1.1\r\nHost: a\r\nExpect: a miracle\r\n\r\n'],
     ['431', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
-  ])('bears the headers of every answer: %s', async (status, text) => {
+  ])('has the headers of every response: %s', async (status, text) => {
     const server = await startServer()
     const answer = await server.say(text)
     expect(answer).toContain(`HTTP/1.1 ${status} `)
@@ -80,12 +80,12 @@ describe('what the server refuses by itself', () => {
     expect(server.seen).toEqual([])
   })
 
-  it('opens no tunnel', async () => {
+  it('refuses CONNECT', async () => {
     const server = await startServer()
     expect(await server.say('CONNECT evil.example:443 HTTP/1.1\r\nHost: a\r\n\r\n')).toBe('')
   })
 
-  it('is nothing of what is right', async () => {
+  it('does not concern valid requests', async () => {
     const server = await startServer()
     expect(await server.say('GET /a HTTP/1.0\r\n\r\n')).toContain('200 OK')
     expect(await server.say('GET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toContain('200 OK')

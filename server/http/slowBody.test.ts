@@ -5,7 +5,7 @@ import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
-/** Posts the form, but for its end; `finish` sends that and brings the answer's status. */
+/** Posts the form without its end; `finish` sends the end and returns the status. */
 async function beginToPost(site: Site, browser: Visitor, { path, form }: { path: string; form: string }) {
   const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ')
   const headers = {
@@ -30,7 +30,7 @@ it.each([
   ['/api/account/address', 'email=mallory@example.org'],
   ['/api/account/address/confirm', 'code=123456'],
   ['/api/welcome-tweet', 'text=hello'],
-])('who is signed out before the body is there does nothing any more: %s', async (path, form) => {
+])('does nothing for a person who is signed out before the body has arrived: %s', async (path, form) => {
   const site = await startTestSite()
   const [home, thief] = [site.visitor(), site.visitor()]
   await home.signIn('github', 'ada')

@@ -96,7 +96,7 @@ const dataIn = (html: string): PageData =>
   JSON.parse(/<script type="application\/json" id="page">(.*?)<\/script>/.exec(html)?.[1] ?? '')
 
 describe('the client’s pages', () => {
-  it('are there for every address, with the site’s name and colour filled in', async () => {
+  it('exist for every address, with the site’s name and colour filled in', async () => {
     const url = await startClient()
     for (const path of [
       '/',
@@ -125,7 +125,7 @@ describe('the client’s pages', () => {
     }
   })
 
-  it('carry their style, which the policy allows by its hash', async () => {
+  it('contain their style, which the policy allows by its hash', async () => {
     const response = await fetch(await startClient())
     const html = await response.text()
     const [, style = ''] = /<style>(.*?)<\/style>/s.exec(html) ?? []
@@ -137,7 +137,7 @@ describe('the client’s pages', () => {
     )
   })
 
-  it('show the providers as links without a script, and keep where to return to', async () => {
+  it('show the providers as links without a script, and keep returnTo', async () => {
     const url = await startClient()
     const html = await (await fetch(`${url}/?error=cancelled&returnTo=%2Fa%3Fb%26c`)).text()
     expect(html).toContain('href="/auth/github?returnTo=%2Fa%3Fb%26c"')
@@ -148,7 +148,7 @@ describe('the client’s pages', () => {
     expect(html).not.toContain('chooseAccount')
   })
 
-  it('offer another account where the account was the trouble, and after a sign-in', async () => {
+  it('offer another account after an error of the account, and after a sign-in', async () => {
     const url = await startClient()
     const after = await (await fetch(`${url}/?error=refused`)).text()
     expect(after).toContain('href="/auth/github?chooseAccount=1"')
@@ -157,7 +157,7 @@ describe('the client’s pages', () => {
   })
 
   it.each([`"><img src=x onerror=alert(1)>`, `'</script><script>alert(1)</script>`])(
-    'let nothing through of %j in the address',
+    'escape %j in the address',
     async (trick) => {
       const url = await startClient()
       const query = new URLSearchParams({ error: trick, returnTo: trick })
@@ -167,7 +167,7 @@ describe('the client’s pages', () => {
     },
   )
 
-  it('of a person who is signed in say who it is, ask early for the rest, and are kept by nobody', async () => {
+  it('of a signed-in person show the name, preload the rest, and are not cached', async () => {
     const url = await startClient(ADA)
     const response = await fetch(`${url}/account`)
     expect(response.headers.get('cache-control')).toBe('private, no-store')
@@ -179,7 +179,7 @@ describe('the client’s pages', () => {
     expect(html).toContain('<link rel="preload" as="fetch" crossorigin href="/api/account/connections">')
   })
 
-  it('lead on to where the address asks, else to the site', async () => {
+  it('link to the address in returnTo, else to the site', async () => {
     const url = await startClient(ADA, { homeUrl: 'https://www.example.org/' })
     const asked = await (await fetch(`${url}/?returnTo=%2Fa%3Fb%26c`)).text()
     expect(asked).toContain('<a class="button" href="/a?b&amp;c">Continue</a>')
@@ -193,7 +193,7 @@ describe('the client’s pages', () => {
     expect(own).not.toContain('>Continue to')
   })
 
-  it('lead to the site by its name, and out of the farewell and of what is not there', async () => {
+  it('link to the site by its name, also on the farewell and on unknown pages', async () => {
     const url = await startClient(null, { homeUrl: 'https://www.example.org/' })
     for (const path of ['/', '/reminder', '/goodbye', '/nothing', '/confirm']) {
       const html = await (await fetch(url + path)).text()
@@ -202,7 +202,7 @@ describe('the client’s pages', () => {
     }
   })
 
-  it('have all their addresses below the path of PUBLIC_URL', async () => {
+  it('have all their URLs below the path of PUBLIC_URL', async () => {
     const url = await startClient(ADA, { basePath: '/door', homeUrl: '/door/account' })
     for (const path of ['/', '/reminder', '/account', '/goodbye', '/nothing/at/all', '/confirm']) {
       const html = await (await fetch(url + path)).text()
@@ -216,7 +216,7 @@ describe('the client’s pages', () => {
     expect(html).toContain('href="/door/auth/github"')
   })
 
-  it('ask early for no account where nobody is signed in', async () => {
+  it('preload no account when signed out', async () => {
     const html = await (await fetch(`${await startClient()}/account`)).text()
     expect(html).not.toContain('as="fetch"')
     expect(html).toContain('href="/auth/github?returnTo=%2Faccount"')
@@ -226,7 +226,7 @@ describe('the client’s pages', () => {
 describe('the pages of the desk', () => {
   const DESK = ['/desk', '/desk/people', '/desk/people/0b6f', '/desk/jobs']
 
-  it('carry the texts of the desk and ask early for its script, for operators', async () => {
+  it('contain the texts of the desk and preload its script, for operators', async () => {
     const url = await startClient(ADA, { isOperator: true })
     for (const path of DESK) {
       const response = await fetch(url + path)
@@ -239,7 +239,7 @@ describe('the pages of the desk', () => {
     expect((await fetch(`${url}/desk/nothing`)).status).toBe(404)
   })
 
-  it('are refused to other people, and know nothing of the desk', async () => {
+  it('are refused to other people, and contain nothing of the desk', async () => {
     const url = await startClient(ADA)
     for (const path of DESK) {
       const response = await fetch(url + path)
@@ -251,7 +251,7 @@ describe('the pages of the desk', () => {
     }
   })
 
-  it('are a way to sign in for those who are signed out, and know nothing of the desk', async () => {
+  it('offer a sign-in to signed-out people, and contain nothing of the desk', async () => {
     const url = await startClient()
     for (const path of DESK) {
       const html = await (await fetch(url + path)).text()
@@ -261,7 +261,7 @@ describe('the pages of the desk', () => {
     expect(await (await fetch(`${url}/desk/jobs`)).text()).toContain('/auth/github?returnTo=%2Fdesk%2Fjobs')
   })
 
-  it('are the only ones that carry them', async () => {
+  it('are the only ones with the texts of the desk', async () => {
     const url = await startClient(ADA, { isOperator: true })
     for (const path of ['/', '/account', '/reminder', '/nothing', '/desktop']) {
       const html = await (await fetch(url + path)).text()
@@ -273,7 +273,7 @@ describe('the pages of the desk', () => {
 })
 
 describe('the client’s files', () => {
-  it('are kept for ever when their name has a hash, and sent compressed', async () => {
+  it('are cached for ever when their name has a hash, and sent compressed', async () => {
     const response = await fetch(`${await startClient()}/assets/app-1.js`)
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(response.headers.get('content-encoding')).toBe('gzip')
@@ -296,14 +296,14 @@ describe('the client’s files', () => {
     expect(response.headers.get('content-encoding')).toBe(encoding)
   })
 
-  it('are nothing outside their folder', async () => {
+  it('exclude everything outside their folder', async () => {
     const url = await startClient()
     for (const path of ['/../package.json', '/%2e%2e/%2e%2e/etc/passwd'])
       expect(await (await fetch(url + path)).text()).toContain('<title>')
     expect((await fetch(`${url}/assets/..%2f..%2fpackage.json`)).status).toBe(404)
   })
 
-  it('are not found, without a look at the session, where there is none', async () => {
+  it('answer 404 for an unknown file without reading the session', async () => {
     const url = await startClient()
     for (const path of ['/assets/app-1.js.map', '/icons/nothing.svg', '/favicon.png']) {
       const answer = await fetch(url + path)

@@ -11,7 +11,7 @@ import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
 import { Problem } from './problem.ts'
 import { allowStyle } from './stylePolicy.ts'
 
-/** The pages of the single-page app; it draws its own 404 page for every other path. */
+/** The pages of the single-page app. For every other path it draws its own 404 page. */
 export const PAGES = [
   '/',
   '/reminder',
@@ -23,26 +23,26 @@ export const PAGES = [
   '/desk/jobs',
 ]
 
-/** The page of one person; its first paint is that of them all. */
+/** The page of one person. All of them have the same first paint. */
 const PERSON = /^\/desk\/people\/[^/]+$/
 
-/** What the app knows of a request for a page. */
+/** The facts about a page request that depend on the session. */
 export interface PageVisit {
-  /** What `GET /api/session` would answer. */
+  /** The answer of `GET /api/session`. */
   session: SessionAnswer
-  /** Where the address asks to go on; null where people must not be led to. */
+  /** The safe `returnTo` of the query; null when there is none. */
   returnTo: string | null
   /** Whether an operator is signed in. */
   isOperator: boolean
 }
 
-/** Answers what no route did, once it knows how to find out who is signed in. */
+/** Serves the client for requests that no route answered. Gets the function that describes the request. */
 export type Client = (visitOf: (ctx: Context) => PageVisit) => Middleware
 
 /**
- * Serves the built client in `folder`, all of it from memory: hashed files for ever, precompressed; index.html, filled in,
- * for every page. A page for a person who is signed in is made for the request and kept by nobody; the others are made
- * once for each language. Throws when the client has not been built.
+ * Serves the built client in `folder` from memory: hashed files with an unlimited lifetime, precompressed;
+ * index.html, filled in, for every page. Pages for signed-in people are made per request and never cached;
+ * others are made once per language. Throws when the client has not been built.
  */
 export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>): Client {
   const file = join(folder, 'index.html')
@@ -92,7 +92,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
   }
 }
 
-/** All that is not found shares one address, so that nobody can fill the memory with pages. */
+/** All unknown paths share one address, so that requests cannot fill the memory with pages. */
 function pathOf(ctx: Context): string {
   const path = ctx.path.replace(/(.)\/$/, '$1').replace(PERSON, '/desk/people')
   return PAGES.includes(path) ? path : '/404'
@@ -103,7 +103,7 @@ function statusOf(visit: Parameters<typeof deskAccess>[0]): number {
   return PAGES.includes(visit.path) ? 200 : 404
 }
 
-/** What signin/lastProvider.ts has left with the browser; which name it has depends on https and COOKIE_DOMAIN. */
+/** The cookie of signin/lastProvider.ts; its name depends on https and COOKIE_DOMAIN. */
 function lastProviderOf(ctx: Context): string | undefined {
   const prefixes = ctx.cookies.secure ? ['__Host-', '__Secure-'] : ['']
   const found = prefixes.map((prefix) => ctx.cookies.get(`${prefix}last-provider`, { signed: false }))

@@ -3,9 +3,9 @@ import type { Context } from 'koa'
 
 const known = { style: '', hash: '' }
 
-/** Lets this answer's page have `style` in a style element: adds its hash to the content security policy. */
+/** Permits `style` in a style element of this response: adds its hash to the content security policy. */
 export function allowStyle(ctx: Context, style: string): void {
-  // Every page of a site has the same style.
+  // Pages of a site mostly have the same style, so the last hash is kept.
   if (known.style !== style) Object.assign(known, { style, hash: hashOf(style) })
   const policy = ctx.response.get('Content-Security-Policy')
   ctx.set('Content-Security-Policy', policy.replace("style-src 'self'", `style-src 'self' '${known.hash}'`))

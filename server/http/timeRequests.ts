@@ -4,7 +4,10 @@ import type { Prometheus } from '../metrics/prometheus.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Times every answer, by the pattern of its route: addresses hold ids, and there is no end of them. */
+/**
+ * Measures every response, labelled with the pattern of its route: paths contain ids, so their number is
+ * unlimited.
+ */
 export function timeRequests(requests: Prometheus['requests']): Middleware {
   return async (ctx, next) => {
     const begun = performance.now()
@@ -21,7 +24,10 @@ export function timeRequests(requests: Prometheus['requests']): Middleware {
   }
 }
 
-/** What the router matched, or the addresses that are answered in front of it; `other`: pages, files and mistakes. */
+/**
+ * The matched route, or the path of an address answered before the router; `other` for pages, files and
+ * unknown paths.
+ */
 function routeOf({ _matchedRoute: route, path }: RouterContext): string {
   if (typeof route === 'string') return route
   return /^\/(api\/authz\/(auth-request|forward-auth|sign-in)|\.well-known\/jwks\.json)$/.test(path)

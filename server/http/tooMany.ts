@@ -2,10 +2,10 @@ import type { Answers } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import { Problem } from './problem.ts'
 
-/** Picks what to say about a limit; `seconds` is the time to wait. */
+/** Picks the text for a limit; `seconds` is the time to wait. */
 export type WordsFor = (answers: Answers, seconds: number) => string
 
-/** The answer over a limit: 429 with `Retry-After`. */
+/** The response over a limit: 429 with `Retry-After`. */
 export function tooMany(waitMs: number, wordsFor: WordsFor): Problem {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
   return new Problem(429, 'too-many', (answers) => wordsFor(answers, seconds), {
@@ -15,7 +15,7 @@ export function tooMany(waitMs: number, wordsFor: WordsFor): Problem {
 
 const minutesIn = (seconds: number) => Math.ceil(seconds / 60)
 
-/** What to say about each limit. */
+/** The texts of the limits. */
 export const tooManyWords = {
   signIn: ({ limits }, seconds) => fill(limits.signIn, { seconds }),
   change: ({ limits }, seconds) => fill(limits.change, { seconds }),

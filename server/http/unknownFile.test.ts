@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { startTestSite } from '../../e2e/support/testSite.ts'
 
 it.each(['/assets/gone-1.js', '/assets/%2e%2e/package.json', '/icons/gone.svg', '/favicon.png'])(
-  'a file that is not there (any longer) is no fault of the server: %s',
+  'a file that does not exist (any longer) is not a server error: %s',
   async (path) => {
     const site = await startTestSite()
     const browser = site.visitor()

@@ -3,11 +3,11 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 interface Circumstances {
   /** The responses that are not complete. */
   underway: ReadonlySet<ServerResponse>
-  /** Of every answer. */
+  /** The headers of every response. */
   headers: Record<string, string>
 }
 
-/** Answers what no request can be read from, which Node would do without the headers of every answer. */
+/** Answers requests that cannot be parsed. Node's own answers lack the headers of every response. */
 export function refuseUnreadable(server: Server, { underway, headers }: Circumstances): void {
   server.on('checkExpectation', (_request, response) => refuse(response, 417, headers))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -17,14 +17,14 @@ export function refuseUnreadable(server: Server, { underway, headers }: Circumst
   })
 }
 
-/** Answers with a status alone, and hangs up. */
+/** Sends only a status, and closes the connection. */
 export function refuse(response: ServerResponse, status: number, headers: Record<string, string>): void {
   response.writeHead(status, { ...headers, Connection: 'close' }).end()
 }
 
-/** RFC 9112, 3.2: a request without, or with two, must be refused; before HTTP/1.1 there may be none. */
+/** RFC 9112, 3.2: a request with no Host header or two must be refused; before HTTP/1.1 it may have none. */
 export function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
-  // Names and values in turn. `headersDistinct` would sort all of them for the sake of one.
+  // Names and values in turn. `headersDistinct` would parse all headers for this one.
   const count = rawHeaders.filter(isHostName).length
   return count === 1 || (count === 0 && httpVersion === '1.0')
 }
@@ -33,10 +33,10 @@ function isHostName(text: string, index: number): boolean {
   return index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host'
 }
 
-/** By the code of the parser's error; anything else is a bad request. */
+/** The status for each error code of the parser; every other error is a bad request. */
 const STATUS_OF: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
-/** For a socket on which no request could be read. */
+/** The response as text, for a socket on which no request could be read. */
 function rawAnswer(status: number, headers: Record<string, string>): string {
   const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')

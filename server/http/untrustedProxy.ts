@@ -4,8 +4,8 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 
 /**
- * Warns once in the life of the process when a peer sends `X-Forwarded-For` and is no trusted proxy: behind a proxy that
- * is not trusted, all visitors have the proxy's address.
+ * Warns once per process when a peer sends `X-Forwarded-For` and is not a trusted proxy: behind such a proxy,
+ * all visitors have the proxy's address.
  */
 export function warnOfUntrustedProxy(
   { trustedProxies }: Pick<Config, 'trustedProxies'>,

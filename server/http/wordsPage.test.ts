@@ -12,7 +12,7 @@ interface Answer {
   text: string
 }
 
-/** Sends a form with these headers alone. `fetch` would say that it is one. */
+/** Sends a form with only these headers. `fetch` would add Fetch metadata. */
 function send(url: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Answer> {
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
   return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ function send(url: string, fields: Record<string, string>, headers: Record<strin
 
 describe('the reminder form without a script', () => {
   it.each([BROWSER, { Accept: 'text/html' }])(
-    'is answered with a page of the same words and status to %j',
+    'is answered with a page with the same text and status for %j',
     async (headers) => {
       const site = await startTestSite()
       await site.visitor().signIn('github', 'ada')
@@ -59,7 +59,7 @@ describe('the reminder form without a script', () => {
     { Accept: 'application/json' },
     { Accept: 'text/html', 'Sec-Fetch-Mode': 'cors' },
     { Accept: '*/*', 'Sec-Fetch-Mode': 'same-origin' },
-  ])('leaves the plain text to a program that says %j', async (headers) => {
+  ])('is answered with plain text for a program that sends %j', async (headers) => {
     const site = await startTestSite()
     const answer = await send(`${site.url}/api/reminder`, { email: 'x@example.org' }, headers)
     expect(answer).toMatchObject({
@@ -71,7 +71,7 @@ describe('the reminder form without a script', () => {
 })
 
 describe('the language switch without a script', () => {
-  it('leads back to the site', async () => {
+  it('redirects back to the site', async () => {
     const site = await startTestSite()
     const answer = await send(`${site.url}/api/language`, { language: 'de' }, BROWSER)
     expect([answer.status, answer.location]).toEqual([303, '/'])

@@ -37,7 +37,7 @@ const PAGE = eta.compile(`<!doctype html>
 </html>
 `)
 
-/** Answers a navigation that ends outside the application with a page of a single sentence. */
+/** Answers with a page of one sentence, for a navigation that ends outside the application. */
 export function wordsPage(ctx: Context, words: string): void {
   const language = languageOf(ctx)
   ctx.type = 'html'
@@ -53,7 +53,7 @@ export function wordsPage(ctx: Context, words: string): void {
   })
 }
 
-/** Answers with a sentence: a browser without scripts, which sent a form, gets a page; all others plain text. */
+/** Answers with a sentence: as a page for a browser's form without a script, else as plain text. */
 export function plainWords(ctx: Context, words: string): void {
   if (isNavigation(ctx)) {
     wordsPage(ctx, words)
