@@ -3,6 +3,7 @@ import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { stampBuild } from './builtSources.ts'
 import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
 import { fillPage, pageFacts } from './server/http/page.ts'
@@ -106,7 +107,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  plugins: [nativeModules(), solid(), fillIn, compressed],
+  plugins: [nativeModules(), solid(), fillIn, compressed, stampBuild(import.meta.dirname)],
   test: {
     root: '.',
     environment: 'node',

@@ -3,9 +3,11 @@
  * is configured.
  */
 import { fileURLToPath } from 'node:url'
+import { isBuilt } from '../../builtSources.ts'
 import { loadEnvFile } from '../../server/envFile.ts'
 import { site } from '../../server/site/site.ts'
 import { isFree } from '../standins/server.ts'
+import { build } from './build.ts'
 import { runChild } from './child.ts'
 import { basePathIn, loopbackOf, ownKeysBanner, ownPublicUrl } from './ownKeys.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
@@ -20,6 +22,10 @@ async function start(): Promise<void> {
   loadEnvFile('.env', process.env)
   const isWatching = process.argv.includes('--watch')
   const port = portOf(process.env)
+  if (!isWatching && !isBuilt(process.cwd())) {
+    console.log('Building: this takes a few seconds, and only when the sources have changed.')
+    build()
+  }
   const innerPort = isWatching ? await innerPortFor(port) : port
   const tryOut = isTryOut(process.env, site.providers) ? await startTryOut(port, process.env) : undefined
   const publicUrl = tryOut?.siteUrl ?? ownPublicUrl(process.env, port)
@@ -58,7 +64,10 @@ async function innerPortFor(port: number): Promise<number> {
   throw new Error(`No port after ${port + INNER_PORT_OFFSET} is free. Choose another: PORT=4000 npm run dev`)
 }
 
-/** Waits until the server can serve; false when it ends before. */
+/**
+ * Waits until the server can serve; false when it ends before. A server that is about to open its store holds the request
+ * back, while /readyz would say no, and the log would have a warning of it at every start.
+ */
 async function isReady(url: string, ended: Promise<number>): Promise<boolean> {
   let hasEnded = false
   void ended.finally(() => {
@@ -67,7 +76,7 @@ async function isReady(url: string, ended: Promise<number>): Promise<boolean> {
   while (!hasEnded) {
     const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS)
     // Until it listens there is nothing but refused connections.
-    const answer = await fetch(`${url}/readyz`, { signal }).catch(() => undefined)
+    const answer = await fetch(`${url}/api/session`, { signal }).catch(() => undefined)
     if (answer?.ok) return true
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
   }
