@@ -150,7 +150,7 @@ describe('addresses that do not exist', () => {
     const page = await site.visitor().get('/auth/nothing', { Accept: 'text/html' })
     expect([page.status, await page.text()]).toEqual([
       404,
-      expect.stringContaining('There is no such door here.'),
+      expect.stringContaining('This site doesn’t offer that provider.'),
     ])
     const method = await site.visitor().fetch('/api/session', { method: 'DELETE' })
     expect([method.status, method.headers.get('allow')]).toEqual([405, 'HEAD, GET'])

@@ -57,6 +57,14 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
     expect(joined).toEqual(expect.arrayContaining(spaced))
   })
 
+  it('names the provider of a failed sign-in first, so that "The provider" can stand in for an unknown one', () => {
+    const naming = Object.values(textsIn(language).pages.signin.faults).filter((words) =>
+      words.includes('{provider}'),
+    )
+    expect(naming.filter((words) => !words.startsWith('{provider}'))).toEqual([])
+    expect(naming.length).toBeGreaterThan(2)
+  })
+
   it('calls every language by its own name', () => {
     expect(textsIn(language).pages.languages.names).toEqual({
       en: 'English',

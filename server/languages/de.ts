@@ -59,7 +59,7 @@ export const de: Catalogue = {
         refused:
           '{provider} lässt dich mit diesem Konto nicht anmelden. Verwende ein anderes Konto oder eine andere Möglichkeit.',
         misconfigured:
-          'Die Anmeldung mit {provider} ist auf dieser Website nicht richtig eingerichtet. Bitte nimm vorerst eine andere Möglichkeit.',
+          '{provider} ist auf dieser Website nicht richtig eingerichtet. Bitte nimm vorerst eine andere Möglichkeit.',
         locked: 'Dieses Konto ist gesperrt. Bitte wende dich an den Betreiber dieser Website.',
         leaving: 'Dieses Konto wird gerade gelöscht. In einer Minute kannst du dich neu registrieren.',
       },
@@ -139,7 +139,7 @@ export const de: Catalogue = {
       label: 'E-Mail-Adresse',
       send: 'Code senden',
       sending: 'Wird gesendet…',
-      sent: 'Wir haben einen Code an {email} geschickt. Er gilt 15 Minuten und nur in diesem Browser.',
+      sent: 'Wir haben einen Code an {email} geschickt. Er gilt 10 Minuten und nur in diesem Browser.',
       code: 'Code aus der E-Mail',
       verify: 'Bestätigen',
       verifying: 'Wird bestätigt…',
@@ -152,7 +152,7 @@ export const de: Catalogue = {
       pageHeading: 'Bestätige deine E-Mail-Adresse',
       pageWhy: 'Klick auf „Bestätigen“, um {email} für dein Konto zu verwenden.',
       elsewhere:
-        'Öffne diesen Link innerhalb von 15 Minuten in dem Browser, in dem du den Code angefordert hast. Du musst dort angemeldet sein.',
+        'Öffne diesen Link innerhalb von 10 Minuten in dem Browser, in dem du den Code angefordert hast. Du musst dort angemeldet sein.',
       typeThere: 'Oder gib den Code dort ein: {code}',
     },
     pendingConnection: {
@@ -394,74 +394,70 @@ export const de: Catalogue = {
       noProviders: 'Konto gefunden, aber damit ist kein Anbieter verbunden!',
       sent: 'Erinnerung an „{address}“ geschickt',
       onItsWay: 'Wenn ein Konto „{address}“ benutzt, ist eine Erinnerung unterwegs.',
-      tooMany: 'Zu viele Erinnerungen! Versuch es in {minutes} Min. noch einmal.',
+      tooMany: 'Zu viele Erinnerungen! Versuche es in {minutes} Min. erneut.',
     },
     limits: {
-      signIn: 'Zu viele Anmeldungen von dort, wo du bist. Bitte versuch es in {seconds} Sek. noch einmal.',
-      change: 'Das war viel auf einmal. Bitte versuch es in {seconds} Sek. noch einmal.',
+      signIn: 'Zu viele Anmeldeversuche. Bitte versuche es in {seconds} Sek. erneut.',
+      change: 'Zu viele Versuche. Bitte versuche es in {seconds} Sek. erneut.',
     },
     body: {
-      unsupported: 'Bitte schick ein Formular oder JSON.',
-      notObject: 'Bitte schick die Felder als ein JSON-Objekt.',
-      tooLarge: 'Das ist zu viel zum Lesen.',
-      encoding: 'Diese Kodierung lässt sich nicht lesen.',
-      malformed: 'Das lässt sich nicht lesen.',
+      unsupported: 'Bitte sende ein Formular oder JSON.',
+      notObject: 'Bitte sende die Felder als ein JSON-Objekt.',
+      tooLarge: 'Die Anfrage ist zu groß.',
+      encoding: 'Diese Kodierung wird nicht unterstützt.',
+      malformed: 'Die Anfrage konnte nicht gelesen werden.',
     },
     http: {
-      crossSite: 'Das geht nur von unseren eigenen Seiten aus.',
-      crossSiteLogout: 'Eine andere Website wollte dich abmelden. Alles ist, wie es war.',
-      visit: 'Diese Adresse ist zum Besuchen da.',
-      wrongMethod: 'So lässt sich diese Adresse nicht benutzen.',
+      crossSite: 'Das ist nur auf unseren eigenen Seiten möglich.',
+      crossSiteLogout: 'Eine andere Website wollte dich abmelden. Es hat sich nichts geändert.',
+      visit: 'Bitte öffne diese Adresse als Link.',
+      wrongMethod: 'Diese Adresse kann so nicht verwendet werden.',
       noAddress: 'Diese Adresse gibt es nicht.',
-      noProvider: 'Diese Tür gibt es hier nicht.',
-      noLanguage: 'Diese Sprache sprechen wir nicht.',
-      noReason: 'Diesen Grund gibt es nicht.',
+      noProvider: 'Diesen Anbieter gibt es auf dieser Website nicht.',
+      noLanguage: 'Diese Sprache ist nicht verfügbar.',
+      noReason: 'Dieser Fehlercode ist unbekannt.',
       lockedBecause: 'Dieses Konto ist gesperrt. Der Grund: {reason}',
       signedOut: 'Du bist abgemeldet. Bitte melde dich wieder an.',
-      signInAgain:
-        'Deine Anmeldung ist schon eine Weile her. Bitte melde dich noch einmal an und versuche es dann wieder.',
-      unavailable: 'Wir können gerade nichts speichern. Bitte versuch es in einer Minute noch einmal.',
-      internal: 'Bei uns ist etwas schiefgegangen. Bitte versuch es noch einmal.',
-      back: 'Zurück zur Tür',
+      signInAgain: 'Melde dich zu deiner Sicherheit erneut an, bevor du das änderst.',
+      unavailable: 'Wir können gerade nichts speichern. Bitte versuche es in einer Minute erneut.',
+      internal: 'Bei uns ist etwas schiefgegangen. Bitte versuche es erneut.',
+      back: 'Zurück zur Anmeldung',
     },
     pendingConnection: {
-      nothing: 'Es gibt nichts mehr zu verbinden. Bitte verbinde es weiter unten, bei deinen Türen.',
+      nothing: 'Es gibt nichts mehr zu verbinden. Verbinden kannst du unter „Anmeldemöglichkeiten“.',
       refused:
-        '{provider} konnte nicht verbunden werden. Vielleicht gehört es hier inzwischen zu einem anderen Konto.',
+        '{provider} konnte nicht verbunden werden. Möglicherweise gehört es hier zu einem anderen Konto.',
     },
     address: {
-      invalid:
-        'Das ist keine E-Mail-Adresse, an die wir schreiben können. Bitte sieh sie dir noch einmal an.',
-      own: 'Das ist schon deine Adresse, und sie ist bestätigt.',
-      notACode: 'Der Code hat sechs Ziffern. Bitte sieh ihn dir noch einmal an.',
-      wrongCode:
-        'Das ist nicht der Code, den wir geschickt haben. Bitte sieh ihn dir noch einmal an, oder fordere einen neuen an.',
-      triedOut: 'Das war ein Versuch zu viel. Bitte fordere einen neuen Code an.',
-      noCode: 'Hier gibt es keinen Code, der noch gilt. Bitte fordere einen neuen an.',
-      tooMany: 'Das waren viele Codes. Bitte versuch es in {minutes} Min. noch einmal.',
+      invalid: 'An diese Adresse können wir keine E-Mails senden. Bitte überprüfe sie.',
+      own: 'Das ist bereits deine E-Mail-Adresse.',
+      notACode: 'Der Code hat sechs Ziffern. Bitte überprüfe ihn.',
+      wrongCode: 'Der Code stimmt nicht. Überprüfe ihn oder fordere einen neuen an.',
+      triedOut: 'Zu viele Versuche. Bitte fordere einen neuen Code an.',
+      noCode: 'In diesem Browser gibt es keinen gültigen Code. Bitte fordere einen neuen an.',
+      tooMany: 'Zu viele Codes angefordert. Bitte versuche es in {minutes} Min. erneut.',
     },
     welcome: {
       textInvalid: 'Ein Beitrag hat 1 bis 280 Zeichen, so wie X sie zählt.',
       nothingOffered: 'Es gibt nichts mehr zu veröffentlichen.',
     },
     deletion: {
-      wrongUsername: 'Das ist nicht dein Benutzername. Bitte prüf ihn noch einmal.',
+      wrongUsername: 'Das ist nicht dein Benutzername. Gib ihn genau wie angezeigt ein.',
       cleanUpFailed:
-        'Dein Konto konnte nicht gelöscht werden, und es ist nichts verloren gegangen. Bitte versuch es später noch einmal.',
-      tooMany:
-        'Du hast heute schon mehrere Konten gelöscht. Bitte versuch es in {hours} Stunden noch einmal.',
+        'Dein Konto konnte nicht gelöscht werden. Es ist nichts verloren gegangen. Bitte versuche es später erneut.',
+      tooMany: 'Du hast heute bereits mehrere Konten gelöscht. Bitte versuche es in {hours} Std. erneut.',
     },
     connections: {
       gone: 'Das ist nicht mit deinem Konto verbunden.',
-      last: 'Das ist dein einziger Weg herein. Bitte verbinde einen anderen, bevor du ihn wegnimmst.',
+      last: 'Du kannst deine einzige Anmeldemöglichkeit nicht entfernen. Verbinde zuerst eine andere.',
     },
     sessions: {
-      gone: 'Dort bist du schon abgemeldet.',
-      current: 'Das ist der Browser, den du gerade benutzt. Um hier Schluss zu machen, melde dich ab.',
+      gone: 'Dieses Gerät ist bereits abgemeldet.',
+      current: 'Das ist das Gerät, das du gerade verwendest. Nutze stattdessen „Abmelden“.',
     },
     consents: {
-      gone: 'Von dort hast du keinem Beitrag zugestimmt.',
-      tooLate: 'Zum Zurückziehen ist es zu spät: Der Beitrag ist schon draußen oder geht gerade hinaus.',
+      gone: 'Du hast von dort keinem Beitrag zugestimmt.',
+      tooLate: 'Zum Abbrechen ist es zu spät: Der Beitrag ist bereits veröffentlicht oder wird es gerade.',
     },
     desk: {
       noOperator: 'Nur Betreiber dieser Website können diesen Bereich öffnen.',
@@ -505,7 +501,7 @@ export const de: Catalogue = {
     },
     takeAlong: {
       about:
-        'Alles, was die Haustür dieser Website über dich aufbewahrt. Was die Website selbst aufbewahrt, steht hier nicht.',
+        'Alles, was der Anmeldedienst dieser Website über dich speichert. Was die Website selbst speichert, ist nicht enthalten.',
       account: 'Wer du hier bist. Deine Adresse dient den E-Mails zu deinem Konto und sonst nichts.',
       connections:
         'Die Identitäten, mit denen du dich anmeldest, und was ihre Anbieter sonst über dich gesagt haben. Die Schlüssel, die uns die Anbieter für dich gegeben haben, fehlen: Wer diese Datei hätte, könnte sie benutzen. Sie werden verschlüsselt aufbewahrt.',
@@ -519,7 +515,7 @@ export const de: Catalogue = {
       limits:
         'Um Fluten aufzuhalten, zählen wir kurze Zeit, wie oft etwas aus einem Netz, für eine E-Mail-Adresse oder ein Konto verlangt wird: unter einem Fingerabdruck, aus dem niemand das Netz oder die Adresse ablesen kann.',
       tooMany:
-        'Du hast deine Daten gerade mehrmals mitgenommen. Bitte versuch es in {minutes} Min. noch einmal.',
+        'Du hast deine Daten gerade mehrmals heruntergeladen. Bitte versuche es in {minutes} Min. erneut.',
     },
   },
 }
