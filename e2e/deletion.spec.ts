@@ -45,7 +45,7 @@ test.describe('when it fails', () => {
   test.use({ expectedConsole: /status of 500/ })
   test('one is told, and still there', async ({ page, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
-    const message = 'Your account could not be deleted, and nothing has been lost.'
+    const message = 'Your account couldn’t be deleted. Nothing has been lost.'
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.route('**/api/account/delete', (route) =>
       route.fulfill({ status: 500, json: { error: { code: 'x', message } } }),

@@ -193,7 +193,7 @@ describe('deleting the account', () => {
     const response = await remove(browser)
     expect(response.status).toBe(500)
     expect(await response.json()).toMatchObject({
-      error: { message: expect.stringContaining('nothing has been lost') },
+      error: { message: expect.stringContaining('Nothing has been lost') },
     })
     expect(await kept()).toEqual(before)
     expect(await userOf(browser)).not.toBeNull()

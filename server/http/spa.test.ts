@@ -177,6 +177,9 @@ describe('the client’s pages', () => {
     expect(html).not.toContain('<script>alert')
     expect(html).toContain('<link rel="modulepreload" crossorigin href="/assets/app-1.js">')
     expect(html).toContain('<link rel="preload" as="fetch" crossorigin href="/api/account/connections">')
+    const links = response.headers.get('link')
+    expect(links).toContain('</assets/index-1.js>; rel=modulepreload; crossorigin, </assets/app-1.js>; rel=')
+    expect(links).toContain('</api/account/connections>; rel=preload; as=fetch; crossorigin')
   })
 
   it('link to the address in returnTo, else to the site', async () => {
@@ -220,6 +223,11 @@ describe('the client’s pages', () => {
     const html = await (await fetch(`${await startClient()}/account`)).text()
     expect(html).not.toContain('as="fetch"')
     expect(html).toContain('href="/auth/github?returnTo=%2Faccount"')
+  })
+
+  it('ask early for no more than the first script where it is enough', async () => {
+    const response = await fetch(await startClient(null, { basePath: '/door' }))
+    expect(response.headers.get('link')).toBe('</door/assets/index-1.js>; rel=modulepreload; crossorigin')
   })
 })
 

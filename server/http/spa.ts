@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Middleware } from 'koa'
 import type { SessionAnswer } from '../api.ts'
-import { createBuild } from './build.ts'
+import { createBuild, hintElements, hintHeader } from './build.ts'
 import { type Content, isFilePath, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
 import { deskAccess } from './deskAccess.ts'
@@ -52,11 +52,14 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
   const facts = { ...settings, style: build.style }
   const kept = new Map<string, Promise<Content>>()
 
-  const make = (request: PageRequest, cacheControl: string) => {
-    const head = build.headFor(request.path, {
+  const hintsOf = (request: PageRequest) =>
+    build.hintsFor(request.path, {
       isSignedIn: Boolean(request.session?.user),
       opensDesk: deskAccess(request) === 'open',
     })
+
+  const make = (request: PageRequest, cacheControl: string) => {
+    const head = hintElements(hintsOf(request))
     const html = fillPage(build.template, facts, { ...request, head })
     return compress(html, { type: '.html', cacheControl })
   }
@@ -88,6 +91,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
     allowStyle(ctx, styleOf(facts, session))
     const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
     const page = { ...visit, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
+    ctx.set('Link', hintHeader(hintsOf(page)))
     send(ctx, await pageFor(page))
   }
 }
