@@ -149,7 +149,7 @@ describe('disconnecting', () => {
     const response = await remove(browser, GITHUB)
     expect(response.status).toBe(409)
     const { error } = (await response.json()) as ErrorAnswer
-    expect(error).toEqual({ code: 'last', message: expect.stringContaining('only way in') })
+    expect(error).toEqual({ code: 'last', message: expect.stringContaining('only sign-in method') })
     expect((await userOf(browser))?.connections).toHaveLength(1)
     expect(site.github.tokens.size).toBe(1)
   })

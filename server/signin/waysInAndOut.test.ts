@@ -41,7 +41,7 @@ describe('starting a sign-in', () => {
     const response = await browser.get('/auth/github', { Accept: 'text/html' })
     expect(response.status).toBe(429)
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await response.text()).toContain('Too many sign-ins')
+    expect(await response.text()).toContain('Too many sign-in attempts')
   })
 })
 
