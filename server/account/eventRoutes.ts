@@ -4,11 +4,12 @@ import type { Services } from '../services.ts'
 import { signedIn } from '../sessions/signedIn.ts'
 import { presentEvent } from './presentEvent.ts'
 
-/** As many as a person looks through. */
+/** As many as a person reads. */
 const SHOWN = 20
 
 /**
- * `/api/account/events`: what was done lately with the account, so that its owner sees what they did not do.
+ * `/api/account/events`: the latest events of the account, so that its owner notices actions that they did
+ * not take.
  */
 export function eventRoutes(router: Router, { store, site }: Pick<Services, 'store' | 'site'>): void {
   router.get('/api/account/events', async (ctx) => {

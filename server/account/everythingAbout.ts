@@ -11,13 +11,13 @@ import type { Services } from '../services.ts'
 import type { Account, Connection, Session } from '../store/account.ts'
 import { presentSession } from './presentSession.ts'
 
-/** All that store and queue keep of a person. */
+/** Everything that the store and the queue keep about a person. */
 interface Kept extends Account {
-  /** The session that asks; null when an operator does. */
+  /** The session that requests the export; null for an operator. */
   session: Session | null
   sessions: readonly Session[]
   events: readonly AuditEvent[]
-  /** Dead letters included. */
+  /** Including dead letters. */
   jobs: readonly Job[]
 }
 
@@ -30,8 +30,8 @@ interface Circumstances {
 }
 
 /**
- * Everything that is kept about a person, each part with a note that says what it is. Left out is what an
- * intruder could use: the providers' tokens, and the hashes that session cookies are checked against.
+ * Everything that is kept about a person, each part with a note that explains it. Excluded are the secrets
+ * that an intruder could use: the providers' tokens, and the hashes of session cookies.
  */
 export function everythingAbout(
   { user, connections, session, sessions, events, jobs }: Kept,
@@ -56,7 +56,7 @@ export function everythingAbout(
 /** More than the store keeps of one user. */
 const ALL_EVENTS = 10_000
 
-/** Reads `everythingAbout` an account, for its owner (with the session that asks) or for an operator. */
+/** Reads `everythingAbout` an account, for its owner (with the current session) or for an operator. */
 export async function readEverything(
   ctx: Context,
   { user, connections, session = null }: Account & { session?: Session | null },

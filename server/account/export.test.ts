@@ -12,13 +12,13 @@ async function siteWithAda(options: Parameters<typeof startTestSite>[0] = {}) {
   return { site, ada }
 }
 
-/** Every text, number and other value in it, however deep. */
+/** Every text, number and other leaf value, at any depth. */
 function leavesOf(value: unknown): unknown[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(leavesOf) : [value]
 }
 
-describe('taking one’s data along', () => {
-  it('is a file that is kept by nobody on the way', async () => {
+describe('the export of one’s data', () => {
+  it('is a file that no cache stores', async () => {
     const { ada } = await siteWithAda()
     const response = await ada.get(EXPORT)
     expect(response.status).toBe(200)
@@ -34,7 +34,7 @@ describe('taking one’s data along', () => {
       expect(part).toHaveProperty('note', expect.stringMatching(/\w.*\.$/))
   })
 
-  it('holds all that the store has of the person, but for what an intruder could use', async () => {
+  it('contains all stored data of the person, except what an intruder could use', async () => {
     const { site, ada } = await siteWithAda()
     await site.mail.stop()
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
@@ -64,7 +64,7 @@ describe('taking one’s data along', () => {
     expect(JSON.parse(text).jobs.data).toMatchObject([{ kind: 'tweetOnJoin' }])
   })
 
-  it('holds former addresses, and jobs that were given up', async () => {
+  it('contains former addresses and dead letters', async () => {
     const { site, ada } = await siteWithAda({ expectedErrors: /job given up/ })
     const { id = '' } = (await userOf(ada)) ?? {}
     await site.store.change(id, ({ account }) => ({
@@ -83,7 +83,7 @@ describe('taking one’s data along', () => {
     expect(told.posts.agreedTo).toMatchObject([{ text: 'Hello from Ada', state: 'failed' }])
   })
 
-  it('holds nothing of anybody else', async () => {
+  it('contains nothing of other people', async () => {
     const { site, ada } = await siteWithAda()
     const grace = site.visitor()
     await grace.signIn('github', 'grace')
@@ -91,14 +91,14 @@ describe('taking one’s data along', () => {
     expect((await site.visitor().get(EXPORT)).status).toBe(401)
   })
 
-  it('is an event', async () => {
+  it('is recorded as an event', async () => {
     const { ada } = await siteWithAda()
     await ada.get(EXPORT)
     const { events } = (await (await ada.get('/api/account/events')).json()) as { events: object[] }
     expect(events[0]).toMatchObject({ what: 'export', outcome: 'done' })
   })
 
-  it('is done ten times an hour, across restarts', async () => {
+  it('is limited to ten an hour, across restarts', async () => {
     const { site, ada } = await siteWithAda()
     for (let times = 0; times < 10; times++) expect((await ada.get(EXPORT)).status).toBe(200)
     await site.restart()
@@ -110,14 +110,14 @@ describe('taking one’s data along', () => {
     expect((await ada.get(EXPORT)).status).toBe(200)
   })
 
-  it('is not for another site to bring about', async () => {
+  it('cannot be caused by another site', async () => {
     const { ada } = await siteWithAda()
     expect((await ada.get(EXPORT, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
     expect((await ada.get(EXPORT, { Referer: 'https://evil.example/' })).status).toBe(403)
     expect((await ada.get(EXPORT, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200)
   })
 
-  it('is named so that every system takes it, whatever the username', async () => {
+  it('has a name that every system accepts, whatever the username', async () => {
     const site = await startTestSite()
     const login = '../Évil\u202e"name<'
     site.github.faults.set('/api/v3/user', {

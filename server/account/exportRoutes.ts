@@ -18,7 +18,7 @@ export function exportRoutes(
 
   router.get('/api/account/export', async (ctx) => {
     const { user, connections, session } = signedIn(ctx)
-    // A link on another site would give people a file that they never asked for, and an event that worries them.
+    // Refused because a link on another site would give people an unexpected file and an alarming event.
     if (isCausedElsewhere(ctx, config)) throw new Problem(403, 'cross-site', ({ http }) => http.crossSite)
     await limits.dataExport(connections)
     await audit.record(ctx, { what: 'export', outcome: 'done', userId: user.id })

@@ -5,8 +5,8 @@ import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import { LANGUAGES } from '../languages/language.ts'
 
-describe('the switch between languages', () => {
-  it('is remembered for a year, on this device and for this site only', async () => {
+describe('choosing a language', () => {
+  it('is remembered for a year, in this browser and for this site only', async () => {
     const site = await startTestSite()
     const response = await site.visitor().post('/api/language', { language: 'de' })
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -17,13 +17,13 @@ describe('the switch between languages', () => {
     expect(expires - Date.now()).toBeGreaterThan(364 * 24 * 3_600_000)
   })
 
-  it('is Secure where the site is', async () => {
+  it('sets a Secure cookie on a secure site', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://example.org' } })
     const response = await site.visitor().post('/api/language', { language: 'de' })
     expect(response.headers.get('set-cookie')).toMatch(/^__Host-language=de;.*; secure/)
   })
 
-  it('believes only the cookie with the prefix where the site is served by https', async () => {
+  it('uses only the cookie with the prefix when the site is served over https', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: 'https://example.org' } })
     const messageWith = async (cookie: string) => {
       const headers = { Cookie: cookie, 'Accept-Language': 'en' }
@@ -34,7 +34,7 @@ describe('the switch between languages', () => {
     expect(await messageWith('__Host-language=de')).toBe(textsIn('de').answers.http.noLanguage)
   })
 
-  it('knows only the languages that are spoken', async () => {
+  it('accepts only the languages that exist', async () => {
     const site = await startTestSite()
     for (const language of ['fr', 'EN', '', '__proto__', 'de; domain=evil.example']) {
       const response = await site.visitor().post('/api/language', { language })
@@ -44,7 +44,7 @@ describe('the switch between languages', () => {
 })
 
 describe('the language of mails', () => {
-  it('is that in which somebody came', async () => {
+  it('is the language of the browser at sign-in', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.post('/api/language', { language: 'es' })
@@ -54,7 +54,7 @@ describe('the language of mails', () => {
     expect(mail.html).toContain('<html lang="es">')
   })
 
-  it('follows the switch, whoever asks for the mail, and to the very last one', async () => {
+  it('follows the choice, whoever causes the mail, up to the last mail', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')

@@ -14,8 +14,8 @@ import type { Account } from '../store/account.ts'
 const YEAR_MS = 365 * 24 * 3_600_000
 
 /**
- * `POST /api/language`, field `language`: keeps it on this device and, for a signed-in person, for their
- * mails. 204.
+ * `POST /api/language`, field `language`: stores the language in this browser and, for a signed-in person,
+ * for their mails. 204.
  */
 export function languageRoutes(
   router: Router,
@@ -33,7 +33,7 @@ export function languageRoutes(
     if (user && user.language !== language) {
       await store.change(user.id, ({ account }) => ({ account: inLanguage(account, language), result: true }))
     }
-    // A page without a script sends a form, and would show nothing of a 204.
+    // A page without a script sends a form, and the browser would show nothing for a 204.
     ctx.status = isNavigation(ctx) ? 303 : 204
     if (ctx.status === 303) ctx.redirect(ownPath('/', config))
   })

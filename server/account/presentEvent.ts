@@ -2,7 +2,7 @@ import type { AccountEvent } from '../api.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import type { Provider } from '../providers/provider.ts'
 
-/** An event as the owner of the account and the operators see it, with the provider by its label. */
+/** An event for the owner of the account and for operators, with the label of the provider. */
 export function presentEvent(
   { at, what, outcome, provider, from, by, note }: AuditEvent,
   providers: readonly Provider[],

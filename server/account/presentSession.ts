@@ -2,8 +2,8 @@ import type { OwnSession } from '../api.ts'
 import type { Session } from '../store/account.ts'
 
 /**
- * A session as its owner may see it: without the hash that its cookie is checked against. `current`: the one that asks, if the
- * owner does.
+ * A session for its owner, without the hash of its cookie. `current`: the session of the request; null for an
+ * operator.
  */
 export function presentSession({ id, idHash, ...session }: Session, current: Session | null): OwnSession {
   return {

@@ -9,8 +9,9 @@ import { accountOf } from '../sessions/signedIn.ts'
 import type { Account } from '../store/account.ts'
 
 /**
- * `/api/session`: the site, its providers, and the signed-in account. The browser learns of changes by asking
- * again. Returns the answer to a request, for the pages to carry it.
+ * `/api/session`: the site, its providers, and the signed-in account. The client learns of changes by
+ * requesting it again. Returns the function that makes this answer for a request, which pages contain as
+ * well.
  */
 export function accountRoutes(
   router: Router,

@@ -1,16 +1,16 @@
 import type { Context } from 'koa'
 import type { User } from '../store/account.ts'
 
-/** Answers with what is kept about the user, as a file for people and programs. */
+/** Sends the data of the user as a JSON file. */
 export function sendAsFile(ctx: Context, { username }: Pick<User, 'username'>, content: object): void {
   const name = fileName(username)
-  // By default letters of Latin-1 go unencoded, which some software on the way misreads.
+  // By default Latin-1 characters are sent unencoded, which some proxies and clients misread.
   ctx.attachment(name, { fallback: name.replace(/[^ -~]/g, '_') })
   ctx.type = 'application/json'
   ctx.body = `${JSON.stringify(content, null, 2)}\n`
 }
 
-/** A name that every system accepts and that contains no path. */
+/** A file name that every system accepts, without a path. */
 function fileName(username: string): string {
   return `doorman-${username.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_')}.json`
 }

@@ -13,7 +13,7 @@ import { presentSession } from './presentSession.ts'
 
 type Needs = Pick<Services, 'store' | 'config' | 'now'>
 
-/** `/api/account/sessions`: the browsers that are signed in, and ending those that should not be. */
+/** `/api/account/sessions`: lists the sessions of the account, and ends them. */
 export function sessionRoutes(
   router: Router,
   services: Needs,
@@ -38,7 +38,7 @@ export function sessionRoutes(
     const { session } = recentlySignedIn(ctx, services)
     await limits.change(ctx)
     const asked = String(ctx.params.id)
-    // The browser would go on as if it were signed in; /logout also drops its cookie and leaves its page.
+    // After this the browser would still look signed in; /logout also drops its cookie and leaves the page.
     if (asked === session.id) throw new Problem(409, 'current', (answers) => answers.sessions.current)
     const count = await end(ctx, ({ id }) => id === asked)
     if (count === 0) throw new Problem(404, 'gone', (answers) => answers.sessions.gone)
@@ -46,7 +46,10 @@ export function sessionRoutes(
   })
 }
 
-/** Returns a function that ends those of an account's sessions that `isMeant` picks, and says how many. */
+/**
+ * Returns a function that ends the sessions of the account for which `isMeant` is true, and returns their
+ * number.
+ */
 function createEnding({ store, config, now }: Needs, audit: Audit) {
   return async (ctx: Context, isMeant: (session: Session) => boolean): Promise<number> => {
     const userId = signedIn(ctx).user.id
@@ -66,7 +69,7 @@ function livingOf(sessions: readonly Session[], { config, now }: Pick<Needs, 'co
   return sessions.filter((session) => isAlive(session, { ...config, now: now() }))
 }
 
-/** The one that asks comes first. */
+/** Puts the current session first. */
 function inOrder(sessions: readonly Session[], current: Session): OwnSession[] {
   const shown = sessions.map((session) => presentSession(session, current))
   return [...shown.filter(({ isCurrent }) => isCurrent), ...shown.filter(({ isCurrent }) => !isCurrent)]

@@ -12,7 +12,7 @@ async function sessionsOf(browser: Visitor) {
   return ((await (await browser.get('/api/account/sessions')).json()) as SessionsAnswer).sessions
 }
 
-/** Ada at home, on her phone, and somebody else. */
+/** Ada at home and on her phone, and another person. */
 async function siteWithThree() {
   const site = await startTestSite()
   const [home, phone, grace] = [site.visitor(), site.visitor(), site.visitor()]
@@ -24,7 +24,7 @@ async function siteWithThree() {
 }
 
 describe('the sessions of an account', () => {
-  it('are listed with browser, system and times, the one that asks first', async () => {
+  it('are listed with browser, system and times, the current one first', async () => {
     const { home, phone, site } = await siteWithThree()
     site.advance(2 * 3_600_000)
     await home.get('/api/session')
@@ -43,7 +43,7 @@ describe('the sessions of an account', () => {
     expect((await site.visitor().get('/api/account/sessions')).status).toBe(401)
   })
 
-  it('show nothing that opens one', async () => {
+  it('do not show their cookie or its hash', async () => {
     const { home, site } = await siteWithThree()
     const shown = JSON.stringify(await sessionsOf(home))
     const { sessions } = await site.document()
@@ -52,7 +52,7 @@ describe('the sessions of an account', () => {
     for (const cookie of home.cookies.values()) expect(shown).not.toContain(cookie)
   })
 
-  it('leave out those that are too old', async () => {
+  it('are not listed when they are too old', async () => {
     const { home, site } = await siteWithThree()
     site.advance(20 * 24 * 3_600_000)
     await home.get('/api/session')
@@ -70,7 +70,7 @@ describe('the sessions of an account', () => {
     expect((await remove(home, `/api/account/sessions/${other?.id}`)).status).toBe(404)
   })
 
-  it('can all be ended but the one that asks', async () => {
+  it('can all be ended except the current one', async () => {
     const { home, phone, grace } = await siteWithThree()
     expect((await remove(phone, '/api/account/sessions')).status).toBe(204)
     expect([await userOf(home), await userOf(phone)]).toEqual([null, expect.anything()])
@@ -79,7 +79,7 @@ describe('the sessions of an account', () => {
     expect(events[0]).toMatchObject({ what: 'session-end', outcome: 'done' })
   })
 
-  it('are not ended from within: that is what signing out is for', async () => {
+  it('do not include the current one among those to end: that is signing out', async () => {
     const { home } = await siteWithThree()
     const [own] = await sessionsOf(home)
     expect((await remove(home, `/api/account/sessions/${own?.id}`)).status).toBe(409)
@@ -101,7 +101,7 @@ describe('the sessions of an account', () => {
     expect(await userOf(phone)).toBeNull()
   })
 
-  it('are nobody else’s to end', async () => {
+  it('cannot be ended by another person', async () => {
     const { home, grace, site } = await siteWithThree()
     const [own] = await sessionsOf(home)
     expect((await remove(grace, `/api/account/sessions/${own?.id}`)).status).toBe(404)
@@ -111,7 +111,7 @@ describe('the sessions of an account', () => {
     expect(await sessionsOf(home)).toHaveLength(2)
   })
 
-  it('end whatever was under way in them', async () => {
+  it('take along the handshakes under way in them', async () => {
     const { home, phone } = await siteWithThree()
     const callback = await phone.choose(await phone.begin('twitter', '?connect=1'), 'ada')
     await remove(home, '/api/account/sessions')

@@ -7,8 +7,8 @@ import { senderOf } from '../mail/sender.ts'
 import type { User } from '../store/account.ts'
 
 /**
- * To an address that the account had: it has another now. The mail does not say which, nor anything else that an intruder
- * could have chosen.
+ * Tells a former address that the account has another one now. The mail does not name the new address, nor
+ * anything else that an intruder could have chosen.
  */
 export function addressChangedMail({ language, config }: { language: string; config: Config }): RenderedMail {
   const { helloStranger, address } = textsIn(language).mails
@@ -29,7 +29,7 @@ export function addressChangedMail({ language, config }: { language: string; con
   )
 }
 
-/** To the address that an account has now in the place of another. */
+/** Tells the new address that it has replaced another one. */
 export function addressVerifiedMail({ user, config }: { user: User; config: Config }): RenderedMail {
   const { hello, address } = textsIn(user.language).mails
   const values = { site: config.siteName, username: user.username }

@@ -11,8 +11,9 @@ interface CodeMail {
 }
 
 /**
- * The code for an address, and a link to a page that has it filled in: mail scanners follow links and verify nothing so. The
- * reader may be a stranger to the asker, so nothing in the mail is the asker's choice: no name, not even of the account.
+ * The code for an address, and a link to a page with the code filled in, which verifies nothing by itself
+ * because mail scanners follow links. The reader may be a stranger to the requester, so the mail contains
+ * nothing that the requester chose, not even a name.
  */
 export function addressCodeMail({ language, code, config }: CodeMail): RenderedMail {
   const { siteName, publicUrl } = config

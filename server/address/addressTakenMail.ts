@@ -11,7 +11,7 @@ import type { Account } from '../store/account.ts'
 
 type TakenMail = Account & { config: Config; providers: readonly Provider[] }
 
-/** Tells the owner of an address, which was asked for in another account, how they sign in to theirs. */
+/** Tells the owner of an address, which another account requested, how they sign in to their own account. */
 export function addressTakenMail({ user, connections, config, providers }: TakenMail): RenderedMail {
   const { language, username } = user
   const { mails } = textsIn(language)

@@ -22,7 +22,7 @@ const told = ({ jobs = [] }: ReturnType<typeof changeAddress>) =>
   jobs.filter(({ task }) => task === 'sendAddressChanged').map(({ payload }) => payload.to)
 
 describe('changeAddress', () => {
-  it('gives the account the address, keeps the one before, and tells both', () => {
+  it('sets the address, keeps the previous one, and tells both', () => {
     const decision = decide({})
     expect(decision.account?.user).toMatchObject({
       email: 'countess@example.org',
@@ -32,19 +32,19 @@ describe('changeAddress', () => {
     expect(decision).toMatchObject({ events: [EVENT], result: 'done' })
   })
 
-  it('tells those that the account had lately, too, and names none of them in a job', () => {
+  it('tells the recent addresses as well, and puts none of them into a job', () => {
     const decision = decide({ formerEmails: [{ address: 'old@example.org', until: BEFORE }] })
     expect(told(decision)).toEqual([null, AT, BEFORE])
     expect(JSON.stringify(decision.jobs)).not.toContain('@')
   })
 
-  it('welcomes at a first address and tells nobody of a change', () => {
+  it('welcomes at a first address and reports no change', () => {
     const decision = decide({ email: null, welcomedAt: null })
     expect(decision.jobs?.map(({ task }) => task)).toEqual(['sendWelcomeEmail'])
     expect(decision.account?.user.welcomedAt).toBe(AT)
   })
 
-  it('tells nobody when the address is the same in other letters', () => {
+  it('tells nobody when the address only changes its spelling', () => {
     const decision = decide({}, { address: 'ADA@example.org' })
     expect(decision.account?.user).toMatchObject({ email: 'ADA@example.org', formerEmails: [] })
     expect(told(decision)).toEqual([])
@@ -60,7 +60,7 @@ describe('changeAddress', () => {
     )
   })
 
-  it('changes nothing for a session that has ended', () => {
+  it('changes nothing when the session has ended', () => {
     const state = stateOf(accountWith(), [sessionWith({ idHash: 'another' })])
     expect(changeAddress(state, verified)).toEqual({ result: 'signed-out' })
   })

@@ -10,7 +10,7 @@ import { sendAddressChanged } from './sendAddressChanged.ts'
 /** An address that its owner has just verified. */
 export interface Verified {
   address: string
-  /** `idHash` of the session that asked for the code. */
+  /** `idHash` of the session that requested the code. */
   session: string
   /** ISO 8601. */
   at: string
@@ -19,8 +19,8 @@ export interface Verified {
 }
 
 /**
- * Decides to give the account the verified address. The mails go to it, unless it is the first, and to those that the
- * account had lately. A session that has ended in between changes nothing.
+ * Decides to give the account the verified address. Unless it is the first one, it is told by mail, and so
+ * are the recent former addresses. If the session has ended, nothing changes.
  */
 export function changeAddress(
   { account, sessions }: AccountState,

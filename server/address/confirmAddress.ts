@@ -5,19 +5,19 @@ import { Conflict } from '../store/store.ts'
 import { changeAddress } from './changeAddress.ts'
 import { CODE_LIFETIME_MS, type PendingAddress } from './pendingAddress.ts'
 
-/** There are a million codes, and five tries for one of them. */
+/** There are a million codes, and each gets five tries. */
 const MAX_TRIES = 5
 
-/** A try at the code of an address. */
+/** A try to enter the code of an address. */
 export interface Try {
   asked: PendingAddress
   /** Six digits. */
   typed: string
-  /** For the case that the code is right. */
+  /** The event to record if the code is right. */
   event: AuditEvent
 }
 
-/** Gives the account the address that the code was mailed to, if the code is right. */
+/** Gives the account the address to which the code was mailed, if the code is right. */
 export async function confirmAddress(
   { asked, typed, event }: Try,
   services: Pick<Services, 'store' | 'now' | 'config'>,
@@ -31,19 +31,19 @@ export async function confirmAddress(
     const outcome = await services.store.change(userId, (state) => changeAddress(state, verified))
     return outcome === 'done' ? 'done' : 'wrong-code'
   } catch (error) {
-    // An address that has become another account's in between must look like a wrong code.
+    // An address that another account took meanwhile must look like a wrong code.
     if (error instanceof Conflict && error.taken === 'email') return 'wrong-code'
     throw error
   }
 }
 
-/** Counted in the store and not in the cookie, because a browser may bring an older cookie again. */
+/** Counted in the store and not in the cookie, because a browser may send an older cookie again. */
 async function hasTryLeft({ id }: PendingAddress, { store }: Pick<Services, 'store'>): Promise<boolean> {
   const limit = { key: `address-tries:${id}`, max: MAX_TRIES, windowMs: CODE_LIFETIME_MS }
   return (await store.use([limit])) === 0
 }
 
-/** Whether the code is right, and comes for the first time. */
+/** Whether the code is right, and is used for the first time. */
 async function isRight(
   { asked: { id, code }, typed }: Pick<Try, 'asked' | 'typed'>,
   { store }: Pick<Services, 'store'>,

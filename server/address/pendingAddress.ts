@@ -5,27 +5,30 @@ import type { Services } from '../services.ts'
 import { sealedCookie } from '../sessions/sealedCookie.ts'
 import { currentSession } from '../sessions/signedIn.ts'
 
-/** How long a code is valid (ASVS 6.5.5). */
+/** The lifetime of a code (ASVS 6.5.5). */
 export const CODE_LIFETIME_MS = 10 * 60_000
 
 const schema = z.object({
   id: z.string(),
   userId: z.string(),
-  /** `idHash` of the session that asked. */
+  /** `idHash` of the requesting session. */
   session: z.string(),
   address: z.string(),
   code: z.string(),
 })
 
-/** An address that waits for its code. The browser that asked keeps it, sealed; the server keeps nothing. */
+/** An address that waits for its code. The requesting browser keeps it, sealed; the server stores nothing. */
 export type PendingAddress = z.infer<typeof schema>
 
-/** Addresses that wait for their codes, one at a time in a session. */
+/** Addresses that wait for their codes, one at a time per session. */
 export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 'now'>) {
   const cookie = sealedCookie({ name: 'address', schema, lifetimeMs: CODE_LIFETIME_MS }, services)
 
   return {
-    /** Makes a code for the address; the one before is void in this browser. Undefined when it is signed out. */
+    /**
+     * Creates a code for the address, which replaces the previous one in this browser. Undefined when signed
+     * out, or when the address is too long for a cookie.
+     */
     async begin(ctx: Context, address: string): Promise<PendingAddress | undefined> {
       const session = currentSession(ctx)
       if (!session) return undefined
@@ -34,7 +37,7 @@ export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 
       return (await cookie.leave(ctx, pending)) ? pending : undefined
     },
 
-    /** What this very session asked for, if the code is still valid. */
+    /** The address that this session requested, if its code is still valid. */
     async of(ctx: Context): Promise<PendingAddress | undefined> {
       const session = currentSession(ctx)
       const pending = await cookie.read(ctx)

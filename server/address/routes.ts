@@ -16,7 +16,10 @@ import { confirmAddress } from './confirmAddress.ts'
 import { CODE_LIFETIME_MS, type PendingAddress, pendingAddresses } from './pendingAddress.ts'
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 
-/** `/api/account/address`: a new address, which is stored once its code has been typed in the session that asked for it. */
+/**
+ * `/api/account/address`: a new address. It is stored after its code was entered in the session that
+ * requested it.
+ */
 export function addressRoutes(router: Router, services: Needs, guards: Guards): void {
   const { limits } = guards
   const { config } = services
@@ -84,10 +87,12 @@ async function mailCode(
   const sealed = await sealCode({ address, code, goodUntil: now() + CODE_LIFETIME_MS }, sealer)
   const job = sendAddressCode.delay({ userId, sealed, language: languageOf(ctx) }, { userId })
   await queue.add([job])
-  logOf(ctx).info({ user: userId, jobs: idsOf([job]) }, 'code for an address asked for')
+  logOf(ctx).info({ user: userId, jobs: idsOf([job]) }, 'code for an address requested')
 }
 
-/** The address in the body. Throws `Problem` for text that is no address, and for the one that the account has. */
+/**
+ * The address in the body. Throws `Problem` for text that is no address, and for the account's own address.
+ */
 async function readAddress(
   ctx: Context,
   { email }: User,
@@ -101,7 +106,10 @@ async function readAddress(
   return address
 }
 
-/** Six digits, with or without blanks and hyphens between them. */
+/**
+ * The six digits in the body, with or without blanks and hyphens between them. Throws `Problem` for anything
+ * else.
+ */
 async function readCode(ctx: Context): Promise<string> {
   const { code } = await readBody(ctx)
   const digits = typeof code === 'string' ? code.replace(/[\s-]/g, '') : ''

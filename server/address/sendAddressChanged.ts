@@ -7,8 +7,8 @@ import { addressChangedMail, addressVerifiedMail } from './addressChangedMail.ts
 import { addressNamed } from './formerEmails.ts'
 
 /**
- * Tells one address that the account has another now, or that it is the one. `to`: see `addressNamed`. If the account is
- * deleted first, the farewell goes to the same addresses.
+ * Tells one address that the account has a new address, or that it is the new one. `to`: see `addressNamed`.
+ * If the account is deleted first, the farewell goes to the same addresses.
  */
 export const sendAddressChanged = task<{ userId: string; to: string | null }, Services>(
   'sendAddressChanged',

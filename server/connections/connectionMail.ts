@@ -13,7 +13,7 @@ import type { Account } from '../store/account.ts'
 export interface ConnectionChange {
   provider: string
   what: 'connected' | 'disconnected'
-  /** ISO 8601: which connection it is, if that is still there. */
+  /** ISO 8601: identifies the connection, if it still exists. */
   connectedAt: string
 }
 
@@ -21,13 +21,13 @@ interface Sending {
   config: Config
   providers: readonly Provider[]
   /**
-   * Whether it goes to an address that the account had before. Then nothing in it may be an intruder's choice, so it has no
-   * names.
+   * Whether the mail goes to a former address of the account. Then it contains no names, because an intruder
+   * could have chosen them.
    */
   isToFormer: boolean
 }
 
-/** The mail that says which sign-in method was added or removed, and which there are now. */
+/** The mail that says which sign-in method was added or removed, and which ones the account has now. */
 export function connectionMail(
   { user, connections }: Account,
   { provider, what, connectedAt }: ConnectionChange,
@@ -37,7 +37,7 @@ export function connectionMail(
   const { mails } = textsIn(language)
   const words = mails.connections
   const label = labelOf(provider, providers)
-  // The name of a disconnected identity is not kept.
+  // The username of a disconnected identity is no longer stored.
   const connection = connections.find((one) => one.provider === provider && one.connectedAt === connectedAt)
   const method = connection && !isToFormer ? methodName(connection, { providers, language }) : label
   const values = { site: config.siteName, provider: label, method }

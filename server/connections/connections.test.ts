@@ -46,7 +46,7 @@ describe('the connections of an account', () => {
 })
 
 describe('disconnecting', () => {
-  it('closes that door, leaves the other, and gives the grant back', async () => {
+  it('removes that sign-in method, keeps the other, and revokes the grant', async () => {
     const { site, browser } = await siteWithBoth()
     expect((await remove(browser, GITHUB)).status).toBe(204)
     await site.jobsDone()
@@ -59,14 +59,14 @@ describe('disconnecting', () => {
     expect((await elsewhere.signIn('github', 'ada')).headers.get('location')).toBe('/?error=email-taken')
   })
 
-  it('takes X’s token back, too', async () => {
+  it('revokes X’s token as well', async () => {
     const { site, browser } = await siteWithBoth()
     await remove(browser, X)
     await site.jobsDone()
     expect([site.github.tokens.size, site.x.tokens.size]).toEqual([1, 0])
   })
 
-  it('tells the address of the account, and so does connecting', async () => {
+  it('tells the address of the account, as connecting does', async () => {
     const { site, browser } = await siteWithBoth()
     const connected = await site.mail.waitFor(({ subject }) => subject.includes('was connected'))
     expect(connected).toMatchObject({
@@ -87,7 +87,7 @@ describe('disconnecting', () => {
     }
   })
 
-  it('tells the addresses that the account had lately, too, in no words of an intruder', async () => {
+  it('tells the recent addresses of the account as well, without words of an intruder', async () => {
     const { site, browser } = await siteWithBoth()
     const id = (await userOf(browser))?.id ?? ''
     const until = new Date().toISOString()
@@ -111,7 +111,7 @@ describe('disconnecting', () => {
     }
   })
 
-  it('ends the sessions that the identity began, but for the one that asks', async () => {
+  it('ends the sessions that the identity began, except the current one', async () => {
     const { site, browser } = await siteWithBoth()
     const [thief, own] = [site.visitor(), site.visitor()]
     await thief.signIn('twitter', 'ada')
@@ -132,7 +132,7 @@ describe('disconnecting', () => {
     expect((await remove(browser, X)).status).toBe(204)
   })
 
-  it('mails nothing to somebody new, nor at signing in again', async () => {
+  it('sends no mail to a new person, or after signing in again', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -141,7 +141,7 @@ describe('disconnecting', () => {
     expect(site.mail.mails.map(({ subject }) => subject)).toEqual(['Welcome to Doorman'])
   })
 
-  it('leaves the last one, with words', async () => {
+  it('refuses to remove the last one, with a message', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -154,7 +154,7 @@ describe('disconnecting', () => {
     expect(site.github.tokens.size).toBe(1)
   })
 
-  it('leaves one of two that are disconnected at once', async () => {
+  it('keeps one of two that are disconnected at once', async () => {
     const { site, browser } = await siteWithBoth()
     const answers = await Promise.all([remove(browser, GITHUB), remove(browser, X)])
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
@@ -163,7 +163,7 @@ describe('disconnecting', () => {
     expect(site.github.tokens.size + site.x.tokens.size).toBe(1)
   })
 
-  it('leaves the only usable one of three when two are disconnected at once', async () => {
+  it('keeps the only usable one of three when two are disconnected at once', async () => {
     const { site, browser } = await siteWithBoth()
     await browser.signIn('github', 'grace', '?connect')
     await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
@@ -174,7 +174,7 @@ describe('disconnecting', () => {
     expect(providers.sort()).toEqual(['github', 'twitter'])
   })
 
-  it('counts a provider that the site has switched off as no way in', async () => {
+  it('does not count a provider that the site has switched off as a sign-in method', async () => {
     const { site, browser } = await siteWithBoth()
     await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
     expect(await connectionsOf(browser)).toMatchObject([{ isLastWayIn: true }, { isLastWayIn: false }])
@@ -182,7 +182,7 @@ describe('disconnecting', () => {
     expect((await remove(browser, X)).status).toBe(204)
   })
 
-  it('touches nobody else’s', async () => {
+  it('does not affect other people’s connections', async () => {
     const { site, browser } = await siteWithBoth()
     const mallory = site.visitor()
     await mallory.signIn('github', 'mallory')
@@ -193,7 +193,7 @@ describe('disconnecting', () => {
     expect((await userOf(browser))?.connections).toHaveLength(2)
   })
 
-  it('leaves the grant of who has connected it again meanwhile', async () => {
+  it('keeps the grant of an identity that has been connected again', async () => {
     const { site, browser } = await siteWithBoth()
     site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
     await remove(browser, GITHUB)
@@ -202,7 +202,7 @@ describe('disconnecting', () => {
     expect(site.github.grants.map(({ key }) => key)).toEqual(['ada'])
   })
 
-  it('leaves the grant of the owner’s other identity at the same provider', async () => {
+  it('keeps the grant of the owner’s other identity at the same provider', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -212,7 +212,7 @@ describe('disconnecting', () => {
     expect(site.github.grants.map(({ key }) => key)).toEqual(['grace'])
   })
 
-  it('drops what was to be posted through it', async () => {
+  it('drops the pending post of the identity', async () => {
     const { site, browser } = await siteWithBoth()
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '', times: 1 })
     await browser.post('/api/welcome-tweet', { text: 'Hello' })
@@ -224,7 +224,7 @@ describe('disconnecting', () => {
     expect(site.x.tweets).toEqual([])
   })
 
-  it('goes on with the new tokens when the old ones had expired and the first try fails', async () => {
+  it('continues with the new tokens when the old ones had expired and the first try fails', async () => {
     const provider = defaultSite.providers.find(({ id }) => id === 'github')
     if (!provider) throw new Error('there is no GitHub')
     const used: unknown[] = []
@@ -247,7 +247,7 @@ describe('disconnecting', () => {
     expect((await site.document()).deadLetters).toEqual([])
   })
 
-  it('says where people end a grant that the site cannot end any more', async () => {
+  it('says where people remove a grant that the site cannot revoke any more', async () => {
     const provider = defaultSite.providers.find(({ id }) => id === 'github')
     if (!provider) throw new Error('there is no GitHub')
     const stubborn = { ...provider, revoke: async () => 'impossible' as const }
@@ -265,14 +265,14 @@ describe('disconnecting', () => {
     ])
   })
 
-  it('leaves nothing of what the provider calls them in the log', async () => {
+  it('logs no username of the provider', async () => {
     const { site, browser } = await siteWithBoth()
     for (const path of [X, X, '/api/account/tweet-consents/18151210']) await remove(browser, path)
     await site.jobsDone()
     expect(JSON.stringify(site.lines)).not.toMatch(/18151210|lovelace/)
   })
 
-  it('takes its place in the trail', async () => {
+  it('is recorded in the audit trail', async () => {
     const { browser } = await siteWithBoth()
     await remove(browser, X)
     const { events } = (await (await browser.get('/api/account/events')).json()) as { events: object[] }

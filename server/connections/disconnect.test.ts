@@ -23,7 +23,7 @@ const decide = (changes: Partial<Disconnecting> = {}, user: Partial<User> = {}) 
   disconnect(stateOf(accountWith(user, both)), { ...asked, ...changes })
 
 describe('disconnect', () => {
-  it('removes the connection and has its grant revoked, by a job that outlives the account', () => {
+  it('removes the connection and revokes its grant, by a job that outlives the account', () => {
     const decision = decide()
     expect(decision.account?.connections).toEqual([both[0]])
     expect(decision.jobs?.[0]).toMatchObject({
@@ -34,12 +34,12 @@ describe('disconnect', () => {
     expect(decision).toMatchObject({ events: [EVENT], result: 'done' })
   })
 
-  it('leaves the last connection', () => {
+  it('keeps the last connection', () => {
     const state = stateOf(accountWith({}, [connectionWith()]))
     expect(disconnect(state, { ...asked, identity: GITHUB })).toEqual({ result: 'last' })
   })
 
-  it('leaves the last one of a provider that is not switched off', () => {
+  it('keeps the last one of a provider that is not switched off', () => {
     const isUsable = (provider: string) => provider === 'twitter'
     expect(decide({ isUsable })).toEqual({ result: 'last' })
     expect(decide({ isUsable, identity: GITHUB }).result).toBe('done')
@@ -50,7 +50,7 @@ describe('disconnect', () => {
     expect(decide({ session: 'another' })).toEqual({ result: 'signed-out' })
   })
 
-  it('ends the other sessions that the identity began, and those of which that is not known', () => {
+  it('ends the other sessions of the identity, and those whose identity is not known', () => {
     const sessions = [
       sessionWith({ identity: X }),
       sessionWith({ idHash: 'of X', identity: X }),
@@ -60,7 +60,7 @@ describe('disconnect', () => {
     expect(disconnect(stateOf(accountWith({}, both), sessions), asked).ends).toEqual(['of X', 'unknown'])
   })
 
-  it('tells the site, and how many sessions have ended', () => {
+  it('tells the site, including how many sessions have ended', () => {
     const config = { webhook: { url: 'https://site.example/', secrets: [] } }
     const types = (sessions: Parameters<typeof stateOf>[1]) =>
       disconnect(stateOf(accountWith({}, both), sessions), { ...asked, config })
@@ -74,7 +74,7 @@ describe('disconnect', () => {
     expect(types([sessionWith()])).toEqual([['user.disconnected', null]])
   })
 
-  it('drops what was to be posted as the identity, and nothing else', () => {
+  it('drops the pending posts of the identity, and no others', () => {
     const [own, other] = ['7', '8'].map((uid) => consentTo('Hello', { uid, at: AT, basis: 'asked' }))
     const tweets = { tweetOffer: { uid: '7' }, tweetConsents: [own, other] as NonNullable<typeof own>[] }
     const user = decide({}, tweets).account?.user

@@ -8,13 +8,13 @@ import { dropTweets } from '../welcome/consent.ts'
 import { revokeGrant } from './revokeGrant.ts'
 import { tellOfConnection } from './tellOfConnection.ts'
 
-/** Which providers people can sign in with at this site. */
+/** Whether people can sign in with this provider at this site. */
 export type IsUsable = (provider: string) => boolean
 
-/** What the owner asks for, in which session, and when (ISO 8601). */
+/** The owner's request: the identity, the session and the time (ISO 8601). */
 export interface Disconnecting {
   identity: Identity
-  /** `idHash` of the session that asks. */
+  /** `idHash` of the requesting session. */
   session: string
   at: string
   isUsable: IsUsable
@@ -23,8 +23,8 @@ export interface Disconnecting {
 }
 
 /**
- * Decides to disconnect an identity, unless nobody could sign in to the account without it. The other sessions that it began
- * end, what it was to post is dropped, and its grant is revoked.
+ * Decides to disconnect an identity, unless nobody could sign in to the account without it. Its other
+ * sessions end, its pending posts are dropped, and its grant is revoked.
  */
 export function disconnect(
   { account, sessions }: AccountState,
@@ -42,7 +42,7 @@ export function disconnect(
     account: { user, connections: account.connections.filter((one) => one !== connection) },
     ends,
     jobs: [
-      // The job is not the user's: the grant goes even if the account is deleted first.
+      // The job does not belong to the user, so the grant is revoked even if the account is deleted first.
       revokeGrant.delay({ provider, uid, credentials }),
       ...tellOfConnection(user, { provider, what: 'disconnected', connectedAt }, at),
       ...tellSite(config, 'user.disconnected', told),
@@ -53,7 +53,10 @@ export function disconnect(
   }
 }
 
-/** Whether nobody could sign in to the account without this connection. A provider that is switched off lets nobody in. */
+/**
+ * Whether nobody could sign in to the account without this connection. Nobody signs in with a provider that
+ * is off.
+ */
 export function isLast(
   connection: Connection,
   connections: readonly Connection[],

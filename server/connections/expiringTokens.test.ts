@@ -19,7 +19,7 @@ async function siteWithExpiringTokens(options: Parameters<typeof startTestSite>[
   await browser.signIn('github', 'ada', '?connect=1')
   await site.jobsDone()
   const disconnect = async () => {
-    // Disconnecting needs a recent sign-in; this one leaves GitHub's tokens as they are.
+    // Disconnecting needs a recent sign-in; this one does not change GitHub's tokens.
     await browser.signIn('twitter', 'ada')
     expect((await browser.fetch(CONNECTION, { method: 'DELETE' })).status).toBe(204)
     await site.jobsDone()
@@ -35,7 +35,7 @@ const reasons = ({ lines }: Site) =>
 const refreshes = ({ github }: Site) => github.requests.filter((request) => request === REFRESH).length - 1
 
 describe('a token that expires', () => {
-  it('is kept sealed, with what refreshes it', async () => {
+  it('is stored sealed, with its refresh token', async () => {
     const { site } = await siteWithExpiringTokens()
     expect(site.github.refreshTokens.size).toBe(1)
     const dump = await site.dump()
@@ -43,14 +43,14 @@ describe('a token that expires', () => {
       expect(dump).not.toContain(token)
   })
 
-  it('ends the grant as it is while it is good', async () => {
+  it('revokes the grant as it is while it is valid', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     await disconnect()
     expect([grantsAt(site), refreshes(site)]).toEqual([[], 0])
     expect(outcomes(site)).toContain('revoked')
   })
 
-  it('is refreshed to end the grant when its time is over', async () => {
+  it('is refreshed to revoke the grant after it has expired', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     site.advance(9 * HOUR_MS)
     await disconnect()
@@ -58,14 +58,14 @@ describe('a token that expires', () => {
     expect(outcomes(site)).toContain('revoked')
   })
 
-  it('is refreshed, too, when GitHub says that it is dead before its time', async () => {
+  it('is refreshed as well when GitHub says that it is invalid early', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     for (const token of site.github.tokens.values()) token.expiresAt = 0
     await disconnect()
     expect([grantsAt(site), refreshes(site)]).toEqual([[], 1])
   })
 
-  it('says so when it cannot end the grant any more', async () => {
+  it('reports that it cannot revoke the grant any more', async () => {
     const { site, disconnect } = await siteWithExpiringTokens({ expectedErrors: GIVEN_UP })
     site.advance(200 * 24 * HOUR_MS)
     await disconnect()
@@ -74,7 +74,7 @@ describe('a token that expires', () => {
     expect(reasons(site)).toEqual([expect.stringMatching(ADVICE)])
   })
 
-  it('says so when GitHub refuses to refresh it', async () => {
+  it('reports that GitHub refuses to refresh it', async () => {
     const { site, disconnect } = await siteWithExpiringTokens({ expectedErrors: GIVEN_UP })
     site.advance(9 * HOUR_MS)
     site.github.refreshTokens.clear()
@@ -83,7 +83,7 @@ describe('a token that expires', () => {
     expect(reasons(site)).toEqual([expect.stringMatching(ADVICE)])
   })
 
-  it('finds the grant gone by a 422 right after the refresh', async () => {
+  it('treats a 422 right after the refresh as a grant that is gone', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     site.advance(9 * HOUR_MS)
     site.github.faults.set('grant', json(422, { message: 'Validation Failed' }))
@@ -93,7 +93,7 @@ describe('a token that expires', () => {
     expect(warnings(site)).toEqual([])
   })
 
-  it('does not lose the new tokens when GitHub fails after the refresh', async () => {
+  it('keeps the new tokens when GitHub fails after the refresh', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     site.advance(9 * HOUR_MS)
     site.github.faults.set('grant', { ...httpFaults['503: unavailable'], times: 2 })
@@ -103,7 +103,7 @@ describe('a token that expires', () => {
     expect((await site.document()).jobs).toEqual([])
   })
 
-  it('waits for GitHub when that cannot be asked to refresh', async () => {
+  it('waits while GitHub cannot be asked to refresh it', async () => {
     const { site, disconnect } = await siteWithExpiringTokens()
     site.advance(9 * HOUR_MS)
     site.github.faults.set('access_token', { ...httpFaults['503: unavailable'], times: 1 })
@@ -113,7 +113,7 @@ describe('a token that expires', () => {
 })
 
 describe('a token that does not expire', () => {
-  it('says so when GitHub does not know it any more: the grant may still be there', async () => {
+  it('reports that GitHub no longer knows it: the grant may still exist', async () => {
     const site = await startTestSite({ expectedErrors: GIVEN_UP })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -124,7 +124,7 @@ describe('a token that does not expire', () => {
     expect(reasons(site)).toEqual([expect.stringMatching(ADVICE)])
   })
 
-  it('finds the grant gone at X, where tokens last as long as their grant', async () => {
+  it('treats the grant at X as gone, where tokens last as long as their grant', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')

@@ -12,7 +12,7 @@ import { forgetIfLast } from '../signin/lastProvider.ts'
 import { identityKey } from '../store/account.ts'
 import { disconnect, isLast } from './disconnect.ts'
 
-/** `/api/account/connections`: the identities that sign in to the account, and disconnecting one. */
+/** `/api/account/connections`: lists the identities that sign in to the account, and disconnects them. */
 export function connectionRoutes(
   router: Router,
   services: Pick<Services, 'config' | 'site' | 'store' | 'now'>,
@@ -44,7 +44,7 @@ export function connectionRoutes(
     if (outcome !== 'done') throw refusalOf(outcome)
     const others = connections.filter((one) => identityKey(one) !== identityKey(identity))
     if (!others.some((one) => one.provider === provider)) forgetIfLast(ctx, provider, config)
-    // An offer from before the identity was connected would at once bring back what was disconnected.
+    // Drops the offer to connect an identity: it could connect the disconnected identity again at once.
     dropOffer(ctx, config)
     logOf(ctx).info({ user: user.id, provider }, 'disconnected')
     ctx.status = 204

@@ -7,8 +7,8 @@ import { isInUse } from '../store/account.ts'
 import { type ConnectionChange, connectionMail } from './connectionMail.ts'
 
 /**
- * A change as in `ConnectionChange`, and which address is told: see `addressNamed`. Older versions told the present one. There is
- * no personal data in it, so that the job may stay when the account is deleted.
+ * A `ConnectionChange`, and the address to tell: see `addressNamed`. Jobs of older versions have no `to` and
+ * tell the current address. The job contains no personal data, so it may stay when the account is deleted.
  */
 type Payload = {
   userId: string
@@ -18,7 +18,10 @@ type Payload = {
   to: string | null
 }
 
-/** Tells one address that a sign-in method was added or removed. Does nothing when the account or its address is gone. */
+/**
+ * Tells one address that a sign-in method was added or removed. Does nothing when the account or the address
+ * is gone.
+ */
 export const sendConnectionChanged = task<Payload, Services>(
   'sendConnectionChanged',
   async ({ userId, to = null, ...change }, { store, mailer, config, site }, { id, signal }) => {

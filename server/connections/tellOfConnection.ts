@@ -5,8 +5,8 @@ import type { ConnectionChange } from './connectionMail.ts'
 import { sendConnectionChanged } from './sendConnectionChanged.ts'
 
 /**
- * The mails about a sign-in method that was added or removed: to the address of the account and to those that it had within the
- * last 30 days, because an intruder changes the address first. `now`: ISO 8601.
+ * Mails about an added or removed sign-in method: to the address of the account and to those that it had
+ * within 30 days, because an intruder changes the address first. `now` is ISO 8601.
  */
 export function tellOfConnection(
   user: Pick<User, 'id' | 'email' | 'formerEmails'>,

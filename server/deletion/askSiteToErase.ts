@@ -9,8 +9,9 @@ import { stepsBefore } from './steps.ts'
 const NAME = 'askSiteToErase'
 
 /**
- * Completes a deletion whose clean-up here is done: asks the site to erase what it keeps until it acknowledges that, then
- * deletes the account. Its jobs wait with all others for the receiver, and are never given up: the person is out already.
+ * Completes a deletion after the clean-up here: asks the site to erase its data until it acknowledges that,
+ * then deletes the account. Its jobs wait for the webhook receiver like others. They never become dead
+ * letters, because the person is already signed out for good.
  */
 export const askSiteToErase = task<DeletionPayload, Services>(
   NAME,
@@ -28,13 +29,16 @@ export const askSiteToErase = task<DeletionPayload, Services>(
   RECEIVER,
 )
 
-/** The job of a deletion, always the same. */
+/** The job of a deletion. It has the same id each time. */
 export function jobToErase(payload: DeletionPayload): JobDescription {
   const { userId, since } = payload
   return { ...askSiteToErase.delay(payload, { userId }), id: erasureJobId(deletionIdOf(userId, since)) }
 }
 
-/** The id of that job. While it is in the queue, the clean-up here is done and the site has not acknowledged. */
+/**
+ * The id of that job. While the job is in the queue, the clean-up here is done and the site has not
+ * acknowledged.
+ */
 export function erasureJobId(deletionId: string): string {
   return jobIdOf(deletionId, NAME)
 }

@@ -3,15 +3,18 @@ import { type User, usernameKey } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 
 interface Asked {
-  /** `idHash` of the session that asks; null when an operator does. */
+  /** `idHash` of the requesting session; null for an operator. */
   session: string | null
   /** ISO 8601. */
   at: string
-  /** Completes the deletion if the process ends in the middle of it. */
+  /** The job that completes the deletion if the process ends before. */
   job: JobDescription
 }
 
-/** Decides that the user leaves. From then on nobody is signed in to the account, but the sessions stay for `cancelDeletion`. */
+/**
+ * Decides to begin the deletion. From then on nobody is signed in to the account, but its sessions stay for
+ * `cancelDeletion`.
+ */
 export function beginDeletion(
   { account, sessions }: AccountState,
   { session, at, job }: Asked,
@@ -22,7 +25,7 @@ export function beginDeletion(
   return { account: { ...account, user: { ...user, leavingSince: at } }, jobs: [job], result: 'begun' }
 }
 
-/** Whether the text that was typed to confirm is the user's name. */
+/** Whether the text typed as a confirmation is the user's name. */
 export function isOwnName(typed: unknown, { username }: Pick<User, 'username'>): boolean {
   return typeof typed === 'string' && usernameKey(typed.trim()) === usernameKey(username)
 }

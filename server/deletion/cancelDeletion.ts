@@ -1,7 +1,9 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 
-/** Decides that the user stays, because the clean-up failed in the deletion that began at `since` (ISO 8601). */
+/**
+ * Decides to keep the account, because the clean-up failed in the deletion that began at `since` (ISO 8601).
+ */
 export function cancelDeletion(
   { account }: AccountState,
   { since, event }: { since: string; event: AuditEvent },

@@ -15,7 +15,7 @@ const job = finishDeletion.delay({ userId: 'user-1', since: SINCE, from: '' })
 describe('beginDeletion', () => {
   const asked = { session: 'hash-1', at: SINCE, job }
 
-  it('marks the account and leaves a job that completes it', () => {
+  it('marks the account and adds a job that completes the deletion', () => {
     const decision = beginDeletion(stateOf(accountWith()), asked)
     expect(decision).toMatchObject({
       account: { user: { leavingSince: SINCE } },
@@ -25,7 +25,7 @@ describe('beginDeletion', () => {
     expect(decision.ends).toBeUndefined()
   })
 
-  it('happens once, and not for a session that has ended', () => {
+  it('happens once, and not when the session has ended', () => {
     expect(beginDeletion(stateOf(accountWith(leaving)), asked)).toEqual({ result: 'begun-before' })
     expect(beginDeletion(stateOf(accountWith(), []), asked)).toEqual({ result: 'signed-out' })
   })
@@ -42,7 +42,7 @@ describe('the name that confirms a deletion', () => {
 })
 
 describe('cancelDeletion', () => {
-  it('brings the user back, with an event, from this deletion alone', () => {
+  it('keeps the user, with an event, and only for this deletion', () => {
     const state = stateOf(accountWith(leaving))
     expect(cancelDeletion(state, { since: SINCE, event: EVENT })).toMatchObject({
       account: { user: { leavingSince: null } },
@@ -73,7 +73,7 @@ describe('endAccount', () => {
     config: { webhook: null },
   }
 
-  it('leaves fingerprints of identities and name, and nothing else of the account', () => {
+  it('keeps fingerprints of identities and username, and nothing else of the account', () => {
     const { tombstone, ...decision } = endAccount(stateOf(account), ending)
     expect(tombstone).toEqual({
       userId: 'user-1',
@@ -85,7 +85,7 @@ describe('endAccount', () => {
     expect(decision.account).toBeUndefined()
   })
 
-  it('is followed by the end of each grant and a farewell to each address, under ids that can be found', () => {
+  it('revokes each grant and sends a farewell to each address, by jobs with known ids', () => {
     const { jobs, result } = endAccount(stateOf(account), ending)
     expect(jobs).toMatchObject([
       { id: grantJobId('d', { provider: 'github', uid: '1815' }), task: 'revokeGrant', userId: null },
@@ -111,7 +111,7 @@ describe('endAccount', () => {
     expect(endAccount(stateOf(accountWith({ leavingSince: AT })), ending)).toEqual({ result: null })
   })
 
-  it('decides anew when other addresses were sealed', () => {
+  it('throws a conflict when other addresses were sealed', () => {
     const sealedBefore = { ...ending, farewells: farewells.slice(0, 1) }
     expect(() => endAccount(stateOf(account), sealedBefore)).toThrow(Conflict)
   })

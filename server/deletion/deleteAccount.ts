@@ -8,24 +8,24 @@ import type { StepBefore, StepServices } from './steps.ts'
 /** A deletion that has begun. */
 export interface Deletion {
   userId: string
-  /** `deletionIdOf` */
+  /** The id from `deletionIdOf`. */
   id: string
-  /** ISO 8601: `leavingSince`. */
+  /** ISO 8601: the user's `leavingSince`. */
   since: string
-  /** Kept with the deletion. */
+  /** Recorded in the commit that deletes the account. */
   event: AuditEvent
 }
 
 type Needs = Pick<Services, 'store' | 'sealer' | 'metrics'> & StepServices
 
-/** What the ids of everything that follows from a deletion derive from: see `jobIdOf`. */
+/** The id of a deletion. The ids of all its jobs derive from it: see `jobIdOf`. */
 export function deletionIdOf(userId: string, since: string): string {
   return jobIdOf('finishDeletion', `${userId}:${since}`)
 }
 
 /**
- * Runs `steps` for a deletion, in order. False when the deletion is completed or cancelled already. Throws
- * `CleanUpFailed`, and what the receiver's step throws.
+ * Runs `steps` for a deletion, in order. Returns false when the deletion has been completed or cancelled.
+ * Throws `CleanUpFailed`, and the errors of the receiver's step.
  */
 export async function prepareDeletion(
   { userId, id, since }: Deletion,
@@ -38,9 +38,9 @@ export async function prepareDeletion(
 }
 
 /**
- * Completes a deletion: first `steps`, then everything of ours in one commit. It may be called again after a crash at
- * any moment. Returns the jobs that follow, or null when the deletion is completed or cancelled already. Throws what
- * `prepareDeletion` and the store throw.
+ * Completes a deletion: first runs `steps`, then deletes all of our data in one commit. It may be called
+ * again after a crash at any point. Returns the jobs that follow, or null when the deletion has been
+ * completed or cancelled. Throws the errors of `prepareDeletion` and of the store.
  */
 export async function deleteAccount(
   deletion: Deletion,

@@ -11,18 +11,18 @@ import { type Deletion, deleteAccount } from './deleteAccount.ts'
 import { CleanUpFailed, stepsBefore } from './steps.ts'
 import { within } from './within.ts'
 
-/** How long a browser waits for the site's clean-up, which then goes on by itself. */
+/** A browser waits this long for the site's clean-up, which then continues in the background. */
 const WAIT_MS = 15_000
 
-/** Who asks for the deletion: the network, for the audit trail. */
+/** A deletion and the requester's network, for the audit trail. */
 interface Asked {
   deletion: Deletion
   from: string
 }
 
 /**
- * Tries at once to complete a deletion that has begun. Throws `Problem`, with nothing deleted, when the site's clean-up
- * fails. After any other failure the deletion goes on by its jobs.
+ * Tries to complete a deletion during the request. When the site's clean-up fails, cancels the deletion and
+ * throws `Problem`. After any other failure the jobs of the deletion continue.
  */
 export async function deleteInRequest(
   ctx: Context,
@@ -34,11 +34,11 @@ export async function deleteInRequest(
   try {
     const jobs = await within(WAIT_MS, deleteOrHandOver({ deletion, from }, services))
     if (jobs) log.info({ user: userId, jobs: idsOf(jobs) }, 'account deleted')
-    else log.info({ user: userId }, 'deletion goes on')
+    else log.info({ user: userId }, 'deletion continues in the background')
   } catch (cause) {
     if (!(cause instanceof CleanUpFailed)) {
       const facts = { err: cause, user: userId, job: deletion.id }
-      log.error(facts, 'deletion broke off; the job will complete it')
+      log.error(facts, 'deletion failed; the job will complete it')
       return
     }
     const event = audit.eventOf(ctx, { what: 'deletion', outcome: 'failed', userId })
@@ -47,7 +47,10 @@ export async function deleteInRequest(
   }
 }
 
-/** The jobs that follow, or null when a job goes on: the site's receiver has not acknowledged the deletion. */
+/**
+ * Deletes the account and returns the jobs that follow. Returns null when the site's receiver has not
+ * acknowledged the deletion and a job continues.
+ */
 async function deleteOrHandOver(
   { deletion, from }: Asked,
   services: Services,

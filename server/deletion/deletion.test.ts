@@ -5,14 +5,14 @@ import type { DeletionAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import type { User } from '../store/account.ts'
 
-/** Jobs there fall due by the clock of the database, which no test moves. */
+/** There, jobs become due by the clock of the database, which a test cannot move. */
 const ON_POSTGRES = process.env.TEST_STORE === 'postgres'
 
 const remove = (browser: Visitor, headers: HeadersInit = {}, username = 'ada') =>
   browser.post('/api/account/delete', { username }, headers)
 
 describe('deleting the account', () => {
-  it('runs the site’s clean-up, then ends at logout', async () => {
+  it('runs the site’s clean-up, then redirects to logout', async () => {
     const cleaned: User[] = []
     const site = await startTestSite({
       site: { deleteObjectsForUser: async (user) => void cleaned.push(user) },
@@ -27,7 +27,7 @@ describe('deleting the account', () => {
   })
 
   it.each([{}, { username: '' }, { username: 'grace' }, { name: 'ada' }])(
-    'needs the username as typed, and %j is not it',
+    'needs the username, and %j is not it',
     async (fields) => {
       const site = await startTestSite()
       const browser = site.visitor()
@@ -41,7 +41,7 @@ describe('deleting the account', () => {
     },
   )
 
-  it('takes the username in other letters, as JSON too', async () => {
+  it('accepts the username in other letters, and as JSON', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -51,7 +51,7 @@ describe('deleting the account', () => {
     expect(response.status).toBe(303)
   })
 
-  it('is limited by identity, however often the account is new', async () => {
+  it('is limited by identity, across new accounts', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     const statuses: number[] = []
@@ -64,7 +64,7 @@ describe('deleting the account', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('leaves nothing of the person behind', async () => {
+  it('leaves no data of the person behind', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -74,7 +74,7 @@ describe('deleting the account', () => {
     await remove(browser)
     await site.jobsDone()
     const document = await site.document()
-    // Whole words: ids hold any three letters sooner or later.
+    // Whole words only: random ids contain any three letters sooner or later.
     expect(JSON.stringify(document)).not.toMatch(/\bada\b|lovelace|example\.org|[":]1815/i)
     expect(document).toMatchObject({ accounts: [], sessions: [], deadLetters: [] })
     const { fingerprint } = site.services.sealer
@@ -84,7 +84,7 @@ describe('deleting the account', () => {
     expect(document.tombstones[0]?.username).toBe(fingerprint('ada'))
   })
 
-  it('ends all of the user’s sessions and nobody else’s', async () => {
+  it('ends all of the user’s sessions and no others', async () => {
     const site = await startTestSite()
     const [here, there, other] = [site.visitor(), site.visitor(), site.visitor()]
     await here.signIn('github', 'ada')
@@ -108,7 +108,7 @@ describe('deleting the account', () => {
     expect(mail.recipients).toEqual(['ada@example.org'])
   })
 
-  it('takes the grants back at the providers', async () => {
+  it('revokes the grants at the providers', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -119,7 +119,7 @@ describe('deleting the account', () => {
     expect(site.x.tokens.size).toBe(0)
   })
 
-  it('does not take back the grant of who has come back meanwhile', async () => {
+  it('keeps the grant of a person who has come back meanwhile', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -130,7 +130,7 @@ describe('deleting the account', () => {
     expect(site.github.grants.map(({ key }) => key)).toEqual(['ada'])
   })
 
-  it('is followed by nothing else that was waiting to be done for the user', async () => {
+  it('cancels every other job that was waiting for the user', async () => {
     const site = await startTestSite()
     await site.mail.stop()
     const browser = site.visitor()
@@ -144,7 +144,7 @@ describe('deleting the account', () => {
     expect(site.mail.mails.map(({ subject }) => subject)).toEqual(['Your account at Doorman is deleted'])
   })
 
-  it('makes a returning person a new user, who is welcomed as new', async () => {
+  it('creates a new user for a returning person, who is welcomed as new', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -159,7 +159,7 @@ describe('deleting the account', () => {
     expect(site.mail.mails.filter(({ subject }) => subject.startsWith('Welcome'))).toHaveLength(2)
   })
 
-  it('has its farewell and its welcome each time that its owner comes and goes', async () => {
+  it('sends farewell and welcome each time that its owner leaves and returns', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     for (let round = 0; round < 3; round++) {
@@ -173,7 +173,7 @@ describe('deleting the account', () => {
     expect([count('Welcome'), count('is deleted')]).toEqual([3, 3])
   })
 
-  it('deletes nothing when the site’s clean-up throws, and says so', async () => {
+  it('deletes nothing when the site’s clean-up throws, and reports that', async () => {
     const site = await startTestSite({
       expectedErrors: /request failed/,
       site: {
@@ -199,7 +199,7 @@ describe('deleting the account', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it.skipIf(ON_POSTGRES)('leaves an account alone whose clean-up failed before', async () => {
+  it.skipIf(ON_POSTGRES)('does not delete an account later whose clean-up has failed', async () => {
     let calls = 0
     const site = await startTestSite({
       expectedErrors: /request failed/,
@@ -213,7 +213,7 @@ describe('deleting the account', () => {
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     expect((await remove(browser)).status).toBe(500)
-    // The job that would have completed the deletion ends by itself.
+    // The job that would have completed the deletion ends without doing anything.
     site.advance(31_000)
     await site.restart()
     await site.jobsDone()
@@ -221,7 +221,7 @@ describe('deleting the account', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('is refused to strangers, to other sites, and by GET', async () => {
+  it('is refused when signed out, to other sites, and by GET', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     expect((await remove(browser)).status).toBe(401)
@@ -232,14 +232,14 @@ describe('deleting the account', () => {
     expect(await userOf(browser)).not.toBeNull()
   })
 
-  it('happens once, however often it is asked for at once', async () => {
+  it('happens once, even when it is requested many times at once', async () => {
     let cleanUps = 0
     const site = await startTestSite({ site: { deleteObjectsForUser: async () => void cleanUps++ } })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await site.jobsDone()
     const answers = await Promise.all([remove(browser), remove(browser), remove(browser)])
-    // The second request may come when the account is gone.
+    // The second request may arrive after the account is gone.
     expect(answers.every(({ status }) => status === 303 || status === 401)).toBe(true)
     await site.jobsDone()
     expect(cleanUps).toBe(1)
@@ -247,8 +247,8 @@ describe('deleting the account', () => {
   })
 })
 
-describe('a deletion that broke off', () => {
-  /** Somebody whose deletion hangs in the site's clean-up, in a process that ends there. */
+describe('an interrupted deletion', () => {
+  /** A person whose deletion hangs in the site's clean-up, in a process that ends there. */
   async function brokenOff() {
     const calls: string[] = []
     const site = await startTestSite({
@@ -268,7 +268,7 @@ describe('a deletion that broke off', () => {
     return { site, browser, calls }
   }
 
-  it('leaves nobody signed in, and no way in for the same identity', async () => {
+  it('leaves nobody signed in, and refuses the same identity', async () => {
     const { site, browser } = await brokenOff()
     expect(await userOf(browser)).toBeNull()
     const response = await site.visitor().signIn('github', 'ada')
@@ -277,7 +277,7 @@ describe('a deletion that broke off', () => {
     expect(await reminder.text()).toBe("No user with address 'ada@example.org' found!")
   })
 
-  it('lets nobody in with the address, and promises no mail to it', async () => {
+  it('refuses a sign-in with the same address, and promises no mail to it', async () => {
     const { site } = await brokenOff()
     const { x } = site.people.find(({ key }) => key === 'ada') ?? {}
     if (x) x.email = 'ada@example.org'
@@ -298,11 +298,11 @@ describe('a deletion that broke off', () => {
   })
 })
 
-describe('what becomes of a deletion', () => {
+describe('the progress of a deletion', () => {
   const stepsOf = async (browser: Visitor) =>
     ((await (await browser.get('/api/deletion')).json()) as DeletionAnswer).steps
 
-  it('is shown to the browser that asked for it, and to no other', async () => {
+  it('is shown only to the browser that requested it', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -326,7 +326,7 @@ describe('what becomes of a deletion', () => {
     expect(await stepsOf(browser)).toBeNull()
   })
 
-  it('is told to nobody who has signed in there since, and out again', async () => {
+  it('is not shown after another person has signed in and out in that browser', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -339,8 +339,8 @@ describe('what becomes of a deletion', () => {
   })
 })
 
-describe('a grant that cannot be ended any more', () => {
-  it('is told from one that could not be ended, on the goodbye page', async () => {
+describe('a grant that cannot be revoked any more', () => {
+  it('is distinguished on the goodbye page from one whose revocation failed', async () => {
     const [twitter, github] = defaultSite.providers
     if (!twitter || !github) throw new Error('two providers are needed')
     const providers = [twitter, { ...github, revoke: async () => 'impossible' as const }]
@@ -358,8 +358,8 @@ describe('a grant that cannot be ended any more', () => {
   })
 })
 
-describe('deleting after a long time', () => {
-  it('asks to sign in once more', async () => {
+describe('deleting long after the sign-in', () => {
+  it('requires another sign-in', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -374,7 +374,7 @@ describe('deleting after a long time', () => {
     expect((await remove(browser)).status).toBe(303)
   })
 
-  it('is not made possible by a connection that is younger than the session', async () => {
+  it('is not permitted by a connection that is younger than the session', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -388,7 +388,7 @@ describe('deleting after a long time', () => {
 })
 
 describe('the provider that was used last', () => {
-  it('is remembered on the device after success alone, and forgotten with the account', async () => {
+  it('is remembered in the browser only after success, and forgotten with the account', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.refuse('github')
@@ -402,7 +402,7 @@ describe('the provider that was used last', () => {
     expect(browser.cookies.get('last-provider')).toBeUndefined()
   })
 
-  it('is forgotten when it is disconnected, for it would lead to a new account', async () => {
+  it('is forgotten when it is disconnected, because it would create a new account', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -416,7 +416,7 @@ describe('the provider that was used last', () => {
     expect(browser.cookies.get('last-provider')).toBeUndefined()
   })
 
-  it('is remembered while another identity there still opens the account', async () => {
+  it('is remembered while another identity there still signs in to the account', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')

@@ -5,10 +5,13 @@ import { type Deletion, deletionIdOf } from './deleteAccount.ts'
 
 const TRY_AGAIN_AFTER_MS = 60_000
 
-/** The deletion of a user that began at `since` (ISO 8601). `from` is the network that asked, for the audit trail. */
+/**
+ * The deletion of a user that began at `since` (ISO 8601). `from` is the requester's network, for the audit
+ * trail.
+ */
 export type DeletionPayload = { userId: string; since: string; from: string }
 
-/** The deletion that a payload stands for, with the event that it ends with. */
+/** The deletion of a payload, with the event that completes it. */
 export function deletionOf(
   { userId, since, from }: DeletionPayload,
   { now }: Pick<Services, 'now'>,
@@ -17,7 +20,10 @@ export function deletionOf(
   return { userId, since, id: deletionIdOf(userId, since), event }
 }
 
-/** An error that the queue does not count: a job that completes a deletion must never become a dead letter. */
+/**
+ * An error that the queue does not count as a try: a job that completes a deletion must never become a dead
+ * letter.
+ */
 export function neverGivenUp(error: unknown, now: number): Error {
   if (error instanceof ServiceDown || error instanceof RetryLater) return error
   const reason = error instanceof Error ? error.message : String(error)

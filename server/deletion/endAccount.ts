@@ -8,15 +8,15 @@ import { type AccountState, Conflict, type Decision } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { sendFarewell } from './sendFarewell.ts'
 
-/** Everything that the end of an account rests on. */
+/** The input of the decision to delete an account. */
 export interface Ending {
-  /** What the ids of its jobs derive from: see `jobIdOf`. */
+  /** The ids of its jobs derive from it: see `jobIdOf`. */
   deletionId: string
-  /** `leavingSince` of the deletion that ends. */
+  /** `leavingSince` of the deletion. */
   since: string
   /** ISO 8601. */
   at: string
-  /** An address of `farewellAddresses`, and the same sealed. */
+  /** The addresses of `farewellAddresses`, each also sealed. */
   farewells: readonly { address: string; sealedAddress: string }[]
   fingerprint(text: string): string
   event: AuditEvent
@@ -24,8 +24,9 @@ export interface Ending {
 }
 
 /**
- * Decides to delete the account, with its event, and returns the jobs that follow: the grants end, and farewells go out. Null:
- * the deletion was cancelled. Throws `Conflict` when the addresses are others than those that were sealed.
+ * Decides to delete the account, with its event, and returns the jobs that revoke the grants and send the
+ * farewells. Null when the deletion was cancelled. Throws `Conflict` when the addresses have changed since
+ * they were sealed.
  */
 export function endAccount(
   { account }: AccountState,
@@ -35,7 +36,7 @@ export function endAccount(
   if (user.leavingSince !== since) return { result: null }
   const addresses = farewellAddresses(user, since)
   if (addresses.join() !== farewells.map(({ address }) => address).join()) {
-    throw new Conflict('the addresses of a leaving account have changed')
+    throw new Conflict('the addresses of the account changed during its deletion')
   }
   const revocations = connections.map(({ provider, uid, credentials }) => ({
     ...revokeGrant.delay({ provider, uid, credentials }),
@@ -53,20 +54,20 @@ export function endAccount(
 }
 
 /**
- * Where the farewells go: to the address of the account and to those that it had within 30 days, because an intruder may have
- * changed the address before.
+ * The recipients of the farewells: the address of the account and those that it had within 30 days, because
+ * an intruder may have changed the address before.
  */
 export function farewellAddresses(user: Pick<User, 'email' | 'formerEmails'>, since: string): string[] {
   const former = recentlyFormer(user, since).map(({ address }) => address)
   return user.email === null ? former : [user.email, ...former]
 }
 
-/** The id of the job that ends the grant of an identity. */
+/** The id of the job that revokes the grant of an identity. */
 export function grantJobId(deletionId: string, { provider, uid }: Identity): string {
   return jobIdOf(deletionId, provider, uid)
 }
 
-/** The id of the job of a farewell, counted from 0. */
+/** The id of the job that sends the farewell with this index, from 0. */
 export function farewellJobId(deletionId: string, index: number): string {
   return jobIdOf(deletionId, 'farewell', String(index))
 }

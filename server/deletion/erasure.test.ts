@@ -15,7 +15,7 @@ const remove = (browser: Visitor) => browser.post('/api/account/delete', { usern
 const stepsOf = async (browser: Visitor) =>
   ((await (await browser.get('/api/deletion')).json()) as DeletionAnswer).steps
 
-/** Lets time pass until the site has been told of the end. */
+/** Advances the clock until the site has been told of the end. */
 async function untilDeleted(
   { site, receiver }: Awaited<ReturnType<typeof siteWithReceiver>>,
   stepMs?: number,
@@ -27,7 +27,7 @@ async function untilDeleted(
   await expect.poll(deleted, PATIENCE).toBe(1)
 }
 
-/** Ada, signed in, and all that is told of that. */
+/** A site with Ada signed in, and its webhooks about that. */
 async function withAda(options: TestSiteOptions = {}) {
   const { site, receiver } = await siteWithReceiver(options)
   const ada = site.visitor()
@@ -38,8 +38,8 @@ async function withAda(options: TestSiteOptions = {}) {
   return { site, receiver, ada, id }
 }
 
-describe('a deletion of which the site has a share', () => {
-  it('is acknowledged by the site before the account goes, and told when it has gone', async () => {
+describe('a deletion in which the site erases its data', () => {
+  it('is acknowledged by the site before the account is deleted, and reported afterwards', async () => {
     const { site, receiver, ada, id } = await withAda()
     expect((await remove(ada)).status).toBe(303)
     const [deleting] = receiver.received
@@ -60,7 +60,7 @@ describe('a deletion of which the site has a share', () => {
     ])
   })
 
-  it('waits for the site, seen by the person and by operators, with nobody signed in', async () => {
+  it('waits for the site, visible to the person and to operators, with nobody signed in', async () => {
     const { site, receiver, ada, id } = await withAda()
     receiver.fail('user.deleting', { kind: 'answer', status: 503 })
     const response = await remove(ada)
@@ -137,7 +137,7 @@ describe('a deletion of which the site has a share', () => {
     await untilDeleted({ site, receiver })
   })
 
-  it('holds up no other mail, deletion without the site’s share, or sign-in while it waits', async () => {
+  it('delays no other mail, deletion or sign-in while it waits', async () => {
     const { site, receiver, ada } = await withAda()
     await receiver.stop()
     await remove(ada)
@@ -188,7 +188,7 @@ describe('a deletion of which the site has a share', () => {
     expect(cleanUps).toBe(1)
   })
 
-  it.skipIf(ON_POSTGRES)('is completed by the next process, whichever step it broke off in', async () => {
+  it.skipIf(ON_POSTGRES)('is completed by the next process, whichever step was interrupted', async () => {
     const calls: string[] = []
     const { site, receiver, ada, id } = await withAda({
       expectedErrors: /request failed/,
@@ -212,7 +212,7 @@ describe('a deletion of which the site has a share', () => {
     expect(calls).toEqual([id, id])
   })
 
-  it.skipIf(ON_POSTGRES)('goes on when there is no receiver any more', async () => {
+  it.skipIf(ON_POSTGRES)('continues when there is no receiver any more', async () => {
     const { site, receiver, ada } = await withAda()
     await receiver.stop()
     await remove(ada)
@@ -223,8 +223,8 @@ describe('a deletion of which the site has a share', () => {
   })
 })
 
-describe('what else there is to tell of a user who leaves', () => {
-  it.skipIf(ON_POSTGRES)('waits, and is dropped when the account has gone', async () => {
+describe('other webhooks about a user who is being deleted', () => {
+  it.skipIf(ON_POSTGRES)('wait, and are dropped when the account is gone', async () => {
     const { site, receiver, ada } = await withAda()
     receiver.fail('user.deleting', { kind: 'answer', status: 400 })
     await receiver.stop()
@@ -244,7 +244,7 @@ describe('what else there is to tell of a user who leaves', () => {
 })
 
 describe('a job that completes a deletion', () => {
-  it('is not counted, whatever goes wrong in it, so that it never becomes a dead letter', () => {
+  it('is never counted as a failed try, so that it never becomes a dead letter', () => {
     const later = neverGivenUp(new PermanentFailure('no'), 1_000)
     expect(later).toBeInstanceOf(RetryLater)
     expect(later).toMatchObject({ message: 'no', notBefore: 61_000, cause: expect.any(PermanentFailure) })

@@ -4,7 +4,7 @@ import { fill } from '../languages/fill.ts'
 import { type RenderedMail, renderLetter } from '../mail/layout.ts'
 import { senderOf } from '../mail/sender.ts'
 
-/** The last mail: the account is gone. */
+/** The last mail: it confirms that the account was deleted. */
 export function farewellMail(config: Config, language: string): RenderedMail {
   const texts = textsIn(language).mails.farewell
   const values = { site: config.siteName }

@@ -7,16 +7,16 @@ import { type DeletionPayload, deletionOf, neverGivenUp } from './deletionJob.ts
 import { stepsBefore } from './steps.ts'
 
 /**
- * Completes the deletion that began at `since` (ISO 8601), if that has not happened: the process ended in the middle of it, or
- * the site's clean-up took longer than a browser waits. It tries until it succeeds, because the person is out already. Where
- * the site's receiver must be asked, `askSiteToErase` does the rest.
+ * Completes the deletion that began at `since` (ISO 8601), if the request did not: the process ended before,
+ * or the site's clean-up took longer than a browser waits. It retries until it succeeds, because the person
+ * is already signed out for good. If the site's receiver must be asked, `askSiteToErase` does the rest.
  */
 export const finishDeletion = task<DeletionPayload, Services>(
   'finishDeletion',
   async (payload, services, { signal }) => {
     const { store, now } = services
     try {
-      // Jobs of older versions do not say it.
+      // Jobs of older versions have no `since`.
       const since = payload.since ?? (await store.find({ id: payload.userId }))?.user.leavingSince ?? ''
       await finish({ ...payload, since }, { ...services, signal })
     } catch (error) {
@@ -35,7 +35,7 @@ async function finish(payload: DeletionPayload, services: Needs): Promise<void> 
   if (jobs) services.log.info({ user: payload.userId, jobs: idsOf(jobs) }, 'account deleted')
 }
 
-/** Cleans up here, and leaves the rest to the job that waits for the receiver; if that job waits already, all is done. */
+/** Cleans up here, and adds the job that waits for the receiver. If that job already exists, does nothing. */
 async function handOver(payload: DeletionPayload, deletion: Deletion, services: Needs): Promise<void> {
   const { queue } = services
   const job = jobToErase(payload)

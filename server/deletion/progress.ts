@@ -12,39 +12,41 @@ import type { Deletion } from './deleteAccount.ts'
 import { farewellAddresses, farewellJobId, grantJobId } from './endAccount.ts'
 import { stepsBefore } from './steps.ts'
 
-/** Long enough to see how the deletion ends; afterwards nobody can ask any more. */
+/** Long enough to see how the deletion ends. */
 const VISIBLE_FOR_MS = 3_600_000
 
 const ticketSchema = z.object({
   userId: z.string(),
   deletionId: z.string(),
   identities: z.array(z.object({ provider: z.string(), uid: z.string() })),
-  /** How many farewells go out. */
+  /** The number of farewells. */
   farewells: z.number(),
 })
 
 type Ticket = z.infer<typeof ticketSchema>
 
-/** How a deletion goes on, for the browser that asked for it and no other: that one keeps a sealed ticket. */
+/**
+ * The progress of a deletion. Only the browser that requested the deletion can read it, with a sealed ticket.
+ */
 export function createProgress(services: Services) {
   const { store, queue, site } = services
   const terms = { name: 'deletion', schema: ticketSchema, lifetimeMs: VISIBLE_FOR_MS }
   const cookie = sealedCookie(terms, services)
 
   return {
-    /** Leaves the ticket with the browser. */
+    /** Stores the ticket in the browser. */
     async show(ctx: Context, { user, connections }: Account, { id, since }: Deletion): Promise<void> {
       const identities = connections.map(({ provider, uid }) => ({ provider, uid }))
       const farewells = farewellAddresses(user, since).length
       await cookie.leave(ctx, { userId: user.id, deletionId: id, identities, farewells })
     },
 
-    /** The steps in order; null for a browser that has asked for no deletion lately. */
+    /** The steps in order; null in a browser that has requested no deletion lately. */
     async read(ctx: Context): Promise<DeletionStep[] | null> {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
       const ids = jobIdsOf(ticket)
-      // Before the jobs: those that follow are in the queue as soon as the account is gone.
+      // Read before the jobs: once the account is gone, the jobs that follow are in the queue.
       const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
       const jobs = await queue.findJobs([ids.erasure, ...ids.grants.flat(), ...ids.farewells])
       const own = isLeaving ? 'waiting' : 'done'
@@ -74,7 +76,7 @@ export function createProgress(services: Services) {
 function jobIdsOf({ deletionId, identities, farewells }: Ticket) {
   return {
     erasure: erasureJobId(deletionId),
-    // While the progress is visible, tokens are rotated once at most: new ones live for hours.
+    // While the progress is visible, tokens are rotated at most once: new ones live for hours.
     grants: identities.map((identity) => {
       const id = grantJobId(deletionId, identity)
       return [id, rotatedJobId(id)]
@@ -88,7 +90,7 @@ function stepState(job: Job): DeletionStep['state'] {
   return isStillListed(job) ? 'impossible' : 'failed'
 }
 
-/** The state of a step by those of its jobs. A job that is done is not in the queue any more. */
+/** The state of a step from those of its jobs. A finished job is no longer in the queue. */
 function worst(states: readonly DeletionStep['state'][]): DeletionStep['state'] {
   const order = ['failed', 'impossible', 'waiting'] as const
   return order.find((state) => states.includes(state)) ?? 'done'

@@ -14,10 +14,12 @@ import { deleteInRequest } from './deleteInRequest.ts'
 import { finishDeletion } from './finishDeletion.ts'
 import { createProgress } from './progress.ts'
 
-/** When the job takes over from a request that has not completed the deletion. */
+/** The job takes over after this time if the request has not completed the deletion. */
 const TAKEN_OVER_AFTER_MS = 30_000
 
-/** `/api/account/delete`: deletes the account and ends at logout; `/api/deletion`: how that goes on. */
+/**
+ * `/api/account/delete` deletes the account and redirects to logout; `/api/deletion` reports the progress.
+ */
 export function deletionRoutes(
   router: Router,
   services: Services,

@@ -4,12 +4,12 @@ import { MAIL_SERVICE } from '../mail/mailer.ts'
 import type { Services } from '../services.ts'
 import { farewellMail } from './farewellMail.ts'
 
-/** What `sendFarewell` seals its recipient for. */
+/** The purpose for which `sendFarewell` seals its recipient. */
 export const FAREWELL_PURPOSE = 'farewell'
 
 /**
- * Confirms a deletion to an address that the account had. By then nothing else knows the address, so the job carries it
- * sealed; when the mail is sent the job is gone, too.
+ * Confirms a deletion to an address of the deleted account. The address is stored nowhere else by then, so
+ * the job contains it sealed. When the mail has been sent, the job is removed as well.
  */
 export const sendFarewell = task<{ sealedAddress: string; language: string }, Services>(
   'sendFarewell',

@@ -4,27 +4,27 @@ import type { Services } from '../services.ts'
 import type { User } from '../store/account.ts'
 import { sendUserDeleting } from '../webhooks/sendUserDeleting.ts'
 
-/** A deletion that has begun, as its steps know it. */
+/** A deletion that has begun, as its steps see it. */
 export interface Begun {
-  /** What the ids of its jobs and of its webhook derive from: see `jobIdOf`. */
+  /** The ids of its jobs and of its webhook derive from it: see `jobIdOf`. */
   id: string
   user: User
-  /** ISO 8601: `leavingSince`. */
+  /** ISO 8601: the user's `leavingSince`. */
   since: string
 }
 
-/** What the steps work with. */
+/** The dependencies of the steps. */
 export type StepServices = Pick<Services, 'site' | 'config' | 'log' | 'now'> & { signal: AbortSignal }
 
-/** Something that must have succeeded before the account goes. After a failure or a crash it is done again. */
+/** A step that must succeed before the account is deleted. After a failure or a crash it runs again. */
 export interface StepBefore {
   what: Extract<DeletionStep['what'], 'site' | 'webhook'>
-  /** Whether the step waits for the webhook receiver, for as long as that is down. */
+  /** Whether the step asks the webhook receiver and waits while that is down. */
   asksReceiver: boolean
   run(begun: Begun, services: StepServices): Promise<void>
 }
 
-/** The site's own clean-up failed; `cause` is what it threw. Nothing of ours has been deleted. */
+/** The site's own clean-up failed with the error in `cause`. None of our data has been deleted. */
 export class CleanUpFailed extends Error {
   override name = 'CleanUpFailed'
 }
@@ -49,7 +49,10 @@ const STEPS: readonly StepBefore[] = [
   },
 ]
 
-/** What must have succeeded before the account goes, in this order. Without WEBHOOK_URL there is no receiver to ask. */
+/**
+ * The steps that must succeed before the account is deleted, in order. Without WEBHOOK_URL there is no
+ * receiver to ask.
+ */
 export function stepsBefore({ config }: Pick<Services, 'config'>): readonly StepBefore[] {
   return STEPS.filter(({ asksReceiver }) => !asksReceiver || config.webhook !== null)
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { within } from './within.ts'
 
 describe('waiting for a promise', () => {
-  it('gives what it comes to in time', async () => {
+  it('returns its result in time', async () => {
     expect(await within(1_000, Promise.resolve('done'))).toBe('done')
     await expect(within(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no')
   })
 
-  it('ends when it takes too long, and minds no failure that comes later', async () => {
+  it('ends after the time limit, and ignores a later failure', async () => {
     let fail: (error: Error) => void = () => undefined
     const slow = new Promise<string>((_resolve, reject) => {
       fail = reject

@@ -1,4 +1,7 @@
-/** The result of the promise, or undefined when it takes longer than `ms`. The promise then goes on unobserved. */
+/**
+ * The result of the promise, or undefined when it takes longer than `ms`. The promise then continues
+ * unobserved.
+ */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
@@ -8,7 +11,7 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T | un
     return await Promise.race([promise, late])
   } finally {
     clearTimeout(timer)
-    // A rejection that comes late has no listener and would end the process.
+    // A late rejection would have no listener and end the process.
     promise.catch(() => undefined)
   }
 }

@@ -47,7 +47,7 @@ describe('the jobs at the desk', () => {
     await expect
       .poll(async () => (await list(operator)).jobs, { timeout: 12_000 })
       .toMatchObject([
-        { task: 'sendWelcomeEmail', state: 'waiting', reason: expect.stringContaining('cannot be had') },
+        { task: 'sendWelcomeEmail', state: 'waiting', reason: expect.stringContaining('cannot be used') },
       ])
     expect((await list(operator, '?state=waiting&task=other')).jobs).toEqual([])
     expect(await codeOf(operator.get(`${JOBS}?state=done`))).toBe('400 bad-query')

@@ -2,7 +2,7 @@ import { PermanentFailure } from '../jobs/task.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Mailer } from './mailer.ts'
 
-/** The mailer, with every mail counted by what became of this try. */
+/** Wraps the mailer: counts every mail by the outcome of this try. */
 export function countMails(mailer: Mailer, metrics: Pick<Metrics, 'mail'>): Mailer {
   return {
     ...mailer,

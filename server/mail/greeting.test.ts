@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { greetingName } from './greeting.ts'
 
 describe('the name in a greeting', () => {
-  it('is the person’s own, or the username where there is none', () => {
+  it('is the user’s name, or the username without one', () => {
     expect(greetingName({ name: 'Ada Lovelace', username: 'ada', language: 'en' })).toBe('Ada Lovelace')
     expect(greetingName({ name: 'Martin L. King Jr.', username: 'mlk', language: 'en' })).toBe(
       'Martin L. King Jr.',
@@ -62,7 +62,7 @@ describe('the name in a greeting', () => {
     'evil\u200b.com',
     'a\r\nBcc: b',
     'Konto gesperrt. Call +1 900 … evil。com now',
-  ])('is not %j', (name) => {
+  ])('does not contain %j', (name) => {
     expect(greetingName({ name, username: 'mallory', language: 'en' })).toBe('mallory')
     expect(greetingName({ name, username: name, language: 'en' })).toBe('there')
   })

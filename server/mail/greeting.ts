@@ -4,8 +4,9 @@ import type { User } from '../store/account.ts'
 const MAX_LENGTH = 60
 
 /**
- * What names are made of: letters and their marks, digits, blanks, emoji, the joiners of scripts and emoji, and a little
- * punctuation. Everything that stands for a dot, a slash, an at-sign or a colon in some script is left out by not being named.
+ * The characters allowed in a greeting: letters and their marks, digits, blanks, emoji, the joiners of
+ * scripts and emoji, and a little punctuation. The list excludes every character that stands for a dot,
+ * slash, at-sign or colon in some script.
  */
 const NAME =
   /^(?:[\p{L}\p{M}\p{N}\p{Zs}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|\u200c|\u200d|\ufe0f|['’ʼ`"“”„&!?()*,.~_^-])*$/u
@@ -13,15 +14,15 @@ const NAME =
 /** Letters that look like a dot or a colon: Canadian syllabics, Lisu tones, the sinological dot. */
 const DOT_LIKE_LETTER = /[\u1427\ua4f8-\ua4fd\ua78f\u02d0]/
 
-/** What mail programs make a link of: something right after a dot. */
+/** Mail programs turn text right after a dot into a link. */
 const DOT_WITHIN = /\.[^\s.]/
 
-/** A shorter run of digits is a year or an age; from here on people may take it for a number to call. */
+/** A run of at most this many digits is a year or an age; a longer one could be a phone number. */
 const MAX_DIGITS = 4
 
 /**
- * What to call somebody in a mail. The person chose the name, and a message to somebody else must not fit into it: a name that
- * looks like one is not repeated.
+ * The name for the greeting of a mail: the user's name, else their username, else a general word. Users
+ * choose their names, so a name that could carry a message to somebody else is skipped.
  */
 export function greetingName({
   name,
@@ -31,10 +32,10 @@ export function greetingName({
   return [name, username].find(isRepeatable) ?? textsIn(language).mails.somebody
 }
 
-/** Whether a name that people gave themselves may stand in a mail: nothing in it can be clicked, called or written to. */
+/** Whether a name that a user chose may appear in a mail: it contains nothing to click, call or write to. */
 export function isRepeatable(name: string): boolean {
   if (name === '' || name.length > MAX_LENGTH) return false
-  // Fullwidth letters and digits in circles are read as what NFKC makes of them.
+  // Readers see fullwidth letters and circled digits as their NFKC forms.
   return [name, name.normalize('NFKC')].every(isHarmless)
 }
 

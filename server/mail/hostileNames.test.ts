@@ -19,7 +19,7 @@ import { welcomeMail } from '../welcome/welcomeMail.ts'
 import type { RenderedMail } from './layout.ts'
 import { messageOf } from './mailer.ts'
 
-/** What people call themselves who want to write to somebody else in the site's name. */
+/** Names of users who want to send a message to somebody else in the site's name. */
 const HOSTILE_NAMES = [
   'Konto gesperrt. Call +1 900 555 0199 now',
   'evil。com',
@@ -37,11 +37,11 @@ const HOSTILE_NAMES = [
   '"; evil',
 ]
 
-/** Chosen by the same person, and harmless as a name. */
+/** A harmless username of the same user. */
 const USERNAME = 'hostileuser'
 
 interface Case {
-  /** Whether the address is surely that person's: only then may any word of theirs reach it. */
+  /** Whether the address certainly belongs to that user. Only then may any of their words reach it. */
   isVerified: boolean
   render(account: Account, config: Config): RenderedMail
 }
@@ -87,7 +87,7 @@ const MAILS: Record<string, Case> = {
 
 const transport = createTransport({ streamTransport: true, buffer: true })
 
-describe('a mail, whatever its sender’s people call themselves,', () => {
+describe('a mail for a user with a hostile name', () => {
   it('is in the list of this test', () => {
     const files = readdirSync(`${import.meta.dirname}/..`, { recursive: true, encoding: 'utf8' })
     const mails = files
@@ -97,7 +97,7 @@ describe('a mail, whatever its sender’s people call themselves,', () => {
     expect(mails.sort()).toEqual([...listed].sort())
   })
 
-  it.each(Object.entries(MAILS))('%s says nothing that is hostile', async (_name, { isVerified, render }) => {
+  it.each(Object.entries(MAILS))('%s contains nothing hostile', async (_name, { isVerified, render }) => {
     const { services } = await startTestSite()
     for (const [index, hostile] of HOSTILE_NAMES.entries()) {
       const account = personCalled(hostile, LANGUAGES[index % LANGUAGES.length] ?? 'en')
@@ -115,7 +115,7 @@ describe('a mail, whatever its sender’s people call themselves,', () => {
     }
   })
 
-  it('keeps a harmless name in To: for a verified address, and for no other', async () => {
+  it('keeps a harmless name in To: for a verified address only', async () => {
     const { services } = await startTestSite()
     const mail = { subject: 'You', text: 'sign in', html: '<p>sign in</p>' }
     const to = { name: 'Ada Lovelace', address: 'ada@example.org' }
@@ -126,7 +126,7 @@ describe('a mail, whatever its sender’s people call themselves,', () => {
   })
 })
 
-/** The whole name, and every part of it that would still do harm. */
+/** The whole name, and every part of it that could still do harm. */
 function tracesOf(hostile: string): string[] {
   const parts = hostile
     .split(/[\s<>"@,/]+/)
@@ -144,7 +144,7 @@ function personCalled(name: string, language: string): Account {
   return { user, connections: [{ ...common, provider: 'github', uid: '1', username: name }] }
 }
 
-/** The mail as a mail program shows it: the headers decoded, and both forms of the body. */
+/** The mail as a mail program shows it: the decoded headers, and both forms of the body. */
 async function readAsReceived(
   mail: RenderedMail,
   to: { name: string; address: string; isVerified: boolean },

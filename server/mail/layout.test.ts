@@ -17,7 +17,7 @@ const letter: Letter = {
 }
 
 describe('renderLetter', () => {
-  it('says the same in text and HTML, in the same order', () => {
+  it('has the same content in text and HTML, in the same order', () => {
     const { text, html } = renderLetter(letter, SITE)
     const parts = [
       'Hello Ada,',
@@ -36,25 +36,25 @@ describe('renderLetter', () => {
     }
   })
 
-  it('sets blocks apart in the text, with the code on its own line', () => {
+  it('separates blocks in the text, with the code on its own line', () => {
     expect(renderLetter(letter, SITE).text).toBe(
       'Hello Ada,\n\nFirst.\n\nGitHub, as @ada:\nhttps://dif.io/auth/github\n\nGitLab, as @ada\n\n181512\n\nSecond.\n\n--\nDifio\nWhy this came.\n',
     )
   })
 
-  it('leads to the site by its name, where that has an address', () => {
+  it('links the name of the site if the site has an address', () => {
     const { text, html } = renderLetter(letter, { ...SITE, homeUrl: 'https://dif.io/?a=1&b="' })
     expect(text).toContain('--\nDifio\nhttps://dif.io/?a=1&b="\nWhy this came.\n')
     expect(html).toMatch(/<a class="quiet" href="https:\/\/dif.io\/\?a=1&amp;b=&quot;"[^>]*>Difio<\/a>/)
   })
 
-  it('makes a button only of what has an address', () => {
+  it('renders a button only for a link with a URL', () => {
     const { html } = renderLetter(letter, SITE)
     expect(html.match(/<a href="[^"]*"/g)).toEqual(['<a href="https://dif.io/auth/github"'])
     expect(html).toMatch(/class="code"[^>]*font:700 32px[^>]*>181512</)
   })
 
-  it('escapes in HTML and leaves the text alone', () => {
+  it('escapes HTML and leaves the text unchanged', () => {
     const hostile = '<img src=x onerror=alert(1)> & "you"'
     const blocks = [hostile, { code: hostile }, { links: [{ label: hostile, url: 'x">' }] }]
     const { text, html } = renderLetter({ ...letter, greeting: hostile, blocks, footer: hostile }, SITE)
@@ -70,7 +70,7 @@ describe('renderLetter', () => {
     )
   })
 
-  it('leaves no more than one empty line between the parts of the text', () => {
+  it('has at most one empty line between the parts of the text', () => {
     expect(renderLetter(letter, SITE).text).not.toMatch(/\n{3}/)
   })
 })

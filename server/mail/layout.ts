@@ -1,37 +1,41 @@
 import { Eta } from 'eta'
 
-/** What a mail says, once for text and HTML. All of it is plain text; escaping is done here. */
+/** The content of a mail, for both text and HTML. All of it is plain text; the renderer escapes it. */
 export interface Letter {
   subject: string
-  /** The line that mail programs show beside the subject. */
+  /** The line that mail programs show next to the subject. */
   preheader: string
   greeting: string
-  /** From top to bottom. */
+  /** In reading order. */
   blocks: readonly Block[]
-  /** Why this mail came. */
+  /** Why the reader gets this mail. */
   footer: string
 }
 
-/** A paragraph, a code to be typed, which stands large on its own line, or a list of links. */
+/** A paragraph, a code to type (shown large on its own line), or a list of links. */
 export type Block = string | { code: string } | { links: readonly Link[] }
 
-/** A button. Without an address it is only named, as a sign-in method that the site has switched off. */
+/**
+ * A button. Without a URL only its label is shown, as for a sign-in method that the site has switched off.
+ */
 export interface Link {
   label: string
   url: string | null
 }
 
-/** What the mailer sends. */
+/** A mail that the mailer can send. */
 export interface RenderedMail {
   subject: string
   text: string
   html: string
 }
 
-/** The site as the sender of a letter, and the letter's language. `accentColor` (`#rrggbb`) colours its edge. */
+/**
+ * The site as the sender of a letter, and the letter's language. `accentColor` (`#rrggbb`) colours its edge.
+ */
 export interface Sender {
   name: string
-  /** Where the name leads; null: nowhere. */
+  /** The link of the name; null for none. */
   homeUrl: string | null
   accentColor: string
   language: string
@@ -48,10 +52,10 @@ export function renderLetter(letter: Letter, site: Sender): RenderedMail {
 }
 
 const escaping = new Eta({ autoEscape: true })
-// Eta would otherwise remove line breaks after its tags, and in a text each of them counts.
+// By default Eta removes line breaks after its tags, but they matter in plain text.
 const plain = new Eta({ autoEscape: false, autoTrim: false })
 
-/** A line break in a subject would begin another header; nodemailer guards it too. */
+/** A line break in a subject would begin another header. nodemailer checks this too. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
@@ -72,8 +76,9 @@ const TEXT = `<%= it.letter.greeting %><% for (const block of it.letter.blocks) 
 
 const FONT = `system-ui,-apple-system,'Segoe UI',sans-serif`
 
-// Tables and inline styles are what mail programs understand. Where a program ignores the style element, the light
-// colours hold. The table is fixed, because others grow with the longest word, such as a username of 39 letters.
+// Mail programs only support tables and inline styles reliably. Programs that ignore the style element show
+// the light colours. The table layout is fixed, because others grow with the longest word, such as a username
+// of 39 letters.
 const HTML = `<!doctype html>
 <html lang="<%= it.site.language %>">
 <head>
@@ -125,6 +130,6 @@ const HTML = `<!doctype html>
 </html>
 `
 
-// Rendering a string would compile it each time.
+// The templates are compiled once: rendering a string would compile it each time.
 const asText = plain.compile(TEXT)
 const asHtml = escaping.compile(HTML)

@@ -50,7 +50,7 @@ describe('mails to one address', () => {
     },
   )
 
-  it('count once, however often they are tried', async () => {
+  it('count once over all their tries', async () => {
     const { sent, send } = await limitedMailer()
     for (let count = 0; count < 5; count++) await send('welcome', 'ada@example.org', 'the same')
     expect(sent).toHaveLength(5)
@@ -58,7 +58,7 @@ describe('mails to one address', () => {
 })
 
 describe('reminders of the whole site', () => {
-  it('wait over 600 a minute, and none is lost', async () => {
+  it('wait above 600 a minute, and none is lost', async () => {
     const { site, sent, send } = await limitedMailer()
     const each = Array.from({ length: 600 }, (_, count) =>
       send('reminder', `n${count}@example.org`, `id ${count}`),
@@ -76,7 +76,7 @@ describe('reminders of the whole site', () => {
     expect(sent.slice(600)).toEqual(['another kind', 'late'])
   })
 
-  it('count only when there is a mail: 700 requests without one hold nobody up', async () => {
+  it('count only when a mail is sent: 700 requests without one delay nothing', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     const { reminder } = createLimits(

@@ -13,8 +13,9 @@ const DAY_MS = 24 * HOUR_MS
 type Rate = Pick<Limit, 'max' | 'windowMs'>
 
 /**
- * Mails of a kind to one address. Nobody needs more, and whoever makes us send more uses us against somebody: an account can be
- * made and deleted again and again. Codes are limited for each person who asks; this is for all of them together.
+ * Limits for mails of one kind to one address, from all accounts together. No person needs more; without
+ * these limits an attacker could use the site to flood a mailbox, for example by creating and deleting
+ * accounts. The limits of codes per person are in http/limits.ts.
  */
 const FOR_ADDRESS: Record<Envelope['kind'], Rate> = {
   reminder: { max: 3, windowMs: HOUR_MS },
@@ -27,7 +28,10 @@ const FOR_ADDRESS: Record<Envelope['kind'], Rate> = {
   disconnected: { max: 3, windowMs: HOUR_MS },
 }
 
-/** Mails of a kind from the whole site, far above what people ask for and below what a mail server bears. */
+/**
+ * Limits for mails of one kind from the whole site: far above normal use, and below what a mail server
+ * accepts.
+ */
 const FOR_SITE: Partial<Record<Envelope['kind'], Rate>> = {
   reminder: { max: 600, windowMs: MINUTE_MS },
 }
@@ -41,9 +45,9 @@ interface Needs {
 }
 
 /**
- * The mailer, within limits. One mail too many to an address is left out and counts as sent. One too many from the site waits
- * (`RetryLater`): its recipient did nothing wrong. Only what is really sent counts, and trying the same mail again is not
- * another one.
+ * Wraps the mailer with limits. Over the limit of an address, the mail is dropped and counts as sent. Over
+ * the limit of the site, the mail waits (`RetryLater`), because its recipient is not the cause. Only mails
+ * that are really sent count, and retries of a mail count once.
  */
 export function limitMails(mailer: Mailer, { config, store, sealer, log, now }: Needs): Mailer {
   if (!config.rateLimits) return mailer

@@ -1,12 +1,12 @@
 import type { User } from '../store/account.ts'
 import type { Recipient } from './mailer.ts'
 
-/** The verified address of a user; the mailer adds their name where that is harmless. */
+/** The verified address of a user. The mailer adds their name if it is harmless. */
 export function mailboxOf({ name }: Pick<User, 'name'>, address: string): Recipient {
   return { name, address, isVerified: true }
 }
 
-/** An address whose owner may be somebody else than the user whom the mail is about: no name goes there. */
+/** An address that may belong to another person than the user whom the mail is about. It gets no name. */
 export function namelessMailbox(address: string): Recipient {
   return { name: '', address, isVerified: false }
 }

@@ -11,20 +11,22 @@ import { SiteFaults } from './siteFaults.ts'
 /** One address, as stored with the account. */
 export interface Recipient {
   address: string
-  /** What the person calls themselves. It reaches the mail only as `displayName` allows. */
+  /** The name that the user chose. `displayName` decides whether it appears in the mail. */
   name: string
-  /** Whether the address is surely that person's. Otherwise a stranger may read what somebody wrote into the name. */
+  /**
+   * Whether the address certainly belongs to that user. If not, a stranger could read a message in the name.
+   */
   isVerified: boolean
 }
 
-/** The one place that decides which name stands in `To:`. Empty: none. */
+/** The name in `To:`, decided only here. Empty for none. */
 export function displayName({ name, isVerified }: Recipient): string {
   return isVerified && isRepeatable(name) ? name : ''
 }
 
-/** Where a mail goes, what it is for, and the id that makes a repeated one recognisable. */
+/** The recipient and kind of a mail, and the id by which a duplicate is recognised. */
 export interface Envelope {
-  /** What each address gets only so many of; see limitMails.ts. */
+  /** The kind, of which each address gets a limited number; see limitMails.ts. */
   kind:
     | 'reminder'
     | 'welcome'
@@ -35,26 +37,29 @@ export interface Envelope {
     | 'connected'
     | 'disconnected'
   to: Recipient
-  /** Stable over all tries of one job: SMTP cannot promise exactly once, but a duplicate can be told. */
+  /**
+   * The same in all tries of one job: SMTP cannot guarantee exactly once, but mail programs recognise
+   * duplicates by it.
+   */
   messageId: string
-  /** Stops waiting for the mail server. */
+  /** Aborts waiting for the mail server. */
   signal: AbortSignal
 }
 
 /** Sends mails. */
 export interface Mailer {
   /**
-   * Resolves when the mail server has taken the mail. Throws `PermanentFailure` when it never will because of the
-   * recipient, `ServiceDown` when it takes no mail at all, be it down or the site set up wrong, and `RetryLater` when
-   * it refuses this one like that while it takes others.
+   * Resolves when the mail server has accepted the mail. Throws `PermanentFailure` when it refuses the
+   * recipient permanently, `ServiceDown` when it accepts no mail at all (it is down, or the site is set up
+   * wrong), and `RetryLater` when it refuses this mail for such a reason but accepts others.
    */
   send(mail: RenderedMail, envelope: Envelope): Promise<void>
-  /** Connects, greets and authenticates. Throws what the mail server said. */
+  /** Connects, greets and authenticates. Throws the mail server's error. */
   verify(): Promise<void>
   close(): void
 }
 
-/** A mail as nodemailer wants it, to one address only, whatever is in it. */
+/** A mail in nodemailer's form, to exactly one address, whatever the address contains. */
 export function messageOf(
   mail: RenderedMail,
   { to, messageId }: Pick<Envelope, 'to' | 'messageId'>,
@@ -63,10 +68,10 @@ export function messageOf(
   return {
     ...mail,
     from: from.mailFrom,
-    // Objects, never strings: a string is parsed as a list of addresses and headers.
+    // An object, not a string: nodemailer would parse a string as a list of addresses and headers.
     to: { name: displayName(to), address: to.address },
     messageId: `<${messageId}@${new URL(from.publicUrl).hostname}>`,
-    // RFC 3834: keeps vacation responders from answering.
+    // RFC 3834: prevents vacation responders from answering.
     headers: { 'Auto-Submitted': 'auto-generated' },
   }
 }
@@ -75,15 +80,15 @@ type From = Pick<Config, 'mailFrom' | 'publicUrl'>
 
 const NO_SMTPUTF8 =
   'the mail server does not offer SMTPUTF8 (RFC 6531), without which an address with other letters than ASCII cannot be sent to'
-/** What time it is. */
+/** The clocks of the mailer. */
 interface Clocks {
   /** Unix milliseconds. */
   now: () => number
-  /** Milliseconds on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
 }
 
-/** A mailer over SMTP_URL that keeps a few connections open. */
+/** Creates a mailer over SMTP_URL that keeps up to five connections open. */
 export function createMailer(
   config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>,
   { now, elapsed }: Clocks,
@@ -93,8 +98,8 @@ export function createMailer(
     url: config.smtpUrl,
     pool: true,
     maxConnections: 5,
-    // What Exim takes over one connection (smtp_accept_max_per_connection); nodemailer's 100 would make every hundredth
-    // mail wait for the next one.
+    // Exim's maximum per connection (smtp_accept_max_per_connection). With nodemailer's default of 100, every
+    // hundredth mail would wait for a new connection.
     maxMessages: 1_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
@@ -130,16 +135,19 @@ export function createMailer(
   }
 }
 
-/** The service that every task behind a mailer needs. */
+/** The service name of every task that sends mail. */
 export const MAIL_SERVICE = 'mail'
 
 interface Deciding {
   now: () => number
-  /** See `SiteFaults`. */
+  /** See `SiteFaults.refuse`. */
   refuse(): number | undefined
 }
 
-/** What the server's answer to MAIL FROM, RCPT TO or DATA means for the job; undefined when it was none. */
+/**
+ * The job error for the server's answer to MAIL FROM, RCPT TO or DATA; undefined when the error is no such
+ * answer.
+ */
 function verdictOnAnswer(error: SmtpError, { now, refuse }: Deciding): Error | undefined {
   const isAnswer = (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode
   if (!isAnswer) return undefined
@@ -152,33 +160,33 @@ function verdictOnAnswer(error: SmtpError, { now, refuse }: Deciding): Error | u
   return new RetryLater(words, now() + waitMs, { cause: error })
 }
 
-/** What a fault before the mail, or a connection that broke, means for the job. */
+/** The job error for a failure before the mail was sent, or for a broken connection. */
 async function verdictOnConnection(
   error: SmtpError,
   transport: Pick<Transporter, 'verify'>,
 ): Promise<unknown> {
-  // No further question: the server may be back by then.
-  if (neverCameToTheMail(error))
-    return new ServiceDown(`the mail server cannot be had: ${error.message}`, { cause: error })
+  // Decided without another check, because the server may be back by then.
+  if (failedBeforeMail(error))
+    return new ServiceDown(`the mail server cannot be used: ${error.message}`, { cause: error })
   try {
-    // A connection that broke does not say whether the server or this mail was the reason.
+    // A broken connection does not show whether the server or this mail was the cause.
     await transport.verify()
     return error
   } catch (cause) {
-    return new ServiceDown(`the mail server cannot be had: ${(cause as Error).message}`, { cause })
+    return new ServiceDown(`the mail server cannot be used: ${(cause as Error).message}`, { cause })
   }
 }
 
 const BEFORE_THE_MAIL = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']
 
-/** Before the first mail: name, certificate and password. */
+/** Failures before the first mail: name, TLS and password. */
 const CODES_BEFORE_THE_MAIL = ['EDNS', 'ETLS', 'EAUTH']
 
-/** nodemailer reports a certificate that Node refuses as a broken socket. */
+/** nodemailer reports a certificate that Node refuses as a socket error. */
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_|ERR_SSL_)/
 
-/** Whether the fault came before any mail, so that this mail cannot be the reason. */
-function neverCameToTheMail({ code = '', originalCode = '', syscall, timeoutType = '' }: SmtpError): boolean {
+/** Whether the failure happened before any mail was sent, so that this mail cannot be the cause. */
+function failedBeforeMail({ code = '', originalCode = '', syscall, timeoutType = '' }: SmtpError): boolean {
   return (
     CODES_BEFORE_THE_MAIL.includes(code) ||
     CERTIFICATE.test(originalCode) ||

@@ -7,13 +7,16 @@ type Site = Awaited<ReturnType<typeof startTestSite>>
 
 const COUNT = 12
 
-/** Sent one by one while time passes; each also wakes the runner, whose timer knows nothing of the test's clock. */
+/**
+ * The number of mails sent one by one while time passes. Each one also wakes the runner, whose timer does not
+ * use the test's clock.
+ */
 const LATER = 6
 
-/** Five connections deliver at once. */
+/** Five connections deliver concurrently. */
 const MAX_OVERTAKEN = 10
 
-/** A site with one account whose welcome mail has arrived; the mail server asks for a password. */
+/** A site with one account whose welcome mail has arrived; the mail server requires a password. */
 async function siteWithAda(expectedErrors?: RegExp): Promise<Site> {
   const site = await startTestSite({ env: { RATE_LIMITS: 'off' }, expectedErrors })
   await site.restart({ SMTP_URL: site.mail.smtpUrl.replace('//', '//me:password@') })
@@ -27,14 +30,17 @@ async function remind(site: Site, email = 'ada@example.org'): Promise<void> {
   expect((await site.visitor().post('/api/reminder', { email })).status).toBe(200)
 }
 
-/** In one commit, so that five mails are refused together: a mail that is refused alone gives its turn to the next. */
+/**
+ * Adds the reminders in one commit, so that five mails are refused together: a mail refused alone lets the
+ * next one try.
+ */
 async function remindAtOnce({ services, document }: Site): Promise<void> {
   const userId = (await document()).accounts[0]?.user.id ?? ''
   const reminder = () => sendReminder.delay({ userId, sealedAddress: null, from: '127.0.0.0/24' }, { userId })
   await services.queue.add(Array.from({ length: COUNT }, reminder))
 }
 
-/** New connections from now on: those of the pool are signed in already. */
+/** Closes the connections of the pool, which are already authenticated. */
 async function reconnect({ mail }: Site): Promise<void> {
   await mail.stop()
   await mail.start()
@@ -85,7 +91,7 @@ describe('mails sent while the site is set up wrong', () => {
     expect(Math.max(...overtaken)).toBeLessThanOrEqual(MAX_OVERTAKEN)
   })
 
-  it('holds up nobody when only one recipient is answered like that', async () => {
+  it('are not delayed when only one recipient is refused like that', async () => {
     const site = await siteWithAda()
     await site.visitor().signIn('github', 'margaret')
     await site.jobsDone()
@@ -99,13 +105,13 @@ describe('mails sent while the site is set up wrong', () => {
     await expect.poll(() => logged(site, 'Relay access denied').length).toBeGreaterThan(0)
     for (let n = 0; n < COUNT; n++) await remind(site)
     await expect.poll(() => site.mail.mails.length, { timeout: 5_000 }).toBe(COUNT)
-    // Hours later it is neither given up nor in anybody's way.
+    // Hours later it has not become a dead letter and delays no other mail.
     for (let minutes = 0; minutes < 600; minutes += 20) {
       site.advance(1_200_000)
       await remind(site)
     }
     await expect.poll(() => site.mail.mails.length, { timeout: 10_000 }).toBe(COUNT + 30)
-    // What is under way is soon done.
+    // The mails under way finish soon.
     await expect.poll(async () => (await openJobs(site)).length).toBe(1)
     expect(await openJobs(site)).toMatchObject([{ attempts: 0 }])
     site.mail.faults.clear()
@@ -116,7 +122,7 @@ describe('mails sent while the site is set up wrong', () => {
     expect(recipients.filter((address) => address === 'margaret@example.org')).toHaveLength(1)
   })
 
-  it('ends the job of a recipient that does not exist, and of no other', async () => {
+  it('end the job of a recipient that does not exist, and no other', async () => {
     const site = await siteWithAda(/job given up/)
     site.mail.faults.set('ada@example.org', {
       kind: 'rcpt',

@@ -13,7 +13,7 @@ interface Received {
   raw: string
 }
 
-/** A mail server, and a mailer that sends through it. */
+/** A mail server, and a mailer that uses it. */
 async function startMailServer(options: SMTPServerOptions = {}) {
   const received: Received[] = []
   const server = new SMTPServer({
@@ -49,8 +49,8 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   return { received, send, server }
 }
 
-describe('a mail to an address with other letters than ASCII', () => {
-  it('is sent with SMTPUTF8, the letters as they are', async () => {
+describe('a mail to an address with characters outside ASCII', () => {
+  it('is sent with SMTPUTF8 and the original characters', async () => {
     const { received, send } = await startMailServer()
     await send('пенка@example.org')
     expect(received.map(({ recipients, isUtf8 }) => [recipients, isUtf8])).toEqual([
@@ -59,7 +59,7 @@ describe('a mail to an address with other letters than ASCII', () => {
     expect(received[0]?.raw).toMatch(/^To: .*<?пенка@example\.org>?\r$/m)
   })
 
-  it('is given up when the mail server does not offer SMTPUTF8, with that as the reason', async () => {
+  it('becomes a dead letter with that reason when the mail server does not offer SMTPUTF8', async () => {
     const { received, send } = await startMailServer({ hideSMTPUTF8: true })
     const refusal = await send('пенка@example.org').catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(PermanentFailure)
@@ -69,15 +69,15 @@ describe('a mail to an address with other letters than ASCII', () => {
     expect(received.map(({ recipients }) => recipients)).toEqual([['penka@example.org']])
   })
 
-  it('waits while there is no mail server to ask', async () => {
+  it('waits while the mail server is down', async () => {
     const { send, server } = await startMailServer()
     await new Promise<void>((resolve) => server.close(resolve))
     await expect(send('пенка@example.org')).rejects.toThrow(ServiceDown)
   })
 })
 
-describe('somebody with such an address', () => {
-  it('verifies it, and is reminded by it however it is spelled', async () => {
+describe('a person with such an address', () => {
+  it('verifies it, and gets reminders for every spelling of it', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'grace')
@@ -89,14 +89,14 @@ describe('somebody with such an address', () => {
     const answer = await site.visitor().post('/api/reminder', { email: 'ПЕНКА@example.org' })
     expect([answer.status, await answer.text()]).toEqual([200, "Reminder sent to 'ПЕНКА@example.org'"])
     await site.mail.waitFor(({ text }) => text.includes('GitHub'))
-    // Its last letter is a Latin one.
+    // Its last letter is Latin.
     const lookalike = await site.visitor().post('/api/reminder', { email: 'пенкa@example.org' })
     expect(lookalike.status).toBe(400)
   })
 })
 
 describe('a mail to any other address', () => {
-  it('asks for no SMTPUTF8', async () => {
+  it('does not request SMTPUTF8', async () => {
     const { received, send } = await startMailServer()
     await send('ada@xn--bcher-kva.example')
     expect(received.map(({ isUtf8 }) => isUtf8)).toEqual([false])

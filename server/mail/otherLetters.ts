@@ -1,14 +1,17 @@
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 
-/** Whether the address has letters that plain SMTP cannot carry (RFC 6531). A domain is ASCII here, in its IDNA form. */
+/**
+ * Whether the address has characters outside ASCII, which plain SMTP cannot carry (RFC 6531). The domain is
+ * already ASCII here, in its IDNA form.
+ */
 export function hasOtherLetters(address: string): boolean {
   return /[^ -~]/.test(address)
 }
 
 /**
- * Whether the mail server says that it takes such addresses. nodemailer asks for SMTPUTF8 where the server offers it, and
- * sends the letters all the same where it does not (10.6.0, `_setEnvelope`), which RFC 6531, 3.2 forbids: the mail could go
- * anywhere. So this asks first, over a connection of its own.
+ * Whether the mail server offers SMTPUTF8. nodemailer requests SMTPUTF8 if the server offers it, but
+ * otherwise sends the address all the same (10.6.0, `_setEnvelope`), which RFC 6531, 3.2 forbids: the mail
+ * could reach another mailbox. So this checks first, over its own connection.
  */
 export function takesOtherLetters(options: SMTPConnectionOptions): Promise<boolean> {
   const connection = new SMTPConnection(options)
@@ -22,7 +25,10 @@ export function takesOtherLetters(options: SMTPConnectionOptions): Promise<boole
   })
 }
 
-/** nodemailer tells only authentication handlers what the server offers, and otherwise keeps it in a field of its own. */
+/**
+ * nodemailer keeps the server's extensions in a private field and passes them to authentication handlers
+ * only.
+ */
 function extensionsOf(connection: SMTPConnection): string[] {
   return (connection as unknown as { _supportedExtensions: string[] })._supportedExtensions
 }

@@ -11,7 +11,7 @@ const FROM = { mailFrom: { name: 'Doorman', address: 'doorman@example.org' }, pu
 
 const transport = createTransport({ streamTransport: true, buffer: true })
 
-/** What people, mail servers and attackers put where an address belongs. */
+/** Pieces of text that people, mail servers and attackers enter as an address. */
 const pieces = fc.array(
   fc.oneof(
     fc.constantFrom(
@@ -75,13 +75,13 @@ const typed = fc.oneof(
 )
 
 describe('a mail', () => {
-  it('goes to one recipient, the address as it is stored, whatever was typed', async () => {
+  it('goes to one recipient, the address as stored, whatever was typed', async () => {
     let sent = 0
     await fc.assert(
       fc.asyncProperty(typed, fc.string(), async (text, name) => {
         const address = parseAddress(text)
         if (address === undefined) return
-        // Storing and reading again changes nothing.
+        // A stored address is parsed to itself.
         expect(parseAddress(address)).toBe(address)
         const mail = { subject: 'You', text: 'sign in', html: '<p>sign in</p>' }
         const message = messageOf(mail, { to: { name, address, isVerified: true }, messageId: 'id' }, FROM)
@@ -117,7 +117,7 @@ describe('a mail', () => {
     expect(String(raw)).not.toMatch(/^Bcc:/im)
   })
 
-  it('has no recipient that is longer than an address may be', () => {
+  it('has no recipient longer than the maximum of an address', () => {
     for (const length of [100, 10_000, 1_000_000]) {
       for (const text of ['a', '@', '.', 'a@', 'a.', '-', ' ', '＠', 'ﷺ']) {
         expect(parseAddress(text.repeat(length))).toBeUndefined()

@@ -48,7 +48,7 @@ describe('an answer of the mail server', () => {
     ['RCPT TO', '451 4.7.1 Greylisting in action'],
     ['RCPT TO', '450 4.2.1 mailbox receives too much: limit'],
     ['DATA', '451 4.3.0 local error'],
-  ])('is about now: %s %s', (command, response) => {
+  ])('is temporary: %s %s', (command, response) => {
     expect(refusalOf(answered(command, response))).toBe('later')
   })
 })

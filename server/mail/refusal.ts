@@ -1,42 +1,51 @@
-/** An error of nodemailer, as far as it says what the mail server answered. */
+/** An error of nodemailer, with the fields that describe the mail server's answer. */
 export interface SmtpError extends Error {
   code?: string
-  /** Node's, where nodemailer put its own in its place. */
+  /** Node's error code, where nodemailer replaced it by its own. */
   originalCode?: string
-  /** Of a system call that failed. */
+  /** The failed system call. */
   syscall?: string
-  /** What took too long. */
+  /** The step that took too long. */
   timeoutType?: string
-  /** SMTP's. */
+  /** SMTP's reply code. */
   responseCode?: number
-  /** The server's whole answer, with the code. */
+  /** The server's whole answer, including the code. */
   response?: string
-  /** The SMTP command that was answered. */
+  /** The SMTP command that the server answered. */
   command?: string
 }
 
 /**
- * What an answer of the mail server is about: `recipient`, so that this mail will never be taken; `site`, a fault of the
- * site's own set-up, which refuses every mail until somebody mends it; `later`, a reason that passes.
+ * The subject of a refusal: `recipient`, and this mail is never accepted; `site`, and every mail is refused
+ * until an operator fixes the set-up; `later`, and the reason is temporary.
  */
 export type Refusal = 'recipient' | 'site' | 'later'
 
-/** 421 and 454: the service is not there; 452, 552: no room or no quota; 530, 534, 535, 538: not authenticated. */
+/**
+ * 421 and 454: the service is not available; 452, 552: no space or quota; 530, 534, 535, 538: not
+ * authenticated.
+ */
 const CODES_OF_SITE = [421, 452, 454, 530, 534, 535, 538, 552]
 
-/** RFC 3463: subjects 1 (address) and 2 (mailbox), but for 1.7 and 1.8, which are about the sender; 6: the content. */
+/**
+ * RFC 3463: subjects 1 (address) and 2 (mailbox), except 1.7 and 1.8, which are about the sender; 6: the
+ * content.
+ */
 const ABOUT_MAIL = /^[45]\.(1\.(?!(0|7|8)$)|2\.|6\.)/
 
 /** RFC 3463: the sender (1.7, 1.8), the mail system (3), routing (4) and policy (7). */
 const ABOUT_SITE = /^5\.(1\.[78]$|[347]\.)/
 
-/** For servers that send no enhanced code: the words that Postfix, Exim, qmail and large providers use. */
+/** Words of Postfix, Exim, qmail and large providers, for servers that send no enhanced code. */
 const WORDS_OF_SITE =
   /relay|rcpthosts|sender|authenticat|authori[sz]|quota|limit|client host|(block|black)[ -]?list|spamhaus|reputation|dmarc|dkim|\bspf\b/i
 
 const QUOTA_WORDS = /quota|limit|authenticat/i
 
-/** Reads the answer to MAIL FROM, RCPT TO or DATA. Unclear answers to a recipient with 550, 551 or 553 are about it. */
+/**
+ * Classifies the answer to MAIL FROM, RCPT TO or DATA. An unclear 550, 551 or 553 counts as about the
+ * recipient.
+ */
 export function refusalOf({ command = '', responseCode = 0, response = '' }: SmtpError): Refusal {
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? ''
   const words = response.slice(3)

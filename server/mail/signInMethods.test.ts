@@ -24,14 +24,14 @@ const connection = (provider: string, username: string): Connection => ({
 })
 
 describe('the sign-in methods in a mail', () => {
-  it('are named with the name at the provider, with a link where the provider is on', () => {
+  it('are named with the username at the provider, and a link where the provider is on', () => {
     expect(signInMethods([connection('twitter', 'lovelace'), connection('github', 'ada')], needs)).toEqual([
       { label: 'X (Twitter), as @lovelace', url: null },
       { label: 'GitHub, as @ada', url: 'https://dif.io/auth/github' },
     ])
   })
 
-  it('lead to the choice of an account where there are two at one provider', () => {
+  it('link to the choice of an account when two are at one provider', () => {
     const links = signInMethods([connection('github', 'ada'), connection('github', 'grace')], needs)
     expect(links.map(({ label }) => label)).toEqual(['GitHub, as @ada', 'GitHub, as @grace'])
     expect(new Set(links.map(({ url }) => url))).toEqual(
@@ -39,7 +39,7 @@ describe('the sign-in methods in a mail', () => {
     )
   })
 
-  it('leave out a name that looks like a link, and name a provider that is gone by its id', () => {
+  it('omit a username that looks like a link, and name a removed provider by its id', () => {
     const links = signInMethods([connection('github', 'evil.example'), connection('gitlab', 'ada')], needs)
     expect(links.map(({ label }) => label)).toEqual(['GitHub', 'gitlab, as @ada'])
   })

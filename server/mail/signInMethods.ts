@@ -6,7 +6,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { Connection } from '../store/account.ts'
 import type { Link } from './layout.ts'
 
-/** What the words about a sign-in method depend on. */
+/** The values that the texts about sign-in methods depend on. */
 export interface MethodNeeds {
   config: Pick<Config, 'publicUrl' | 'providers'>
   providers: readonly Provider[]
@@ -14,8 +14,9 @@ export interface MethodNeeds {
 }
 
 /**
- * The sign-in methods of an account as one list, each with its name at the provider and a link to sign in. A provider that is
- * switched off has no link. Where the account has several identities at a provider, the provider asks which to use.
+ * The sign-in methods of an account, each with its username at the provider and a link to sign in. A provider
+ * that is switched off has no link. If the account has several identities at a provider, the link makes the
+ * provider ask which one to use.
  */
 export function signInMethods(connections: readonly Connection[], needs: MethodNeeds): Link[] {
   const { publicUrl, providers } = needs.config
@@ -27,7 +28,7 @@ export function signInMethods(connections: readonly Connection[], needs: MethodN
   })
 }
 
-/** "GitHub, as @ada"; without the name where it may be more than a name. */
+/** "GitHub, as @ada"; without the username if that could be a link. */
 export function methodName(
   { provider, username }: Pick<Connection, 'provider' | 'username'>,
   { providers, language }: Pick<MethodNeeds, 'providers' | 'language'>,
@@ -37,5 +38,5 @@ export function methodName(
   return HANDLE.test(username) ? fill(method, { provider: label, username }) : label
 }
 
-/** A name as most providers give it: no mail program makes a link of it. */
+/** A username of the usual form, which no mail program turns into a link. */
 const HANDLE = /^[\p{L}\p{N}_-]{1,60}$/u

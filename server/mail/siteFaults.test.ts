@@ -9,7 +9,7 @@ function start() {
 }
 
 describe('mails that are refused as if the site were set up wrong', () => {
-  it('all wait, in their order, when no other gets through', () => {
+  it('all wait, in their order, when no other mail is accepted', () => {
     const { refuse, clock } = start()
     expect(refuse('a', 'b', 'c')).toEqual([undefined, undefined, undefined])
     for (let tries = 2; tries < 30; tries++) {
@@ -18,7 +18,7 @@ describe('mails that are refused as if the site were set up wrong', () => {
     }
   })
 
-  it('do not make the others wait while these get through', () => {
+  it('do not delay the others while these are accepted', () => {
     const { faults, refuse, clock } = start()
     faults.accept('b')
     clock.now = 1_000
@@ -30,7 +30,7 @@ describe('mails that are refused as if the site were set up wrong', () => {
     }
   })
 
-  it('let another try when too few were refused to be certain', () => {
+  it('let another mail try while too few were refused to be certain', () => {
     const { faults, refuse, clock } = start()
     expect(refuse('a')).toEqual([undefined])
     clock.now = 1_000
@@ -40,7 +40,7 @@ describe('mails that are refused as if the site were set up wrong', () => {
     expect(refuse('a')).toEqual([300_000])
   })
 
-  it('all wait again when the set-up breaks after mails got through', () => {
+  it('all wait again when the set-up breaks after mails were accepted', () => {
     const { faults, refuse, clock } = start()
     faults.accept('before')
     clock.now = 5_000
@@ -49,18 +49,18 @@ describe('mails that are refused as if the site were set up wrong', () => {
     expect(refuse('a')).toEqual([undefined])
   })
 
-  it('let another try now and then, however certain it seems', () => {
+  it('let another mail try now and then, even when it is certain', () => {
     const { refuse } = start()
     refuse('a', 'b', 'c')
     const waits = Array.from({ length: 60 }, () => refuse('a')[0])
     expect(waits.filter((waitMs) => waitMs !== undefined)).toHaveLength(2)
   })
 
-  it('are remembered in a bounded number', () => {
+  it('are remembered up to a maximum number', () => {
     const { faults, refuse } = start()
     for (let n = 0; n < 5_000; n++) refuse(String(n))
     faults.accept('x')
-    // The first is forgotten: it counts as refused for the first time, right after an acceptance.
+    // The first mail is forgotten: it counts as refused for the first time, right after an acceptance.
     expect(refuse('0')).toEqual([1_000])
     expect(refuse('4999')).toEqual([60_000])
   })

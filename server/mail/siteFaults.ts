@@ -1,16 +1,16 @@
-/** Longer ago than this, an accepted mail says nothing about the server's set-up now. */
+/** An accepted mail older than this says nothing about the current set-up of the server. */
 const RECENT_MS = 10_000
 
-/** So many mails refused in a row, with none accepted between them, are no coincidence. */
+/** This many mails refused in a row, with none accepted in between, count as a fault of the set-up. */
 const ENOUGH = 3
 
-/** Even then, after so many tries (about ten minutes) another mail gets its turn to try. */
+/** Even then, after this many tries (about ten minutes), another mail is tried. */
 const TURN = 30
 
-/** How long a mail waits that alone is refused. */
+/** The delays of a mail that is refused while others are accepted, by the number of its refusals. */
 const PUT_OFF_MS = [1_000, 60_000, 300_000, 1_200_000, 3_600_000]
 
-/** At most so many refused mails are remembered. */
+/** The maximum number of refused mails to remember. */
 const MAX_REMEMBERED = 1_000
 
 interface Refused {
@@ -19,13 +19,16 @@ interface Refused {
 }
 
 /**
- * Tells a fault of the site's set-up from a recipient that alone is answered like one. The answers are the same (a relay
- * refuses one domain, one mailbox has no quota left); the difference is whether other mails get through. Times come from
- * `elapsed` (ms), a clock that nobody sets.
+ * Tells a fault of the site's set-up from a fault of one recipient. The server's answers are the same (a
+ * relay refuses one domain, one mailbox is over quota); the difference is whether other mails are accepted.
+ * `elapsed` returns milliseconds on a monotonic clock.
  */
 export class SiteFaults {
   readonly #elapsed: () => number
-  /** By mail: how often it was refused, and how many mails had been accepted when it was refused last. */
+  /**
+   * For each refused mail: how often it was refused, and how many mails had been accepted at its last
+   * refusal.
+   */
   readonly #refused = new Map<string, Refused>()
   #accepted = 0
   #acceptedAt = Number.NEGATIVE_INFINITY
@@ -35,7 +38,7 @@ export class SiteFaults {
     this.#elapsed = elapsed
   }
 
-  /** The server took this mail. */
+  /** Records that the server accepted this mail. */
   accept(id: string): void {
     this.#refused.delete(id)
     this.#accepted += 1
@@ -44,8 +47,8 @@ export class SiteFaults {
   }
 
   /**
-   * The server refused this mail as if the site were set up wrong. Returns for how many milliseconds this mail alone
-   * must wait, or undefined when all mails must.
+   * Records that the server refused this mail as if the site were set up wrong. Returns the milliseconds for
+   * which only this mail must wait, or undefined when all mails must wait.
    */
   refuse(id: string): number | undefined {
     const before = this.#refused.get(id)
@@ -54,7 +57,7 @@ export class SiteFaults {
     const isAlone = before ? before.accepted < this.#accepted : this.#elapsed() - this.#acceptedAt < RECENT_MS
     if (isAlone) return PUT_OFF_MS[Math.min(count, PUT_OFF_MS.length) - 1]
     const isCertain = this.#refusedSince.size >= ENOUGH
-    // No longer than that: mails that come later are still behind it.
+    // No delay: later mails still queue behind this one.
     return count % (isCertain ? TURN : 2) === 0 ? 0 : undefined
   }
 
