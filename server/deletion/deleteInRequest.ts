@@ -9,7 +9,7 @@ import { jobToErase } from './askSiteToErase.ts'
 import { cancelDeletion } from './cancelDeletion.ts'
 import { type Deletion, deleteAccount } from './deleteAccount.ts'
 import { CleanUpFailed, stepsBefore } from './steps.ts'
-import { within } from './within.ts'
+import { waitAtMost } from './waitAtMost.ts'
 
 /** A browser waits this long for the site's clean-up, which then continues in the background. */
 const WAIT_MS = 15_000
@@ -32,7 +32,7 @@ export async function deleteInRequest(
   const { userId, since } = deletion
   const log = logOf(ctx)
   try {
-    const jobs = await within(WAIT_MS, deleteOrHandOver({ deletion, from }, services))
+    const jobs = await waitAtMost(WAIT_MS, deleteOrHandOver({ deletion, from }, services))
     if (jobs) log.info({ user: userId, jobs: idsOf(jobs) }, 'account deleted')
     else log.info({ user: userId }, 'deletion continues in the background')
   } catch (cause) {

@@ -80,6 +80,7 @@ type From = Pick<Config, 'mailFrom' | 'publicUrl'>
 
 const NO_SMTPUTF8 =
   'the mail server does not offer SMTPUTF8 (RFC 6531), without which an address with other letters than ASCII cannot be sent to'
+
 /** The clocks of the mailer. */
 interface Clocks {
   /** Unix milliseconds. */
@@ -94,19 +95,7 @@ export function createMailer(
   { now, elapsed }: Clocks,
 ): Mailer {
   const siteFaults = new SiteFaults(elapsed)
-  const transport = createTransport({
-    url: config.smtpUrl,
-    pool: true,
-    maxConnections: 5,
-    // Exim's maximum per connection (smtp_accept_max_per_connection). With nodemailer's default of 100, every
-    // hundredth mail would wait for a new connection.
-    maxMessages: 1_000,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = openTransport(config.smtpUrl)
   return {
     async send(mail, envelope) {
       const { signal, to } = envelope
@@ -133,6 +122,22 @@ export function createMailer(
     },
     close: () => transport.close(),
   }
+}
+
+function openTransport(url: string) {
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 5,
+    // Exim's maximum per connection (smtp_accept_max_per_connection). With nodemailer's default of 100, every
+    // hundredth mail would wait for a new connection.
+    maxMessages: 1_000,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 /** The service name of every task that sends mail. */

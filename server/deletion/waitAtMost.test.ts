@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { within } from './within.ts'
+import { waitAtMost } from './waitAtMost.ts'
 
 describe('waiting for a promise', () => {
   it('returns its result in time', async () => {
-    expect(await within(1_000, Promise.resolve('done'))).toBe('done')
-    await expect(within(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await waitAtMost(1_000, Promise.resolve('done'))).toBe('done')
+    await expect(waitAtMost(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no')
   })
 
   it('ends after the time limit, and ignores a later failure', async () => {
@@ -12,7 +12,7 @@ describe('waiting for a promise', () => {
     const slow = new Promise<string>((_resolve, reject) => {
       fail = reject
     })
-    expect(await within(5, slow)).toBeUndefined()
+    expect(await waitAtMost(5, slow)).toBeUndefined()
     fail(new Error('too late to matter'))
     await new Promise(setImmediate)
   })

@@ -2,7 +2,7 @@
  * The result of the promise, or undefined when it takes longer than `ms`. The promise then continues
  * unobserved.
  */
-export async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+export async function waitAtMost<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, ms, undefined)
