@@ -1,4 +1,4 @@
-/** `npm run backup -- FOLDER`: copies everything into a file in the folder, while the servers run. */
+/** `npm run backup -- FOLDER`: copies all data into a file in the folder, while the servers run. */
 import { backUpDataFile, writeBackup } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
 import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'

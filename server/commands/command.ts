@@ -1,16 +1,21 @@
-/** What the commands beside the server have in common. */
+/** The code that the commands share. */
 import { EnvFileRefused, loadEnvFile } from '../envFile.ts'
 import { isDatabaseUrl } from '../settingValues.ts'
 import { StoreRefused } from '../store/file/storeRefused.ts'
 import { DatabaseRefused, MoveRefused } from '../store/postgres/databaseRefused.ts'
 import { StoreUnavailable } from '../store/store.ts'
 
-/** The command was called in a wrong way, or what it needs is not there. The message is for the operator. */
+/**
+ * The command was called incorrectly, or something that it needs is missing. The message is for the operator.
+ */
 export class CommandRefused extends Error {
   override name = 'CommandRefused'
 }
 
-/** Runs a command with its arguments, after reading `.env`. What goes wrong is told on standard error, exit code 1. */
+/**
+ * Runs a command with its arguments, after reading `.env`. Prints an error to standard error and sets exit
+ * code 1.
+ */
 export async function runCommand(command: (args: string[]) => Promise<void>): Promise<void> {
   try {
     loadEnvFile('.env', process.env)
@@ -30,7 +35,10 @@ const EXPECTED = [
   StoreUnavailable,
 ]
 
-/** What an operator can do something about, such as a full disk; anything else is a bug, whose place must be known. */
+/**
+ * Whether an operator can fix the cause, such as a full disk. Any other error is a bug and is printed with
+ * its stack.
+ */
 function isExpected(error: unknown): error is Error {
   const isOfTheSystem = error instanceof Error && 'syscall' in error
   return isOfTheSystem || EXPECTED.some((kind) => error instanceof kind)
@@ -43,7 +51,7 @@ function wordsOf(error: Error): string {
     : message
 }
 
-/** The address of the database. Throws `CommandRefused` when there is none, or it is not well formed. */
+/** The URL of the database. Throws `CommandRefused` when it is missing or not well formed. */
 export function databaseUrlOf(env: NodeJS.ProcessEnv): string {
   const url = env.DATABASE_URL?.trim()
   if (!url || !isDatabaseUrl(url))
@@ -51,7 +59,7 @@ export function databaseUrlOf(env: NodeJS.ProcessEnv): string {
   return url
 }
 
-/** The data file. */
+/** The path of the data file. */
 export function dataFileOf(env: NodeJS.ProcessEnv): string {
   return env.DATA_FILE?.trim() || 'data/doorman.json'
 }

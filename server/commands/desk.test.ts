@@ -44,7 +44,7 @@ describe('npm run desk', () => {
     expect([wrong.code, wrong.err]).toEqual([1, 'This token is not valid.\n'])
   }, 60_000)
 
-  it('says what is missing', async () => {
+  it('names a missing setting', async () => {
     expect(await run({}, 'people')).toMatchObject({ code: 1, err: expect.stringContaining('OPERATOR_TOKEN') })
     expect(await run({}, 'fly')).toMatchObject({
       code: 1,
@@ -65,19 +65,19 @@ describe('npm run desk', () => {
     [['retry', 'id'], {}, 'POST /api/desk/jobs/id/retry'],
     [['discard'], { task: 'sendReminder' }, 'POST /api/desk/jobs/discard'],
     [['settle', 'id', '19', 'no'], {}, 'POST /api/desk/tweets/id/19/settle'],
-  ])('%j with %j asks for %s', (args, options, expected) => {
+  ])('%j with %j requests %s', (args, options, expected) => {
     const call = deskCall(args, options)
     expect(`${call?.method} ${call?.path}`).toBe(expected)
   })
 
   it.each([[['lock', 'id']], [['delete', 'id']], [['retry']], [['person']], [['settle', 'id']], [[]]])(
-    'makes no sense of %j',
+    'refuses %j',
     (args) => {
       expect(deskCall(args, {})).toBeUndefined()
     },
   )
 
-  it('lets no name speak to the terminal', () => {
+  it('replaces control characters in names', () => {
     const lines = linesOf({ people: [{ name: '\u001b[2Jada\u202e' }], next: null })
     expect(lines).toEqual(['\ufffd[2Jada\ufffd'])
     expect(linesOf({ jobs: [], next: null })).toEqual(['None.'])

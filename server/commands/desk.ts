@@ -1,4 +1,6 @@
-/** `npm run desk -- …`: what operators do, from a terminal. It talks to the running server with OPERATOR_TOKEN. */
+/**
+ * `npm run desk -- …`: the operators' actions in a terminal. It calls the running server with OPERATOR_TOKEN.
+ */
 import { parseArgs } from 'node:util'
 import { CommandRefused, runCommand } from './command.ts'
 import { type DeskCall, deskCall, USAGE } from './deskCall.ts'
@@ -32,7 +34,7 @@ function readArguments(args: string[]) {
   }
 }
 
-/** The answer, or null when there is none but that it is done. Throws `CommandRefused` with the server's own words. */
+/** Returns the answer; null when it has no body. Throws `CommandRefused` with the server's own message. */
 async function ask({ method, path, fields }: DeskCall, env: NodeJS.ProcessEnv): Promise<unknown> {
   const base = env.DESK_URL?.trim() || env.PUBLIC_URL?.trim() || 'http://localhost:3000'
   const token = env.OPERATOR_TOKEN?.trim()
@@ -54,7 +56,7 @@ async function ask({ method, path, fields }: DeskCall, env: NodeJS.ProcessEnv): 
   return text === '' ? null : JSON.parse(text)
 }
 
-/** What the server says to people about an error; undefined when it is another server that answers. */
+/** The server's message about an error; undefined when another server answered. */
 function wordsIn(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { error?: { message?: string } }).error?.message

@@ -1,12 +1,12 @@
-/** What a call of the desk's API is made of. */
+/** A call of the desk's API. */
 export interface DeskCall {
   method: 'GET' | 'POST'
-  /** With its query. */
+  /** Including the query. */
   path: string
   fields: Record<string, string>
 }
 
-/** How the command is used. */
+/** The help text of the command. */
 export const USAGE = `Usage: npm run desk -- COMMAND [--json]
 
   overview                        how the site is, and what is wrong
@@ -32,7 +32,7 @@ export interface DeskOptions {
   task?: string | undefined
 }
 
-/** The call that the arguments ask for; undefined when they make no sense. */
+/** The call for the arguments; undefined when they are invalid. */
 export function deskCall([command, ...rest]: readonly string[], options: DeskOptions): DeskCall | undefined {
   const [first, ...more] = rest.map(encodeURIComponent)
   const { state, task, reason, username } = options

@@ -1,6 +1,6 @@
 /**
- * `npm run doctor`: compares the settings with reality and changes nothing, also while the servers run. `-- --mail ADDRESS`
- * sends a test mail. One line for each check; exit code 1 with any fault.
+ * `npm run doctor`: compares the settings with reality and changes nothing. It may run beside the servers.
+ * `-- --mail ADDRESS` sends a test mail. Prints one line per check; exit code 1 with any fault.
  */
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from '../config.ts'
@@ -37,7 +37,7 @@ function testAddressOf(args: string[]): string | null {
   }
 }
 
-/** One after the other, so that the operator sees how far it is. */
+/** Runs one check after the other, so that the operator sees the progress. */
 async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): AsyncGenerator<Finding> {
   const config = configOf(env)
   if (Array.isArray(config)) return yield* config
@@ -52,7 +52,7 @@ async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): As
   if (contents) yield* await checkContents(contents, config)
 }
 
-/** The settings, or everything that is wrong with them. */
+/** The settings, or a finding for each fault in them. */
 function configOf(env: NodeJS.ProcessEnv): Config | Finding[] {
   try {
     return readConfig(env, site.providers)

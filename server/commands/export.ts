@@ -1,4 +1,4 @@
-/** `npm run export -- FILE`: copies the database of DATABASE_URL into a data file that is not there yet. */
+/** `npm run export -- FILE`: copies the database of DATABASE_URL into a new data file. */
 import { exportFile } from '../store/postgres/move.ts'
 import { CommandRefused, databaseUrlOf, runCommand } from './command.ts'
 import { tellDigest } from './tellDigest.ts'

@@ -1,4 +1,7 @@
-/** An answer of the desk's API in lines for people: lists row by row, everything else as indented JSON. Null: it is done. */
+/**
+ * Formats an answer of the desk's API for people: lists as rows, everything else as indented JSON. Null means
+ * success.
+ */
 export function linesOf(answer: unknown): string[] {
   if (answer === null) return ['Done.']
   const rows = rowsOf(answer)
@@ -16,13 +19,13 @@ function rowsOf(answer: unknown): Row[] | undefined {
   return next === undefined ? undefined : (people ?? jobs)
 }
 
-/** The fields that tell one row from another, in the order of the API. */
+/** The text and number fields of a row, in the order of the API. */
 function lineOf(row: Row): string {
   const shown = Object.values(row).filter((value) => typeof value === 'string' || typeof value === 'number')
   return shown.join('  ')
 }
 
-/** Names come from strangers: nothing in them may speak to the terminal. */
+/** Names come from strangers, so control characters that a terminal would interpret are replaced. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (sign) => (sign === '\n' ? sign : '\ufffd'))
 }

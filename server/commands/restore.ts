@@ -1,4 +1,7 @@
-/** `npm run restore -- FOLDER`: puts a backup in place, while no server runs, without those who were deleted since. */
+/**
+ * `npm run restore -- FOLDER`: restores a backup while no server runs, without the people who were deleted
+ * since.
+ */
 import { readBackup, restoreDataFile } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
 import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'
@@ -22,7 +25,7 @@ async function restore(backup: Document, env: NodeJS.ProcessEnv): Promise<Docume
   return restoreDatabase(backup, databaseUrlOf(env))
 }
 
-/** Deletions are remembered for as long as the audit trail is kept. */
+/** Warns when the backup is older than the record of deletions, which is kept as long as the audit trail. */
 function warnIfOld({ savedAt }: Document, env: NodeJS.ProcessEnv): void {
   const days = Number(env.AUDIT_DAYS?.trim() || 90)
   if (Date.now() - savedAt <= days * DAY_MS) return

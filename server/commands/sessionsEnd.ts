@@ -1,4 +1,7 @@
-/** `npm run sessions:end`: signs everybody out (ASVS 7.4.5), on the data file of a stopped server or in PostgreSQL. */
+/**
+ * `npm run sessions:end`: signs everybody out (ASVS 7.4.5), in the data file of a stopped server or in
+ * PostgreSQL.
+ */
 import { openLog } from '../log.ts'
 import { createSealer } from '../seal.ts'
 import { openFileStore } from '../store/file/fileStore.ts'

@@ -4,8 +4,8 @@ import { arrive, bearer, codeOf, startDesk, TOKEN, wordsOf } from '../../e2e/sup
 const PEOPLE = '/api/desk/people'
 const HOUR_MS = 3_600_000
 
-describe('the way to the desk', () => {
-  it('is open to operators alone', async () => {
+describe('access to the desk', () => {
+  it('is given to operators only', async () => {
     const { site, operator } = await startDesk()
     const { browser, id } = await arrive(site, 'ada')
     expect(await codeOf(site.visitor().get(PEOPLE))).toBe('401 signed-out')
@@ -35,7 +35,7 @@ describe('the way to the desk', () => {
     expect(await wordsOf(browser.get(PEOPLE, { 'Accept-Language': 'de' }))).toContain('Betreiber')
   }, 40_000)
 
-  it('asks for a sign-in within twelve hours, through the provider once', async () => {
+  it('requires a sign-in within twelve hours, once again through the provider', async () => {
     const { site, operator } = await startDesk()
     site.advance(12 * HOUR_MS - 60_000)
     expect(await codeOf(operator.get(PEOPLE))).toBe('200')
@@ -45,7 +45,7 @@ describe('the way to the desk', () => {
     expect(await codeOf(operator.get(PEOPLE))).toBe('200')
   })
 
-  it('goes by the identity that signed in, never by a name or an address', async () => {
+  it('depends on the identity that signed in, never on a name or an address', async () => {
     const { site } = await startDesk({ env: { OPERATORS: 'twitter:18151210' } })
     const { browser } = await arrive(site, 'ada')
     expect(await codeOf(browser.get(PEOPLE))).toBe('403 no-operator')
@@ -53,7 +53,7 @@ describe('the way to the desk', () => {
     expect(await codeOf(asOperator.get(PEOPLE))).toBe('200')
   })
 
-  it('closes with the next request: removed from OPERATORS, disconnected, deleted or locked', async () => {
+  it('ends with the next request after removal from OPERATORS, disconnecting, deletion or a lock', async () => {
     const { site, operator } = await startDesk()
     const [margaret] = (await site.document()).accounts
     const id = margaret?.user.id ?? ''
@@ -75,7 +75,7 @@ describe('the way to the desk', () => {
     expect(await codeOf(operator.get(PEOPLE))).toBe('401 signed-out')
   })
 
-  it('lets programs in by their token, and counts wrong ones, which fill no log', async () => {
+  it('is given to programs with the token; wrong tokens are limited and do not fill the log', async () => {
     const { site, operator } = await startDesk()
     const program = site.visitor()
     expect(await codeOf(program.get(PEOPLE, bearer(TOKEN)))).toBe('200')
@@ -89,13 +89,13 @@ describe('the way to the desk', () => {
     expect(JSON.stringify(site.lines)).not.toContain(TOKEN)
   })
 
-  it('has no token that opens it where none is set', async () => {
+  it('is given to no token when none is set', async () => {
     const { site } = await startDesk({ env: { OPERATOR_TOKEN: '' } })
     expect(await codeOf(site.visitor().get(PEOPLE, bearer('')))).toBe('403 wrong-token')
     expect(await codeOf(site.visitor().get(PEOPLE, bearer('null')))).toBe('403 wrong-token')
   })
 
-  it('does nothing that another site asks for', async () => {
+  it('is not given to requests that another site caused', async () => {
     const { site, operator } = await startDesk()
     const { id } = await arrive(site, 'ada')
     const elsewhere = { 'Sec-Fetch-Site': 'cross-site' }

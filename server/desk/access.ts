@@ -11,18 +11,18 @@ import { type Account, identityKey } from '../store/account.ts'
 /** An operator must have signed in within this time. */
 const SIGNED_IN_WITHIN_MS = 12 * 3_600_000
 
-/** How the log names a program with OPERATOR_TOKEN. */
+/** The log's name for a program with OPERATOR_TOKEN. */
 const PROGRAM = 'OPERATOR_TOKEN'
 
-/** Lets operators to the desk, by their session or by OPERATOR_TOKEN, and nobody else. */
+/** Admits operators to the desk, by their session or by OPERATOR_TOKEN. */
 export interface Access {
-  /** The operator as the log names them: a user id, or a program. Throws `Problem` 401, 403 and 429. */
+  /** Returns the operator's name for the log: a user id, or `PROGRAM`. Throws `Problem` 401, 403 or 429. */
   admit(ctx: Context): Promise<string>
   /** Whether an identity of the account is listed in OPERATORS. */
   isOperator(account: Pick<Account, 'connections'>): boolean
 }
 
-/** See `Access`. Every request is judged anew, by the session and the account as they are at that moment. */
+/** See `Access`. Every request is checked anew, against the current session and account. */
 export function createAccess(
   { config, now }: Pick<Services, 'config' | 'now'>,
   limits: Pick<Limits, 'wrongToken'>,
@@ -32,7 +32,7 @@ export function createAccess(
   function admitPerson(account: SignedIn): string {
     const { identity, confirmedAt } = account.session
     const key = identity && identityKey(identity)
-    // The session that disconnects its own identity goes on, but not as an operator's.
+    // A session may disconnect its own identity and continue, but then it is no longer an operator's.
     const isConnected = account.connections.some((connection) => identityKey(connection) === key)
     if (key === null || !isConnected || !listed.has(key))
       throw new Problem(403, 'no-operator', ({ desk }) => desk.noOperator)
@@ -55,7 +55,7 @@ export function createAccess(
 interface Check {
   token: string
   expected: Config['operatorToken']
-  /** Of the setting. */
+  /** The name of the setting. */
   name: string
   limits: Pick<Limits, 'wrongToken'>
 }
@@ -63,7 +63,7 @@ interface Check {
 /** Throws `Problem` 403 for a wrong token, and 429 after many of them. */
 export async function checkToken(ctx: Context, { token, expected, name, limits }: Check): Promise<void> {
   if (isToken(token, expected)) return
-  // First: anybody can send these, and what is refused here must not fill the log.
+  // The limit comes first: anybody can send wrong tokens, and refused ones must not fill the log.
   await limits.wrongToken(ctx)
   logOf(ctx).warn({ setting: name }, 'a program came with a wrong token')
   throw new Problem(403, 'wrong-token', ({ desk }) => desk.wrongToken)

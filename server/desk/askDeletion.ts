@@ -4,18 +4,21 @@ import type { JobDescription } from '../jobs/job.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import type { Access } from './access.ts'
 
-/** What an operator asks for. */
+/** The operator's request. */
 interface Asked extends Pick<Access, 'isOperator'> {
-  /** The username as typed to confirm. */
+  /** The username, typed as a confirmation. */
   typed: unknown
   /** ISO 8601. */
   at: string
-  /** Deletes the account. */
+  /** The job that deletes the account. */
   job: JobDescription
   event: AuditEvent
 }
 
-/** Decides that the account is deleted on request of its owner, by the same steps as when they do it themselves. */
+/**
+ * Decides to delete the account, as its owner asked the operator to. The steps are those of a deletion by the
+ * owner.
+ */
 export function askDeletion(
   state: AccountState,
   { typed, at, job, event, isOperator }: Asked,

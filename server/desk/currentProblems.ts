@@ -5,25 +5,27 @@ import type { Services } from '../services.ts'
 
 const MB = 2 ** 20
 
-/** The journal and the next snapshot need room beside the present one. */
+/** The journal and the next snapshot need space beside the current one. */
 const LITTLE_ROOM_BYTES = 200 * MB
 
-/** What a file system says of its room. */
+/** The free space of a file system. */
 export interface Room {
-  /** Blocks that are free for this process. */
+  /** The blocks that are free for this process. */
   bavail: number
-  /** Bytes of a block. */
+  /** The bytes of a block. */
   bsize: number
 }
 
-/** Whether the disk is almost full, as a problem with the room that is left in MB. */
+/** A problem with the free space in MB if the disk is almost full, else undefined. */
 export function diskProblem({ bavail, bsize }: Room): Problem | undefined {
   const free = bavail * bsize
   if (free >= LITTLE_ROOM_BYTES) return undefined
   return { kind: 'disk', about: '', since: null, facts: { free: Math.floor(free / MB) } }
 }
 
-/** Reads what is wrong now: what was reported, the room on the disk, and the dead letters. */
+/**
+ * Returns a function that reads the current problems: the reported ones, a full disk, and the dead letters.
+ */
 export function createProblemReader({ config, problems }: Pick<Services, 'config' | 'problems'>) {
   return async (deadLetters: number): Promise<Problem[]> => {
     const disk = config.databaseUrl ? undefined : diskProblem(await statfs(dirname(config.dataFile)))

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 
-/** A place in a list as `next` hands it out: text that programs only pass on. */
+/** Encodes a place in a list for `next`, as opaque text that programs pass back. */
 export function cursorOf(place: object): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
 }
 
-/** The place that `after` names; undefined without one. Throws `Problem` 400 when it is none of ours. */
+/** Decodes the place in `after`; undefined without one. Throws `Problem` 400 when we have not encoded it. */
 export function placeAfter<T>(after: unknown, schema: z.ZodType<T>): T | undefined {
   if (after === undefined || after === '') return undefined
   const parsed = schema.safeParse(parse(after))
@@ -14,7 +14,7 @@ export function placeAfter<T>(after: unknown, schema: z.ZodType<T>): T | undefin
   throw badQuery()
 }
 
-/** The answer to a query that makes no sense. */
+/** The answer to an invalid query. */
 export function badQuery(): Problem {
   return new Problem(400, 'bad-query', ({ desk }) => desk.badQuery)
 }

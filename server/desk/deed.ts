@@ -1,7 +1,7 @@
 import type { OperatorDeed } from '../api.ts'
 import { type AuditEvent, eventAt } from '../audit/event.ts'
 
-/** What an operator does to an account. */
+/** An operator's action on an account. */
 export interface Deed {
   what: OperatorDeed
   outcome?: string
@@ -9,7 +9,10 @@ export interface Deed {
   note?: string
 }
 
-/** The event of what an operator does. It has no network: that is the operator's, and the owner of the account sees the event. */
+/**
+ * The event of an operator's action. It has no network: that would be the operator's, and the account's owner
+ * sees the event.
+ */
 export function deedEvent(at: number, { what, outcome = 'done', userId, note }: Deed): AuditEvent {
   return eventAt(at, '', { what, outcome, userId, by: 'operator', ...(note !== undefined && { note }) })
 }

@@ -16,14 +16,14 @@ const MAX_REASON = 500
 
 type Needs = Pick<Services, 'store' | 'config' | 'now'>
 
-/** Changes the account of the request as `decide` says. Throws `Problem` 404 when there is none. */
+/** Changes the account of the request as `decide` decides. Throws `Problem` 404 when there is none. */
 type Act = <T>(
   ctx: Context,
   deed: Omit<Deed, 'userId'>,
   decide: (state: AccountState, acting: Acting) => Decision<T>,
 ) => Promise<T>
 
-/** What operators may do with an account. Every change is an event that its owner sees. */
+/** The operators' actions on an account. Each change is an event that the account's owner sees. */
 export function deedRoutes(router: Router, services: Needs, guards: Guards): void {
   const act = createAct(services, guards)
   lockRoutes(router, act, guards)
@@ -38,7 +38,7 @@ function createAct({ store, config, now }: Needs, guards: Guards): Act {
     const acting = { at: new Date(at).toISOString(), event: deedEvent(at, done), config }
     const outcome = await store.change(done.userId, (state) => decide(state, acting))
     if (outcome === undefined) throw noPerson()
-    // A refusal may carry the reason of a lock, which is for the person alone.
+    // A refusal may contain the reason of a lock, which only the person may read.
     logDeed(ctx, operator, { ...done, outcome: typeof outcome === 'string' ? outcome : 'locked-before' })
     return outcome
   }
@@ -90,7 +90,7 @@ function endingRoutes(router: Router, act: Act, { access }: Guards): void {
   })
 }
 
-/** Read before the operator is admitted, and judged after that: a stranger learns nothing. */
+/** The reason in the body. Admits the operator first, so that a stranger learns nothing from the error. */
 async function readReason(ctx: Context, { access }: Guards): Promise<string> {
   await access.admit(ctx)
   const { reason } = await readBody(ctx)

@@ -15,7 +15,7 @@ import { presentJob } from './presentJob.ts'
 
 const PAGE = 50
 
-/** So many are read at once when all of a task are meant. */
+/** The number of dead letters to read at once when a whole task is retried or discarded. */
 const AT_ONCE = 500
 
 const placeSchema = z.strictObject({ at: z.int(), id: z.string() })
@@ -27,7 +27,7 @@ const listSchema = z.object({
 
 const DEEDS = { retry: 'operator-retry', discard: 'operator-discard' } as const
 
-/** What is done with a dead letter. */
+/** An action on a dead letter. */
 type Way = keyof typeof DEEDS
 
 /** `/api/desk/jobs`: open jobs and dead letters; dead letters are retried or discarded, one or all of a task. */
@@ -72,7 +72,7 @@ export function jobRoutes(
     })
   }
 
-  /** An event for every person whose job it was. */
+  /** Records an event for each person to whom a job belonged, and logs the action. */
   async function note(
     ctx: Context,
     { operator, way, letters }: { operator: string; way: Way; letters: readonly Job[] },
@@ -87,7 +87,7 @@ export function jobRoutes(
   }
 }
 
-/** Retries or discards all dead letters of the task. Returns those with which that was possible. */
+/** Retries or discards all dead letters of the task. Returns those for which that succeeded. */
 async function eachOf(task: string, way: Way, queue: Queue): Promise<Job[]> {
   const done: Job[] = []
   let page = await queue.list({ state: 'dead', task, limit: AT_ONCE })
@@ -99,7 +99,7 @@ async function eachOf(task: string, way: Way, queue: Queue): Promise<Job[]> {
   return done
 }
 
-/** Why nothing could be done with the job: what another operator did first, or that its payload was not kept. */
+/** Explains why the job could not be changed: another operator was faster, or its payload was not kept. */
 async function overtaken(id: string, queue: Queue): Promise<Problem> {
   const found = await queue.findJobs([id])
   if (found.some(isDead)) return new Problem(409, 'payload-lost', ({ desk }) => desk.jobLost)

@@ -13,7 +13,7 @@ async function list(operator: Operator, query = ''): Promise<JobsAnswer> {
   return (await answer.json()) as JobsAnswer
 }
 
-/** A desk where the welcome mails of these people were refused for good. */
+/** A desk where the mail server has permanently refused the welcome mails of these people. */
 async function startWithDead(...keys: string[]) {
   const { site, operator } = await startDesk({ expectedErrors: /job given up/ })
   await site.jobsDone()
@@ -27,7 +27,7 @@ async function startWithDead(...keys: string[]) {
 }
 
 describe('the jobs at the desk', () => {
-  it('are listed with what they wait for, and given up ones with the reason', async () => {
+  it('are listed with what they wait for, and dead letters with the reason', async () => {
     const { site, operator, people, jobs } = await startWithDead('ada')
     expect(jobs).toEqual([
       {
@@ -72,7 +72,7 @@ describe('the jobs at the desk', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('are retried once, whoever asks first, and the person sees that', async () => {
+  it('are retried once, by the first operator, and the person sees that', async () => {
     const { site, operator, people, jobs } = await startWithDead('ada')
     await site.mail.stop()
     const retry = () => operator.post(`${JOBS}/${jobs[0]?.id}/retry`)
@@ -90,7 +90,7 @@ describe('the jobs at the desk', () => {
     expect(done).toMatchObject([{ by: 'operator', note: 'sendWelcomeEmail' }])
   }, 40_000)
 
-  it('are discarded, one or all of a task', async () => {
+  it('are discarded, one by one or all of a task', async () => {
     const { operator, people, jobs } = await startWithDead('ada', 'barbara', 'katherine')
     expect(jobs).toHaveLength(3)
     const discard = () => operator.post(`${JOBS}/${jobs[0]?.id}/discard`)
@@ -114,7 +114,7 @@ describe('the jobs at the desk', () => {
   })
 })
 
-describe('a tweet whose outcome nobody knows', () => {
+describe('a tweet with an unknown outcome', () => {
   async function startUnknown() {
     const env = { WELCOME_TWEET_CONSENT: 'assumed', WELCOME_TWEET: 'I am in!' }
     const { site, operator } = await startDesk({ env, expectedErrors: /X may have posted or not/ })
@@ -126,7 +126,7 @@ describe('a tweet whose outcome nobody knows', () => {
     return { site, operator, id, browser, settle }
   }
 
-  it('was posted, says the operator, and nothing is posted again', async () => {
+  it('was posted according to the operator, and nothing is posted again', async () => {
     const { site, operator, id, settle } = await startUnknown()
     expect((await personAt(operator, id)).consents).toMatchObject([{ state: 'unknown' }])
     expect(await codeOf(settle('perhaps'))).toBe('400 posted-invalid')

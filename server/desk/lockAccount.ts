@@ -4,7 +4,7 @@ import type { AccountState, Decision } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import type { Access } from './access.ts'
 
-/** What a decision of an operator rests on besides the account. */
+/** The facts of an operator's decision, besides the account. */
 export interface Acting {
   /** ISO 8601. */
   at: string
@@ -12,7 +12,7 @@ export interface Acting {
   config: Pick<Config, 'webhook'>
 }
 
-/** Decides to keep everybody out of the account, and ends its sessions. An operator's account is left as it is. */
+/** Decides to lock the account and to end its sessions. An operator's account cannot be locked. */
 export function lockAccount(
   { account, sessions }: AccountState,
   { at, event, config, reason, isOperator }: Acting & { reason: string } & Pick<Access, 'isOperator'>,
@@ -35,7 +35,7 @@ export function lockAccount(
   }
 }
 
-/** Decides to let people in again. */
+/** Decides to unlock the account. */
 export function unlockAccount(
   { account }: AccountState,
   { at, event, config }: Acting,

@@ -6,13 +6,13 @@ const TOKEN = 'a-token-for-prometheus-that-is-long-enough'
 const env = { METRICS_TOKEN: TOKEN }
 
 describe('the metrics', () => {
-  it('are not there without their token', async () => {
+  it('do not exist without METRICS_TOKEN', async () => {
     const site = await startTestSite()
     expect(await codeOf(site.visitor().get('/metrics'))).toBe('404 not-found')
     expect(await codeOf(site.visitor().get('/metrics', bearer('x')))).toBe('404 not-found')
   })
 
-  it('are read with their token, and wrong ones are counted', async () => {
+  it('are read with their token, and wrong tokens are limited', async () => {
     const site = await startTestSite({ env })
     const scraper = site.visitor()
     expect(await codeOf(scraper.get('/metrics'))).toBe('401 no-token')
@@ -27,7 +27,7 @@ describe('the metrics', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('count what happens, by the names of the contract', async () => {
+  it('count events under the names of the contract', async () => {
     const site = await startTestSite({ env })
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -55,7 +55,7 @@ describe('the metrics', () => {
       'http_server_request_duration_seconds_count{http_request_method="GET",http_route="/auth/:provider/callback",http_response_status_code="302"} 3',
     ])
       expect(text).toContain(line)
-    // The visitors' own requests to the stand-ins come from the same process, and count too.
+    // The visitors' requests to the stand-ins come from the same process and count too.
     for (const provider of ['github', 'twitter'])
       expect(text).toMatch(
         new RegExp(
@@ -67,7 +67,7 @@ describe('the metrics', () => {
     expect(text).not.toContain('does-not-exist')
   })
 
-  it('tell providers that refuse, fail or cannot be reached apart', async () => {
+  it('distinguish providers that refuse, fail or cannot be reached', async () => {
     const site = await startTestSite({ env, expectedErrors: /^the provider did not/ })
     const visitor = site.visitor()
     site.github.faults.set('access_token', { kind: 'answer', status: 503, body: '', times: 1 })

@@ -5,7 +5,10 @@ import { Problem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { checkToken } from './access.ts'
 
-/** `/metrics`: the counts of this process, for Prometheus with METRICS_TOKEN. Without that setting there is no such address. */
+/**
+ * `/metrics`: the metrics of this process, for Prometheus with METRICS_TOKEN. Without that setting the answer
+ * is 404.
+ */
 export function metricsRoute(
   router: Router,
   { config, metrics }: Pick<Services, 'config' | 'metrics'>,

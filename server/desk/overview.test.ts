@@ -45,7 +45,7 @@ describe('the overview of the desk', () => {
     expect([jobs, problems]).toEqual([[], []])
   })
 
-  it('keeps its numbers over a restart, and counts those who went', async () => {
+  it('keeps its numbers over a restart, and counts deleted accounts', async () => {
     const { site, operator } = await startDesk()
     const { browser } = await arrive(site, 'ada')
     await browser.post('/api/account/delete', { username: 'ada' })
@@ -54,7 +54,7 @@ describe('the overview of the desk', () => {
     expect([accounts.all, today(newAccounts), today(deletions)]).toEqual([1, 2, 1])
   })
 
-  it('has yesterday in its own place', async () => {
+  it('shows the numbers of yesterday on their own day', async () => {
     const { site, operator } = await startDesk()
     const { newAccounts, days } = await overview(operator)
     const yesterday = days.at(-2) ?? ''
@@ -63,7 +63,7 @@ describe('the overview of the desk', () => {
     expect((await overview(operator)).newAccounts.slice(-2)).toEqual([7, today(newAccounts)])
   })
 
-  it('says since when the mail server is down, until it is back', async () => {
+  it('says since when the mail server has been down, until it works again', async () => {
     const { site, operator } = await startDesk()
     await site.jobsDone()
     await site.mail.stop()

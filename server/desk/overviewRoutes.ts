@@ -10,7 +10,10 @@ import { seriesOf } from './series.ts'
 
 const DAYS = 30
 
-/** `/api/desk/overview`: how the site is, in numbers that cost the same with a million accounts, and what is wrong now. */
+/**
+ * `/api/desk/overview`: the current problems and the numbers of the last 30 days. Its cost does not grow with
+ * the accounts.
+ */
 export function overviewRoutes(router: Router, services: Services, { access }: Guards): void {
   const { store, queue, metrics, site, now } = services
   const readProblems = createProblemReader(services)

@@ -19,7 +19,7 @@ async function find(
 const namesOf = ({ people }: PeopleAnswer) => people.map(({ username }: DeskPerson) => username)
 
 describe('the people at the desk', () => {
-  it('are found by the beginning of a name, username or address, by id and by identity', async () => {
+  it('are found by the start of a name, username or address, by id and by identity', async () => {
     const { site, operator } = await startDesk()
     const { id } = await arrive(site, 'ada')
     await arrive(site, 'dorothy', 'twitter')
@@ -70,7 +70,7 @@ describe('the people at the desk', () => {
     expect((await find(operator, { q: 'crowd' })).people).toHaveLength(50)
   })
 
-  it('have a page of everything about them', async () => {
+  it('have a page with everything about them', async () => {
     const { site, operator } = await startDesk()
     const { id, browser } = await arrive(site, 'ada', 'twitter')
     await browser.post('/api/welcome-tweet', { text: 'Hello!' })
@@ -102,7 +102,7 @@ describe('the people at the desk', () => {
     expect((await personAt(operator, (await userOf(operator))?.id ?? '')).person.isOperator).toBe(true)
   })
 
-  it('take their data along by the operator’s hand, and see that', async () => {
+  it('get their data exported by an operator, and see that', async () => {
     const { site, operator } = await startDesk()
     const { id, browser } = await arrive(site, 'ada')
     const answer = await operator.get(`${PEOPLE}/${id}/export`)
@@ -117,7 +117,7 @@ describe('the people at the desk', () => {
 })
 
 describe('a lock', () => {
-  it('ends every session, lets nobody in, stops all mail, and is told to the person', async () => {
+  it('ends every session, prevents sign-ins, stops all mail, and is shown to the person', async () => {
     const { site, operator } = await startDesk()
     const { id, browser } = await arrive(site, 'ada')
     await arrive(site, 'ada')
@@ -157,7 +157,7 @@ describe('a lock', () => {
     expect(JSON.stringify(site.lines)).not.toContain('alert(1)')
   })
 
-  it('needs a reason, and an account that is no operator’s', async () => {
+  it('needs a reason, and is refused for an operator’s account', async () => {
     const { site, operator } = await startDesk()
     const { id } = await arrive(site, 'ada')
     for (const reason of ['', '   ', 'x'.repeat(501), 'x'.repeat(10_000)])
@@ -170,7 +170,7 @@ describe('a lock', () => {
     expect(await codeOf(operator.get(PEOPLE))).toBe('200')
   })
 
-  it('tells the second of two operators what the first did', async () => {
+  it('tells the second of two operators what the first one did', async () => {
     const { site, operator } = await startDesk()
     const { id } = await arrive(site, 'ada')
     const lock = (reason: string) => operator.post(`${PEOPLE}/${id}/lock`, { reason })
@@ -187,7 +187,7 @@ describe('a lock', () => {
     expect(events.filter(({ by }) => by === 'operator')).toHaveLength(2)
   })
 
-  it('is told to the site by webhooks of the same commit', async () => {
+  it('is reported to the site by webhooks of the same commit', async () => {
     const env = { WEBHOOK_URL: 'http://127.0.0.1:9/', WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` }
     const tasks = [...defaultSite.tasks.filter(({ name }) => name !== 'sendWebhook'), sendWebhook]
     const { site, operator } = await startDesk({ env, site: { tasks } })
@@ -214,7 +214,7 @@ describe('ending sessions and deleting', () => {
     })
   })
 
-  it('deletes on request, locked or not, as the person could themselves', async () => {
+  it('deletes on request, locked or not, as the person could', async () => {
     const { site, operator } = await startDesk()
     const { id, browser } = await arrive(site, 'ada')
     await operator.post(`${PEOPLE}/${id}/lock`, { reason: 'secret reason' })
@@ -232,7 +232,7 @@ describe('ending sessions and deleting', () => {
     expect(site.github.grants).toHaveLength(1)
   })
 
-  it('shows those who are leaving while the site’s clean-up fails, and takes no second request', async () => {
+  it('shows accounts as leaving while the site’s clean-up fails, and refuses a second request', async () => {
     const clean = async () => {
       throw new Error('the site is down')
     }

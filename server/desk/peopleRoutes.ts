@@ -14,7 +14,7 @@ const placeSchema = z.strictObject({ by: z.enum(SEARCH_FIELDS), key: z.string(),
 
 const stateSchema = z.enum(['active', 'locked', 'leaving'])
 
-/** `/api/desk/people`: who is there, found by the beginning of a username, name or address, by id, or by identity. */
+/** `/api/desk/people`: finds people by the start of a username, name or address, by id, or by identity. */
 export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>, { access }: Guards): void {
   router.get('/api/desk/people', async (ctx) => {
     await access.admit(ctx)
@@ -34,7 +34,7 @@ export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>,
     } satisfies PeopleAnswer
   })
 
-  /** The account with this id or identity. */
+  /** The account with this id or identity, if it is in this state. */
   async function findExactly(
     text: string,
     state: Standing | undefined,
@@ -44,17 +44,17 @@ export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>,
     return { account, lastSeenAt: await lastSeenAt(account) }
   }
 
-  /** As the search tells it. */
+  /** The time that the search returns for its accounts. */
   async function lastSeenAt({ user }: Account): Promise<number | null> {
     const [newest] = await store.sessionsOf(user.id)
     return newest?.lastSeenAt ?? (await lastSignIn(user.id, store))
   }
 }
 
-/** More events than lie between two sign-ins of a person. */
+/** More events than a person has between two sign-ins. */
 const LOOKED_AT = 200
 
-/** The time of the last sign-in (Unix milliseconds); null when none is known. */
+/** The time of the last sign-in (Unix milliseconds); null when it is not known. */
 export async function lastSignIn(
   userId: string,
   store: Pick<Services['store'], 'eventsOf'>,

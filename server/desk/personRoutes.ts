@@ -16,10 +16,10 @@ import { lastSignIn } from './peopleRoutes.ts'
 import { presentJob } from './presentJob.ts'
 import { presentDeskSession, presentDetails } from './presentPerson.ts'
 
-/** As many as an operator looks through. */
+/** As many as an operator reads. */
 const EVENTS = 100
 
-/** `/api/desk/people/ID`: everything about one person, to read and to hand out. */
+/** `/api/desk/people/ID`: everything about one person, to read and to export. */
 export function personRoutes(router: Router, services: Services, guards: Guards): void {
   const { store, config, now } = services
   const { access } = guards

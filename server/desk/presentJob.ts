@@ -1,7 +1,7 @@
 import type { DeskJob } from '../api.ts'
 import type { Job } from '../jobs/job.ts'
 
-/** A job as the desk shows it. */
+/** A job for the desk. */
 export function presentJob({ id, task, userId, state, reason, attempts, runAt, enqueuedAt }: Job): DeskJob {
   return {
     id,

@@ -1,13 +1,13 @@
 import type { DeskPerson, DeskPersonDetails, DeskSession } from '../api.ts'
 import type { Account, Session, User } from '../store/account.ts'
 
-/** The state of an account: one that is being deleted is leaving, locked or not. */
+/** The state of an account. An account that is being deleted is `leaving`, whether or not it is locked. */
 export function stateOf({ leavingSince, lock }: Pick<User, 'leavingSince' | 'lock'>): DeskPerson['state'] {
   if (leavingSince !== null) return 'leaving'
   return lock === null ? 'active' : 'locked'
 }
 
-/** An account in the list. `lastSeenAt`: Unix milliseconds. */
+/** An account in a list. `lastSeenAt` is in Unix milliseconds. */
 export function presentPerson({ user, connections }: Account, lastSeenAt: number | null): DeskPerson {
   const { id, username, name, email, lock, createdAt } = user
   return {
@@ -38,7 +38,7 @@ export function presentDetails(
   return { ...person, avatarUrl, language, lockedAt, leavingSince, isOperator }
 }
 
-/** A session, without the hash that its cookie is checked against. */
+/** A session, without the hash of its cookie. */
 export function presentDeskSession(session: Session): DeskSession {
   const { id, browser, system, createdAt, lastSeenAt, identity } = session
   const times = {

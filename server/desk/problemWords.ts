@@ -6,7 +6,7 @@ import type { Problem } from '../metrics/problems.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
 
-/** A problem in words of the reader's language, with what to do about it. */
+/** A problem in the reader's language, with advice for the operator. */
 export function problemWords(
   { kind, about, since, facts }: Problem,
   language: Language,

@@ -10,7 +10,7 @@ import { peopleRoutes } from './peopleRoutes.ts'
 import { personRoutes } from './personRoutes.ts'
 import { tweetRoutes } from './tweetRoutes.ts'
 
-/** `/api/desk/*`, for operators, and `/metrics`. Returns who may open the desk. */
+/** `/api/desk/*`, for operators, and `/metrics`. Returns the check of who may open the desk. */
 export function deskRoutes(router: Router, services: Services, { limits }: { limits: Limits }): Access {
   const guards = { limits, access: createAccess(services, limits) }
   overviewRoutes(router, services, guards)

@@ -5,7 +5,7 @@ import type { Count } from '../store/store.ts'
 
 type Series = Pick<OverviewAnswer, 'newAccounts' | 'deletions' | 'signIns' | 'reminders' | 'mails'>
 
-/** The counters as a number for each of the days. Their keys are those of metrics/metrics.ts. */
+/** Turns the counters into one number per day. The keys are those of metrics/metrics.ts. */
 export function seriesOf(
   counts: readonly Count[],
   { days, providers }: { days: readonly string[]; providers: readonly Provider[] },

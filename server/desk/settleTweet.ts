@@ -2,11 +2,11 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { consentOf, withConsentState } from '../welcome/consent.ts'
 
-/** What an operator saw at X. */
+/** The operator's finding about a post on X. */
 interface Seen {
   uid: string
   isPosted: boolean
-  /** Whether the site offers to post anything. */
+  /** Whether the site offers posts at all. */
   offersTweets: boolean
   /** ISO 8601. */
   at: string
@@ -14,8 +14,8 @@ interface Seen {
 }
 
 /**
- * Decides what became of a post whose outcome is unknown. What was not posted is offered once more, if the identity is still
- * connected: nothing is posted again without being asked for.
+ * Settles a post whose outcome is unknown. If it was not posted and the identity is still connected, the
+ * person gets the offer once more: nothing is posted again without their consent.
  */
 export function settleTweet(
   { account }: AccountState,

@@ -6,7 +6,7 @@ import { deedEvent } from './deed.ts'
 import { admitToChange, type Guards, logDeed } from './guards.ts'
 import { settleTweet } from './settleTweet.ts'
 
-/** `/api/desk/tweets/USER/UID/settle`: the operator has looked at X and says whether a post is there. */
+/** `/api/desk/tweets/USER/UID/settle`: the operator has looked at X and reports whether the post is there. */
 export function tweetRoutes(
   router: Router,
   { store, config, now }: Pick<Services, 'store' | 'config' | 'now'>,

@@ -20,7 +20,7 @@ async function tryDelivering(fault?: ReceiverFault, { secrets = [SECRET], id = '
   return { receiver, delivery: await deliver(BODY, terms) }
 }
 
-it('posts the body as JSON, signed as Standard Webhooks has it', async () => {
+it('posts the body as JSON, signed as Standard Webhooks specifies', async () => {
   const { receiver, delivery } = await tryDelivering()
   expect(delivery).toEqual({ kind: 'accepted' })
   const [webhook] = receiver.received
@@ -51,30 +51,30 @@ const answer = (status: number, headers?: Record<string, string>) =>
 
 it.each<[string, ReceiverFault, Delivery]>([
   ['any 2xx as success', answer(299), { kind: 'accepted' }],
-  ['410 as the wish for no more', answer(410), { kind: 'gone' }],
+  ['410 as a request to stop', answer(410), { kind: 'gone' }],
   ['another 4xx as a refusal', answer(400), { kind: 'refused', reason: 'the webhook receiver answered 400' }],
   ['500 as down', answer(500), { kind: 'unreachable', reason: 'the webhook receiver answered 500' }],
   [
-    '429 as down for as long as it says',
+    '429 as down for the time in Retry-After',
     answer(429, { 'retry-after': '7' }),
     { kind: 'unreachable', reason: 'the webhook receiver answered 429', waitMs: 7_000 },
   ],
   [
-    'a rest that lasts for days as an hour',
+    'a Retry-After of days as one hour',
     answer(503, { 'retry-after': '999999' }),
     { kind: 'unreachable', reason: 'the webhook receiver answered 503', waitMs: 3_600_000 },
   ],
   [
-    'no rest as a second',
+    'a Retry-After of 0 as one second',
     answer(503, { 'retry-after': '0' }),
     { kind: 'unreachable', reason: 'the webhook receiver answered 503', waitMs: 1_000 },
   ],
   [
-    'a cut connection as down',
+    'a closed connection as down',
     { kind: 'hangUp' },
     { kind: 'unreachable', reason: 'the webhook receiver cannot be reached' },
   ],
-])('takes %s', async (_name, fault, expected) => {
+])('treats %s', async (_name, fault, expected) => {
   const { delivery, receiver } = await tryDelivering(fault)
   expect(delivery).toMatchObject(expected)
   expect(receiver.received).toHaveLength(1)
@@ -93,7 +93,7 @@ it('reads no more of an answer than its buffers hold, and does not wait for its 
   const begun = Date.now()
   const { delivery, receiver } = await tryDelivering({ kind: 'slowBody', bytes: 1_000_000 })
   expect(delivery).toEqual({ kind: 'accepted' })
-  // 61 pieces of the body would take longer than 300 ms.
+  // Reading the 61 pieces of the body would take longer than that.
   expect(Date.now() - begun).toBeLessThan(5_000)
   const written = receiver.bytesWritten
   expect(written).toBeGreaterThan(0)

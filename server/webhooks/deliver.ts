@@ -3,23 +3,23 @@ import { within } from '../jobs/aborting.ts'
 import type { Webhook as Receiver } from '../siteSettings.ts'
 import type { WebhookBody } from './webhookEvent.ts'
 
-/** The receiver must have answered by then. */
+/** The receiver must answer within this time. */
 const ANSWERS_WITHIN_MS = 15_000
 
-/** A receiver that asks for less rest or for more gets as much. */
+/** The limits for the Retry-After of a receiver. */
 const REST_MS = { min: 1_000, max: 3_600_000 }
 
-/** What came of a try. `waitMs`: how long the receiver asks to be left alone. */
+/** The result of a try. `waitMs` is the Retry-After of the receiver. */
 export type Delivery =
   | { kind: 'accepted' }
   | { kind: 'gone' }
   | { kind: 'refused'; reason: string }
   | { kind: 'unreachable'; reason: string; cause?: unknown; waitMs?: number }
 
-/** What a try needs besides the body. */
+/** The input of a try, besides the body. */
 export interface DeliveryTerms {
   receiver: Receiver
-  /** The same on every try, so that the receiver can tell a repetition. */
+  /** The same on every try, so that the receiver recognises a repetition. */
   id: string
   /** Unix milliseconds. */
   now: number
@@ -27,8 +27,8 @@ export interface DeliveryTerms {
 }
 
 /**
- * Posts a webhook once. Redirects are not followed. Of the answer only the head counts: its body is cancelled, so no
- * more of it arrives than the buffers of the connection hold. Does not throw.
+ * Posts a webhook once. Redirects are not followed. Only the head of the answer counts: its body is
+ * cancelled, so that only the connection's buffers receive it. Does not throw.
  */
 export async function deliver(
   body: WebhookBody,
@@ -44,7 +44,7 @@ export async function deliver(
     fetch(receiver.url, { method: 'POST', headers, body: text, redirect: 'manual', signal: ending })
   try {
     const response = await within(ANSWERS_WITHIN_MS, post, signal)
-    // Fails when the receiver has hung up, which changes nothing about its answer.
+    // cancel() fails when the receiver has closed the connection, which does not change its answer.
     response.body?.cancel().catch(() => undefined)
     return judge(response)
   } catch (cause) {
@@ -70,7 +70,10 @@ function signatureOf(
   }
 }
 
-/** What is likely to be wrong for every webhook counts as down: trouble of the server, a redirect, too many requests. */
+/**
+ * A server error, a redirect or too many requests probably concerns every webhook, so it counts as
+ * unreachable.
+ */
 function judge({ status, headers, ok }: Response): Delivery {
   if (ok) return { kind: 'accepted' }
   if (status === 410) return { kind: 'gone' }

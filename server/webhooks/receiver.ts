@@ -5,26 +5,26 @@ import { type Delivery, deliver } from './deliver.ts'
 import type { WebhookBody, WebhookType } from './webhookEvent.ts'
 
 /**
- * What every task that posts to the receiver declares: their jobs wait together while it is down, and a receiver that
- * hangs leaves most of the worker's places to mails.
+ * The options of every task that posts to the receiver: their jobs wait together while it is down, and a
+ * hanging receiver leaves most of the worker's slots to mails.
  */
 export const RECEIVER = { service: 'webhook', atOnce: 2 } as const
 
-/** Types that the receiver wants no more of (410), until the next start. */
+/** The types that the receiver has refused with 410, until the next start. */
 const unwanted = new WeakMap<Config, Set<WebhookType>>()
 
-/** What is told, under which id, which is the same on every try. */
+/** A webhook and its id, which is the same on every try. */
 export interface Message {
   id: string
   body: WebhookBody
 }
 
-/** How a try ended for which the receiver is not down. */
+/** The result of a try when the receiver is up. */
 export type Outcome = Exclude<Delivery, { kind: 'unreachable' }>
 
 /**
- * Posts to the receiver once. A type that it answered with 410 is not posted any more until the next start. Throws
- * `ServiceDown` when the receiver cannot be had.
+ * Posts to the receiver once. A type that it has answered with 410 is not posted again until the next start.
+ * Throws `ServiceDown` when the receiver is down.
  */
 export async function tellReceiver(
   { id, body }: Message,
@@ -36,7 +36,7 @@ export async function tellReceiver(
   const delivery = await deliver(body, { receiver, id, now: now(), signal })
   if (delivery.kind === 'unreachable') {
     const { reason, cause, waitMs } = delivery
-    // A receiver that fails at one webhook alone must not keep the others waiting for ever.
+    // If the receiver only fails for one webhook, that one must not block the others for ever.
     throw new ServiceDown(reason, { cause, waitMs, goesBehind: true })
   }
   if (delivery.kind === 'gone') {

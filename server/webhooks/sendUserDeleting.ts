@@ -2,10 +2,10 @@ import { RetryLater } from '../jobs/task.ts'
 import type { Services } from '../services.ts'
 import { tellReceiver } from './receiver.ts'
 
-/** A receiver that is there but refuses is asked again after so long. */
+/** The delay before a receiver that refused is asked again. */
 const ASK_AGAIN_AFTER_MS = 60_000
 
-/** The user who leaves, and since when (ISO 8601). `id` is the same on every try. */
+/** The user who is being deleted, and since when (ISO 8601). `id` is the same on every try. */
 export interface Leaving {
   id: string
   userId: string
@@ -13,8 +13,8 @@ export interface Leaving {
 }
 
 /**
- * Asks the site to erase what it keeps of the user. Resolves when it has acknowledged that. Throws `ServiceDown` or
- * `RetryLater` when it has not: there is no answer, 410 included, that makes an end of asking.
+ * Asks the site to erase its data about the user. Resolves when the site has acknowledged that, else throws
+ * `ServiceDown` or `RetryLater`: after any other answer, 410 included, it must be asked again.
  */
 export async function sendUserDeleting(
   { id, userId, since }: Leaving,

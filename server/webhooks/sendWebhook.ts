@@ -5,18 +5,18 @@ import type { Services } from '../services.ts'
 import { RECEIVER, tellReceiver } from './receiver.ts'
 import { presentUser, type WebhookType } from './webhookEvent.ts'
 
-/** While an account is being deleted, what else there is to tell of it waits in steps of so long. */
+/** The delay of other webhooks about a user who is being deleted. */
 const LEAVING_PAUSE_MS = 60_000
 
-/** What a job may tell; `user.deleting` is a step of the deletion. */
+/** The types that these jobs send; `user.deleting` is a step of the deletion. */
 type ToldType = Exclude<WebhookType, 'user.deleting'>
 
-/** `sessions`: how many ended, as text; null for other types. */
+/** `sessions`: the number of ended sessions, as text; null for other types. */
 type Payload = { type: ToldType; userId: string; at: string; sessions: string | null }
 
 /**
- * Tells the site's receiver what happened to an account. The user is read when the webhook is sent: the job carries no
- * personal data, and ends quietly when the account is gone.
+ * Sends a webhook about an account to the site. The user is read when the webhook is sent: the job contains
+ * no personal data, and does nothing when the account is gone.
  */
 export const sendWebhook = task<Payload, Services>(
   'sendWebhook',
@@ -31,8 +31,8 @@ export const sendWebhook = task<Payload, Services>(
 )
 
 /**
- * The user as the site is told of them. Throws `RetryLater` while they are leaving: a site that has acknowledged
- * `user.deleting` must hear of nothing that it would keep, but a deletion may still be cancelled.
+ * The user in the form for the site. Throws `RetryLater` while the user is being deleted: a site that has
+ * acknowledged `user.deleting` must get no more data about them, but the deletion may still be cancelled.
  */
 async function readUser(userId: string, { store, now }: Pick<Services, 'store' | 'now'>) {
   const account = await store.find({ id: userId })
@@ -43,15 +43,15 @@ async function readUser(userId: string, { store, now }: Pick<Services, 'store' |
   return presentUser(account)
 }
 
-/** What happened to whom; `at` is ISO 8601. */
+/** The account and the time of an event (ISO 8601). */
 export interface Told {
   userId: string
   at: string
-  /** How many sessions ended. */
+  /** The number of ended sessions. */
   sessions?: number
 }
 
-/** The job that tells the site, for the commit that it tells of; none without WEBHOOK_URL. */
+/** The job that sends the webhook, to add in the commit of the event; none without WEBHOOK_URL. */
 export function tellSite(
   { webhook }: Pick<Config, 'webhook'>,
   type: ToldType,

@@ -1,6 +1,6 @@
 import type { Account } from '../store/account.ts'
 
-/** What the site is told of. `user.deleting` must be acknowledged: the deletion waits for it. */
+/** The types of webhooks. The site must acknowledge `user.deleting`: the deletion waits for that. */
 export type WebhookType =
   | 'user.created'
   | 'user.updated'
@@ -12,15 +12,15 @@ export type WebhookType =
   | 'user.deleting'
   | 'user.deleted'
 
-/** The body of a webhook, as Standard Webhooks recommends it. */
+/** The body of a webhook, as Standard Webhooks recommends. */
 export interface WebhookBody {
   type: WebhookType
-  /** ISO 8601: when it happened, on every try the same. */
+  /** ISO 8601: the time of the event, the same on every try. */
   timestamp: string
   data: object
 }
 
-/** A user as the site is told of them: nothing secret, and an address only once it is verified. */
+/** A user in the form for the site: nothing secret, and only a verified address. */
 export function presentUser({ user, connections }: Account) {
   const { id, username, name, email, avatarUrl, createdAt } = user
   return {

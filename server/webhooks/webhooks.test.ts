@@ -8,7 +8,7 @@ import { userOf } from '../../e2e/support/testSite.ts'
 
 const PATIENCE = { timeout: 30_000, interval: 200 }
 
-/** The first webhook of the type, which is waited for. */
+/** Waits for the first webhook of the type. */
 async function arrivalOf(receiver: WebhookReceiver, type: string): Promise<ReceivedWebhook> {
   await expect.poll(() => receiver.ofType(type).length, PATIENCE).toBeGreaterThan(0)
   const [webhook] = receiver.ofType(type)
@@ -31,7 +31,7 @@ const disconnect = (visitor: Visitor, identity: string) =>
   visitor.fetch(`/api/account/connections/${identity}`, { method: 'DELETE' })
 
 describe('the site is told', () => {
-  it('of a new user, with everything that a site may know', async () => {
+  it('of a new user, with all data that a site may have', async () => {
     const { receiver, ada, site } = await withAda()
     expect(typesOf(receiver)).toEqual(['user.created'])
     const webhook = await arrivalOf(receiver, 'user.created')
@@ -58,7 +58,7 @@ describe('the site is told', () => {
     expect(site.lines.some(({ level }) => level >= 40)).toBe(false)
   })
 
-  it('of what a sign-in changes, and of nothing when it changes nothing', async () => {
+  it('of changes by a sign-in, and of nothing when nothing changed', async () => {
     const { site, receiver, ada } = await withAda()
     await ada.signIn('github', 'ada')
     await site.jobsDone()
@@ -71,7 +71,7 @@ describe('the site is told', () => {
     expect(data).not.toHaveProperty('sessions')
   })
 
-  it('of a connection that comes, and of one that goes with the sessions that it began', async () => {
+  it('of a new connection, and of a removed one with the sessions that it began', async () => {
     const { site, receiver, ada } = await withAda()
     await ada.signIn('twitter', 'ada', '?connect')
     const connected = await arrivalOf(receiver, 'user.connected')
@@ -113,7 +113,7 @@ describe('the site is told', () => {
     expect(data).toMatchObject({ sessions: count, user: { username: 'ada', email: 'ada@example.org' } })
   })
 
-  it('of the session that ends because its browser signs in as another', async () => {
+  it('of the session that ends because its browser signs in to another account', async () => {
     const { site, receiver, ada } = await withAda()
     await site.visitor().signIn('github', 'margaret')
     await site.jobsDone()
@@ -126,7 +126,7 @@ describe('the site is told', () => {
     expect(other.data).toMatchObject({ sessions: 1, user: { username: 'mhamilton' } })
   })
 
-  it('with both secrets while they are rotated, and of nothing without a receiver', async () => {
+  it('with both secrets while they are rotated, and not at all without a receiver', async () => {
     const { site, receiver, ada } = await withAda({ env: { WEBHOOK_SECRET: `${SECRET},${OLD_SECRET}` } })
     const webhook = await arrivalOf(receiver, 'user.created')
     expect([SECRET, OLD_SECRET].map((secret) => isSignedWith(webhook, secret))).toEqual([true, true])
@@ -137,7 +137,7 @@ describe('the site is told', () => {
 })
 
 describe('a receiver that is down', () => {
-  it('loses nothing and holds up nothing else, and each webhook keeps its id', async () => {
+  it('loses nothing and delays nothing else, and each webhook keeps its id', async () => {
     const { site, receiver, ada } = await withAda()
     receiver.fail('*', { kind: 'answer', status: 500 })
     await ada.get('/logout')
@@ -165,7 +165,7 @@ describe('a receiver that is down', () => {
     expect(new Set(texts)).toEqual(new Set([first.text]))
   })
 
-  it('holds up no mail by hanging', async () => {
+  it('delays no mail by hanging', async () => {
     const { site, receiver } = await siteWithReceiver()
     receiver.fail('*', { kind: 'hang' })
     const people = ['ada', 'margaret', 'barbara', 'katherine']
@@ -173,12 +173,12 @@ describe('a receiver that is down', () => {
     const begun = Date.now()
     await expect.poll(() => site.mail.mails.length, PATIENCE).toBe(4)
     expect(Date.now() - begun).toBeLessThan(10_000)
-    // Two places of the worker's five are taken.
+    // It occupies two of the worker's five slots.
     expect(receiver.received).toHaveLength(2)
     await receiver.stop()
   })
 
-  it('at one webhook alone keeps no other waiting', async () => {
+  it('delays no others when it only fails for one webhook', async () => {
     const { site, receiver, ada } = await withAda()
     receiver.fail('session.ended', { kind: 'answer', status: 500 })
     await ada.get('/logout')
@@ -191,7 +191,7 @@ describe('a receiver that is down', () => {
     expect(await site.services.queue.countDead()).toBe(0)
   })
 
-  it('shows nobody’s data in what waits, nor in the log', async () => {
+  it('reveals no personal data in waiting jobs or in the log', async () => {
     const { site, receiver } = await siteWithReceiver()
     receiver.fail('*', { kind: 'answer', status: 503 })
     await site.visitor().signIn('github', 'ada')
@@ -206,7 +206,7 @@ describe('a receiver that is down', () => {
 })
 
 describe('a receiver that refuses', () => {
-  it('is tried again for what it refused, by the backoff, while all else goes through', async () => {
+  it('gets the refused webhook again with backoff, while all others go through', async () => {
     const { site, receiver, ada } = await withAda()
     receiver.fail('session.ended', { kind: 'answer', status: 400 })
     await ada.get('/logout')
@@ -220,7 +220,7 @@ describe('a receiver that refuses', () => {
     expect(receiver.ofType('session.ended')).toHaveLength(2)
   })
 
-  it('by 410 gets no more of that type until the next start, and all others', async () => {
+  it('gets no more webhooks of a type after 410 until the next start, but all others', async () => {
     const { site, receiver, ada } = await withAda()
     receiver.fail('session.ended', { kind: 'answer', status: 410 })
     await ada.get('/logout')

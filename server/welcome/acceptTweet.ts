@@ -3,14 +3,14 @@ import type { AccountState, Decision } from '../store/store.ts'
 import { consentTo } from './consent.ts'
 import { jobToPost } from './tweetOnJoin.ts'
 
-/** What the person agreed to, and when (ISO 8601). */
+/** The accepted text and the time (ISO 8601). */
 interface Agreed {
   text: string
   at: string
   event: AuditEvent
 }
 
-/** Decides to post the text for whose posting the offer stands. Each offer is accepted once. */
+/** Decides to post the text under the current offer. Each offer is accepted once. */
 export function acceptTweet(
   { account }: AccountState,
   { text, at, event }: Agreed,

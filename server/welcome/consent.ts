@@ -1,10 +1,10 @@
 import type * as api from '../api.ts'
 import type { Connection, ConsentState, TweetConsent, User } from '../store/account.ts'
 
-/** Which wording of the question people agree to: raised with every change of its meaning. */
+/** The version of the question that people agree to. Raise it with every change of its meaning. */
 const CONSENT_VERSION = '1'
 
-/** A consent that is given now (ISO 8601), to be kept with the account. */
+/** Creates a consent that is given at a time (ISO 8601), to store with the account. */
 export function consentTo(text: string, given: Pick<TweetConsent, 'uid' | 'at' | 'basis'>): TweetConsent {
   return { ...given, text, version: CONSENT_VERSION, state: 'waiting', settledAt: null }
 }
@@ -14,7 +14,7 @@ export function consentOf(user: Pick<User, 'tweetConsents'>, uid: string): Tweet
   return user.tweetConsents.findLast((consent) => consent.uid === uid)
 }
 
-/** The user with another state of this consent of theirs. `at`: ISO 8601. */
+/** The user with this consent in another state. `at` is ISO 8601. */
 export function withConsentState<U extends Pick<User, 'tweetConsents'>>(
   user: U,
   consent: TweetConsent,
@@ -25,7 +25,10 @@ export function withConsentState<U extends Pick<User, 'tweetConsents'>>(
   return { ...user, tweetConsents: user.tweetConsents.map((one) => (one === consent ? changed : one)) }
 }
 
-/** The user without the offer to post as this X identity, which is disconnected. A post that waits is dropped. */
+/**
+ * The user without the offer to post as this X identity, which is being disconnected. A waiting post is
+ * dropped.
+ */
 export function dropTweets<U extends Pick<User, 'tweetConsents' | 'tweetOffer'>>(
   user: U,
   uid: string,
@@ -37,12 +40,12 @@ export function dropTweets<U extends Pick<User, 'tweetConsents' | 'tweetOffer'>>
   return { ...dropped, tweetOffer }
 }
 
-/** What its giver sees of a consent: that a try is under way is of no interest to them. */
+/** The state for the person who gave the consent. A try under way is shown as waiting. */
 export function shownState({ state }: Pick<TweetConsent, 'state'>): api.ConsentState {
   return state === 'posting' ? 'waiting' : state
 }
 
-/** A consent as its giver and the operators see it. */
+/** A consent for the person who gave it and for operators. */
 export function presentConsent(
   consent: TweetConsent,
   connections: readonly Connection[],
@@ -53,7 +56,7 @@ export function presentConsent(
   return { uid, username, text, at, basis, version, state: shownState(consent), settledAt }
 }
 
-/** Whether it may still be taken back: X must not have been asked, or must have refused. */
+/** Whether the consent may still be withdrawn: X has not been asked, or has refused. */
 export function canTakeBack({ state }: Pick<TweetConsent, 'state'>): boolean {
   return state === 'waiting' || state === 'failed'
 }

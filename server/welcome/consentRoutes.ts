@@ -9,7 +9,7 @@ import { signedIn } from '../sessions/signedIn.ts'
 import { canTakeBack, consentOf, presentConsent } from './consent.ts'
 import { withdrawTweet } from './withdrawTweet.ts'
 
-/** `/api/account/tweet-consents`: what the person agreed to post, and taking that back. */
+/** `/api/account/tweet-consents`: lists the person's consents, and withdraws them. */
 export function consentRoutes(
   router: Router,
   { store, now }: Pick<Services, 'store' | 'now'>,
@@ -33,7 +33,7 @@ export function consentRoutes(
     const outcome = await store.change(user.id, (state) => withdrawTweet(state, withdrawal))
     if (outcome === 'too-late') throw new Problem(409, 'too-late', (answers) => answers.consents.tooLate)
     if (outcome !== 'withdrawn') throw new Problem(404, 'gone', (answers) => answers.consents.gone)
-    logOf(ctx).info({ user: user.id }, 'tweet taken back')
+    logOf(ctx).info({ user: user.id }, 'tweet withdrawn')
     ctx.status = 204
   })
 }

@@ -11,7 +11,7 @@ async function consentsOf(browser: Visitor) {
   return ((await (await browser.get('/api/account/tweet-consents')).json()) as ConsentsAnswer).consents
 }
 
-/** Ada agrees to a post; X answers it with `status`. */
+/** Ada consents to a post; X answers it with `status`. */
 async function siteWithConsent(status?: number, env: Record<string, string> = {}) {
   const site = await startTestSite({ env, expectedErrors: /job given up/ })
   const browser = site.visitor()
@@ -23,7 +23,7 @@ async function siteWithConsent(status?: number, env: Record<string, string> = {}
 }
 
 describe('a consent to post', () => {
-  it('is shown with text, time, basis, version, and that it waits', async () => {
+  it('is shown with text, time, basis, version, and the state "waiting"', async () => {
     const { browser, untilTried } = await siteWithConsent(503)
     await untilTried()
     expect(await consentsOf(browser)).toEqual([
@@ -41,7 +41,7 @@ describe('a consent to post', () => {
     ])
   })
 
-  it('is for its giver alone', async () => {
+  it('is shown only to the person who gave it', async () => {
     const { site, browser, untilTried } = await siteWithConsent(503)
     await untilTried()
     expect((await site.visitor().get('/api/account/tweet-consents')).status).toBe(401)
@@ -53,7 +53,7 @@ describe('a consent to post', () => {
     expect(await consentsOf(browser)).toMatchObject([{ state: 'waiting' }])
   })
 
-  it('can be taken back until it is posted, and is not posted then', async () => {
+  it('can be withdrawn until it is posted, and is not posted then', async () => {
     const { site, browser, untilTried } = await siteWithConsent(503)
     await untilTried()
     expect((await takeBack(browser)).status).toBe(204)
@@ -66,7 +66,7 @@ describe('a consent to post', () => {
     expect(site.x.tweets).toEqual([])
   })
 
-  it('cannot be taken back once it is posted, and that is said', async () => {
+  it('cannot be withdrawn after it is posted, with a message', async () => {
     const { site, browser } = await siteWithConsent()
     await site.jobsDone()
     expect(await consentsOf(browser)).toMatchObject([{ state: 'posted', canTakeBack: false }])
@@ -76,21 +76,21 @@ describe('a consent to post', () => {
     expect(error).toEqual({ code: 'too-late', message: expect.stringContaining('too late') })
   })
 
-  it('cannot be taken back twice', async () => {
+  it('cannot be withdrawn twice', async () => {
     const { browser, untilTried } = await siteWithConsent(503)
     await untilTried()
     const answers = await Promise.all([takeBack(browser), takeBack(browser)])
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
   })
 
-  it('can be taken back where X refused the post', async () => {
+  it('can be withdrawn when X refused the post', async () => {
     const { site, browser } = await siteWithConsent(403)
     await site.jobsDone()
     expect(await consentsOf(browser)).toMatchObject([{ state: 'failed', canTakeBack: true }])
     expect((await takeBack(browser)).status).toBe(204)
   })
 
-  it('says that nobody knows where X never answered', async () => {
+  it('has an unknown outcome when X never answered', async () => {
     const site = await startTestSite({ expectedErrors: /X may have posted or not/ })
     site.x.faults.set('/2/tweets', { kind: 'down' })
     const browser = site.visitor()
@@ -103,7 +103,7 @@ describe('a consent to post', () => {
     expect((await takeBack(browser)).status).toBe(409)
   })
 
-  it('is shown where the site vouches for it, and when its connection is gone', async () => {
+  it('is shown when the site assumes it, and when its connection is gone', async () => {
     const site = await startTestSite({ env: { WELCOME_TWEET_CONSENT: 'assumed' } })
     const browser = site.visitor()
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })

@@ -1,14 +1,14 @@
 /**
- * The states of a consent while it is posted. A post is not idempotent, so `posting` is stored before X is called: a try that
- * finds it knows that an earlier try may have got through.
+ * The states of a consent while it is posted. A post is not idempotent, so `posting` is stored before X is
+ * called: a try that finds it knows that an earlier try may have succeeded.
  */
 import { type Connection, isInUse, type TweetConsent, type User } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { withConsentState } from './consent.ts'
 
-/** When the consent was given, and the time now (ISO 8601). */
+/** The time of the consent and the current time (ISO 8601). */
 interface Try {
-  /** Undefined in jobs of older versions, which mean the newest consent. */
+  /** Undefined in jobs of older versions, which post the newest consent. */
   consentAt: string | undefined
   at: string
 }
@@ -17,13 +17,13 @@ function consentAt({ tweetConsents }: User, at: string | undefined): TweetConsen
   return tweetConsents.findLast((consent) => at === undefined || consent.at === at)
 }
 
-/** What is to be posted, and with whose tokens. */
+/** The text to post, and the connection whose tokens post it. */
 export interface Post {
   text: string
   connection: Connection
 }
 
-/** Decides whether a try may call X: `unknown` when an earlier one did and its outcome was never stored. */
+/** Decides whether a try may call X. `unknown`: an earlier try called X, and its outcome was not stored. */
 export function beginPosting(
   { account }: AccountState,
   { consentAt: givenAt, at }: Try,
@@ -36,14 +36,14 @@ export function beginPosting(
     result,
   })
   if (consent.state === 'posting') return become('unknown', 'unknown')
-  // `failed`: an operator tries again.
+  // `failed`: an operator has retried the job.
   if (consent.state !== 'waiting' && consent.state !== 'failed') return { result: 'nothing-to-do' }
   const connection = connections.find(({ provider, uid }) => provider === 'twitter' && uid === consent.uid)
   if (!connection || !isInUse(user)) return become('dropped', 'nothing-to-do')
   return become('posting', { text: consent.text, connection })
 }
 
-/** Decides what a try came to. `waiting`: X surely has no post, and there will be another try. */
+/** Records the outcome of a try. `waiting`: X certainly has no post, and there will be another try. */
 export function endPosting(
   { account }: AccountState,
   { consentAt: givenAt, at, outcome }: Try & { outcome: 'posted' | 'unknown' | 'waiting' },
@@ -54,7 +54,7 @@ export function endPosting(
   return { account: { ...account, user }, result: undefined }
 }
 
-/** Decides what stays when there will be no other try. */
+/** Records the final state after the last try. */
 export function giveUpPosting({ account }: AccountState, { consentAt: givenAt, at }: Try): Decision<void> {
   const consent = consentAt(account.user, givenAt)
   if (consent?.state !== 'waiting' && consent?.state !== 'posting') return { result: undefined }

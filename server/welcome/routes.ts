@@ -12,7 +12,7 @@ import { acceptTweet } from './acceptTweet.ts'
 import { declineTweet } from './declineTweet.ts'
 import { isTweet } from './tweetText.ts'
 
-/** `/api/welcome-tweet`: the person's answer to the offer to post on X. */
+/** `/api/welcome-tweet`: the person accepts or declines the offer to post on X. */
 export function welcomeRoutes(
   router: Router,
   { config, store, now }: Pick<Services, 'config' | 'store' | 'now'>,

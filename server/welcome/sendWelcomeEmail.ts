@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { isInUse } from '../store/account.ts'
 import { welcomeMail } from './welcomeMail.ts'
 
-/** Greets a new user by mail. Does nothing when the account or its address is gone by then. */
+/** Welcomes a new user by mail. Does nothing when the account or its address is gone by then. */
 export const sendWelcomeEmail = task<{ userId: string }, Services>(
   'sendWelcomeEmail',
   async ({ userId }, { store, mailer, config, site }, { id, signal }) => {

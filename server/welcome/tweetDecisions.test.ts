@@ -27,7 +27,7 @@ const stateIn = (account: Account | undefined) => account?.user.tweetConsents.at
 describe('the offer of a post', () => {
   const offered = stateOf(accountWith({ tweetOffer: { uid: '7' } }))
 
-  it('is accepted once, with a job that follows from the consent', () => {
+  it('is accepted once, with a job derived from the consent', () => {
     const decision = acceptTweet(offered, { text: 'Hello', at: AT, event: EVENT })
     expect(decision.account?.user).toMatchObject({
       tweetOffer: null,
@@ -43,7 +43,7 @@ describe('the offer of a post', () => {
     })
   })
 
-  it('is declined with an event, and without one when there is none', () => {
+  it('is declined with an event; without an offer there is no event', () => {
     expect(declineTweet(offered, EVENT)).toMatchObject({
       account: { user: { tweetOffer: null, tweetConsents: [] } },
       events: [EVENT],
@@ -53,7 +53,7 @@ describe('the offer of a post', () => {
 })
 
 describe('a consent', () => {
-  it.each(STATES)('that is %s is taken back only while X has no post', (state) => {
+  it.each(STATES)('in the state %s can be withdrawn only while X has no post', (state) => {
     const decision = withdrawTweet(stateOf(adaWith(state)), { uid: '7', at: LATER, event: EVENT })
     const isPossible = state === 'waiting' || state === 'failed'
     expect(canTakeBack({ state })).toBe(isPossible)
@@ -64,7 +64,7 @@ describe('a consent', () => {
     }
   })
 
-  it('that nobody gave cannot be taken back', () => {
+  it('that does not exist cannot be withdrawn', () => {
     const decision = withdrawTweet(stateOf(adaWith('waiting')), { uid: '8', at: LATER, event: EVENT })
     expect(decision).toEqual({ result: 'gone' })
   })
@@ -84,19 +84,19 @@ describe('a consent', () => {
 })
 
 describe('a try to post', () => {
-  it.each(['waiting', 'failed'] as const)('begins for a consent that is %s', (state) => {
+  it.each(['waiting', 'failed'] as const)('begins for a consent in the state %s', (state) => {
     const decision = beginPosting(stateOf(adaWith(state)), { consentAt: AT, at: LATER })
     expect(decision.result).toEqual({ text: 'Hello', connection: X })
     expect(decision.account?.user.tweetConsents.at(-1)).toMatchObject({ state: 'posting', settledAt: null })
   })
 
-  it('means the newest consent in a job of an older version, and none that is not there', () => {
+  it('uses the newest consent in a job of an older version, and none that does not exist', () => {
     const state = stateOf(adaWith('waiting'))
     expect(beginPosting(state, { consentAt: undefined, at: LATER }).result).toMatchObject({ text: 'Hello' })
     expect(beginPosting(state, { consentAt: LATER, at: LATER })).toEqual({ result: 'nothing-to-do' })
   })
 
-  it('that finds an earlier one does not know whether that got through', () => {
+  it('is unknown when it finds an earlier try', () => {
     const decision = beginPosting(stateOf(adaWith('posting')), { consentAt: AT, at: LATER })
     expect([decision.result, stateIn(decision.account)]).toEqual(['unknown', 'unknown'])
   })
@@ -106,7 +106,7 @@ describe('a try to post', () => {
     expect(decision).toEqual({ result: 'nothing-to-do' })
   })
 
-  it('drops the post when X is disconnected, the account is locked or the user leaves', () => {
+  it('drops the post when X is disconnected, the account is locked or being deleted', () => {
     const accounts = [
       adaWith('waiting', {}, [connectionWith()]),
       adaWith('waiting', { lock: { at: AT, reason: 'spam' } }),
@@ -118,7 +118,7 @@ describe('a try to post', () => {
     }
   })
 
-  it.each(['posted', 'unknown', 'waiting'] as const)('ends as %s, if it is still under way', (outcome) => {
+  it.each(['posted', 'unknown', 'waiting'] as const)('ends as %s if it is still under way', (outcome) => {
     const ended = endPosting(stateOf(adaWith('posting')), { consentAt: AT, at: LATER, outcome })
     const settledAt = outcome === 'waiting' ? null : LATER
     expect(ended.account?.user.tweetConsents.at(-1)).toMatchObject({ state: outcome, settledAt })
@@ -135,7 +135,7 @@ describe('a try to post', () => {
     expect(stateIn(decision.account)).toBe(after)
   })
 
-  it('that is the last changes nothing that is settled', () => {
+  it('changes no settled consent when it was the last', () => {
     for (const state of ['posted', 'withdrawn', 'failed', 'dropped', 'unknown'] as const)
       expect(giveUpPosting(stateOf(adaWith(state)), { consentAt: AT, at: LATER }).account).toBeUndefined()
   })

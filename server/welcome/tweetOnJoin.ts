@@ -11,10 +11,13 @@ import { beginPosting, endPosting, giveUpPosting, type Post } from './posting.ts
 
 const OUT_OF_CREDIT_PAUSE_MS = 3_600_000
 
-/** X's longest limits are those of a day. A later end is nonsense, or our clock is wrong. */
+/** X's longest limits last a day. A later reset time is an error, or our clock is wrong. */
 const LONGEST_LIMIT_MS = 25 * 3_600_000
 
-/** `consentAt` (ISO 8601) names the consent: the job has no personal data, so that it may stay when the account is deleted. */
+/**
+ * `consentAt` (ISO 8601) identifies the consent. The job contains no personal data, so it may stay when the
+ * account is deleted.
+ */
 type Payload = { userId: string; consentAt: string }
 
 /** Posts on X exactly the text that the person consented to. */
@@ -37,7 +40,7 @@ export const tweetOnJoin = task<Payload, Services>(
   { service: 'x', gaveUp: keepFailure },
 )
 
-/** The job that posts what was consented to. It is the same for the same consent. */
+/** The job that posts under a consent. It has the same id each time. */
 export function jobToPost(userId: string, { at }: Pick<TweetConsent, 'at'>): JobDescription {
   return tweetOnJoin.delay({ userId, consentAt: at }, { key: `${userId}:${at}`, userId })
 }
@@ -47,12 +50,12 @@ async function keepFailure({ userId, consentAt }: Payload, { store, now }: Servi
   await store.change(userId, (state) => giveUpPosting(state, { consentAt, at }))
 }
 
-/** X was asked to post, and nobody knows whether it did. */
+/** X was asked to post, and it is not known whether it did. */
 class UnknownOutcome extends Error {
   override name = 'UnknownOutcome'
 }
 
-/** Posts, or returns what went wrong. */
+/** Posts the text. Returns the error, or undefined on success. */
 async function post(
   { text, connection }: Post,
   { sealer, config, now }: Services,
@@ -67,18 +70,18 @@ async function post(
       () => undefined,
       (error) => verdictOf(error, now()),
     )
-    // The library's time-out starts anew with every piece of the answer; this one is for the whole call.
+    // The library's time-out restarts with every piece of the answer; this one limits the whole call.
     return await within(PROVIDER_TIMEOUT_MS, (stop) => untilAborted(posting, stop), signal).catch(
       neverAnswered,
     )
   } catch (error) {
-    // Nothing has been sent to X.
+    // Nothing was sent to X.
     return error
   }
 }
 
 /**
- * What an error of X means for the job.
+ * Translates an error of X into the error of the job.
  * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 function verdictOf(error: unknown, now: number): unknown {
@@ -89,7 +92,7 @@ function verdictOf(error: unknown, now: number): unknown {
       const isSensible = notBefore > now && notBefore < now + LONGEST_LIMIT_MS
       return isSensible ? new RetryLater('X asks to wait', notBefore, options) : error
     }
-    // No other tweet of the site gets through either.
+    // All other posts of the site are refused as well.
     if (error.code === 402)
       return new ServiceDown('out of credit at X', {
         ...options,
@@ -108,8 +111,8 @@ function neverAnswered(cause: unknown): UnknownOutcome {
 }
 
 /**
- * When the last of the limits that are used up ends (Unix ms): X counts by 15 minutes, and by the day. The library reads
- * none of them unless X names all of the first. NaN when X says nothing.
+ * The reset time of the last used-up limit (Unix ms): X counts per 15 minutes and per day. The library parses
+ * limits only if the headers of the first are complete. NaN when X sends no reset time.
  */
 function resetOf({ rateLimit: { day, userDay } = {}, headers }: RateLimited): number {
   const usedUp = [day, userDay].filter((limit) => limit?.remaining === 0)
@@ -122,7 +125,10 @@ interface RateLimited {
   headers: ApiResponseError['headers']
 }
 
-/** Whether the request cannot have reached X. The library leaves the cause in `_options` and forgets `requestError`. */
+/**
+ * Whether the request cannot have reached X. The library keeps the cause in `_options` and does not set
+ * `requestError`.
+ */
 function neverArrived(error: ApiRequestError): boolean {
   const { _options } = error as unknown as { _options?: { error?: Error } }
   const { code } = (error.requestError ?? _options?.error ?? {}) as { code?: string }

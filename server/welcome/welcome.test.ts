@@ -25,19 +25,19 @@ describe('the welcome mail', () => {
     expect(site.mail.mails).toHaveLength(1)
   })
 
-  it('goes to no address that the provider has not verified', async () => {
+  it('is not sent to an address that the provider has not verified', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'linus')
     expect(await jobsIn(site)).toEqual([])
   })
 
-  it('is left out without an address', async () => {
+  it('is not sent without an address', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'grace')
     expect(await jobsIn(site)).toEqual([])
   })
 
-  it('never keeps signing in waiting, and carries an id instead of an address', async () => {
+  it('never delays a sign-in, and its job contains an id instead of an address', async () => {
     const site = await startTestSite()
     await site.mail.stop()
     const response = await site.visitor().signIn('github', 'ada')
@@ -47,7 +47,7 @@ describe('the welcome mail', () => {
     expect(JSON.stringify(job)).not.toContain('example.org')
   })
 
-  it('is one mail with one id, even if the server hangs up after taking it', async () => {
+  it('is one mail with one id, even if the server hangs up after accepting it', async () => {
     const site = await startTestSite()
     site.mail.fail({ at: 'data', code: 0 })
     await site.visitor().signIn('github', 'ada')
@@ -57,7 +57,7 @@ describe('the welcome mail', () => {
     expect(new Set(site.mail.mails.map(({ messageId }) => messageId)).size).toBe(1)
   })
 
-  it('counts a try when the server hangs up on it, and holds up nobody else’s', async () => {
+  it('counts a try when the server hangs up on it, and delays no other mail', async () => {
     const site = await startTestSite()
     site.mail.faults.set('ada@example.org', { kind: 'hangUp' })
     await site.visitor().signIn('github', 'ada')
@@ -68,7 +68,7 @@ describe('the welcome mail', () => {
     await site.mail.waitFor(({ recipients }) => recipients.includes('margaret@example.org'))
   })
 
-  it('is given up, with the server’s words, when the address is refused for good', async () => {
+  it('becomes a dead letter with the server’s words when the address is refused permanently', async () => {
     const site = await startTestSite({ expectedErrors: /job given up/ })
     site.mail.fail({ at: 'rcpt', code: 550 })
     await site.visitor().signIn('github', 'ada')
@@ -79,8 +79,8 @@ describe('the welcome mail', () => {
   })
 })
 
-describe('the tweet, when consent is asked', () => {
-  it('is offered to a new user through X, and posted exactly as they say', async () => {
+describe('the tweet with WELCOME_TWEET_CONSENT=ask', () => {
+  it('is offered to a new user through X, and posted exactly as they write it', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -108,7 +108,7 @@ describe('the tweet, when consent is asked', () => {
     expect((await userOf(browser))?.tweetOffer).toBe(OFFER(site.url))
   })
 
-  it('is gone for good once declined', async () => {
+  it('is never offered again once declined', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -118,7 +118,7 @@ describe('the tweet, when consent is asked', () => {
     expect((await browser.post('/api/welcome-tweet', { text: 'hi' })).status).toBe(409)
   })
 
-  it('is posted once, however often one clicks', async () => {
+  it('is posted once, however often the person clicks', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -133,7 +133,7 @@ describe('the tweet, when consent is asked', () => {
   })
 
   it.each(['', ' \n ', 'x'.repeat(281), '字'.repeat(141)])(
-    'takes 1 to 280 characters as X counts them, not %j',
+    'accepts 1 to 280 characters as X counts them, not %j',
     async (text) => {
       const site = await startTestSite()
       const browser = site.visitor()
@@ -153,7 +153,7 @@ describe('the tweet, when consent is asked', () => {
     expect((await browser.post('/api/welcome-tweet', { text })).status).toBe(202)
   })
 
-  it('is no matter of how long reading a text takes when nothing is offered', async () => {
+  it('refuses at once, without parsing a text, when nothing is offered', async () => {
     const site = await startTestSite()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -167,14 +167,14 @@ describe('the tweet, when consent is asked', () => {
     expect(performance.now() - begun).toBeLessThan(2_000)
   })
 
-  it('is nothing for strangers', async () => {
+  it('is refused when signed out', async () => {
     const site = await startTestSite()
     expect((await site.visitor().post('/api/welcome-tweet', { text: 'hi' })).status).toBe(401)
   })
 })
 
-describe('the tweet, when consent is assumed', () => {
-  it('goes out at once, once', async () => {
+describe('the tweet with WELCOME_TWEET_CONSENT=assumed', () => {
+  it('is posted at once, once', async () => {
     const site = await startTestSite({ env: ASSUMED })
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -185,15 +185,15 @@ describe('the tweet, when consent is assumed', () => {
     expect(site.x.tweets).toMatchObject([{ text: 'I am in!' }])
   })
 
-  it('does not go out at all without a text', async () => {
+  it('is not posted without a text', async () => {
     const site = await startTestSite({ env: { ...ASSUMED, WELCOME_TWEET: '' } })
     await site.visitor().signIn('twitter', 'grace')
     expect(await jobsIn(site)).toEqual([])
   })
 })
 
-describe('X in trouble', () => {
-  /** Until the job has been tried. */
+describe('X, when it fails', () => {
+  /** Waits until the job has been tried. */
   const tried = (site: Site) =>
     expect.poll(async () => (await jobsIn(site)).find(({ reason }) => reason !== null)).toBeDefined()
 
@@ -214,7 +214,7 @@ describe('X in trouble', () => {
     { limits: 'its rate limit', headers: QUARTER, seconds: reset },
     { limits: 'a limit without its size', headers: { 'x-rate-limit-reset': String(reset) }, seconds: reset },
     { limits: 'the limit of the day', headers: { ...QUARTER, ...DAY }, seconds: reset + 40_000 },
-  ])('is waited for until $limits ends, and that is no try', async ({ headers, seconds }) => {
+  ])('is asked again after $limits ends, which does not count as a try', async ({ headers, seconds }) => {
     const site = await startTestSite({ env: ASSUMED })
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '{}', type: 'json', headers })
     await site.visitor().signIn('twitter', 'grace')
@@ -223,7 +223,7 @@ describe('X in trouble', () => {
     expect(await consentIn(site)).toBe('waiting')
   })
 
-  it('is tried again soon when the end of its limit is nonsense', async () => {
+  it('is asked again soon when its reset time is senseless', async () => {
     const site = await startTestSite({ env: ASSUMED })
     site.x.faults.set('/2/tweets', {
       kind: 'answer',
@@ -238,7 +238,7 @@ describe('X in trouble', () => {
     expect((job?.runAt ?? 0) - Date.now()).toBeLessThan(3_000)
   })
 
-  it('is left alone by all when it is out of credit', async () => {
+  it('is not asked by any job when it is out of credit', async () => {
     const site = await startTestSite({ env: ASSUMED })
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 402, body: '{}', type: 'json' })
     await site.visitor().signIn('twitter', 'grace')
@@ -251,7 +251,7 @@ describe('X in trouble', () => {
     expect(site.x.requests.filter((request) => request === 'POST /2/tweets')).toHaveLength(1)
   })
 
-  it('is tried again after an error of its own', async () => {
+  it('is asked again after a server error', async () => {
     const site = await startTestSite({ env: ASSUMED })
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
     await site.visitor().signIn('twitter', 'grace')
@@ -260,7 +260,7 @@ describe('X in trouble', () => {
     await expect.poll(() => site.x.tweets.length, { timeout: 10_000 }).toBe(1)
   })
 
-  it('is never asked twice when its answer got lost: the consent says that nobody knows', async () => {
+  it('is never asked twice when its answer was lost: the outcome of the consent is unknown', async () => {
     const site = await startTestSite({ env: ASSUMED, expectedErrors: /X may have posted or not/ })
     site.x.faults.set('/2/tweets', { kind: 'down' })
     await site.visitor().signIn('twitter', 'grace')
@@ -270,13 +270,13 @@ describe('X in trouble', () => {
     expect((await site.document()).deadLetters).toEqual([])
   })
 
-  it('is not asked by a try that finds that an earlier one may have got through', async () => {
+  it('is not asked by a try that finds an earlier one, which may have got through', async () => {
     const site = await startTestSite({ env: ASSUMED, expectedErrors: /may have got through/ })
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '', times: 1 })
     await site.visitor().signIn('twitter', 'grace')
     await tried(site)
     const [account] = (await site.document()).accounts
-    // As a process leaves it that ends while X is asked.
+    // The state that a process leaves when it ends during the request to X.
     await site.store.change(account?.user.id ?? '', (state) => {
       const { user } = state.account
       const tweetConsents = user.tweetConsents.map((consent) => ({ ...consent, state: 'posting' as const }))
@@ -287,7 +287,7 @@ describe('X in trouble', () => {
     expect(site.x.requests.filter((request) => request === 'POST /2/tweets')).toHaveLength(1)
   })
 
-  it('ends the job when it refuses, and an operator may try again', async () => {
+  it('ends the job when it refuses, and an operator may retry it', async () => {
     const site = await startTestSite({ env: ASSUMED, expectedErrors: /job given up/ })
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 401, body: '{}', type: 'json', times: 1 })
     await site.visitor().signIn('twitter', 'grace')

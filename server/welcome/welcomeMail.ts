@@ -10,7 +10,7 @@ import type { Account } from '../store/account.ts'
 
 type WelcomeMail = Account & { config: Config; providers: readonly Provider[] }
 
-/** The mail that greets a new user and tells them how they signed in. */
+/** The mail that welcomes a new user and tells them how they signed in. */
 export function welcomeMail({ user, connections, config, providers }: WelcomeMail): RenderedMail {
   const { mails } = textsIn(user.language)
   const texts = mails.welcome

@@ -6,8 +6,8 @@ import { sendWelcomeEmail } from './sendWelcomeEmail.ts'
 import { jobToPost } from './tweetOnJoin.ts'
 
 /**
- * The last step: a welcome mail once there is an address, and a tweet when a new user or a new association comes
- * through X. The tweet is offered, or posted at once where the site vouches for the consent.
+ * The last step: a welcome mail once the user has an address, and a tweet when a new user or a new
+ * association comes through X. The tweet is offered, or posted at once with WELCOME_TWEET_CONSENT=assumed.
  */
 export const welcomeNewUser: Step = (context, { config }) => {
   if (!context.user) return {}
@@ -16,7 +16,7 @@ export const welcomeNewUser: Step = (context, { config }) => {
   return { user: tweet.user ?? welcome.user, jobs: [...welcome.jobs, ...(tweet.jobs ?? [])] }
 }
 
-/** The one welcome mail, if there is an address and none was sent before; `now` is ISO 8601. */
+/** The welcome mail, if the user has an address and was never sent one; `now` is ISO 8601. */
 export function welcomeByMail(user: User, now: string): { user: User; jobs: JobDescription[] } {
   if (user.email === null || user.welcomedAt !== null) return { user, jobs: [] }
   const userId = user.id
@@ -32,7 +32,7 @@ function tweetOf(
 ): Patch {
   if (!connection || !newAssociation || provider.id !== 'twitter' || welcomeTweet === null) return {}
   const { uid } = connection
-  // Connecting again what was disconnected is no reason to post again.
+  // Connecting a disconnected identity again does not cause another post.
   if (consentOf(user, uid)) return {}
   if (welcomeTweetConsent === 'ask') return { user: { ...user, tweetOffer: { uid } } }
   const consent = consentTo(welcomeTweet, { uid, at: now, basis: 'assumed' })

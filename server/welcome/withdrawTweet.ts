@@ -2,14 +2,14 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { canTakeBack, consentOf, withConsentState } from './consent.ts'
 
-/** Whose post is taken back, and when (ISO 8601). */
+/** The identity of the post to withdraw, and the time (ISO 8601). */
 interface Withdrawal {
   uid: string
   at: string
   event: AuditEvent
 }
 
-/** Decides to take a consent back. Its job stays in the queue and ends quietly when it finds the new state. */
+/** Decides to withdraw a consent. Its job stays in the queue and does nothing when it finds the new state. */
 export function withdrawTweet(
   { account }: AccountState,
   { uid, at, event }: Withdrawal,

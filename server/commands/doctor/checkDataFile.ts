@@ -9,16 +9,19 @@ import { type Finding, fault, ok, warning, wordsOf } from './finding.ts'
 
 const ABOUT = 'store'
 
-/** Others than the owner may read. */
+/** The permission bits of other users. */
 const OTHERS = 0o077
 
-/** What was found, and what is in the store if that could be read. */
+/** The findings, and the content of the store if it could be read. */
 export interface Looked<Content> {
   findings: Finding[]
   content: Content | undefined
 }
 
-/** The data file: whether it can be read and written, by whom it is used, and who else may read it. */
+/**
+ * Checks whether the data file can be read and written, which process uses it, and whether other users can
+ * read it.
+ */
 export async function checkDataFile(path: string): Promise<Looked<Document>> {
   const file = await locate(resolve(path))
   const there = await stat(file).catch(() => undefined)
@@ -39,14 +42,14 @@ export async function checkDataFile(path: string): Promise<Looked<Document>> {
   }
 }
 
-/** The server makes the file, and its folder if only the last level is missing. */
+/** Checks whether the server can create the file, and its folder if only the last level is missing. */
 async function checkNewFile(file: string): Promise<Finding> {
   const folder = dirname(file)
   const isThere = (await stat(folder).catch(() => undefined)) !== undefined
   try {
     if (isThere) await tryToWrite(file)
     else await access(dirname(folder), constants.W_OK)
-    return ok(ABOUT, `${file} is not there yet; the server makes it`)
+    return ok(ABOUT, `${file} does not exist yet; the server creates it`)
   } catch (error) {
     return fault(
       ABOUT,
@@ -55,7 +58,7 @@ async function checkNewFile(file: string): Promise<Finding> {
   }
 }
 
-/** With a file of its own that is gone afterwards: a server may be at work. */
+/** Writes and removes another file, because a server may be using the data file. */
 async function tryToWrite(file: string): Promise<void> {
   const path = `${file}.doctor-${process.pid}`
   const handle = await open(path, 'wx', 0o600)

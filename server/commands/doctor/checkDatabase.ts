@@ -4,7 +4,7 @@ import { fault, ok, wordsOf } from './finding.ts'
 
 const ABOUT = 'store'
 
-/** The database: whether it can be reached, is of a version that fits, and can be written. */
+/** Checks whether the database can be reached, has a supported version, and can be written. */
 export async function checkDatabase(url: string): Promise<Looked<DatabaseFacts>> {
   try {
     const facts = await lookIntoDatabase(url)
@@ -21,7 +21,7 @@ function describe({ version, missing, inside }: DatabaseFacts): string {
   return `${begin}, ${use}; ${inside.accounts} accounts`
 }
 
-/** What is refused says what to do; anything else is about rights. */
+/** A known refusal contains advice; any other error is about permissions. */
 function faultOf(error: unknown): string {
   const words = wordsOf(error)
   return words.startsWith('DATABASE_URL: ')

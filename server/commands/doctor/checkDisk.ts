@@ -5,14 +5,14 @@ import { type Finding, fault, ok, warning } from './finding.ts'
 const ABOUT = 'disk'
 const MB = 1_000_000
 
-/** Below this nothing can be relied on. */
+/** Below this, writes may fail at any time. */
 const LITTLE = 20 * MB
 const COMFORTABLE = 500 * MB
 
-/** A new snapshot is written while the last two are still there. */
+/** A new snapshot is written beside the last two. */
 const COPIES = 3
 
-/** Whether there is room for the data file to be written anew and to grow. */
+/** Checks the space for the data file to be rewritten and to grow. */
 export async function checkDisk(path: string): Promise<Finding> {
   const file = resolve(path)
   const { bavail, bsize, files, ffree } = await statfs(await nearest(dirname(file)))
@@ -24,7 +24,7 @@ export async function checkDisk(path: string): Promise<Finding> {
   return free < COMFORTABLE + needed ? warning(ABOUT, `${words}: make room soon`) : ok(ABOUT, words)
 }
 
-/** The folder, or the one above it that is there. */
+/** The folder, or its nearest parent that exists. */
 async function nearest(folder: string): Promise<string> {
   const isThere = (await stat(folder).catch(() => undefined)) !== undefined
   return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder))

@@ -9,7 +9,10 @@ import { type Finding, fault, ok, wordsOf } from './finding.ts'
 const ABOUT = 'mail server'
 const ANSWERS_WITHIN_MS = 40_000
 
-/** Whether the mail server greets and lets the site in; with `testAddress`, whether it takes a mail to it. */
+/**
+ * Checks whether the mail server greets and authenticates; with `testAddress`, whether it accepts a mail to
+ * it.
+ */
 export async function checkMail(config: Config, testAddress: string | null): Promise<Finding[]> {
   const mailer = createMailer(config, { now: Date.now, elapsed: () => performance.now() })
   const { host } = new URL(config.smtpUrl)
@@ -25,7 +28,7 @@ export async function checkMail(config: Config, testAddress: string | null): Pro
   }
 }
 
-/** By nodemailer's codes. */
+/** Advice by nodemailer's error codes. */
 const ADVICE: Readonly<Record<string, string>> = {
   EAUTH: 'check user and password in SMTP_URL; write special characters as %XX',
   ETLS: 'name the authority of its certificate in NODE_EXTRA_CA_CERTS, or use a name that the certificate has',
@@ -55,8 +58,8 @@ async function sendTest(mailer: Mailer, config: Config, address: string): Promis
         signal,
       }),
     )
-    return ok('test mail', 'the mail server has taken it; see that it arrives, and not among the spam')
+    return ok('test mail', 'the mail server has accepted it; check that it arrives, and not as spam')
   } catch (error) {
-    return fault('test mail', `it was not taken (${wordsOf(error)}): check MAIL_FROM`)
+    return fault('test mail', `it was not accepted (${wordsOf(error)}): check MAIL_FROM`)
   }
 }

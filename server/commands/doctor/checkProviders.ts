@@ -7,13 +7,16 @@ import { type Finding, fault, ok, warning, wordsOf } from './finding.ts'
 
 const ANSWERS_WITHIN_MS = 15_000
 
-/** What was found, and the clocks of the providers that tell the time. */
+/** The findings, and the clocks of the providers that send the time. */
 export interface ProvidersLooked {
   findings: Finding[]
   clocks: Compared[]
 }
 
-/** Whether each provider that is on can be reached and takes the site's application; and the callback URL it must know. */
+/**
+ * Checks whether each configured provider can be reached and accepts the site's application, and names its
+ * callback URL.
+ */
 export async function checkProviders(
   config: Pick<Config, 'providers' | 'publicUrl'>,
   providers: readonly Provider[],
@@ -38,7 +41,7 @@ async function look(provider: Provider, application: Application): Promise<Provi
   try {
     const begun = Date.now()
     const date = await within(ANSWERS_WITHIN_MS, (signal) => examine(application, signal))
-    // The answer's time lies somewhere between question and answer, and the header has whole seconds.
+    // The answer was sent between request and arrival, and the header is in whole seconds.
     const aheadMs = date === null ? undefined : (begun + Date.now()) / 2 - (date + 500)
     const clocks = aheadMs === undefined ? [] : [{ of: label, aheadMs }]
     return { findings: [ok(label, 'it can be reached, and takes client id and secret'), callback], clocks }

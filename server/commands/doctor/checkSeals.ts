@@ -5,16 +5,16 @@ import { type Finding, fault, ok, warning } from './finding.ts'
 
 const ABOUT = 'SECRET'
 
-/** What is sealed in the store, as far as it is looked at. */
+/** The sealed values in the store that are checked. */
 export interface Sealed {
   connections: Iterable<Pick<Connection, 'provider' | 'uid' | 'credentials'>>
   /** The sealed payloads of dead letters. */
   letters: Iterable<string>
-  /** Jobs that wait with something sealed in them. */
+  /** The number of waiting jobs that contain a sealed value. */
   waitingJobs: number
 }
 
-/** How much is sealed with which secret: when the old one can be dropped. */
+/** Counts the values that each secret opens, and tells when the old secret can be removed. */
 export async function checkSeals(
   { connections, letters, waitingJobs }: Sealed,
   { sealer, secrets }: { sealer: Sealer; secrets: readonly string[] },
@@ -44,8 +44,11 @@ export function looksSealed(value: string | null): boolean {
   return value !== null && /^eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/.test(value)
 }
 
-/** Dead letters: what an operator has not decided on. */
+/** The dead letters that wait for an operator. */
 export function checkDeadLetters(count: number): Finding {
   if (count === 0) return ok('dead letters', 'none')
-  return warning('dead letters', `${count} jobs were given up and wait for you: look at the desk`)
+  return warning(
+    'dead letters',
+    `${count} jobs failed permanently and wait for an operator: look at the desk`,
+  )
 }

@@ -2,17 +2,19 @@ import proxyAddr from 'proxy-addr'
 import type { Config } from '../../config.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
-/** What is allowed, but probably not meant. `env` tells what was left to its default. */
+/** Warns of settings that are allowed but probably not intended. `env` shows which settings are defaults. */
 export function checkSettings(config: Config, env: NodeJS.ProcessEnv): Finding[] {
   const { isProduction, isHttps, rateLimits, host, publicUrl } = config
   const findings: Finding[] = []
   const warn = (words: string) => findings.push(warning('settings', words))
   if (!env.SECRET)
-    warn('SECRET is not set: one is made up at each start, and nothing sealed can be opened after it')
+    warn(
+      'SECRET is not set: the server makes up a new one at each start, which cannot open what was sealed before',
+    )
   if (!isProduction && !isLoopback(host))
     warn('NODE_ENV is not production, but other machines can reach HOST')
   if (isProduction && !isHttps)
-    warn(`PUBLIC_URL is ${publicUrl}: without https anybody on the way reads cookies`)
+    warn(`PUBLIC_URL is ${publicUrl}: without https anybody on the network can read cookies`)
   if (!rateLimits) warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
   if (findings.length === 0) findings.push(ok('settings', `all are well formed; PUBLIC_URL is ${publicUrl}`))
   return [...findings, checkProxies(config)]
@@ -20,7 +22,7 @@ export function checkSettings(config: Config, env: NodeJS.ProcessEnv): Finding[]
 
 const ABOUT = 'proxy'
 
-/** Whether TRUSTED_PROXIES fits to where the server listens and how browsers reach it. */
+/** Checks whether TRUSTED_PROXIES fits HOST and PUBLIC_URL. */
 function checkProxies({ trustedProxies, isHttps, host }: Config): Finding {
   const isTrusted = proxyAddr.compile(trustedProxies)
   const isBehind = isHttps || !isLoopback(host)

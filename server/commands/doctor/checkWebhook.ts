@@ -5,7 +5,7 @@ import { type Finding, fault, ok, warning, wordsOf } from './finding.ts'
 const ABOUT = 'webhook receiver'
 const ANSWERS_WITHIN_MS = 15_000
 
-/** Whether the receiver answers. It is sent no event: a HEAD changes nothing. */
+/** Checks whether the receiver answers. It sends a HEAD and no event. */
 export async function checkWebhook({
   webhook,
   homeUrl,
@@ -20,7 +20,7 @@ export async function checkWebhook({
   }
 }
 
-/** Whether personal data would travel readable, over another network than this machine's own. */
+/** Whether personal data would be sent unencrypted over a network. */
 function isOpenTo(url: string, homeUrl: string): boolean {
   const { protocol, hostname } = new URL(url)
   return protocol === 'http:' && homeUrl.startsWith('https:') && !/^(localhost|127\.|\[::1\])/.test(hostname)
@@ -33,9 +33,12 @@ function judge({ status }: Response, { url, isOpen }: { url: string; isOpen: boo
       `${url} redirects (${status}), which is not followed: set WEBHOOK_URL to where it leads`,
     )
   if (status === 404 || status === 410)
-    return warning(ABOUT, `${url} answers ${status} to a HEAD: see that it takes a POST there`)
+    return warning(ABOUT, `${url} answers ${status} to a HEAD: make sure that it accepts a POST there`)
   if (status >= 500) return fault(ABOUT, `${url} answers ${status}: look at the receiver’s log`)
   if (isOpen)
-    return warning(ABOUT, `${url} is reached without TLS: anybody on the way reads names and addresses`)
+    return warning(
+      ABOUT,
+      `${url} is reached without TLS: anybody on the network can read names and addresses`,
+    )
   return ok(ABOUT, `${url} answers; no event was sent`)
 }

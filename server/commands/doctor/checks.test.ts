@@ -32,7 +32,7 @@ describe('the doctor on SECRET', () => {
     expect(finding).toMatchObject({ level, words: expect.stringMatching(words) })
   })
 
-  it('tells sealed text from other text', async () => {
+  it('distinguishes sealed text from other text', async () => {
     const sealed = await createSealer({ secrets: [NEW], now }).seal('a', { purpose: 'b' })
     expect([sealed, 'eyJ', 'ada@example.org', null].map(looksSealed)).toEqual([true, false, false, false])
   })
@@ -50,7 +50,7 @@ it.each([
   expect(finding).toMatchObject({ level, words: expect.stringMatching(words) })
 })
 
-it('the doctor knows no clock to compare with', () => {
+it('the doctor warns when there is no clock to compare with', () => {
   expect(checkClock([]).level).toBe('warning')
 })
 

@@ -1,11 +1,11 @@
 import { withoutAddresses } from '../../address.ts'
 
-/** What a check found: one line of the doctor's. A fault is to be mended before people come; a warning is to be looked at. */
+/** The result of a check: one line of output. Fix a fault before people use the site; look at a warning. */
 export interface Finding {
   level: 'ok' | 'warning' | 'fault'
-  /** What was looked at, such as `mail server`. */
+  /** The subject of the check, such as `mail server`. */
   about: string
-  /** What was found and, unless it is well, what to do. */
+  /** The result and, unless it is `ok`, the advice. */
   words: string
 }
 
@@ -18,7 +18,7 @@ export function lineOf({ level, about, words }: Finding): string {
   return `${level.padEnd(7)} ${about}: ${words}`.replace(/\s*[\r\n]+\s*/g, ' ')
 }
 
-/** The words of an error and of what caused it, on one line, without mail addresses. */
+/** The messages of an error and its causes, without mail addresses. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const own = error.message || (error as NodeJS.ErrnoException).code || error.name

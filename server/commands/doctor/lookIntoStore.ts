@@ -7,20 +7,20 @@ import { checkDisk } from './checkDisk.ts'
 import { looksSealed, type Sealed } from './checkSeals.ts'
 import type { Finding } from './finding.ts'
 
-/** What is in the store, as far as other checks look at it. */
+/** The content of the store that other checks need. */
 export interface Contents extends Sealed {
   deadLetters: number
 }
 
-/** What was found of the store, and what is in it if it could be read. */
+/** The findings about the store, and its content if it could be read. */
 export interface StoreLooked {
   findings: Finding[]
   contents: Contents | undefined
-  /** That of a database. */
+  /** The clock of a database. */
   clock?: Compared
 }
 
-/** Looks at the store that the settings choose. */
+/** Checks the store that the settings choose. */
 export async function lookIntoStore({ databaseUrl, dataFile }: Config): Promise<StoreLooked> {
   if (databaseUrl) return lookIntoDatabase(databaseUrl)
   const { findings, content } = await checkDataFile(dataFile)
@@ -28,7 +28,7 @@ export async function lookIntoStore({ databaseUrl, dataFile }: Config): Promise<
 }
 
 async function lookIntoDatabase(url: string): Promise<StoreLooked> {
-  // Imported only here: its packages take a third of the time.
+  // Imported on demand: its packages take a third of the doctor's time.
   const { checkDatabase } = await import('./checkDatabase.ts')
   const begun = Date.now()
   const { findings, content } = await checkDatabase(url)
@@ -37,7 +37,7 @@ async function lookIntoDatabase(url: string): Promise<StoreLooked> {
   return { findings, contents: insideOf(content), clock }
 }
 
-/** The database told its time at some moment between `begun` and now. */
+/** How far our clock is ahead. The database sent its time at some moment between `begun` and now. */
 function aheadOf(time: number, begun: number): number {
   if (time < begun) return begun - time
   return Math.min(Date.now() - time, 0)
