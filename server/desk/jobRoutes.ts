@@ -30,14 +30,17 @@ const DEEDS = { retry: 'operator-retry', discard: 'operator-discard' } as const
 /** An action on a dead letter. */
 type Way = keyof typeof DEEDS
 
+type Needs = Pick<Services, 'store' | 'queue' | 'now'>
+
 /** `/api/desk/jobs`: open jobs and dead letters; dead letters are retried or discarded, one or all of a task. */
-export function jobRoutes(
-  router: Router,
-  { store, queue, now }: Pick<Services, 'store' | 'queue' | 'now'>,
-  guards: Guards,
-): void {
+export function jobRoutes(router: Router, services: Needs, guards: Guards): void {
+  listRoute(router, services, guards)
+  for (const way of ['retry', 'discard'] as const) letterRoutes(router, way, { services, guards })
+}
+
+function listRoute(router: Router, { queue }: Pick<Needs, 'queue'>, { access }: Guards): void {
   router.get('/api/desk/jobs', async (ctx) => {
-    await guards.access.admit(ctx)
+    await access.admit(ctx)
     const query = listSchema.safeParse({ ...ctx.query, state: ctx.query.state || undefined })
     if (!query.success) throw badQuery()
     const { state, task } = query.data
@@ -51,32 +54,33 @@ export function jobRoutes(
       next: found.length > PAGE && last ? cursorOf(placeOf(last)) : null,
     } satisfies JobsAnswer
   })
+}
 
-  for (const way of ['retry', 'discard'] as const) {
-    router.post(`/api/desk/jobs/:id/${way}`, async (ctx) => {
-      const operator = await admitToChange(ctx, guards)
-      const id = String(ctx.params.id)
-      const [letter] = (await queue.findJobs([id])).filter(isDead)
-      if (!letter || !(await queue[way](id))) throw await overtaken(id, queue)
-      await note(ctx, { operator, way, letters: [letter] })
-      ctx.status = 204
-    })
+/** The routes of one action: on one dead letter, and on all of a task. */
+function letterRoutes(
+  router: Router,
+  way: Way,
+  { services: { store, queue, now }, guards }: { services: Needs; guards: Guards },
+): void {
+  router.post(`/api/desk/jobs/:id/${way}`, async (ctx) => {
+    const operator = await admitToChange(ctx, guards)
+    const id = String(ctx.params.id)
+    const [letter] = (await queue.findJobs([id])).filter(isDead)
+    if (!letter || !(await queue[way](id))) throw await overtaken(id, queue)
+    await note(ctx, operator, [letter])
+    ctx.status = 204
+  })
 
-    router.post(`/api/desk/jobs/${way}`, async (ctx) => {
-      const operator = await admitToChange(ctx, guards)
-      const { task } = await readBody(ctx)
-      if (typeof task !== 'string' || task === '')
-        throw new Problem(400, 'no-task', ({ desk }) => desk.noTask)
-      await note(ctx, { operator, way, letters: await eachOf(task, way, queue) })
-      ctx.status = 204
-    })
-  }
+  router.post(`/api/desk/jobs/${way}`, async (ctx) => {
+    const operator = await admitToChange(ctx, guards)
+    const { task } = await readBody(ctx)
+    if (typeof task !== 'string' || task === '') throw new Problem(400, 'no-task', ({ desk }) => desk.noTask)
+    await note(ctx, operator, await eachOf(task, way, queue))
+    ctx.status = 204
+  })
 
   /** Records an event for each person to whom a job belonged, and logs the action. */
-  async function note(
-    ctx: Context,
-    { operator, way, letters }: { operator: string; way: Way; letters: readonly Job[] },
-  ): Promise<void> {
+  async function note(ctx: Context, operator: string, letters: readonly Job[]): Promise<void> {
     const what = DEEDS[way]
     await store.record(
       letters.flatMap(({ userId, task }) =>
