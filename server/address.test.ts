@@ -71,14 +71,14 @@ describe('parseAddress', () => {
     expect(parseAddress(text)).toBeUndefined()
   })
 
-  it('reads root@localhost only where that is allowed, and no other name without a dot', () => {
+  it('accepts root@localhost only where that is allowed, and no other name without a dot', () => {
     expect(parseAddress('root@localhost', { allowsLocalhost: true })).toBe('root@localhost')
     expect(parseAddress('root@LOCALHOST', { allowsLocalhost: true })).toBe('root@localhost')
     for (const text of ['root@mail', 'root@127.0.0.1', 'root@localhost:25', 'root@localhost.'])
       expect([text, parseAddress(text, { allowsLocalhost: true })]).toEqual([text, undefined])
   })
 
-  it('never lets through what a mail server or a header could read as more than one address', () => {
+  it('never accepts text that a mail server or a header could read as more than one address', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.emailAddress()), fc.string(), (left, right) => {
         const address = parseAddress(left + right)
@@ -90,7 +90,7 @@ describe('parseAddress', () => {
 })
 
 describe('parseMailbox', () => {
-  it('reads a name with an address, and an address alone', () => {
+  it('reads a name with an address, and only an address', () => {
     expect(parseMailbox('Difio <reminder@dif.io>')).toEqual({ name: 'Difio', address: 'reminder@dif.io' })
     expect(parseMailbox('Door <door@localhost>')).toEqual({ name: 'Door', address: 'door@localhost' })
     expect(parseMailbox('"Difio, Inc." <reminder@dif.io>')).toEqual({
@@ -113,7 +113,7 @@ describe('emailKey', () => {
     ['ПЕНКА@example.org', 'пенка@example.org'],
     ['ÄNNE@example.org', 'änne@example.org'],
     ['И\u0306@example.org', 'й@example.org'],
-  ])('takes %s and %s for one', (one, other) => {
+  ])('treats %s and %s as equal', (one, other) => {
     expect(emailKey(one)).toBe(emailKey(other))
   })
 
@@ -126,7 +126,7 @@ describe('emailKey', () => {
     ['ß@example.org', 'ss@example.org'],
     ['ẞ@example.org', 'ss@example.org'],
     ['ſ@example.org', 's@example.org'],
-  ])('keeps %s apart from %s', (one, other) => {
+  ])('distinguishes %s from %s', (one, other) => {
     expect(emailKey(one)).not.toBe(emailKey(other))
   })
 })
@@ -140,11 +140,11 @@ describe('withoutAddresses', () => {
     ['ada＠example.org', '(address)'],
     ['@ada and ada@', '@ada and ada@'],
     ['nothing', 'nothing'],
-  ])('makes %s into %s', (text, safe) => {
+  ])('turns %s into %s', (text, safe) => {
     expect(withoutAddresses(text)).toBe(safe)
   })
 
-  it('cuts what is too long for a log', () => {
+  it('cuts text that is too long for a log', () => {
     expect(withoutAddresses('a '.repeat(50_000)).length).toBeLessThanOrEqual(10_000)
   })
 })

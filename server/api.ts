@@ -1,6 +1,6 @@
 /**
- * What crosses the wire between server and client. Types only: besides `fill` of languages/ it is all that the client may
- * import of the server.
+ * The data that server and client exchange. Types only. Besides this file, the client may import only `fill`
+ * of languages/ from the server.
  */
 import type { DeskTexts, Pages } from './languages/catalogue.ts'
 import type { Language } from './languages/language.ts'
@@ -8,18 +8,20 @@ import type { Language } from './languages/language.ts'
 export type { DeskTexts, Pages } from './languages/catalogue.ts'
 export type { Language } from './languages/language.ts'
 
-/** What the server puts into every page, as JSON: with it a page shows itself without asking for anything. */
+/**
+ * The data that the server puts into every page, as JSON, so that the page needs no request to show itself.
+ */
 export interface PageData {
   language: Language
   pages: Pages
-  /** On the desk's pages alone. */
+  /** Only on pages of the desk. */
   desk?: DeskTexts
-  /** On the desk's pages of a person who is no operator: the words for that. */
+  /** On pages of the desk for a person who is not an operator: the message. */
   refusal?: string
   site: PageSite
-  /** What `GET /api/session` answers; null where Vite serves the page in development. */
+  /** The answer of `GET /api/session`; null when Vite serves the page in development. */
   session: SessionAnswer | null
-  /** Where the address asks to go on, if people may be led there. */
+  /** The safe `returnTo` of the page's query; null when there is none. */
   returnTo: string | null
 }
 
@@ -28,20 +30,20 @@ export interface PageSite {
   name: string
   /** The path of PUBLIC_URL, without a trailing slash: empty, or such as `/door`. */
   basePath: string
-  /** HOME_URL: where the brand and "Continue to SITE_NAME" lead. */
+  /** HOME_URL: the target of the brand and of "Continue to SITE_NAME". */
   homeUrl: string
   logoUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
-  /** The origins that pictures of people may come from; `*` for any. */
+  /** The origins of profile pictures; `*` for any. */
   avatarOrigins: readonly string[]
 }
 
-/** A provider, as the sign-in page shows it. */
+/** A provider on the sign-in page. */
 export interface ProviderChoice {
   id: string
   label: string
-  /** Path of a single-colour SVG, to be used as a mask. */
+  /** The path of a single-colour SVG, for use as a mask. */
   iconUrl: string
 }
 
@@ -49,17 +51,17 @@ export interface ProviderChoice {
 export interface Connection {
   provider: string
   label: string
-  /** The name at the provider. */
+  /** The username at the provider. */
   username: string
   /** ISO 8601. */
   connectedAt: string
 }
 
-/** A connection as its owner may change it. */
+/** A connection on the account page. */
 export interface OwnConnection extends Connection {
-  /** The provider's own id of the person. */
+  /** The provider's id of the person. */
   uid: string
-  /** Whether nobody could sign in to the account any more without it. */
+  /** Whether nobody could sign in to the account without it. */
   isLastWayIn: boolean
 }
 
@@ -68,7 +70,7 @@ export interface ConnectionsAnswer {
   connections: OwnConnection[]
 }
 
-/** A browser that is signed in to the account. */
+/** A session of the account. */
 export interface OwnSession {
   id: string
   /** Such as "Firefox", or empty. */
@@ -77,29 +79,29 @@ export interface OwnSession {
   system: string
   /** ISO 8601. */
   createdAt: string
-  /** ISO 8601; no finer than an hour. */
+  /** ISO 8601, with a precision of one hour. */
   lastSeenAt: string
-  /** The network of its last sign-in, as a CIDR, where that is known. */
+  /** The network of its last sign-in, as a CIDR, if it is known. */
   network?: string
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of the request. */
   isCurrent: boolean
 }
 
-/** `GET /api/account/sessions`: the one that asks, then the others, newest visit first. */
+/** `GET /api/account/sessions`: the current session, then the others, newest visit first. */
 export interface SessionsAnswer {
   sessions: OwnSession[]
 }
 
 /**
- * The state of a consent to post: `posting`: X is being asked; `failed`: X refused; `dropped`: X was disconnected before
- * the post went out; `unknown`: X never answered.
+ * The state of a consent to post. `posting`: X is being asked; `failed`: X refused; `dropped`: X was
+ * disconnected before the post; `unknown`: X never answered.
  */
 export type ConsentState = 'waiting' | 'posting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
 
 /** A consent to post on X. */
 export interface OwnConsent {
   uid: string
-  /** The name on X, or null when it is not connected any more. */
+  /** The username on X, or null when it is no longer connected. */
   username: string | null
   text: string
   /** ISO 8601. */
@@ -107,7 +109,7 @@ export interface OwnConsent {
   basis: 'asked' | 'assumed'
   version: string
   state: ConsentState
-  /** ISO 8601: when the state became final; null while it waits. */
+  /** ISO 8601: the time when the state became final; null while it waits. */
   settledAt: string | null
   canTakeBack: boolean
 }
@@ -117,19 +119,19 @@ export interface ConsentsAnswer {
   consents: OwnConsent[]
 }
 
-/** The signed-in person, as they may see themselves. */
+/** The signed-in person's own account. */
 export interface Account {
   id: string
   username: string
   name: string
   email: string | null
-  /** Whether a provider vouched for the address, or a code that was mailed to it came back. */
+  /** Whether the provider verified the address, or the person entered the code mailed to it. */
   emailVerified: boolean
   avatarUrl: string | null
   /** ISO 8601. */
   createdAt: string
   connections: Connection[]
-  /** The exact text offered for posting on X, or null when nothing is offered. */
+  /** The exact text that is offered for posting on X, or null when nothing is offered. */
   tweetOffer: string | null
 }
 
@@ -140,7 +142,7 @@ export interface SessionAnswer {
   user: Account | null
 }
 
-/** Something done with the account. */
+/** An event of the account. */
 export interface AccountEvent {
   /** ISO 8601. */
   at: string
@@ -155,19 +157,19 @@ export interface AccountEvent {
     | 'export'
     | 'deletion'
     | OperatorDeed
-  /** `done`, or a code that says why not. */
+  /** `done`, or a code for the reason why not. */
   outcome: string
   /** Label of the provider, if one was used. */
   provider: string | null
-  /** The network it came from, as a CIDR; may be empty. */
+  /** The network of the request, as a CIDR; may be empty. */
   from: string
-  /** `operator`: it was done at the desk and not by the owner of the account. */
+  /** `operator` when it was done at the desk; null when it was done by the owner. */
   by: 'operator' | null
-  /** The reason that the operator gave, or what was done to which job; null when there is nothing to say. */
+  /** The operator's reason, or the task of the job; null when there is neither. */
   note: string | null
 }
 
-/** What operators do with an account. */
+/** The actions of operators on an account. */
 export type OperatorDeed =
   | 'locked'
   | 'unlocked'
@@ -183,39 +185,45 @@ export interface EventsAnswer {
   events: AccountEvent[]
 }
 
-/** `/api/account/address`: the address that waits, in this session, for the code that was mailed to it; null if none does. */
+/** `/api/account/address`: the address that waits, in this session, for its code; null when none does. */
 export interface AddressAnswer {
   pending: string | null
 }
 
-/** `GET /api/account/pending-connection`: what may be connected with one click; null when there is nothing. */
+/**
+ * `GET /api/account/pending-connection`: the identity that may be connected with one click; null when there
+ * is none.
+ */
 export interface PendingConnectionAnswer {
   connection: PendingConnection | null
 }
 
-/** An identity that this browser came with, before its owner signed in with another one. */
+/** An identity with which this browser could not sign in, because another account had its address. */
 export interface PendingConnection {
   provider: string
   label: string
-  /** The name at the provider. */
+  /** The username at the provider. */
   username: string
 }
 
-/** A part of deleting an account. */
+/** A step of deleting an account. */
 export interface DeletionStep {
   what: 'sessions' | 'webhook' | 'site' | 'account' | 'grant' | 'farewell'
-  /** Whose grant it is: the provider's label. */
+  /** The label of the provider whose grant it is. */
   provider: string | null
-  /** `impossible`: a grant that we cannot end any more; the person can, at the provider. */
+  /** `impossible`: a grant that we can no longer revoke; the person can, at the provider. */
   state: 'done' | 'waiting' | 'failed' | 'impossible'
 }
 
-/** `GET /api/deletion`: what has become of the deletion that this browser asked for, in order; null if there was none. */
+/**
+ * `GET /api/deletion`: the steps, in order, of the deletion that this browser requested; null if there was
+ * none.
+ */
 export interface DeletionAnswer {
   steps: DeletionStep[] | null
 }
 
-/** Whether people can be signed in to an account: `leaving` while it is being deleted. */
+/** `active`: people can sign in; `leaving`: the account is being deleted. */
 export type AccountState = 'active' | 'locked' | 'leaving'
 
 /** An account in the list of the desk. */
@@ -229,12 +237,15 @@ export interface DeskPerson {
   lockReason: string | null
   /** ISO 8601. */
   createdAt: string
-  /** ISO 8601: the newest visit of a session or, without sessions, the last sign-in; null when neither is known. */
+  /**
+   * ISO 8601: the latest visit of a session or, without sessions, the last sign-in; null when neither is
+   * known.
+   */
   lastSeenAt: string | null
   connections: { provider: string; uid: string; username: string }[]
 }
 
-/** `GET /api/desk/people`: `next` is what `after` takes for the page behind this one, or null. */
+/** `GET /api/desk/people`: `next` is the value of `after` for the next page, or null. */
 export interface PeopleAnswer {
   people: DeskPerson[]
   next: string | null
@@ -249,25 +260,28 @@ export interface DeskPersonAnswer {
   jobs: DeskJob[]
 }
 
-/** An account with all that the desk shows of it. */
+/** An account with all its details on the desk. */
 export interface DeskPersonDetails extends DeskPerson {
   avatarUrl: string | null
   language: string
-  /** ISO 8601; null unless it is locked. */
+  /** ISO 8601; null unless the account is locked. */
   lockedAt: string | null
-  /** ISO 8601; null unless it is being deleted. */
+  /** ISO 8601; null unless the account is being deleted. */
   leavingSince: string | null
-  /** Whether it is an operator's, who can be neither locked nor deleted here. */
+  /** Whether it is an operator's account, which cannot be locked or deleted at the desk. */
   isOperator: boolean
 }
 
-/** A session as the desk shows it. Times in ISO 8601. */
+/** A session on the desk. Times are ISO 8601. */
 export type DeskSession = Omit<OwnSession, 'isCurrent'> & { provider: string | null }
 
-/** A consent to post as the desk shows it. */
+/** A consent to post on the desk. */
 export type DeskConsent = Omit<OwnConsent, 'canTakeBack'>
 
-/** A job or a dead letter. Times in ISO 8601; `runAt`: not before then. A running job counts as waiting. */
+/**
+ * A job or a dead letter. Times are ISO 8601; the job runs at `runAt` at the earliest. A running job counts
+ * as waiting.
+ */
 export interface DeskJob {
   id: string
   task: string
@@ -279,7 +293,7 @@ export interface DeskJob {
   enqueuedAt: string
 }
 
-/** `GET /api/desk/jobs`: `next` is what `after` takes for the page behind this one, or null. */
+/** `GET /api/desk/jobs`: `next` is the value of `after` for the next page, or null. */
 export interface JobsAnswer {
   jobs: DeskJob[]
   next: string | null
@@ -287,14 +301,14 @@ export interface JobsAnswer {
 
 /** `GET /api/desk/overview`. */
 export interface OverviewAnswer {
-  /** What is wrong now, the oldest first. */
+  /** The current problems, oldest first. */
   problems: DeskProblem[]
   accounts: { all: number; locked: number; leaving: number }
-  /** How many, by task. */
+  /** The number of jobs, by task. */
   jobs: { task: string; waiting: number; dead: number }[]
-  /** The last 30 days, `2026-11-01`, oldest first; the last is today (UTC). */
+  /** The last 30 days, such as `2026-11-01`, oldest first; the last is today (UTC). */
   days: string[]
-  /** For each of the days. */
+  /** One number for each of the days, as in all the counts below. */
   newAccounts: number[]
   deletions: number[]
   signIns: { provider: string; label: string; outcome: string; counts: number[] }[]
@@ -302,16 +316,16 @@ export interface OverviewAnswer {
   mails: { kind: string; outcome: string; counts: number[] }[]
 }
 
-/** Something that the operator should look at. */
+/** A problem that the operator should look at. */
 export interface DeskProblem {
   kind: string
-  /** ISO 8601; null when it is not known since when. */
+  /** ISO 8601; null when the beginning is not known. */
   since: string | null
-  /** In the language of the reader. */
+  /** In the reader's language. */
   message: string
 }
 
-/** Why a sign-in did not happen: the `CODE` of `/?error=CODE`. A site's own steps may add codes. */
+/** The reason for a failed sign-in: the `CODE` of `/?error=CODE`. A site's own steps may add codes. */
 export type SignInError =
   | 'cancelled'
   | 'expired'
@@ -323,7 +337,7 @@ export type SignInError =
   | 'locked'
   | 'leaving'
 
-/** `GET /api/refusals/CODE`: the site's own words for a code that one of its own steps refused with. */
+/** `GET /api/refusals/CODE`: the site's own sentence for a code of one of its own steps. */
 export interface RefusalAnswer {
   message: string
 }

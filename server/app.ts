@@ -37,20 +37,22 @@ import { signInRoutes } from './signin/routes.ts'
 import { consentRoutes } from './welcome/consentRoutes.ts'
 import { welcomeRoutes } from './welcome/routes.ts'
 
-/** The headers of every answer of the site. */
+/** The headers of every response of the site. */
 export function headersOf({ config, site }: Pick<Services, 'config' | 'site'>): Record<string, string> {
   return securityHeaders(config, pictureOrigins(config, site.providers))
 }
 
-/** What the process tells the app. */
+/** The state of the process that the app needs. */
 interface AppOptions {
-  /** Aborts when the process has been told to stop: balancers then send nobody here any more. */
+  /** Aborts when the process is told to stop: then balancers must send no more requests. */
   stopping?: AbortSignal
 }
 
 const NOBODY = { connections: [] }
 
-/** The whole back end. `client` serves the single-page app's files and pages, for requests that no route answered. */
+/**
+ * Creates the whole back end. `client` serves the app's files and pages, for requests that no route answered.
+ */
 export function createApp(
   services: Services,
   client: Client,
@@ -64,7 +66,8 @@ export function createApp(
   if (prometheus) app.use(timeRequests(prometheus.requests))
   app.use(below(config.basePath))
   const headers = headersOf(services)
-  // In front of everything else, but for a log of every request: the site asks with every request of its own.
+  // authz comes before everything except a log of all requests: the site asks it once for each of its own
+  // requests.
   const logging = logRequests(log, config)
   if (config.accessLog) app.use(logging)
   app.use(authz(services, headers))
@@ -110,7 +113,7 @@ export function createApp(
   return app
 }
 
-/** The methods of the routes at the address; pages and files can only be read. */
+/** The methods of the routes at this path. Pages and files can only be read. */
 function methodsOf(ctx: Context): string[] {
   const { path, matched = [] } = ctx as RouterContext
   const methods = matched.flatMap((layer) => layer.methods)
@@ -118,7 +121,7 @@ function methodsOf(ctx: Context): string[] {
   return /^\/(api|auth)\//.test(path) ? [] : ['GET', 'HEAD']
 }
 
-/** TLS ends at the proxy, so that the connection itself does not show whether the site is served by https. */
+/** TLS ends at the proxy, so the connection does not show whether the site is served over https. */
 function secureCookies(isHttps: boolean): Middleware {
   return (ctx, next) => {
     ctx.cookies.secure = isHttps
@@ -127,8 +130,8 @@ function secureCookies(isHttps: boolean): Middleware {
 }
 
 /**
- * Files and health checks need no session. Pages show who is signed in, the one for unknown addresses, too; in the place of a
- * file that is not there they show nobody.
+ * Files and health checks need no session. All pages show who is signed in, even the 404 page; a missing file
+ * shows nobody.
  */
 function wherePeopleCount(middleware: Middleware): Middleware {
   const isImpersonal = (path: string) => isFilePath(path) || /^\/(healthz|readyz)$/.test(path)
@@ -140,8 +143,8 @@ function wherePeopleCount(middleware: Middleware): Middleware {
 }
 
 /**
- * The client serves pages and files only: below the server's own paths a request without a route is a
- * mistake.
+ * The client serves only pages and files: below the server's own paths, a request without a route is an
+ * error.
  */
 async function refuseUnknownRoutes(ctx: Context, next: Next): Promise<void> {
   const methods = methodsOf(ctx)

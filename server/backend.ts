@@ -19,36 +19,38 @@ import { type Store, StoreUnavailable } from './store/store.ts'
 
 const SWEEP_EVERY_MS = 600_000
 
-/** A clock that was set by more, or that differs by more from the database's, is worth an operator's look. */
+/**
+ * If the clock jumps by this much, or differs by this much from the database's, the desk reports a problem.
+ */
 const CLOCK_IS_WRONG_MS = 60_000
 
-/** Clocks of machines drift by seconds a day. */
+/** Machines' clocks drift by seconds a day. */
 const READ_CLOCK_EVERY_MS = 60_000
 
-/** The services, running. */
+/** The running services. */
 export interface Backend {
   services: Services
-  /** Waits for the jobs under way or leaves them in the queue, and starts no more. */
+  /** Starts no more jobs. Waits for the running ones, or leaves them in the queue. */
   stopJobs(): Promise<void>
-  /** Writes what is unwritten and releases everything. */
+  /** Writes the rest and releases everything. */
   close(): Promise<void>
 }
 
-/** What a backend is opened with. */
+/** The dependencies of a backend. */
 export interface BackendOptions {
   config: Config
   site: Site
   log: Logger
   /** Unix milliseconds, by the system's clock. */
   now: () => number
-  /** Milliseconds since some moment, on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
 }
 
 /**
- * Opens store and queue, which are one choice (jobs are part of a commit), and the mailer.
- * Throws `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used, and `StoreUnavailable` when
- * the database may be there later.
+ * Opens store and queue, which depend on each other (jobs are part of a commit), and the mailer. Throws
+ * `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used, and
+ * `StoreUnavailable` when the database may be available later.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
@@ -95,22 +97,23 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
-/** Store, queue and clock, which belong together. */
+/** The store and what depends on its choice: queue, sealer and clock. */
 interface Storage {
   store: Store
   queue: Queue
   sealer: Sealer
   /** Unix milliseconds. */
   now: () => number
-  /** What is wrong now: the clock, before anything else is known. */
+  /** The current problems; at first only that of the clock. */
   problems: Problems
   stopClock(): void
   startWorker(options: WorkerOptions<Services>): Worker
 }
 
-/** One process, and its own clock. */
+/** For one process, with its own clock. */
 async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions): Promise<Storage> {
-  // Follows `elapsed` until the store knows that the clock was set: otherwise times kept in between would move twice.
+  // `now` follows `elapsed` until the store has moved its own times: otherwise times stored meanwhile would
+  // be moved twice.
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
   const problems = new Problems(now)
@@ -133,10 +136,10 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
   return { ...storage, sealer, now, problems, stopClock: clock.stop }
 }
 
-/** Any number of processes, and one clock for all of them: that of the database. */
+/** For any number of processes, with one clock for all: the database's. */
 async function openDatabase(options: BackendOptions, url: string): Promise<Storage> {
   const { config, log, elapsed, now: systemNow } = options
-  // Imported only here: PostgreSQL's packages take a third of a start.
+  // Imported on demand: PostgreSQL's packages take a third of the start.
   const { openPostgresStore } = await import('./store/postgres/postgresStore.ts')
   let offset = systemNow() - elapsed()
   const now = () => Math.round(offset + elapsed())
@@ -165,7 +168,7 @@ async function openDatabase(options: BackendOptions, url: string): Promise<Stora
   return { ...storage, sealer, now, problems, stopClock: () => clearInterval(timer) }
 }
 
-/** Without METRICS_TOKEN nobody reads Prometheus' metrics, so that its library is not loaded. */
+/** Without METRICS_TOKEN nobody reads Prometheus' metrics, so the library is not loaded. */
 async function openMetrics({
   config,
   site,
@@ -183,13 +186,13 @@ async function openMetrics({
   return new Metrics(counters, openPrometheus({ queue, tasks, providers, now, elapsed }))
 }
 
-/** A database that may be there later is unavailable; any other stays refused. */
+/** Turns a temporary refusal of the database into `StoreUnavailable`. */
 function unavailable(error: unknown): never {
   if (!(error instanceof DatabaseRefused && error.isPassing)) throw error
   throw new StoreUnavailable(error.message, { cause: error })
 }
 
-/** Tells the operator at the start, before the first tweet that cannot be posted does. */
+/** Reports a wrong SECRET at the start, before the first job fails because of it. */
 async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
   const newest = await store.newestConnection()
   if (!newest) return
@@ -208,8 +211,8 @@ async function sweep({ store, config, log, now }: Services): Promise<void> {
       createdSince: now() - config.sessionMaxMs,
       keptSince: now() - config.auditMs,
     })
-    if (swept > 0) log.info({ swept }, 'swept what was too old')
+    if (swept > 0) log.info({ swept }, 'removed old sessions and events')
   } catch (error) {
-    log.warn({ err: error }, 'what is too old could not be swept; trying again in ten minutes')
+    log.warn({ err: error }, 'old sessions and events could not be removed; trying again in ten minutes')
   }
 }

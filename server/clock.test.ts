@@ -17,7 +17,7 @@ function start(onMove: (byMs: number) => Promise<void>) {
 }
 
 describe('the watch over the clock', () => {
-  it.each([7_200_000, -31_536_000_000])('tells once that the clock was set by %i ms', async (byMs) => {
+  it.each([7_200_000, -31_536_000_000])('reports once that the clock was set by %i ms', async (byMs) => {
     const moves: number[] = []
     const { clock, pass } = start(async (ms) => void moves.push(ms))
     await pass(10_000)
@@ -26,7 +26,7 @@ describe('the watch over the clock', () => {
     expect(moves).toEqual([byMs])
   })
 
-  it('says nothing of the small steps that keep a clock right', async () => {
+  it('ignores the small steps that keep a clock correct', async () => {
     const moves: number[] = []
     const { clock, pass } = start(async (ms) => void moves.push(ms))
     for (let step = 0; step < 5; step++) {
@@ -36,7 +36,7 @@ describe('the watch over the clock', () => {
     expect(moves).toEqual([])
   })
 
-  it('tells again until it could be noted', async () => {
+  it('reports again until the callback succeeds', async () => {
     const moves: number[] = []
     const { clock, pass } = start(async (ms) => {
       moves.push(ms)
@@ -47,7 +47,7 @@ describe('the watch over the clock', () => {
     expect(moves).toEqual([60_000, 60_000, 60_000])
   })
 
-  it('stops', async () => {
+  it('stops when told to', async () => {
     const moves: number[] = []
     const { clock, pass, watch } = start(async (ms) => void moves.push(ms))
     watch.stop()

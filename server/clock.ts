@@ -1,22 +1,24 @@
 import type { Logger } from './log.ts'
 
-/** What a watch over the clock works with. */
+/** The dependencies of the clock watch. */
 export interface ClockWatchOptions {
   /** Unix milliseconds, by the system's clock. */
   now: () => number
-  /** Milliseconds since some moment, on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
   log: Pick<Logger, 'warn' | 'error'>
-  /** Told by how many milliseconds the clock was set; told again when it throws. */
+  /** Called with the milliseconds by which the clock was set. It is called again when it throws. */
   onMove(byMs: number): Promise<void>
 }
 
 const LOOK_EVERY_MS = 1_000
 
-/** Less is how clocks are kept right (adjtime(3)), and harms nobody. */
+/** Smaller steps are usual corrections (adjtime(3)) and harmless. */
 const TOLERANCE_MS = 1_000
 
-/** Notices when the system's clock is set: by hand, by time synchronisation, or because the machine was asleep. */
+/**
+ * Notices when the system's clock is set: by hand, by time synchronisation, or after the machine was asleep.
+ */
 export function watchClock({ now, elapsed, log, onMove }: ClockWatchOptions): { stop(): void } {
   let began = now() - elapsed()
   let isTelling = false
@@ -30,7 +32,10 @@ export function watchClock({ now, elapsed, log, onMove }: ClockWatchOptions): { 
       began += byMs
       log.warn({ byMs }, 'the clock was set')
     } catch (error) {
-      log.error({ err: error, byMs }, 'the clock was set, and that could not be noted; trying again')
+      log.error(
+        { err: error, byMs },
+        'the clock was set, but the times in the store could not be moved; trying again',
+      )
     } finally {
       isTelling = false
     }

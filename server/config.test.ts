@@ -25,7 +25,7 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 describe('readConfig', () => {
-  it('needs nothing during development', () => {
+  it('needs no settings during development', () => {
     expect(read({})).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
@@ -50,7 +50,7 @@ describe('readConfig', () => {
     ])
   })
 
-  it('names what is wrong between settings together with everything else', () => {
+  it('names faults between settings together with all others', () => {
     const beside = {
       PUBLIC_URL: 'https://dif.io',
       COOKIE_DOMAIN: 'example.com',
@@ -66,7 +66,7 @@ describe('readConfig', () => {
     ])
   })
 
-  it('says what is wrong with a setting that is there, and not that it is missing', () => {
+  it('says that a setting is wrong, not that it is missing', () => {
     expect(() => read({ PORT: 'http' })).toThrow('PORT: must be a port number')
   })
 
@@ -77,7 +77,7 @@ describe('readConfig', () => {
     })
   })
 
-  it('refuses a production that nobody can sign in to', () => {
+  it('refuses production without a provider', () => {
     expect(faultsOf({ ...PRODUCTION, GITHUB_CLIENT_ID: '', GITHUB_CLIENT_SECRET: '' })).toHaveLength(1)
   })
 
@@ -134,7 +134,7 @@ describe('readConfig', () => {
     expect(faultsOf({ ...PRODUCTION, [name]: value })).toEqual([name])
   })
 
-  it('reads where Doorman stands beside the site', () => {
+  it('reads the settings about the site next to Doorman', () => {
     const config = read({
       ...PRODUCTION,
       PUBLIC_URL: 'https://www.dif.io/door/',
@@ -158,7 +158,7 @@ describe('readConfig', () => {
     expect(read(PRODUCTION)).toMatchObject({ basePath: '', homeUrl: 'https://dif.io/account' })
   })
 
-  it('wants webhook address and secrets together, and secrets of a sensible length', () => {
+  it('requires webhook URL and secrets together, and secrets of the right length', () => {
     const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
     const url = { ...PRODUCTION, WEBHOOK_URL: 'https://dif.io/hooks' }
     expect(faultsOf(url)).toEqual(['WEBHOOK_SECRET'])
@@ -173,7 +173,7 @@ describe('readConfig', () => {
     })
   })
 
-  it.each(['::', '::1', '0.0.0.0', 'localhost', 'web-1.internal'])('listens at %s', (HOST) => {
+  it.each(['::', '::1', '0.0.0.0', 'localhost', 'web-1.internal'])('accepts the host %s', (HOST) => {
     expect(read({ HOST }).host).toBe(HOST)
   })
 
@@ -197,7 +197,7 @@ describe('readConfig', () => {
     expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8'])
   })
 
-  it('takes an empty WELCOME_TWEET for "never post" and any other empty value for "not set"', () => {
+  it('takes an empty WELCOME_TWEET for "never post" and every other empty value for "not set"', () => {
     expect(read({ WELCOME_TWEET: '', PORT: '', SITE_NAME: ' ' })).toMatchObject({
       welcomeTweet: null,
       port: 3000,
@@ -206,7 +206,7 @@ describe('readConfig', () => {
   })
 })
 
-describe('the addresses that pages show', () => {
+describe('the URLs that pages show', () => {
   it.each(['https://cdn.example.org/logo.svg', '/logo.svg', '/terms?a#b'])('may be %s', (value) => {
     const config = read({ SITE_LOGO_URL: value, TERMS_URL: value, PRIVACY_URL: value })
     expect([config.siteLogoUrl, config.termsUrl, config.privacyUrl]).toEqual([value, value, value])

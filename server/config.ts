@@ -26,38 +26,38 @@ import {
 } from './siteSettings.ts'
 import type { Identity } from './store/account.ts'
 
-/** Which settings a provider needs. It is on when all of `required` are set. */
+/** The settings of a provider. It is on when all of `required` are set. */
 export interface ProviderSettings {
   required: readonly string[]
   /** Name and default. */
   optional: Readonly<Record<string, string>>
 }
 
-/** Everything the environment says, checked. */
+/** The settings from the environment, checked. */
 export interface Config {
   host: string
   port: number
-  /** Where browsers reach Doorman, without a trailing slash; it may have a path. */
+  /** The URL at which browsers reach Doorman, without a trailing slash; it may have a path. */
   publicUrl: string
   /** The origin of `publicUrl`. */
   origin: string
   /** The path of `publicUrl`: `/door`, or empty. */
   basePath: string
-  /** Where people go on when nothing else is said: an address, or a path below `publicUrl`'s origin. */
+  /** The default target after signing in: a URL, or a path below the origin of `publicUrl`. */
   homeUrl: string
-  /** Origins besides `origin` to which `returnTo` may lead. */
+  /** Other origins to which `returnTo` may lead. */
   siteOrigins: readonly string[]
-  /** The domain that the session cookie is sent to; null: this host alone. */
+  /** The domain of the session cookie; null: only this host. */
   cookieDomain: string | null
   webhook: Webhook | null
-  /** Who may open the desk. */
+  /** The identities that may open the desk. */
   operators: readonly Identity[]
-  /** What programs send to use the desk, and to read the metrics; null: neither is there. */
+  /** The tokens with which programs use the desk and read the metrics; null: not permitted. */
   operatorToken: string | null
   metricsToken: string | null
   isHttps: boolean
   isProduction: boolean
-  /** The first signs and seals, all are accepted. */
+  /** The first one signs and seals; all of them verify and open. */
   secrets: string[]
   dataFile: string
   /** PostgreSQL instead of the data file. */
@@ -69,7 +69,7 @@ export interface Config {
   siteName: string
   /** `#rrggbb` */
   accentColor: string
-  /** An https address, or a path on this host; null: the site has none. */
+  /** An https URL, or a path on this host; null: none. */
   siteLogoUrl: string | null
   termsUrl: string | null
   privacyUrl: string | null
@@ -78,23 +78,23 @@ export interface Config {
   welcomeTweetConsent: 'ask' | 'assumed'
   reminderAnswers: 'plain' | 'private'
   rateLimits: boolean
-  /** Whether browsers are to use https for every host below that of PUBLIC_URL, too. */
+  /** Whether browsers must also use https for every host below that of PUBLIC_URL. */
   hstsSubdomains: boolean
-  /** A log line for every answered request, not only for those that failed or changed something. */
+  /** Whether every answered request is logged, not only those that failed or changed something. */
   accessLog: boolean
-  /** After SIGTERM, how long connections are still accepted while `/readyz` answers 503. */
+  /** The time after SIGTERM for which connections are still accepted while `/readyz` answers 503. */
   drainMs: number
-  /** Addresses and CIDRs whose X-Forwarded-For is believed. */
+  /** The addresses and CIDRs whose X-Forwarded-* headers count. */
   trustedProxies: string[]
-  /** A session ends when it was not used for so long, */
+  /** A session ends when it was not used for this long, */
   sessionIdleMs: number
-  /** and when it began so long ago (ASVS 7.3). */
+  /** and when it is this old (ASVS 7.3). */
   sessionMaxMs: number
-  /** How long audit events are kept. */
+  /** The time for which audit events are kept. */
   auditMs: number
 }
 
-/** Every wrong or missing setting at once; one line each, beginning with its name. */
+/** Lists every wrong or missing setting at once: one line each, beginning with its name. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
   readonly faults: string[]
@@ -109,8 +109,8 @@ type Env = Readonly<Record<string, string | undefined>>
 type ProviderNeeds = ReadonlyArray<{ id: string; settings: ProviderSettings }>
 
 /**
- * Reads the settings of contract and providers from `env`. An empty value counts as unset, except WELCOME_TWEET, which
- * it turns off. Throws `ConfigError`.
+ * Reads Doorman's and the providers' settings from `env`. An empty value counts as unset; an empty
+ * WELCOME_TWEET turns the tweet off. Throws `ConfigError`.
  */
 export function readConfig(env: Env, providers: ProviderNeeds): Config {
   const isProduction = env.NODE_ENV === 'production'
@@ -235,7 +235,7 @@ function settingsSchema(isProduction: boolean) {
   })
 }
 
-/** The names of all settings, those of the providers included. */
+/** The names of all settings, including those of the providers. */
 export function settingNames(providers: ProviderNeeds): string[] {
   const own = Object.keys(settingsSchema(false).shape)
   const ofProviders = providers.flatMap(({ settings }) => [
@@ -255,7 +255,7 @@ function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: Settings): Web
   return url && secrets ? { url, secrets } : null
 }
 
-/** What is wrong between settings, whatever is wrong with the others. */
+/** Faults that concern two settings together. They are found even when other settings are wrong. */
 function faultsBetween(env: Env, isProduction: boolean): string[] {
   const faults = cookieDomainFaults(env, isProduction)
   const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
@@ -264,7 +264,7 @@ function faultsBetween(env: Env, isProduction: boolean): string[] {
   return faults
 }
 
-/** None where PUBLIC_URL or COOKIE_DOMAIN is wrong by itself: that is said already. */
+/** None when PUBLIC_URL or COOKIE_DOMAIN itself is wrong: that is reported already. */
 function cookieDomainFaults(env: Env, isProduction: boolean): string[] {
   const names = { PUBLIC_URL: true, PORT: true, COOKIE_DOMAIN: true } as const
   const { data } = settingsSchema(isProduction).pick(names).safeParse(env)
@@ -291,7 +291,7 @@ function readProviders(env: Env, providers: ProviderNeeds, faults: string[]): Co
     const optional = Object.entries(settings.optional).map(
       ([name, byDefault]) => [name, env[name]?.trim() || byDefault] as const,
     )
-    // Also where the provider is off: whoever sets an address means to turn it on.
+    // Checked even when the provider is off: an operator who sets a URL wants to turn it on.
     for (const [name, value] of optional) {
       if (!isHttpUrl(value)) faults.push(`${name}: must be an http or https address`)
     }

@@ -9,10 +9,10 @@ import { loadEnvFile, parseEnvFile } from './envFile.ts'
 
 const EXAMPLE = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8')
 
-/** The example with the settings that are comments in it turned on. */
+/** The example, with its commented-out settings turned on. */
 const WHOLE_EXAMPLE = EXAMPLE.replace(/^#(?=[A-Z_]+=)/gm, '')
 
-/** What a shell has after `set -a; . FILE`. */
+/** The variables that a shell has after `set -a; . FILE`. */
 function readByShell(text: string): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'doorman-'))
   try {
@@ -35,9 +35,9 @@ function readByShell(text: string): Record<string, string> {
 }
 
 /**
- * systemd's reading of one line, by systemd.exec(5), EnvironmentFile=: comments begin at the start of a line only;
- * unquoted values are trimmed, and a backslash keeps the character after it; single quotes keep everything; in double
- * quotes a backslash keeps only `"\` and the backtick and dollar.
+ * How systemd reads a file, by systemd.exec(5), EnvironmentFile=: comments begin only at the start of a line;
+ * unquoted values are trimmed, and a backslash keeps the next character; single quotes keep everything; in
+ * double quotes a backslash only escapes `"\` and the backtick and dollar.
  */
 function readBySystemd(text: string): Record<string, string> {
   const settings: Record<string, string> = {}
@@ -63,7 +63,7 @@ function systemdValue(written: string): string {
 }
 
 describe('.env.example', () => {
-  it('means the same to npm start, to systemd and to a shell', () => {
+  it('has the same meaning for npm start, systemd and a shell', () => {
     const settings = parseEnvFile(WHOLE_EXAMPLE)
     expect(Object.keys(settings).length).toBeGreaterThanOrEqual(25)
     expect(settings).toMatchObject({
@@ -88,17 +88,20 @@ describe('an .env file', () => {
     "SECRET='abc",
     "SECRET=it's",
     'SECRET=a\\b',
-  ])('is refused with the number of a line that is read in two ways: %s', (line) => {
+  ])('is refused with the number of a line that readers read differently: %s', (line) => {
     expect(() => parseEnvFile(`A=1\n\n${line}\n`)).toThrow(
       "line 3: put the value in single quotes: SECRET='…'",
     )
   })
 
-  it.each(['export A=1', 'A = 1', 'nonsense'])('is refused with a line that is no assignment: %s', (line) => {
-    expect(() => parseEnvFile(line)).toThrow("line 1: must look like NAME='value'")
-  })
+  it.each(['export A=1', 'A = 1', 'nonsense'])(
+    'is refused with a line that is not an assignment: %s',
+    (line) => {
+      expect(() => parseEnvFile(line)).toThrow("line 1: must look like NAME='value'")
+    },
+  )
 
-  it('is taken as before where all readers but a shell agree', () => {
+  it('is accepted when all readers except a shell agree', () => {
     const text = 'MAIL_FROM=Example <hello@example.com>\nSITE_NAME=My  site\nEMPTY=\n'
     const settings = { MAIL_FROM: 'Example <hello@example.com>', SITE_NAME: 'My  site', EMPTY: '' }
     expect(parseEnvFile(text)).toEqual(settings)
@@ -106,7 +109,7 @@ describe('an .env file', () => {
     expect(parseEnv(text)).toEqual(settings)
   })
 
-  it('never means anything else to Node or systemd, whatever is in it', () => {
+  it('never has another meaning for Node or systemd, whatever it contains', () => {
     let taken = 0
     const pieces = fc.constantFrom(
       "'",
@@ -143,7 +146,7 @@ describe('an .env file', () => {
     expect(taken).toBeGreaterThan(200)
   })
 
-  it('overrides nothing that is set already, and may be absent', () => {
+  it('does not override settings that are already set, and may be missing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'doorman-'))
     const file = join(folder, '.env')
     writeFileSync(file, "A='1'\nB='2'\n")

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-/** A line of an .env file that its readers would not read alike. */
+/** An .env file with a line that its readers would read differently. */
 export class EnvFileRefused extends Error {
   override name = 'EnvFileRefused'
 
@@ -10,22 +10,25 @@ export class EnvFileRefused extends Error {
   }
 }
 
-/** `NAME=value` as all readers know it. */
+/** `NAME=value`, as all readers understand it. */
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/
 
-/** In single quotes everything is literal, for Node, for systemd and for a shell. */
+/** In single quotes everything is literal, for Node, systemd and shells. */
 const SINGLE_QUOTED = /^'([^']*)'$/
 
-/** In double quotes, backslash, dollar and backtick mean something to one of them. */
+/** In double quotes, backslash, dollar and backtick are special for at least one reader. */
 const DOUBLE_QUOTED = /^"([^"\\$`]*)"$/
 
-/** Without quotes. A shell also objects to spaces and to its own signs; Node and systemd take them. */
+/**
+ * Without quotes. Spaces and some characters are allowed that a shell, but neither Node nor systemd, treats
+ * specially.
+ */
 const PLAIN = /^[^'"`#\\\s](?:(?:[^'"`#\\\s]| )*[^'"`#\\\s])?$/
 
 /**
- * Reads the assignments of an .env file whose meaning is the same to Node's `process.loadEnvFile`, to systemd's
- * `EnvironmentFile` (systemd.exec(5)) and, where values are quoted, to a shell. Node would cut a value off at a `#`.
- * Throws `EnvFileRefused`, naming every line that they read differently.
+ * Reads the assignments of an .env file that mean the same to Node's `process.loadEnvFile`, to systemd's
+ * `EnvironmentFile` (systemd.exec(5)) and, where values are quoted, to a shell. For example, Node would cut a
+ * value at a `#`. Throws `EnvFileRefused`, naming every line that they read differently.
  */
 export function parseEnvFile(text: string, path = '.env'): Record<string, string> {
   const settings: Record<string, string> = {}
@@ -50,7 +53,7 @@ function readValue(written: string): string | undefined {
 }
 
 /**
- * Takes the settings of an .env file, if there is one, into `env`; what `env` has already stays. Throws
+ * Loads the settings of an .env file, if there is one, into `env`; values already in `env` stay. Throws
  * `EnvFileRefused`.
  */
 export function loadEnvFile(path: string, env: NodeJS.ProcessEnv): void {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const SERVER = import.meta.dirname
 
-/** The features, by folder. Each may use what it finds at another's doors; see `DOORS`. */
+/** The features, by folder. Each may import another's public files; see `PUBLIC_FILES`. */
 const FEATURES = [
   'account',
   'address',
@@ -19,10 +19,10 @@ const FEATURES = [
   'welcome',
 ]
 
-/** The tools, by folder: they serve all features and know none of them. */
+/** The tools, by folder: all features use them, and they import no feature. */
 const TOOLS = ['audit', 'http', 'jobs', 'mail', 'metrics', 'providers', 'store']
 
-/** The lowest files: types and values that everything may import. */
+/** The lowest files: types and values that every file may import. */
 const BASE = [
   'account',
   'address',
@@ -37,7 +37,10 @@ const BASE = [
   'siteSettings',
 ]
 
-/** From the top down: a file may import from its own floor and from those below. A file is on the lowest that names it. */
+/**
+ * From the top down: a file may import from its own floor and from lower ones. The last floor that matches a
+ * file counts.
+ */
 const FLOORS: RegExp[][] = [
   [/^main\.ts$/, /^commands\//],
   [/^app\.ts$/, /^backend\.ts$/, /^site\//, /^(warnAtStart|waitingApp|openPatiently|reseal)\.ts$/],
@@ -47,11 +50,13 @@ const FLOORS: RegExp[][] = [
   [files(BASE), /^languages\//, /^store\/account\.ts$/, /^jobs\/job\.ts$/, /^audit\/event\.ts$/],
 ]
 
-/** `services.ts` names the types of what is on the floors around it; nothing of it exists at run time. */
+/** `services.ts` imports types from the floors around it. Nothing of it exists at run time. */
 const TYPES_ONLY = 'services.ts'
 
-/** Where features meet: their tasks, the types of a step, sessions, and what they tell of an account. */
-const DOORS = [
+/**
+ * The files of a feature that other features may import: tasks, the types of a step, sessions, and webhooks.
+ */
+const PUBLIC_FILES = [
   /^sessions\//,
   /^signin\/(pipeline|lastProvider)\.ts$/,
   /^(reminder|welcome|address|deletion|connections|webhooks)\/send\w+\.ts$/,
@@ -63,7 +68,10 @@ const DOORS = [
   /^welcome\/(welcomeNewUser|consent)\.ts$/,
 ]
 
-/** Only these name the implementations of the stores: the backend, and the commands that work on data at rest. */
+/**
+ * Only these import the implementations of the stores: the backend, and the commands that work on stored
+ * data.
+ */
 const NAMES_IMPLEMENTATIONS = /^(store\/(file|postgres)\/|backend\.ts|main\.ts|commands\/)/
 
 interface Import {
@@ -89,11 +97,11 @@ describe('the floors of the server', () => {
     expect(between.filter(({ from, to }) => floorOf(from) > floorOf(to)).map(show)).toEqual([])
   })
 
-  it('has features meet only at their doors', () => {
+  it('has features import only each other’s public files', () => {
     const breaches = between.filter(({ from, to }) => {
       const [here, there] = [from.split('/')[0] ?? '', to.split('/')[0] ?? '']
       const isBetweenFeatures = FEATURES.includes(here) && FEATURES.includes(there) && here !== there
-      return isBetweenFeatures && !DOORS.some((door) => door.test(to))
+      return isBetweenFeatures && !PUBLIC_FILES.some((file) => file.test(to))
     })
     expect(breaches.map(show)).toEqual([])
   })

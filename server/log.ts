@@ -4,23 +4,23 @@ import { createLogOutput } from './logOutput.ts'
 
 export type { Logger } from 'pino'
 
-/** The log, and how it ends. */
+/** The log, and the function that flushes it at the end. */
 export interface OpenLog {
   log: Logger
-  /** Waits until the reader has taken all lines, at most for `limitMs`: a reader that stalls does not stop the end. */
+  /** Waits until the reader has taken all lines, at most `limitMs`, because the reader may have stalled. */
   flush(limitMs: number): Promise<void>
 }
 
-/** Only the log's own options; no process id and no host name in the lines. */
+/** No process id and no host name in the lines. */
 const TERMS = { base: null, serializers: { err: describe } }
 
-/** One JSON line for each event on standard output; `pretty` for a person at a terminal. */
+/** Logs one JSON line per event to standard output; `pretty` formats them for a person at a terminal. */
 export function openLog({ pretty }: { pretty: boolean }): OpenLog {
   if (pretty) {
     const options = { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }
     return { log: pino({ ...TERMS, transport: { target: 'pino-pretty', options } }), flush: async () => {} }
   }
-  // Reading `process.stdout` makes a pipe non-blocking, which the output needs.
+  // Reading `process.stdout` makes a pipe non-blocking, which `createLogOutput` requires.
   const output = createLogOutput({ fd: process.stdout.fd, onCaughtUp })
   const log = pino(TERMS, output)
   process.once('exit', output.flushNow)
@@ -31,8 +31,8 @@ export function openLog({ pretty }: { pretty: boolean }): OpenLog {
 }
 
 /**
- * Describes an error for the log. Its other properties are left out: libraries put requests, tokens and addresses on
- * them.
+ * An error in the form for the log. Its other properties are left out, because libraries store requests,
+ * tokens and addresses in them.
  */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { message: withoutAddresses(String(error)) }

@@ -1,30 +1,32 @@
 import { write, writeSync } from 'node:fs'
 
-/** So many bytes wait for a reader that stalls; what comes then is dropped and counted. */
+/** At most this many bytes wait for a reader that has stalled. Further lines are dropped and counted. */
 const MAX_WAITING_BYTES = 1_048_576
 
 const TRY_AGAIN_MS = 50
 
-/** Where log lines go. */
+/** The destination of log lines. */
 export interface LogOutput {
-  /** Takes a line without waiting for the reader. */
+  /** Accepts a line without waiting for the reader. */
   write(line: string): void
   /** Resolves when all lines are written, when the reader is gone, or after `limitMs`. */
   flush(limitMs: number): Promise<void>
-  /** For the last moment of a process: writes what the reader takes at once, and leaves the rest. */
+  /** Called at the exit of the process: writes what the reader takes at once, and drops the rest. */
   flushNow(): void
 }
 
 interface LogOutputOptions {
-  /** Must be non-blocking if it is a pipe: a blocked write would hold a thread, and the process's end with it. */
+  /**
+   * A pipe must be non-blocking: a blocked write would keep a thread, and thereby the process, from ending.
+   */
   fd: number
-  /** Called when a reader that had stalled has taken everything that waited. `dropped`: lines that it never gets. */
+  /** Called when a stalled reader has taken all waiting lines. `dropped` is the number of lines lost. */
   onCaughtUp(dropped: number): void
 }
 
 /**
- * Writes lines to a file descriptor, in order, with bounded memory. pino's own destination is not used here: its flush
- * at the exit of the process waits for ever for a reader that stalls, or that is gone
+ * Writes lines to a file descriptor, in order, with bounded memory. pino's own destination is not used,
+ * because its flush at the exit of the process waits for ever for a reader that has stalled or is gone
  * (https://github.com/pinojs/sonic-boom, `flushSync`).
  */
 export function createLogOutput({ fd, onCaughtUp }: LogOutputOptions): LogOutput {
@@ -32,7 +34,7 @@ export function createLogOutput({ fd, onCaughtUp }: LogOutputOptions): LogOutput
   let waitingBytes = 0
   let dropped = 0
   let isReaderGone = false
-  /** The reader has taken a part of what is written now and no more: nothing may be written into the middle of it. */
+  /** The reader has taken only a part of the current lines. Nothing may be written in between. */
   let isStalled = false
   let writing: Promise<void> | undefined
 
@@ -86,7 +88,7 @@ export function createLogOutput({ fd, onCaughtUp }: LogOutputOptions): LogOutput
   }
 }
 
-/** Writes all of `lines`, however long the reader takes. False when there is no reader any more. */
+/** Writes all of `lines`, however long the reader takes. False when the reader is gone. */
 async function writeOut(fd: number, lines: Buffer, stalls: (now: boolean) => void): Promise<boolean> {
   let rest = lines
   while (rest.length > 0) {
@@ -109,7 +111,7 @@ function writeOnce(fd: number, lines: Buffer): Promise<number | 'later' | 'gone'
 }
 
 function mayBeTakenLater({ code = '' }: NodeJS.ErrnoException): boolean {
-  // A full disk, too: it may have room again.
+  // ENOSPC is included, because a full disk may have space again.
   return ['EAGAIN', 'EBUSY', 'EINTR', 'ENOSPC'].includes(code)
 }
 
@@ -118,7 +120,7 @@ function writeNow(fd: number, lines: Buffer): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest))
   } catch (error) {
-    // The process ends and there is nowhere to tell it: the log is what cannot be written.
+    // Ignored: the process is ending, and the error cannot be logged.
     if (!(error instanceof Error)) throw error
   }
 }

@@ -21,7 +21,7 @@ import { warnAtStart } from './warnAtStart.ts'
 const now = () => Date.now()
 const elapsed = () => performance.now()
 
-/** At the end of the process, so long the log's reader may take for the last lines. */
+/** At the end of the process, the log's reader has this much time for the last lines. */
 const FLUSH_LIMIT_MS = 300
 
 async function start(): Promise<void> {
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
     entrance.release()
     await stop({ drain, opening, log })
     await flush(FLUSH_LIMIT_MS)
-    // All is written; a mail server that says nothing would keep the process alive.
+    // Everything is written. A mail server that does not answer would keep the process alive.
     process.exit()
   })
   const backend = await opening.catch((error) => {
@@ -61,7 +61,10 @@ async function start(): Promise<void> {
   warnAtStart(backend.services, process.env)
 }
 
-/** What is wrong with the store comes first: an operator who starts twice reads which process uses it already. */
+/**
+ * Reports an error of the store first: an operator who starts a second server then reads which process uses
+ * the store.
+ */
 async function failForStore(options: BackendOptions, listening: unknown): Promise<never> {
   try {
     const backend = await openBackend(options)
@@ -74,7 +77,7 @@ async function failForStore(options: BackendOptions, listening: unknown): Promis
 
 interface Running {
   drain(): Promise<void>
-  /** Undefined: the process was told to stop before there was a store. */
+  /** Undefined if the process was told to stop before the store was open. */
   opening: Promise<Backend | undefined>
   log: Logger
 }
@@ -91,7 +94,10 @@ async function stop({ drain, opening, log }: Running): Promise<void> {
   }
 }
 
-/** Calls `stop` at the first SIGTERM or SIGINT. A second one must not kill the process in its last requests. */
+/**
+ * Calls `stop` at the first SIGTERM or SIGINT. Further signals are ignored, so that the last requests can
+ * finish.
+ */
 function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
   let isStopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -103,7 +109,10 @@ function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
   }
 }
 
-/** Beside the built server lies the built client. Run from its sources, the server leaves the client to Vite. */
+/**
+ * The built client is next to the built server. When the server runs from its sources, Vite serves the
+ * client.
+ */
 function clientOf(config: Config): Client {
   const isBuilt = import.meta.filename.endsWith('.js')
   if (!isBuilt) return () => async () => {}
@@ -113,7 +122,9 @@ function clientOf(config: Config): Client {
   )
 }
 
-/** Keeps some of the descriptors for everything else than visitors. Returns the figures for the log. */
+/**
+ * Reserves some file descriptors for other uses than visitors' connections. Returns the numbers for the log.
+ */
 function limitConnectionsOf(server: Server, log: Logger): { descriptors?: number; connections?: number } {
   const descriptors = readDescriptorLimit()
   if (descriptors === undefined) return {}
@@ -131,7 +142,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   })
 }
 
-/** HOST and PORT are well written, but taken, not allowed or not on this machine. */
+/** HOST and PORT are well formed, but in use, not permitted or not of this machine. */
 class CannotListen extends Error {
   override name = 'CannotListen'
 }

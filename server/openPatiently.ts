@@ -4,18 +4,18 @@ import { StoreUnavailable } from './store/store.ts'
 
 const TRY_AGAIN_MS = 1_000
 
-/** An operator who looks at the log at any moment finds the reason not far up. */
+/** An operator who reads the log at any time finds the reason in the last lines. */
 const TELL_AGAIN_MS = 60_000
 
 interface Patience {
   stopping: AbortSignal
-  /** Called when it is known that the store is not there yet. */
+  /** Called when it is known that the store is not available yet. */
   onWait(): void
 }
 
 /**
- * Opens the backend and waits for its database, as the server also does later. Undefined when `stopping` is aborted first.
- * Throws like `openBackend` for what waiting cannot change.
+ * Opens the backend, and waits for its database if that is not available. Undefined when `stopping` aborts
+ * first. Throws the other errors of `openBackend`.
  */
 export async function openPatiently(
   options: BackendOptions,
@@ -34,7 +34,7 @@ export async function openPatiently(
         log.warn({ err: error }, 'the database is not there yet; waiting for it')
       }
     }
-    // An abort ends the pause; the loop then ends by itself.
+    // An abort ends the pause, and then the loop.
     await sleep(TRY_AGAIN_MS, undefined, { signal: stopping }).catch(() => undefined)
   }
   return undefined

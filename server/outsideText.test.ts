@@ -1,8 +1,9 @@
 /**
- * Everything that reads text from outside, and the proof that it takes time in proportion to the length: a parser that takes
- * time with the square of it lets a single request of 16 kB stop the server for everybody.
+ * Proves that every reader of outside text takes time in proportion to its length. A parser that takes time
+ * with the square of the length would let one request of 16 kB stop the server for everybody.
  *
- * Add a line to PARSERS for each new regular expression or parser that sees what a browser, a provider or a mail server sent.
+ * Add an entry to PARSERS for each new regular expression or parser of text from a browser, a provider or a
+ * mail server.
  */
 import Koa, { type Context } from 'koa'
 import { describe, expect, it } from 'vitest'
@@ -34,12 +35,12 @@ import { isTweet } from './welcome/tweetText.ts'
 
 const HTTP_BYTES = 16_384
 
-/** A provider may answer with this much (MAX_ANSWER_BYTES in providers/guardRequest.ts). */
+/** The size of a provider's largest answer (MAX_ANSWER_BYTES in providers/guardRequest.ts). */
 const ANSWER_BYTES = 1_000_000
 
 interface Parser {
   read: (text: string) => unknown
-  /** The most bytes that it may be given. Default: what a header, an address or a body may have. */
+  /** The most bytes that the parser may get. Default: the largest header, address or body. */
   bytes?: number
 }
 
@@ -57,9 +58,9 @@ const askedFor = createAskedFor(proxied)
 const toPublicUrl = redirectToPublicUrl(proxied, { warn: noFurther } as never)
 const handshakes = createHandshakes({ config: site, sealer, now: () => 0, store: {} } as never)
 
-/** Explicit on purpose: whoever writes a parser sees here which others there are. */
+/** An explicit list, so that the author of a parser sees the others. */
 const PARSERS: Record<string, Parser> = {
-  // What people type.
+  // Text that people type.
   parseAddress: { read: parseAddress },
   'parseAddress, the local part': { read: (text) => parseAddress(`${text}@example.org`) },
   'parseAddress, the domain': { read: (text) => parseAddress(`a@${text}.org`) },
@@ -67,7 +68,7 @@ const PARSERS: Record<string, Parser> = {
   emailKey: { read: emailKey },
   usernameKey: { read: usernameKey },
   isTweet: { read: isTweet },
-  // What browsers and proxies send.
+  // Text from browsers and proxies.
   loggedPath: { read: (text) => loggedPath(`/${text}`) },
   safeReturnTo: { read: (text) => safeReturnTo(`/${text}`, site) },
   'safeReturnTo, a host': { read: (text) => safeReturnTo(`//${text}/`, site) },
@@ -132,7 +133,7 @@ const PARSERS: Record<string, Parser> = {
   'the query': { read: (text) => asking({}, 'GET', `/auth/github?${text}`).query },
   'github, a callback': { read: (text) => github.readCallback({ code: text, state: text, error: text }) },
   'twitter, a callback': { read: (text) => twitter.readCallback({ oauth_token: text, denied: text }) },
-  // What providers and mail servers answer.
+  // Text from providers and mail servers.
   usernameField: { read: (text) => usernameField.safeParse(text), bytes: ANSWER_BYTES },
   nameField: { read: (text) => nameField.safeParse(text), bytes: ANSWER_BYTES },
   avatarField: { read: (text) => avatarField.safeParse(text), bytes: ANSWER_BYTES },
@@ -143,12 +144,12 @@ const PARSERS: Record<string, Parser> = {
   addressField: { read: (text) => addressField.safeParse(text), bytes: ANSWER_BYTES },
   ProviderRefused: { read: (text) => new ProviderRefused(500, text), bytes: ANSWER_BYTES },
   withoutAddresses: { read: withoutAddresses, bytes: ANSWER_BYTES },
-  // What goes on into mails.
+  // Text that is put into mails.
   greetingName: { read: (text) => greetingName({ name: text, username: text, language: 'en' }) },
   renderLetter: { read: letterFor },
 }
 
-/** What makes regular expressions try again and again, and what takes Unicode long. */
+/** Pieces that make regular expressions backtrack, and that take Unicode functions long. */
 const PIECES = [
   ...[
     'a',
@@ -247,7 +248,7 @@ const PIECES = [
   ],
 ]
 
-/** Every letter another one: what IDNA takes longest for. */
+/** Many different letters: the slowest input of IDNA. */
 const ALL_DIFFERENT = Array.from({ length: 20_000 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join(
   '',
 )
@@ -263,21 +264,24 @@ const INPUTS: [string, (bytes: number) => string][] = [
   ['a cookie with blanks', (bytes) => `a=b;${filled(' ', bytes)}session`],
 ]
 
-/** Less does not hurt anybody, whatever it grows like. */
+/** A shorter time is harmless, however fast it grows. */
 const NOTHING_MS = 6
 
-/** No single text may keep the server longer. */
+/** No single text may take longer than this. */
 const MOST_MS = 50
 
-/** Twice as much takes twice as long, and four times as long with the square; machines under load are in between. */
+/** Linear parsers take twice as long for twice the text, quadratic ones four times; load blurs both. */
 const MOST_GROWTH = 3
 
 const MOST_RUNS = 12
 
-/** For so long one good pair of runs is looked for: a machine under load interrupts most of those that take milliseconds. */
+/**
+ * A good pair of runs is searched for this long: on a loaded machine most runs of some milliseconds are
+ * interrupted.
+ */
 const PATIENCE_MS = 4_000
 
-/** No load explains this, three times in a row. */
+/** No load explains a time above this, three times in a row. */
 const HOPELESS_MS = 200
 
 describe('what reads text from outside takes time in proportion to its length', () => {
@@ -297,12 +301,14 @@ describe('what reads text from outside takes time in proportion to its length', 
   it.each([
     ['is quadratic', (text: string) => /[^\s]+@[^\s]+/.test(text)],
     ['is slow', () => waste(5 * MOST_MS)],
-  ])('and this test notices a parser that %s', async (_what, read) => {
+  ])('and this test detects a parser that %s', async (_what, read) => {
     expect(await faultOf(read, filled('a', HTTP_BYTES), filled('a', HTTP_BYTES / 2))).toBeDefined()
   })
 })
 
-/** Runs until one pair of runs is good: on a loaded machine most are not, and of a bad parser none is. */
+/**
+ * Repeats until one pair of runs is good: on a loaded machine most are not, and with a bad parser none is.
+ */
 async function faultOf(read: Parser['read'], text: string, half: string): Promise<string | undefined> {
   const best = { whole: Number.POSITIVE_INFINITY, half: Number.POSITIVE_INFINITY }
   const begun = performance.now()
@@ -345,7 +351,7 @@ async function attempt(act: () => unknown): Promise<unknown> {
 
 async function noFurther(): Promise<void> {}
 
-/** A request as Koa sees it, with no network behind it. */
+/** A request as Koa sees it, without a network. */
 function asking(headers: Record<string, string>, method = 'GET', url = '/'): Context {
   const request = { headers, method, url, socket: { remoteAddress: '127.0.0.1' } }
   const response = {
@@ -359,7 +365,7 @@ function asking(headers: Record<string, string>, method = 'GET', url = '/'): Con
 
 const APP = new Koa()
 
-describe('a whole request takes no longer for what is in it', () => {
+describe('a whole request takes no longer because of its content', () => {
   it.each([
     ['a long path', `/${'a'.repeat(15_000)}`, {}],
     ['a path of addresses', `/${'a@'.repeat(7_000)}`, {}],
@@ -392,7 +398,7 @@ describe('a whole request takes no longer for what is in it', () => {
     expect([...statuses].every((status) => status === 400 || status === 413)).toBe(true)
   })
 
-  it('a text to be posted that nobody was asked for', async () => {
+  it('a text to post without an offer', async () => {
     const site = await startTestSite()
     const visitor = site.visitor()
     await visitor.signIn('github', 'ada')

@@ -26,7 +26,7 @@ const stores: [string, () => Promise<Record<string, string>>][] = [
 ]
 
 describe.each(stores)('after a rotation of SECRET, in %s', (_name, settings) => {
-  /** Two people and a job that was given up, sealed with the old secret. */
+  /** Two people and a dead letter, sealed with the old secret. */
   async function sealedSite() {
     const site = await startTestSite({
       site: { tasks },
@@ -41,7 +41,7 @@ describe.each(stores)('after a rotation of SECRET, in %s', (_name, settings) => 
     return site
   }
 
-  /** How many of what is stored each secret opens, by the first secret alone. */
+  /** How many stored values the first secret alone opens, and how many another one. */
   async function states(site: Awaited<ReturnType<typeof startTestSite>>) {
     const { accounts, deadLetters } = await site.document()
     const connections = accounts.flatMap((account) => account.connections)
@@ -51,18 +51,18 @@ describe.each(stores)('after a rotation of SECRET, in %s', (_name, settings) => 
     ])
   }
 
-  it('everything is sealed anew in the background, and can be used without the old one', async () => {
+  it('everything is resealed in the background, and works without the old secret', async () => {
     const site = await sealedSite()
     expect(await states(site)).toEqual(['broken', 'broken', 'broken'])
     await site.restart({ SECRET: `${NEW},${OLD}` })
     await expect.poll(() => states(site), PATIENCE).toEqual(['current', 'current', 'current'])
-    const told = site.lines.find(({ msg }) => msg.includes('is sealed anew'))
+    const told = site.lines.find(({ msg }) => msg.includes('is now sealed with the first one'))
     expect(told).toMatchObject({ connections: 2, deadLetters: 1 })
     await site.restart({ SECRET: NEW })
     expect(await site.services.queue.retry('gone')).toBe(true)
   })
 
-  it('what no secret opens stays as it is', async () => {
+  it('a value that no secret opens stays as it is', async () => {
     const site = await sealedSite()
     const { accounts, deadLetters } = await site.document()
     await site.restart({ SECRET: `${NEW},${'another'.repeat(5)}` })
@@ -72,12 +72,12 @@ describe.each(stores)('after a rotation of SECRET, in %s', (_name, settings) => 
   })
 })
 
-it('at the start the log counts the jobs that were given up', async () => {
+it('at the start the log has the number of dead letters', async () => {
   const site = await startTestSite({ site: { tasks }, expectedErrors: /job given up/ })
   const { queue } = site.services
   await queue.add([gone.delay({ n: '1' })])
   await expect.poll(() => queue.countDead(), PATIENCE).toBe(1)
   warnAtStart(site.services, { SECRET: 'x' })
-  const told = () => site.lines.find(({ msg }) => msg.includes('were given up and wait for an operator'))
+  const told = () => site.lines.find(({ msg }) => msg.includes('failed permanently and wait for an operator'))
   await expect.poll(told, PATIENCE).toMatchObject({ level: 40, dead: 1 })
 })

@@ -4,7 +4,7 @@ import type { Services } from './services.ts'
 import type { Account, Connection } from './store/account.ts'
 import { StoreUnavailable } from './store/store.ts'
 
-/** One page takes some milliseconds, and requests come in between. */
+/** A page takes a few milliseconds; the pause lets requests run in between. */
 const ACCOUNTS_A_PAGE = 100
 const PAUSE_MS = 20
 const TRY_AGAIN_MS = 30_000
@@ -12,8 +12,9 @@ const TRY_AGAIN_MS = 30_000
 type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'log'>
 
 /**
- * After a rotation of SECRET, seals everything anew with the first secret, so that the old one can be dropped some day: the
- * credentials of connections and the payloads of dead letters. It goes on when the store is back, until `stopping` aborts.
+ * After a rotation of SECRET, seals connections' credentials and dead letters' payloads with the first
+ * secret, so that the old one can be removed. After an outage of the store it continues, until `stopping`
+ * aborts.
  */
 export async function resealAll(services: Needs, stopping: AbortSignal): Promise<void> {
   const { config, queue, log } = services
@@ -24,12 +25,15 @@ export async function resealAll(services: Needs, stopping: AbortSignal): Promise
       if (stopping.aborted) return
       const deadLetters = await queue.resealDead()
       if (connections + deadLetters > 0)
-        log.info({ connections, deadLetters }, 'what was sealed with an old SECRET is sealed anew')
+        log.info(
+          { connections, deadLetters },
+          'everything sealed with an old SECRET is now sealed with the first one',
+        )
       return
     } catch (error) {
       if (stopping.aborted) return
-      if (!(error instanceof StoreUnavailable)) return log.error({ err: error }, 'sealing anew has failed')
-      log.warn({ err: error }, 'sealing anew waits for the store')
+      if (!(error instanceof StoreUnavailable)) return log.error({ err: error }, 'resealing failed')
+      log.warn({ err: error }, 'resealing waits for the store')
       await pause(TRY_AGAIN_MS, stopping)
     }
   }
@@ -55,7 +59,7 @@ async function resealAccount({ user, connections }: Account, { store, sealer }: 
     if (sealed) anew.set(connection.credentials, sealed)
   }
   if (anew.size === 0) return 0
-  // Tokens that were replaced meanwhile were sealed with the first secret.
+  // Tokens that were replaced meanwhile are already sealed with the first secret.
   const renew = (each: Connection) => ({
     ...each,
     credentials: anew.get(each.credentials) ?? each.credentials,
@@ -67,7 +71,7 @@ async function resealAccount({ user, connections }: Account, { store, sealer }: 
   return anew.size
 }
 
-/** An abort ends it at once. */
+/** Waits; an abort ends the pause at once. */
 async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal: stopping, ref: false }).catch(() => undefined)
 }

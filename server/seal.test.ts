@@ -9,32 +9,32 @@ const NEW = 'n'.repeat(32)
 const sealer = (secrets: string[], now = 0) => createSealer({ secrets, now: () => now })
 
 describe('a sealer', () => {
-  it('opens what it sealed, and shows nothing of it', async () => {
+  it('opens what it sealed, and the sealed text reveals nothing', async () => {
     const sealed = await sealer([NEW]).seal('token-123', { purpose: 'test' })
     expect(await sealer([NEW]).open(sealed, 'test')).toBe('token-123')
     expect(Buffer.from(sealed.split('.').join(''), 'base64url').toString('latin1')).not.toContain('token-123')
   })
 
-  it('opens what an older secret sealed, as long as that is still listed', async () => {
+  it('opens texts sealed with an older secret while that is still listed', async () => {
     const sealed = await sealer([OLD]).seal('token', { purpose: 'test' })
     expect(await sealer([NEW, OLD]).open(sealed, 'test')).toBe('token')
     await expect(sealer([NEW]).open(sealed, 'test')).rejects.toThrow(SealBroken)
   })
 
-  it('refuses another purpose, a changed text and nonsense', async () => {
+  it('refuses another purpose, a changed text and invalid text', async () => {
     const sealed = await sealer([NEW]).seal('token', { purpose: 'test' })
     await expect(sealer([NEW]).open(sealed, 'other')).rejects.toThrow(SealBroken)
     await expect(sealer([NEW]).open(`${sealed.slice(0, -2)}AA`, 'test')).rejects.toThrow(SealBroken)
     await expect(sealer([NEW]).open('nonsense', 'test')).rejects.toThrow(SealBroken)
   })
 
-  it('refuses what has expired', async () => {
+  it('refuses an expired text', async () => {
     const sealed = await sealer([NEW]).seal('token', { purpose: 'test', expiresAt: 60_000 })
     expect(await sealer([NEW], 59_000).open(sealed, 'test')).toBe('token')
     await expect(sealer([NEW], 61_000).open(sealed, 'test')).rejects.toThrow(SealBroken)
   })
 
-  it('does not open what one purpose’s key sealed for another, even where the text says so', async () => {
+  it('does not open a text sealed with another purpose’s key, even when the text names the right purpose', async () => {
     const key = new Uint8Array(hkdfSync('sha256', NEW, '', 'doorman seal: one', 32))
     const header = { alg: 'dir', enc: 'A256GCM' }
     const forged = await new EncryptJWT({ text: 'x' })
@@ -53,7 +53,7 @@ describe('a cookie', () => {
     return { clock, ...createSealer({ secrets, now: () => clock.now }) }
   }
 
-  it('that an old secret sealed opens for the first 15 minutes of the process, and then no more', async () => {
+  it('sealed with an old secret opens only in the first 15 minutes of the process', async () => {
     const cookie = await sealer([OLD]).seal('mine', { purpose: 'test' })
     const { clock, openCookie, open } = running([NEW, OLD])
     expect(await openCookie(cookie, 'test')).toBe('mine')
@@ -61,30 +61,30 @@ describe('a cookie', () => {
     expect(await openCookie(cookie, 'test')).toBe('mine')
     clock.now += 1
     await expect(openCookie(cookie, 'test')).rejects.toThrow(SealBroken)
-    // What the store keeps is as good as ever.
+    // A value in the store still opens.
     expect(await open(cookie, 'test')).toBe('mine')
   })
 
-  it('that the first secret sealed opens for as long as the process lives', async () => {
+  it('sealed with the first secret opens as long as the process runs', async () => {
     const { clock, openCookie, seal } = running([NEW, OLD])
     clock.now += 10_000 * MINUTE
     expect(await openCookie(await seal('mine', { purpose: 'test' }), 'test')).toBe('mine')
   })
 
-  it('of the form that had one key for all purposes opens nothing', async () => {
+  it('of the older form with one key for all purposes is refused', async () => {
     await expect(sealer([NEW]).openCookie(await olderSeal(NEW, 'test'), 'test')).rejects.toThrow(SealBroken)
   })
 })
 
-describe('what the store keeps', () => {
-  it('opens in the form that had one key for all purposes, for its purpose alone', async () => {
+describe('a value in the store', () => {
+  it('of the older form with one key for all purposes opens for its own purpose only', async () => {
     const stored = await olderSeal(OLD, 'credentials of github:1')
     expect(await sealer([NEW, OLD]).open(stored, 'credentials of github:1')).toBe('token')
     await expect(sealer([NEW, OLD]).open(stored, 'credentials of github:2')).rejects.toThrow(SealBroken)
     await expect(sealer([NEW]).open(stored, 'credentials of github:1')).rejects.toThrow(SealBroken)
   })
 
-  it('is current when the first secret sealed it in today’s form', async () => {
+  it('is current when the first secret sealed it in the current form', async () => {
     const { seal, isCurrent } = sealer([NEW, OLD])
     expect(await isCurrent(await seal('token', { purpose: 'test' }), 'test')).toBe(true)
     expect(await isCurrent(await sealer([OLD]).seal('token', { purpose: 'test' }), 'test')).toBe(false)
@@ -94,7 +94,7 @@ describe('what the store keeps', () => {
   })
 })
 
-/** As every version before keys were made for one purpose each. */
+/** Seals as all versions did before each purpose had its own key. */
 function olderSeal(secret: string, purpose: string): Promise<string> {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'doorman seal', 32))
   const token = new EncryptJWT({ text: 'token' }).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
@@ -111,7 +111,7 @@ describe('the header of a sealed text', () => {
     await expect(openCookie(token, 'test')).rejects.toThrow(SealBroken)
   }
 
-  it('chooses no other algorithm, even with the right key', async () => {
+  it('cannot choose another algorithm, even with the right key', async () => {
     for (const alg of ['A256KW', 'A256GCMKW']) {
       await expectRefused(
         await new CompactEncrypt(text).setProtectedHeader({ alg, enc: 'A256GCM' }).encrypt(key),
@@ -122,7 +122,7 @@ describe('the header of a sealed text', () => {
     )
   })
 
-  it('brings no algorithm with a public key', async () => {
+  it('cannot choose an algorithm with a public key', async () => {
     for (const alg of ['RSA-OAEP', 'ECDH-ES', 'ECDH-ES+A256KW']) {
       const { publicKey } = await generateKeyPair(alg)
       expect(await exportSPKI(publicKey)).toContain('PUBLIC KEY')
@@ -131,7 +131,7 @@ describe('the header of a sealed text', () => {
     }
   })
 
-  it('breaks the seal and nothing else, whatever it is', async () => {
+  it('breaks only the seal, whatever it contains', async () => {
     const part = fc.oneof(
       fc.json().map((json) => Buffer.from(json).toString('base64url')),
       fc

@@ -1,36 +1,42 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { EncryptJWT, errors, jwtDecrypt } from 'jose'
 
-/** Encrypts what the outside keeps for us or what must not lie open in the store. */
+/** Encrypts data that browsers keep for us, or that the store must not contain in plain text. */
 export interface Sealer {
-  /** `text`, readable only for the same `purpose` and, when given, only until `expiresAt` (Unix ms). */
+  /**
+   * Encrypts `text`. It can be opened only for the same `purpose` and, if given, until `expiresAt` (Unix ms).
+   */
   seal(text: string, options: { purpose: string; expiresAt?: number }): Promise<string>
   /**
-   * The text again, for what the store keeps: any listed secret opens it. Throws `SealBroken` when it is not ours, changed,
-   * expired or meant for another purpose.
+   * Decrypts a value from the store, with any listed secret. Throws `SealBroken` when it was not sealed here,
+   * was changed, has expired or has another purpose.
    */
   open(sealed: string, purpose: string): Promise<string>
   /**
-   * The same for what a browser brings. An old secret is in the list because it may have leaked: with it anybody could make
-   * cookies. So it opens them only in the first 15 minutes of the process, for people who are in the middle of something.
+   * Decrypts a value from a browser. An old secret may have been leaked, and then anybody could forge cookies
+   * with it. So it opens cookies only in the first 15 minutes of the process, for people who are in the
+   * middle of a sign-in.
    */
   openCookie(sealed: string, purpose: string): Promise<string>
-  /** Whether the first secret opens it in today's form; otherwise it should be sealed anew, as long as `open` can read it. */
+  /**
+   * Whether the first secret opens it in the current form. If not, it should be sealed again while `open` can
+   * read it.
+   */
   isCurrent(sealed: string, purpose: string): Promise<boolean>
   /**
-   * The same short text for the same `text`, by which nobody without the secret can find it. Stays the same while SECRET
-   * is rotated.
+   * A short keyed hash of `text`, always the same for the same text. It reveals the text to nobody without
+   * the secret, and stays the same while SECRET is rotated.
    */
   fingerprint(text: string): string
 }
 
-/** What the payloads of dead letters are sealed for, in every store. */
+/** The purpose for which dead letters' payloads are sealed, in every store. */
 export const DEAD_LETTER = 'dead letter'
 
-/** Which secret opens a sealed text: the first, an older one, or none. */
+/** The secret that opens a sealed text: the first, an older one, or none. */
 export type SealState = 'current' | 'old' | 'broken'
 
-/** With what `sealed` was sealed. */
+/** Finds out which secret opens `sealed`. */
 export async function sealStateOf(
   sealed: string,
   purpose: string,
@@ -46,7 +52,7 @@ export async function sealStateOf(
   }
 }
 
-/** `sealed` anew, with the first secret; undefined when that is not needed or no secret opens it. */
+/** `sealed`, sealed again with the first secret; undefined when it already is, or when no secret opens it. */
 export async function resealed(
   sealed: string,
   purpose: string,
@@ -61,16 +67,16 @@ export class SealBroken extends Error {
   override name = 'SealBroken'
 }
 
-/** Longer than any cookie that is sealed here lives. */
+/** Longer than the lifetime of any cookie that is sealed here. */
 const OLD_COOKIES_FOR_MS = 15 * 60_000
 
-/** RFC 7516, `dir` with A256GCM. jose would let the header choose any other algorithm. */
+/** RFC 7516, `dir` with A256GCM. By default jose accepts any algorithm that the header names. */
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const
 const ALGORITHMS = { keyManagementAlgorithms: [HEADER.alg], contentEncryptionAlgorithms: [HEADER.enc] }
 
 /**
- * Seals with the first secret and opens with any of them, so that SECRET can be rotated. Each purpose has a key of its own,
- * so that what was sealed for one opens nothing else. `now`: Unix milliseconds.
+ * Seals with the first secret and opens with any of them, so that SECRET can be rotated. Each purpose has its
+ * own key, so a text sealed for one purpose cannot be opened for another. `now` is in Unix milliseconds.
  */
 export function createSealer({ secrets, now }: { secrets: string[]; now: () => number }): Sealer {
   const [first, oldest] = [secrets[0], secrets.at(-1)]
@@ -105,7 +111,7 @@ export function createSealer({ secrets, now }: { secrets: string[]; now: () => n
   }
 }
 
-/** What came of opening: the text, or why the last key did not fit. */
+/** The result of opening: the text, or the error of the last key. */
 type Opened = { text: string; cause?: undefined } | { text?: undefined; cause: unknown }
 
 async function openWithAny(
@@ -126,7 +132,9 @@ async function openWithAny(
   return { cause }
 }
 
-/** A key to try, and the purpose that must stand inside where the key does not belong to one. */
+/**
+ * A key to try. If the key is shared by all purposes, `audience` is the purpose that the text must contain.
+ */
 interface Opening {
   key: Uint8Array
   audience?: string
@@ -137,8 +145,8 @@ function openingFor(secret: string, purpose: string): Opening {
 }
 
 /**
- * How things were sealed before each purpose had its own key: one key for all, and the purpose as the audience inside. The
- * store may still keep provider credentials of that form; cookies of that form have long expired.
+ * The older form: one key for all purposes, with the purpose as the audience inside. The store may still
+ * contain provider credentials of this form; cookies of this form have expired long ago.
  */
 function olderForm(secret: string, purpose: string): Opening {
   return { key: deriveKey(secret, 'doorman seal'), audience: purpose }

@@ -9,7 +9,10 @@ type Site = Awaited<ReturnType<typeof startTestSite>>
 const OLD = 'the-old-secret-of-thirty-two-letters'
 const NEW = 'the-new-secret-of-thirty-two-letters'
 
-/** Everything that is secret while somebody signs in through both doors, and everything that the site then shows. */
+/**
+ * Signs a person in with both providers. Returns everything that is secret, and everything that the site then
+ * shows.
+ */
 async function signInEverywhere(site: Site) {
   const browser = site.visitor()
   const secrets = new Map<string, string>([['SECRET', 'x'.repeat(32)]])
@@ -36,16 +39,16 @@ function expectNone(secrets: ReadonlyMap<string, string>, text: string, where: s
   for (const [name, secret] of secrets) expect(text.includes(secret), `${name} in ${where}`).toBe(false)
 }
 
-/** All but the name of the door that was used last, which pages read. */
+/** All cookies except the last-used provider, which pages read. */
 function secretCookies({ cookies }: Visitor) {
   return [...cookies].filter(([name]) => name !== 'last-provider')
 }
 
 describe('no secret', () => {
-  it('is in the log, in an answer, in a mail, or readable in the data file', async () => {
+  it('is in the log, in an answer or in a mail, or readable in the data file', async () => {
     const site = await startTestSite({ expectedErrors: /./ })
     const { browser, secrets, shown } = await signInEverywhere(site)
-    // Errors like to tell what they were about.
+    // Error messages often quote the request.
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 403, body: '{"detail":"no"}' })
     await browser.post('/api/welcome-tweet', { text: 'hello' })
     secrets.set('what a provider echoes', 'gho_0123456789abcdefghij')
@@ -74,7 +77,7 @@ describe('no secret', () => {
     expectNone(secrets, await site.dump(), 'the data file')
   })
 
-  it('is readable by other users of the machine', async () => {
+  it('is in a file that other users of the machine can read', async () => {
     const site = await startTestSite({ dataFile: 'own/doorman.json' })
     const browser = site.visitor()
     for (let visit = 0; visit < 3; visit++) await browser.signIn('github', 'ada')
@@ -91,7 +94,7 @@ describe('no secret', () => {
   })
 })
 
-/** The snapshot with the tokens of its two connections in each other's place, by somebody who can write it. */
+/** Swaps the tokens of the snapshot's two connections, as an attacker with write access could. */
 function swapCredentials(snapshot: string): string {
   const document = JSON.parse(snapshot)
   const [one, two] = document.accounts.map(({ connections }: { connections: unknown[] }) => connections[0])
@@ -102,7 +105,7 @@ function swapCredentials(snapshot: string): string {
 }
 
 describe('the providers’ tokens', () => {
-  it('are bound to their row: swapped, they open nothing', async () => {
+  it('are bound to their connection: swapped, they cannot be opened', async () => {
     const site = await startTestSite({ expectedErrors: /SECRET/ })
     const [ada, margaret] = [site.visitor(), site.visitor()]
     await ada.signIn('twitter', 'ada')
@@ -116,7 +119,7 @@ describe('the providers’ tokens', () => {
     expect(site.x.tweets).toEqual([])
   })
 
-  it('are opened with the old secret and sealed with the new one while SECRET is rotated', async () => {
+  it('are opened with the old secret and sealed with the new one during a rotation', async () => {
     const site = await startTestSite({ env: { SECRET: OLD } })
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -136,7 +139,7 @@ describe('the providers’ tokens', () => {
     expect(site.x.tweets.map(({ text }) => text)).toContain('me too')
   })
 
-  it('are not used with a wrong secret, which is said; nothing is lost, and the right one mends it', async () => {
+  it('are not used with a wrong secret, which is logged; nothing is lost, and the right secret restores them', async () => {
     const site = await startTestSite({ env: { SECRET: OLD }, expectedErrors: /SECRET/ })
     const browser = site.visitor()
     await browser.signIn('twitter', 'ada')
@@ -155,7 +158,7 @@ describe('the providers’ tokens', () => {
 })
 
 describe('a handshake', () => {
-  it('begun before SECRET is rotated is completed after it', async () => {
+  it('that began before a rotation of SECRET is completed after it', async () => {
     const site = await startTestSite({ env: { SECRET: OLD } })
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github'), 'ada')
@@ -163,7 +166,7 @@ describe('a handshake', () => {
     expect((await browser.get(callback)).headers.get('location')).toBe('/account')
   })
 
-  it('is nothing to a server with another secret', async () => {
+  it('is invalid for a server with another secret', async () => {
     const site = await startTestSite({ env: { SECRET: OLD } })
     const browser = site.visitor()
     const callback = await browser.choose(await browser.begin('github'), 'ada')
@@ -173,7 +176,7 @@ describe('a handshake', () => {
 })
 
 describe('limits', () => {
-  it('hold while SECRET is rotated', async () => {
+  it('remain during a rotation of SECRET', async () => {
     const site = await startTestSite({ env: { SECRET: OLD } })
     const ask = async () => (await site.visitor().post('/api/reminder', { email: 'x@example.org' })).status
     for (let count = 0; count < 3; count++) await ask()
@@ -183,13 +186,13 @@ describe('limits', () => {
 })
 
 describe('the client', () => {
-  it('is built from nothing that is secret', async () => {
+  it('imports no secrets', async () => {
     const sources = await readdir(join(import.meta.dirname, '../client'), { recursive: true })
     for (const file of sources.filter((name) => /\.(tsx?|html)$/.test(name))) {
       const text = await readFile(join(import.meta.dirname, '../client', file), 'utf8')
       expect([file, /process\.env|import\.meta\.env/.test(text)]).toEqual([file, false])
       const imports = [...text.matchAll(/^import (type )?.*from '(\.\.\/)+server\/(.*)'/gm)]
-      // Besides types only what fills gaps in texts, and in a test the texts.
+      // Apart from types, the client imports only `fill` and, in a test, the texts.
       const others = imports.filter(
         ([, type, , path = '']) => !(type && path === 'api.ts') && !path.startsWith('languages/'),
       )

@@ -12,7 +12,7 @@ import type { Step } from './signin/pipeline.ts'
 import type { User } from './store/account.ts'
 import type { Store } from './store/store.ts'
 
-/** The services that features and tasks work with. */
+/** The services that features and tasks use. */
 export interface Services {
   config: Config
   site: Site
@@ -22,7 +22,7 @@ export interface Services {
   sealer: Sealer
   log: Logger
   metrics: Metrics
-  /** What is wrong now, for the desk. */
+  /** The current problems, for the desk. */
   problems: Problems
   /** Unix milliseconds. */
   now: () => number
@@ -30,19 +30,20 @@ export interface Services {
 
 /** The part of the site that its owner writes in code; the rest is settings. */
 export interface Site {
-  /** The providers, in the order of the sign-in page. A provider is on when its settings are there. */
+  /** The providers, in the order of the sign-in page. A provider is on when its settings are set. */
   providers: readonly Provider[]
-  /** The steps of signing in, in order. Extend, reorder or cut them. */
+  /** The steps of a sign-in, in order. Extend, reorder or remove them. */
   pipeline: readonly Step[]
-  /** Every task that a job may name, those of the site's own steps included. */
+  /** All tasks that a job may name, including those of your own steps. */
   tasks: ReadonlyArray<Task<never, Services>>
-  /** The sentence, in every language, for each code that a step of your own refuses with. */
+  /** For each code with which your own steps refuse: the sentence in every language. */
   refusals: Readonly<Record<string, Readonly<Record<Language, string>>>>
   /**
-   * Removes what your site keeps for the user. Runs before the account goes; if it throws, nothing is deleted and the
-   * person is told. It is called again after a failure or a crash, so deleting what is gone already must not throw.
+   * Removes the data that your site stores about the user. It runs before the account is deleted; if it
+   * throws, nothing is deleted and the person is told. It is called again after a failure or a crash, so it
+   * must not throw when the data is already gone.
    */
   deleteObjectsForUser(user: User): Promise<void>
-  /** Releases what the functions above hold open, such as a database, when the server has stopped. */
+  /** Releases the resources of the functions above, such as a database, after the server has stopped. */
   close(): Promise<void>
 }

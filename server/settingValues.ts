@@ -1,14 +1,17 @@
-/** How the text of a setting becomes a value. Faults go into zod's context. */
+/** Converts the text of a setting into its value. Faults are added to zod's context. */
 import { isIP } from 'node:net'
 import proxyAddr from 'proxy-addr'
 import twitterText from 'twitter-text'
 import { z } from 'zod'
 import { parseMailbox } from './address.ts'
 
-/** X counts some characters double and every link as 23 (X's "Counting characters", through its twitter-text). */
+/**
+ * The limit of a post. X counts some characters double and every link as 23 (X's "Counting characters"; see
+ * twitter-text).
+ */
 export const MAX_TWEET_WEIGHT = 280
 
-/** Several secrets, separated by commas; each long enough. */
+/** One or more secrets, separated by commas; each must be long enough. */
 export function toSecrets(value: string, context: z.RefinementCtx): string[] {
   const secrets = value.split(',').map((secret) => secret.trim())
   if (secrets.every((secret) => secret.length >= 32)) return secrets
@@ -16,7 +19,7 @@ export function toSecrets(value: string, context: z.RefinementCtx): string[] {
   return z.NEVER
 }
 
-/** `Name <address>`. */
+/** Parses `Name <address>`. */
 export function toMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
   const mailbox = parseMailbox(value)
   if (mailbox) return mailbox
@@ -24,7 +27,7 @@ export function toMailbox(value: string, context: z.RefinementCtx): { name: stri
   return z.NEVER
 }
 
-/** Addresses and CIDRs, separated by commas. */
+/** Parses addresses and CIDRs, separated by commas. */
 export function toProxies(value: string, context: z.RefinementCtx): string[] {
   const proxies = value
     .split(',')
@@ -39,36 +42,38 @@ export function toProxies(value: string, context: z.RefinementCtx): string[] {
   }
 }
 
-/** Whether one can listen there, as far as can be told from how it is written. A name's last part is no number. */
+/**
+ * Whether the text is a host to listen at, judged by its form. The last part of a host name is not a number.
+ */
 export function isHost(value: string): boolean {
   return isIP(value) !== 0 || (/^[\w-]+(\.[\w-]+)*$/.test(value) && !/(^|\.)\d+$/.test(value))
 }
 
-/** Whether it is an http or https address. */
+/** Whether the text is an http or https URL. */
 export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
-/** Whether pages may link to it or show it: an https address, or a path on the host that serves the page. */
+/** Whether pages may link to the URL or show it: an https URL, or a path on the host that serves the page. */
 export function isPageUrl(value: string): boolean {
   if (/[\s\p{C}]/u.test(value)) return false
   if (value.startsWith('/')) return !/^\/[/\\]/.test(value)
   return URL.canParse(value) && new URL(value).protocol === 'https:'
 }
 
-/** Whether it is an address that nodemailer connects to. */
+/** Whether nodemailer can connect to the URL. */
 export function isSmtpUrl(value: string): boolean {
   return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
 }
 
-/** Whether X takes it as one post. */
+/** Whether X accepts the text as one post. */
 export function fitsInTweet(text: string): boolean {
   return twitterText.parseTweet(text).weightedLength <= MAX_TWEET_WEIGHT
 }
 
-/** Whether it is an address of a database in PostgreSQL. */
+/** Whether the text is the URL of a PostgreSQL database. */
 export function isDatabaseUrl(value: string): boolean {
-  // The host may be missing where the directory of a socket is named: postgres://user@/name?host=/run/postgresql
+  // The host may be missing when the URL names a socket directory: postgres://user@/name?host=/run/postgresql
   const url = value.replace('@/', '@localhost/')
   if (!URL.canParse(url)) return false
   const { protocol, hostname, pathname, searchParams } = new URL(url)

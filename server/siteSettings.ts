@@ -1,8 +1,11 @@
-/** The settings that say where Doorman stands beside the site, and who may ask it what. Faults go into zod's context. */
+/**
+ * The settings about the site next to Doorman, and about who may use its APIs. Faults are added to zod's
+ * context.
+ */
 import { z } from 'zod'
 import type { Identity } from './store/account.ts'
 
-/** Where browsers reach Doorman. */
+/** The URL at which browsers reach Doorman. */
 export interface PublicUrl {
   /** Without a trailing slash: `https://www.example.com/door`. */
   publicUrl: string
@@ -12,20 +15,20 @@ export interface PublicUrl {
   basePath: string
 }
 
-/** Where the site's webhook receiver is. */
+/** The site's webhook receiver. */
 export interface Webhook {
   url: string
-  /** The keys of the signatures, the newest first. */
+  /** The keys of the signatures, newest first. */
   secrets: readonly string[]
 }
 
-/** Above what a path may hold: no dot segments, no encoding, nothing that a proxy could read differently. */
+/** A path without dot segments, encoding, or anything that a proxy could read differently. */
 const PLAIN_PATH = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/
 
-/** An http or https address without query, fragment, credentials or unusual characters in its path. */
+/** Parses an http or https URL without query, fragment, credentials or unusual characters in its path. */
 export function toPublicUrl(value: string, context: z.RefinementCtx): PublicUrl {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  // The path as typed: the parser would already have resolved its dot segments.
+  // The path as typed: the parser has already resolved its dot segments.
   const path = value.replace(/^[a-z]+:\/\/[^/?#]*/i, '')
   const isPlain =
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password && PLAIN_PATH.test(path)
@@ -36,13 +39,13 @@ export function toPublicUrl(value: string, context: z.RefinementCtx): PublicUrl 
   return publicUrlOf(url)
 }
 
-/** The same in parts. */
+/** Splits the URL into its parts. */
 export function publicUrlOf(url: URL): PublicUrl {
   const basePath = url.pathname.replace(/\/+$/, '')
   return { publicUrl: url.origin + basePath, origin: url.origin, basePath }
 }
 
-/** Origins separated by commas, without paths. */
+/** Parses origins without paths, separated by commas. */
 export function toOrigins(value: string, context: z.RefinementCtx): string[] {
   const given = listOf(value)
   if (given.every(isOrigin)) return given.map((origin) => new URL(origin).origin)
@@ -56,7 +59,7 @@ function isOrigin(value: string): boolean {
   return /^https?:$/.test(protocol) && [origin, `${origin}/`].includes(value.toLowerCase())
 }
 
-/** `example.com` in lower case: a name of at least two labels. */
+/** Parses a domain of at least two labels, such as `example.com`, and returns it in lower case. */
 export function toCookieDomain(value: string, context: z.RefinementCtx): string {
   const domain = value.toLowerCase().replace(/^\./, '')
   const isName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(domain)
@@ -65,12 +68,12 @@ export function toCookieDomain(value: string, context: z.RefinementCtx): string 
   return z.NEVER
 }
 
-/** Whether cookies of a page at `host` may be set for the domain (RFC 6265, 5.1.3). */
+/** Whether a page at `host` may set cookies for the domain (RFC 6265, 5.1.3). */
 export function isParentDomain(domain: string, host: string): boolean {
   return host === domain || host.endsWith(`.${domain}`)
 }
 
-/** `provider:uid` separated by commas. */
+/** Parses `provider:uid` pairs, separated by commas. */
 export function toOperators(value: string, context: z.RefinementCtx): Identity[] {
   const given = listOf(value).map((text) => /^([a-z0-9-]+):(\S+)$/.exec(text))
   if (given.every((match) => match !== null)) {
@@ -80,7 +83,10 @@ export function toOperators(value: string, context: z.RefinementCtx): Identity[]
   return z.NEVER
 }
 
-/** Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes; two separated by a comma to rotate. */
+/**
+ * Parses secrets of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes; two during a rotation,
+ * separated by a comma.
+ */
 export function toWebhookSecrets(value: string, context: z.RefinementCtx): string[] {
   const secrets = listOf(value)
   const isSecret = (text: string) => {
@@ -93,7 +99,7 @@ export function toWebhookSecrets(value: string, context: z.RefinementCtx): strin
   return z.NEVER
 }
 
-/** A token that programs send; long enough not to be guessed. */
+/** Whether a program's token is long enough not to be guessed. */
 export function isLongToken(value: string): boolean {
   return value.length >= 32
 }

@@ -10,8 +10,8 @@ import type { Services } from './services.ts'
 import { StoreUnavailable } from './store/store.ts'
 
 /**
- * Answers while the store cannot be opened: `/healthz` says that the process is alive, `/readyz` that it cannot serve, and
- * visitors read what they read whenever the store is away.
+ * Answers while the store cannot be opened: `/healthz` says that the process is alive, `/readyz` that it
+ * cannot serve. Visitors get the same page as during a later outage of the store.
  */
 export function createWaitingApp(
   { config, site, log }: Pick<Services, 'config' | 'site' | 'log'>,

@@ -7,14 +7,14 @@ type Site = Awaited<ReturnType<typeof startTestSite>>
 const words = ({ lines }: Site) => lines.map(({ msg }) => msg).join('\n')
 
 describe('at the start the log', () => {
-  it('says in plain words why no mail can be sent', async () => {
+  it('says why no mail can be sent', async () => {
     const site = await startTestSite()
     await site.mail.stop()
     warnAtStart(site.services, { SECRET: 'x' })
     await expect.poll(() => words(site)).toMatch(/no mail can be sent: .*ECONNREFUSED/)
   })
 
-  it('says what the mail server says to a wrong password', async () => {
+  it('says how the mail server answers a wrong password', async () => {
     const site = await startTestSite()
     site.mail.faults.set('*', { kind: 'auth', code: 535, words: 'Authentication failed' })
     await site.restart({ SMTP_URL: site.mail.smtpUrl.replace('//', '//me:wrong@') })
@@ -22,7 +22,7 @@ describe('at the start the log', () => {
     await expect.poll(() => words(site)).toMatch(/no mail can be sent: .*535 Authentication failed/)
   })
 
-  it('says nothing of a mail server that lets the site in', async () => {
+  it('contains nothing about a mail server that accepts the login', async () => {
     const site = await startTestSite()
     warnAtStart(site.services, { SECRET: 'x' })
     await expect.poll(() => site.mail.connections.total).toBeGreaterThan(0)

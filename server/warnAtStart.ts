@@ -5,11 +5,14 @@ const PLAIN_ANSWERS =
   'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
 
 const NOT_IN_PRODUCTION =
-  'NODE_ENV is not production, but other machines can reach HOST: the settings that production needs were not asked for'
+  'NODE_ENV is not production, but other machines can reach HOST: the settings that production requires were not checked'
 
 type Needs = Pick<Services, 'config' | 'mailer' | 'queue' | 'log' | 'problems'>
 
-/** Tells the operator in the log what is allowed but probably not meant, and whether the mail server lets the site in. */
+/**
+ * Warns in the log of settings that are allowed but probably not intended, and checks whether the mail server
+ * accepts the login.
+ */
 export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
   const { config, log } = services
   const { isProduction, host } = config
@@ -17,7 +20,7 @@ export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
   if (isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
   if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
   if (!env.SECRET)
-    log.warn('no SECRET: one was made up, and what it seals cannot be opened after the next start')
+    log.warn('no SECRET: the server made one up; after the next start it cannot open what this one seals')
   if (!isProduction && !isLoopback(host)) log.warn({ host }, NOT_IN_PRODUCTION)
   warnOfMailServer(services)
   warnOfDeadLetters(services)
@@ -40,8 +43,8 @@ function warnOfMailServer({ mailer, log, problems }: Needs): void {
 function warnOfDeadLetters({ queue, log }: Needs): void {
   queue.countDead().then(
     (dead) => {
-      if (dead > 0) log.warn({ dead }, 'jobs were given up and wait for an operator: look at the desk')
+      if (dead > 0) log.warn({ dead }, 'jobs failed permanently and wait for an operator: look at the desk')
     },
-    (error: Error) => log.warn({ err: error }, 'jobs that were given up cannot be counted'),
+    (error: Error) => log.warn({ err: error }, 'jobs that failed permanently cannot be counted'),
   )
 }

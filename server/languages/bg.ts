@@ -1,7 +1,10 @@
 import { desk } from './desk/bg.ts'
 import type { Catalogue } from './words.ts'
 
-/** Bulgarian. It says вие: in the singular the past has a gender, and nobody has told us theirs. */
+/**
+ * Bulgarian. It addresses the reader as вие: past forms of the singular would need a gender, which is not
+ * known.
+ */
 export const bg: Catalogue = {
   desk,
   pages: {

@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { textsIn } from './catalogue.ts'
 import { LANGUAGES } from './language.ts'
 
-/** What is the same in English and in another language, and rightly so. */
+/** Texts that are rightly the same in English and in another language. */
 const SAME: Record<string, readonly string[]> = {
   bg: [],
   de: ['OK'],
   es: [],
 }
 
-/** Names and terms that Bulgarian leaves in Latin letters; nothing else in it may be in them. */
+/** Names and terms that Bulgarian writes in Latin letters. No other text may contain any. */
 const LATIN =
   /https:\/\/console\.x\.com|\b(X|POST|JSON|JavaScript|OPERATORS|SMTP_URL|WEBHOOK_URL|NTP|yes|no)\b/g
 
-/** Words that English sentences hardly do without, and the other languages do not have. */
+/** Words that English sentences use often and that the other languages do not have. */
 const ENGLISH = /\b(the|you|your|this|that|with|and|from|not|please)\b/i
 
 /** Every text by the path of its keys, in the order of the catalogue. */
@@ -24,7 +24,7 @@ function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   )
 }
 
-/** The texts that are translated: all but the names of the languages. */
+/** The translated texts: all except the names of the languages. */
 function translatedIn(language: string): [path: string, text: string][] {
   return textsOf(textsIn(language)).filter(([path]) => !path.startsWith('pages.languages.names.'))
 }
@@ -41,7 +41,7 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
     expect(texts.map(([path]) => path)).toEqual([...english.keys()])
   })
 
-  it('fills in the same', () => {
+  it('has the same placeholders', () => {
     const gapsOf = (all: [path: string, text: string][]) =>
       all.map(([path, text]) => [path, placeholdersIn(text)])
     expect(gapsOf(texts)).toEqual(gapsOf([...english]))
@@ -76,24 +76,24 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
 })
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('the translation into %s', (language) => {
-  it('leaves nothing as it is in English, except what is the same', () => {
+  it('differs from English, except in the listed texts', () => {
     const same = translatedIn(language).filter(([path, text]) => text === english.get(path))
     expect(same.map(([, text]) => text)).toEqual(SAME[language])
   })
 
-  it('has no English in it', () => {
+  it('contains no English words', () => {
     expect(translatedIn(language).filter(([, text]) => ENGLISH.test(withoutPlaceholders(text)))).toEqual([])
   })
 })
 
 describe('the translation into bg', () => {
-  it('is in Cyrillic', () => {
+  it('is in Cyrillic letters', () => {
     const rest = (text: string) => withoutPlaceholders(text).replace(LATIN, '')
     expect(translatedIn('bg').filter(([, text]) => /[a-z]/i.test(rest(text)))).toEqual([])
   })
 })
 
-describe('the catalogue of a language that we do not speak', () => {
+describe('the catalogue of an unknown language', () => {
   it('is the English one', () => {
     expect(textsIn('tlh')).toBe(textsIn('en'))
   })

@@ -5,18 +5,18 @@ import { es } from './es.ts'
 import { isLanguage, type Language } from './language.ts'
 import type { Catalogue } from './words.ts'
 
-/** What the server answers. */
+/** The texts of the server's answers. */
 export type Answers = Catalogue['answers']
 
-/** What the pages of the desk say. */
+/** The texts of the desk's pages. */
 export type DeskTexts = Catalogue['desk']
 
-/** What the client says. */
+/** The texts of the client's pages. */
 export type Pages = Catalogue['pages']
 
 const CATALOGUES: Record<Language, Catalogue> = { en, bg, de, es }
 
-/** The catalogue of a language; English where there is none of that code. */
+/** The catalogue of a language; the English one for an unknown code. */
 export function textsIn(language: string): Catalogue {
   return CATALOGUES[isLanguage(language) ? language : 'en']
 }

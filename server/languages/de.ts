@@ -1,7 +1,7 @@
 import { desk } from './desk/de.ts'
 import type { Catalogue } from './words.ts'
 
-/** German, to a guest one calls du. */
+/** German. It addresses the reader as du. */
 export const de: Catalogue = {
   desk,
   pages: {

@@ -1,15 +1,16 @@
 import { desk } from './desk/en.ts'
 
 /**
- * English: the catalogue that the others translate. `pages` is what the client says, `mails` what is mailed, `answers`
- * what the server answers. `{name}` is filled in; the rest stands as it is.
+ * English: the catalogue that the others translate. `pages` are the client's texts, `mails` those of the
+ * mails, `answers` those of the server's responses. `{name}` is filled in; everything else is shown as
+ * written.
  */
 export const en = {
   desk,
   pages: {
     languages: {
       label: 'Language',
-      /** Each in its own words, the same in every catalogue. */
+      /** Each language in its own words, the same in every catalogue. */
       names: { en: 'English', bg: 'Български', de: 'Deutsch', es: 'Español' },
     },
     home: {
@@ -110,7 +111,7 @@ export const en = {
         addressFailed: 'Typed a wrong code for an email address',
         deletion: 'Deleted the account',
         deletionFailed: 'Tried to delete the account',
-        /** What operators did, by its kind. */
+        /** The actions of operators, by kind. */
         operator: {
           locked: 'The owner of this site locked your account',
           unlocked: 'The owner of this site unlocked your account',
@@ -287,13 +288,13 @@ export const en = {
   },
   mails: {
     hello: 'Hello {name},',
-    /** The greeting where the reader may be a stranger: it has no name that anybody chose. */
+    /** The greeting for a reader who may be a stranger: it contains no name that a user chose. */
     helloStranger: 'Hello,',
-    /** Instead of a name that cannot be repeated. */
+    /** Instead of a name that must not be repeated. */
     somebody: 'there',
-    /** Between the last two of a list. */
+    /** Joins the last two of a list. */
     and: ' and ',
-    /** A sign-in method: the provider and the name there. */
+    /** A sign-in method: the provider and the username there. */
     method: '{provider}, as @{username}',
     reminder: {
       subject: 'You sign in to {site} with {providers}',
@@ -382,7 +383,7 @@ export const en = {
     },
   },
   answers: {
-    /** The contract's, word for word. */
+    /** The contract's texts, word for word. */
     reminder: {
       notPost: 'Not a POST',
       invalid: 'Invalid address!',

@@ -1,7 +1,7 @@
 import { desk } from './desk/es.ts'
 import type { Catalogue } from './words.ts'
 
-/** Spanish, to a guest one calls tú, of whatever gender. */
+/** Spanish. It addresses the reader as tú, without assuming a gender. */
 export const es: Catalogue = {
   desk,
   pages: {

@@ -1,6 +1,6 @@
 /**
- * The site owner's file: the providers, the steps of signing in, background tasks, and the clean-up when a
- * person leaves. Files that you add to this folder are found by their imports from here.
+ * The site owner's file: the providers, the steps of a sign-in, background tasks, and the clean-up when an
+ * account is deleted. Add further files to this folder and import them here.
  */
 import { sendAddressChanged } from '../address/sendAddressChanged.ts'
 import { sendAddressCode } from '../address/sendAddressCode.ts'
@@ -32,14 +32,14 @@ export const site: Site = {
     socialUser, // finds the account of this identity
     getUsername, // a free name for a new user
     createUser, // cut this, and no new people get in
-    // Associating by e-mail address is left out on purpose: it lets strangers in.
+    // Accounts are never associated by address, because an attacker could take over an account that way.
     associateUser, // identity and user belong together from now on
     loadExtraData, // newest tokens and name at the provider
     updateUserDetails, // newest name and picture
     welcomeNewUser, // the welcome mail, and the tweet
   ],
 
-  // Doorman's own, in any order. Add the tasks whose jobs your steps enqueue.
+  // Doorman's own tasks, in any order. Add the tasks of the jobs that your own steps add.
   tasks: [
     sendReminder,
     sendWelcomeEmail,

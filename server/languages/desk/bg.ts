@@ -1,4 +1,4 @@
-/** Bulgarian: what the pages of the desk say. */
+/** Bulgarian: the texts of the desk's pages. */
 export const desk = {
   title: 'Управление',
   sections: 'Раздели на управлението',

@@ -1,4 +1,4 @@
-/** German: what the pages of the desk say. */
+/** German: the texts of the desk's pages. */
 export const desk = {
   title: 'Verwaltung',
   sections: 'Bereiche der Verwaltung',

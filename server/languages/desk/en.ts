@@ -1,4 +1,4 @@
-/** English: what the pages of the desk say, to operators alone. No page of a visitor carries these texts. */
+/** English: the texts of the desk's pages, for operators only. No page of a visitor contains them. */
 export const desk = {
   title: 'Desk',
   sections: 'Sections of the desk',

@@ -1,4 +1,4 @@
-/** Spanish: what the pages of the desk say. */
+/** Spanish: the texts of the desk's pages. */
 export const desk = {
   title: 'Administración',
   sections: 'Secciones de la administración',
