@@ -6,7 +6,7 @@ async function mailServer(options: MailOptions = {}) {
   const mail = await startMail(options)
   onTestFinished(() => mail.close())
   const send = (to = 'ada@example.org', more: object = {}) => {
-    const timeouts = { connectionTimeout: 2_000, greetingTimeout: 200, socketTimeout: 2_000 }
+    const timeouts = { connectionTimeout: 2_000, greetingTimeout: 1_000, socketTimeout: 2_000 }
     const transport = createTransport({ url: mail.smtpUrl, ...timeouts })
     const message = { from: 'Doorman <doorman@example.org>', to, subject: 'Hello', text: 'Hi there', ...more }
     return transport.sendMail(message).finally(() => transport.close())

@@ -35,7 +35,13 @@ export async function startSite(settings: Record<string, string>) {
   const url = settings.PUBLIC_URL ?? here
   const standIns = await startStandIns({ siteUrl: url })
   const folder = await mkdtemp(join(tmpdir(), 'doorman-e2e-'))
-  const own = { PORT: String(port), SECRET: 'x'.repeat(32), DATA_FILE: join(folder, 'doorman.json') }
+  const own = {
+    PORT: String(port),
+    SECRET: 'x'.repeat(32),
+    DATA_FILE: join(folder, 'doorman.json'),
+    // No balancer has to notice the end of this server.
+    DRAIN_SECONDS: '0',
+  }
   const all = { ...own, ...standIns.env, ...settings }
   const server = runServer(all)
   await untilReady(here + basePathIn(url), server)

@@ -11,7 +11,7 @@ export function Charts(props: { overview: OverviewAnswer }) {
     <section aria-labelledby="charts">
       <h2 id="charts">{charts.title}</h2>
       <div class="charts">
-        <For each={chartsOf(props.overview)}>
+        <For each={chartsOf(props.overview, charts)}>
           {(chart) => <Chart chart={chart} days={props.overview.days} />}
         </For>
       </div>

@@ -1,13 +1,7 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { OverviewAnswer } from '../../../server/api.ts'
-
-vi.hoisted(() => Object.assign(globalThis, { document: { getElementById: () => null } }))
-vi.mock('../deskTexts.ts', async () => {
-  const { desk } = await import('../../../server/languages/desk/en.ts')
-  return { deskTexts: () => desk }
-})
-
-const { chartsOf, stacked } = await import('./series.ts')
+import { desk } from '../../../server/languages/desk/en.ts'
+import { chartsOf, stacked } from './series.ts'
 
 const overview: OverviewAnswer = {
   problems: [],
@@ -26,7 +20,7 @@ const overview: OverviewAnswer = {
 }
 
 it('draws what worked and what did not, and keeps each outcome for the table', () => {
-  const chart = chartsOf(overview).find(({ title }) => title === 'Sign-ins with GitHub')
+  const chart = chartsOf(overview, desk.charts).find(({ title }) => title === 'Sign-ins with GitHub')
   expect(chart?.series).toEqual([
     { name: 'Worked', counts: [5, 6] },
     { name: 'Didn’t work', counts: [3, 0], isBad: true },
@@ -35,7 +29,7 @@ it('draws what worked and what did not, and keeps each outcome for the table', (
 })
 
 it('has a chart for what never happened, without a line', () => {
-  expect(chartsOf(overview).find(({ title }) => title === 'Reminders')?.series).toEqual([])
+  expect(chartsOf(overview, desk.charts).find(({ title }) => title === 'Reminders')?.series).toEqual([])
 })
 
 it('adds up the series of a day', () => {

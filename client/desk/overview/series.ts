@@ -1,6 +1,5 @@
-import type { OverviewAnswer } from '../../../server/api.ts'
-import { fill } from '../../texts.ts'
-import { deskTexts } from '../deskTexts.ts'
+import type { DeskTexts, OverviewAnswer } from '../../../server/api.ts'
+import { fill } from '../../../server/languages/fill.ts'
 
 /** A line of a chart: a number for each day. */
 export interface Series {
@@ -24,9 +23,8 @@ interface Outcome {
 /** Outcomes that are as wanted, by what was counted. */
 const GOOD = { signIns: ['done'], reminders: ['done'], mails: ['sent'] }
 
-/** The charts of the overview, from its numbers. */
-export function chartsOf(overview: OverviewAnswer): ChartData[] {
-  const { charts } = deskTexts()
+/** The charts of the overview, from its numbers. `charts`: their words. */
+export function chartsOf(overview: OverviewAnswer, charts: DeskTexts['charts']): ChartData[] {
   const { newAccounts, deletions, signIns, reminders, mails } = overview
   const labels = [...new Set(signIns.map(({ label }) => label))]
   const signInsWith = (label: string) =>
@@ -36,6 +34,10 @@ export function chartsOf(overview: OverviewAnswer): ChartData[] {
       { good: GOOD.signIns, names: [charts.worked, charts.failed] },
     )
   const sent = { names: [charts.sent, charts.notSent] as const }
+  const single = (title: string, counts: readonly number[]) => {
+    const series = [{ name: charts.count, counts }]
+    return { title, series, details: series }
+  }
   return [
     single(charts.newAccounts, newAccounts),
     ...labels.map(signInsWith),
@@ -54,11 +56,6 @@ export function total(counts: readonly number[]): number {
 export function stacked(series: readonly { counts: readonly number[] }[]): number[] {
   const days = series[0]?.counts.length ?? 0
   return Array.from({ length: days }, (_, day) => total(series.map(({ counts }) => counts[day] ?? 0)))
-}
-
-function single(title: string, counts: readonly number[]): ChartData {
-  const series = [{ name: deskTexts().charts.count, counts }]
-  return { title, series, details: series }
 }
 
 function chartOf(

@@ -272,8 +272,8 @@ export function jobContract(open: Open): void {
     expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
     expect(done[0]).toBe('0')
     expect(counted).toEqual(new Set([1]))
-    // Up to five were under way when the outage began. From then on only the oldest tries.
-    expect(new Set(tried.slice(5))).toEqual(new Set(['0']))
+    // Up to five jobs were under way when the outage began. From then on only the oldest tries.
+    expect(tried.filter((n) => n !== '0').length).toBeLessThan(5)
   })
 
   it('has a backlog of a service that takes only two jobs at once stand in front of nothing else', async () => {

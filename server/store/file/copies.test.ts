@@ -1,27 +1,31 @@
 import { cpSync, rmSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { openFileStore } from './fileStore.ts'
 import { SCHEDULE } from './files.ts'
 import { enqueue, newFile, newFolder, numbersIn, options } from './testStore.ts'
 
-/** Called before and after each change of a name in the folder, and after each write. */
-const steps = vi.hoisted(() => ({ onStep: () => {} }))
-
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs/promises')>()
-  const names = ['link', 'open', 'rename', 'rm', 'truncate'] as const
-  const watched = names.map((name) => [
-    name,
-    async (...given: unknown[]) => {
-      steps.onStep()
-      const result = await (original[name] as (...given: unknown[]) => Promise<unknown>)(...given)
-      steps.onStep()
+/** Calls `onStep` before and after each change of a name in a folder, and each opening of a file, until the test ends. */
+function watchFiles(onStep: () => void): void {
+  for (const name of ['link', 'open', 'rename', 'rm', 'truncate'] as const) {
+    const original = fs[name] as (...given: unknown[]) => Promise<unknown>
+    const watched = async (...given: unknown[]) => {
+      onStep()
+      const result = await original(...given)
+      onStep()
       return result
-    },
-  ])
-  return { ...original, ...Object.fromEntries(watched) }
-})
+    }
+    Object.assign(fs, { [name]: watched })
+    onTestFinished(() => {
+      Object.assign(fs, { [name]: original })
+      syncBuiltinESMExports()
+    })
+  }
+  // Files that import these functions by name get the watched ones from now on.
+  syncBuiltinESMExports()
+}
 
 /** A store that writes a snapshot after every few commits. */
 const BUSY = { ...SCHEDULE, minJournalBytes: 1_000, supersededMs: 50 }
@@ -32,26 +36,21 @@ it('has everything acknowledged in the folder at every step of a snapshot', asyn
   const kept: { folder: string; acknowledged: number }[] = []
   let acknowledged = -1
   const { store, queue } = await openFileStore(options(file), BUSY)
-  steps.onStep = () => {
+  let isClosed = false
+  watchFiles(() => {
+    if (isClosed) return
     const folder = join(copies, String(kept.length))
     cpSync(join(file, '..'), folder, { recursive: true, errorOnExist: false })
     kept.push({ folder, acknowledged })
-  }
-  onTestFinished(() => {
-    steps.onStep = () => {}
   })
-  let isClosed = false
   for (let n = 0; n < 60; n++) {
     await enqueue({ queue }, n)
     acknowledged = n
     // Later the snapshot is large, and a journal outgrows it seldom.
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-  await store.close().then(() => {
-    isClosed = true
-  })
-  steps.onStep = () => {}
-  expect(isClosed).toBe(true)
+  await store.close()
+  isClosed = true
   // Each snapshot takes more than ten steps.
   expect(kept.length).toBeGreaterThan(100)
   for (const { folder, acknowledged } of kept) {
