@@ -24,6 +24,9 @@ const SWEEP_EVERY_MS = 600_000
  */
 const CLOCK_IS_WRONG_MS = 60_000
 
+/** Almost every account has a connection, whose seal tells whether SECRET fits the store. */
+const SAMPLED_ACCOUNTS = 20
+
 /** Machines' clocks drift by seconds a day. */
 const READ_CLOCK_EVERY_MS = 60_000
 
@@ -194,9 +197,9 @@ function unavailable(error: unknown): never {
 
 /** Reports a wrong SECRET at the start, before the first job fails because of it. */
 async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
-  const newest = await store.newestConnection()
-  if (!newest) return
-  await openCredentials(newest, sealer).catch((error) =>
+  const [sample] = (await store.accountsAfter('', SAMPLED_ACCOUNTS)).flatMap(({ connections }) => connections)
+  if (!sample) return
+  await openCredentials(sample, sealer).catch((error) =>
     log.error(
       { err: error },
       'SECRET does not open what is stored: put the old one behind it, SECRET=new,old. Until then nothing sealed is used',

@@ -49,5 +49,6 @@ async function isRight(
   { store }: Pick<Services, 'store'>,
 ): Promise<boolean> {
   const isSame = timingSafeEqual(Buffer.from(typed), Buffer.from(code))
-  return isSame && (await store.useOnce(`address:${id}`, CODE_LIFETIME_MS))
+  const once = { key: `address:${id}`, max: 1, windowMs: CODE_LIFETIME_MS }
+  return isSame && (await store.use([once])) === 0
 }

@@ -22,9 +22,8 @@ export function overviewRoutes(router: Router, services: Services, { access }: G
     await access.admit(ctx)
     await metrics.flush()
     const days = lastDays(now(), DAYS)
-    const [counts, accounts, { tasks }] = await Promise.all([
-      store.countsSince(days[0] ?? ''),
-      store.countAccounts(),
+    const [{ accounts, counts }, { tasks }] = await Promise.all([
+      store.figuresSince(days[0] ?? ''),
       queue.tally(),
     ])
     const problems = await readProblems(tasks.reduce((sum, { dead }) => sum + dead, 0))

@@ -43,7 +43,7 @@ export interface JobPlace {
 }
 
 /** The place of a job in its list. */
-export function placeOf({ id, diedAt, runAt }: Job): JobPlace {
+export function placeOf({ id, diedAt, runAt }: Pick<Job, 'id' | 'diedAt' | 'runAt'>): JobPlace {
   return { at: diedAt ?? runAt, id }
 }
 

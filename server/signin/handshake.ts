@@ -67,7 +67,8 @@ export function createHandshakes(services: HandshakeNeeds) {
       if (handshake?.provider !== provider || now() - handshake.begunAt > LIFETIME_MS) return undefined
       // A browser may send a cookie again after it was told to drop it, so the store remembers used
       // handshakes.
-      return (await store.useOnce(`handshake:${id}`, LIFETIME_MS)) ? handshake : undefined
+      const once = { key: `handshake:${id}`, max: 1, windowMs: LIFETIME_MS }
+      return (await store.use([once])) === 0 ? handshake : undefined
     },
 
     /** The sealed handshake or landing that this browser sent for `key`. Only this browser knows it. */

@@ -38,7 +38,8 @@ export function pendingConnectionRoutes(
     // No field is used, but a malformed or too large body must be refused here as on every route.
     await readBody(ctx)
     const found = await pending.of(ctx, account)
-    if (!found || !(await services.store.useOnce(`pending-connection:${found.id}`, OFFER_LIFETIME_MS))) {
+    const once = { key: `pending-connection:${found?.id}`, max: 1, windowMs: OFFER_LIFETIME_MS }
+    if (!found || (await services.store.use([once])) > 0) {
       throw new Problem(409, 'nothing-pending', (answers) => answers.pendingConnection.nothing)
     }
     pending.drop(ctx)

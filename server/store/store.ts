@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { JobDescription } from '../jobs/job.ts'
-import type { Account, Connection, Identity, Session, Tombstone } from './account.ts'
+import type { Account, Identity, Session, Tombstone } from './account.ts'
 
 /** What to find an account by: each is unique. Addresses and usernames are compared by their keys. */
 export type AccountKey = { id: string } | Identity | { email: string } | { username: string }
@@ -50,11 +50,11 @@ export interface Count {
   n: number
 }
 
-/** How many accounts there are, and how many of them are locked, or are being deleted. */
-export interface AccountCounts {
-  all: number
-  locked: number
-  leaving: number
+/** The numbers that the desk shows. */
+export interface Figures {
+  /** How many accounts there are now, and how many of them are locked, or are being deleted. */
+  accounts: { all: number; locked: number; leaving: number }
+  counts: readonly Count[]
 }
 
 /** Which accounts to look for. */
@@ -125,8 +125,6 @@ export interface Store {
   accountsAfter(userId: string, limit: number): Promise<readonly Account[]>
   /** The newest tombstone with this fingerprint, as that of an identity or of the username. */
   findTombstone(fingerprint: string): Promise<Tombstone | undefined>
-  /** The connection that was made last, if there is any. */
-  newestConnection(): Promise<Connection | undefined>
 
   /** The session and its account, however old it is. */
   findSession(idHash: string): Promise<{ account: Account; session: Session } | undefined>
@@ -142,8 +140,6 @@ export interface Store {
    * until there is room: 0 when it was counted. A use with an `id` is counted once, however often it comes.
    */
   use(limits: readonly Limit[], id?: string): Promise<number>
-  /** Whether `key` comes for the first time within `windowMs`. */
-  useOnce(key: string, windowMs: number): Promise<boolean>
 
   /** Keeps the events, at most 1,000 of one user and 10,000 of nobody: the oldest go. */
   record(events: readonly AuditEvent[]): Promise<void>
@@ -152,12 +148,13 @@ export interface Store {
 
   /** The accounts whose username, name or address begins so, each once: see `SearchPlace`. */
   search(search: Search): Promise<readonly Found[]>
-  /** Does not go through the accounts: a million of them cost no more than ten. */
-  countAccounts(): Promise<AccountCounts>
   /** Adds to the counters of each day. */
   count(counts: readonly Count[]): Promise<void>
-  /** All counters from this day on (`2026-11-01`), for as long as they are kept: 60 days. */
-  countsSince(day: string): Promise<readonly Count[]>
+  /**
+   * How many accounts there are, and all counters from this day on (`2026-11-01`); counters are kept for 60 days. It does not
+   * go through the accounts: a million of them cost no more than ten.
+   */
+  figuresSince(day: string): Promise<Figures>
 
   /** Removes what is too old, and limits that limit nobody any more. Returns how many rows went. */
   sweep(expiry: Expiry): Promise<number>

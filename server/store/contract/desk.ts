@@ -73,10 +73,11 @@ export function deskContract(open: Open): void {
     expect(await names(store, '', 'active')).toEqual(['active'])
     expect(await names(store, '', 'locked')).toEqual(['locked'])
     expect(await names(store, 'l', 'leaving')).toEqual(['leaving', 'leaving-locked'])
-    expect(await store.countAccounts()).toEqual({ all: 4, locked: 1, leaving: 2 })
+    const figures = { accounts: { all: 4, locked: 1, leaving: 2 }, counts: [] }
+    expect(await store.figuresSince('')).toEqual(figures)
     await decide(store, userId, { tombstone: tombstoneOf(userId) })
     expect(await store.sweep({ seenSince: 0, createdSince: 0, keptSince: 0 })).toBe(0)
-    expect(await store.countAccounts()).toEqual({ all: 3, locked: 0, leaving: 2 })
+    expect(await store.figuresSince('')).toEqual({ ...figures, accounts: { all: 3, locked: 0, leaving: 2 } })
   })
 
   it('tells when somebody was seen last: in a session, or else at a sign-in', async () => {
@@ -108,10 +109,10 @@ export function deskContract(open: Open): void {
       { day: today, key: 'a', n: 4 },
       { day: today, key: 'b', n: 1 },
     ]
-    expect(await store.countsSince(today)).toEqual(counted)
-    expect(await store.countsSince(past)).toHaveLength(3)
+    expect((await store.figuresSince(today)).counts).toEqual(counted)
+    expect((await store.figuresSince(past)).counts).toHaveLength(3)
     expect(await store.sweep({ seenSince: 0, createdSince: 0, keptSince: 0 })).toBe(1)
-    expect(await store.countsSince(past)).toEqual(counted)
+    expect((await store.figuresSince(past)).counts).toEqual(counted)
   })
 
   it('keeps who did something and why, until the account is deleted', async () => {

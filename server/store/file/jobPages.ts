@@ -1,43 +1,27 @@
-import type { JobPage, JobPlace, JobTally } from '../../jobs/queue.ts'
+import { type JobPage, type JobPlace, type JobTally, placeOf } from '../../jobs/queue.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
-import { leastOf } from './leastOf.ts'
+import { byText, leastOf } from './leastOf.ts'
 
-/** The place of an open job in its list. */
-export function openPlace({ id, runAt }: StoredJob): JobPlace {
-  return { id, at: runAt }
-}
-
-/** The place of a dead letter in its list. */
-export function letterPlace({ id, diedAt }: DeadLetter): JobPlace {
-  return { id, at: diedAt }
-}
-
-/** The order of open jobs. */
-export function soonestFirst(a: JobPlace, b: JobPlace): number {
-  return a.at - b.at || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
-}
-
-/** The order of dead letters. */
-export function newestFirst(a: JobPlace, b: JobPlace): number {
-  return soonestFirst(b, a)
-}
-
-interface Paging<T> extends Omit<JobPage, 'state'> {
-  placeOf(row: T): JobPlace
-  order(a: JobPlace, b: JobPlace): number
-}
-
-/** A page of the rows, in order. Only the page is sorted. */
-export function pageOf<T extends { task: string }>(
+/** A page of open jobs, soonest first, or of dead letters, newest first. Only the page is sorted. */
+export function pageOf<T extends StoredJob | DeadLetter>(
   rows: Iterable<T>,
-  { task, after, limit, placeOf, order }: Paging<T>,
+  { state, task, after, limit }: JobPage,
 ): readonly T[] {
-  const least = leastOf<T>(limit, (a, b) => order(placeOf(a), placeOf(b)))
+  const byPlace = state === 'waiting' ? soonestFirst : newestFirst
+  const least = leastOf<T>(limit, (a, b) => byPlace(placeOf(a), placeOf(b)))
   for (const row of rows) {
     if (task !== undefined && row.task !== task) continue
-    if (after === undefined || order(placeOf(row), after) > 0) least.add(row)
+    if (after === undefined || byPlace(placeOf(row), after) > 0) least.add(row)
   }
   return least.sorted()
+}
+
+function soonestFirst(a: JobPlace, b: JobPlace): number {
+  return a.at - b.at || byText(a.id, b.id)
+}
+
+function newestFirst(a: JobPlace, b: JobPlace): number {
+  return soonestFirst(b, a)
 }
 
 /** Open jobs and dead letters, counted by task. */
@@ -54,5 +38,5 @@ export function tallyOf(open: Iterable<StoredJob>, dead: Iterable<DeadLetter>): 
     oldestAt = Math.min(oldestAt ?? enqueuedAt, enqueuedAt)
   }
   for (const { task } of dead) add(task, 'dead')
-  return { tasks: [...byTask.values()].sort((a, b) => (a.task < b.task ? -1 : 1)), oldestAt }
+  return { tasks: [...byTask.values()].sort((a, b) => byText(a.task, b.task)), oldestAt }
 }

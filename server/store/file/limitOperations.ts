@@ -1,66 +1,44 @@
 import { randomUUID } from 'node:crypto'
 import type { Limit, Store } from '../store.ts'
 import type { Use } from './document.ts'
-import type { Memory, Tools, Transaction } from './memory.ts'
+import type { Memory, Tools } from './memory.ts'
 
 /** The operations on limits. Each use is a row for as long as it counts, so that no window holds more than allowed. */
-export function limitOperations({ memory, mutate, now }: Tools): Pick<Store, 'use' | 'useOnce'> {
+export function limitOperations({ memory, mutate, now }: Tools): Pick<Store, 'use'> {
   return {
     async use(limits, id) {
-      const counting = new Counting(memory, now())
-      const open = limits.filter(
-        (limit) => id === undefined || !counting.of(limit).some((use) => use.id === id),
-      )
-      const waitMs = Math.max(0, ...open.map((limit) => counting.waitMs(limit)))
+      const at = now()
+      const open = limits.flatMap((limit) => {
+        const uses = usesOf(limit, { memory, at })
+        const isCounted = id !== undefined && uses.some((use) => use.id === id)
+        return isCounted ? [] : [{ limit, waitMs: waitMsFor(limit, { uses, at }) }]
+      })
+      const waitMs = Math.max(0, ...open.map((each) => each.waitMs))
       // A visitor over the limit must not keep the disk busy.
       if (waitMs > 0) return waitMs
       return mutate((tx) => {
-        for (const limit of open) counting.add(limit, id ?? null, tx)
+        for (const { key, windowMs } of open.map(({ limit }) => limit)) {
+          for (const { ref, until } of allUsesOf(key, memory)) if (until <= at) tx.put('uses', ref, undefined)
+          const ref = randomUUID()
+          tx.put('uses', ref, { ref, key, at, id: id ?? null, until: at + windowMs })
+        }
         return 0
-      })
-    },
-
-    async useOnce(key, windowMs) {
-      const limit = { key, max: 1, windowMs }
-      const counting = new Counting(memory, now())
-      if (counting.waitMs(limit) > 0) return false
-      return mutate((tx) => {
-        counting.add(limit, null, tx)
-        return true
       })
     },
   }
 }
 
-/** The uses that count at one moment. */
-class Counting {
-  readonly #memory: Memory
-  readonly #now: number
+/** The uses that count at this moment, oldest first. */
+function usesOf({ key, windowMs }: Limit, { memory, at }: { memory: Memory; at: number }): Use[] {
+  return allUsesOf(key, memory).filter((use) => use.at > at - windowMs)
+}
 
-  constructor(memory: Memory, now: number) {
-    this.#memory = memory
-    this.#now = now
-  }
+function allUsesOf(key: string, { tables, indexes }: Memory): Use[] {
+  return indexes.usesByKey.get(key).flatMap((ref) => tables.uses.get(ref) ?? [])
+}
 
-  of({ key, windowMs }: Limit): Use[] {
-    return this.#all(key).filter(({ at }) => at > this.#now - windowMs)
-  }
-
-  /** Milliseconds until one more use fits. */
-  waitMs(limit: Limit): number {
-    const uses = this.of(limit)
-    const inTheWay = uses[uses.length - limit.max]
-    return inTheWay === undefined ? 0 : Math.min(inTheWay.at - this.#now, 0) + limit.windowMs
-  }
-
-  add({ key, windowMs }: Limit, id: string | null, tx: Transaction): void {
-    for (const { ref, until } of this.#all(key)) if (until <= this.#now) tx.put('uses', ref, undefined)
-    const ref = randomUUID()
-    tx.put('uses', ref, { ref, key, at: this.#now, id, until: this.#now + windowMs })
-  }
-
-  #all(key: string): Use[] {
-    const { tables, indexes } = this.#memory
-    return indexes.usesByKey.get(key).flatMap((ref) => tables.uses.get(ref) ?? [])
-  }
+/** Milliseconds until one more use fits. */
+function waitMsFor({ max, windowMs }: Limit, { uses, at }: { uses: readonly Use[]; at: number }): number {
+  const inTheWay = uses[uses.length - max]
+  return inTheWay === undefined ? 0 : Math.min(inTheWay.at - at, 0) + windowMs
 }

@@ -3,7 +3,7 @@ import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
 import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
-import { letterPlace, newestFirst, openPlace, pageOf, soonestFirst, tallyOf } from './jobPages.ts'
+import { pageOf, tallyOf } from './jobPages.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
 
 /** What a queue works with. */
@@ -40,12 +40,9 @@ export class FileQueue implements Queue {
 
   async list(page: JobPage): Promise<Job[]> {
     const { jobs, deadLetters } = this.#memory.tables
-    if (page.state === 'waiting') {
-      const open = pageOf(jobs.values(), { ...page, placeOf: openPlace, order: soonestFirst })
-      return open.map((job) => this.#open(job))
-    }
-    const dead = pageOf(deadLetters.values(), { ...page, placeOf: letterPlace, order: newestFirst })
-    return dead.map((letter) => this.#jobOf(letter, 'dead'))
+    return page.state === 'waiting'
+      ? pageOf(jobs.values(), page).map((job) => this.#open(job))
+      : pageOf(deadLetters.values(), page).map((letter) => this.#jobOf(letter, 'dead'))
   }
 
   async tally(): Promise<JobTally> {

@@ -1,21 +1,12 @@
 import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
 import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
+import { byText, leastOf } from './leastOf.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
 import { addJobs } from './queue.ts'
 
-type AccountOperations = Pick<
-  Store,
-  | 'find'
-  | 'create'
-  | 'change'
-  | 'accountsAfter'
-  | 'findTombstone'
-  | 'newestConnection'
-  | 'findSession'
-  | 'touchSession'
-> &
-  Pick<Store, 'sessionsOf' | 'endAllSessions'>
+type AccountOperations = Pick<Store, 'find' | 'create' | 'change' | 'accountsAfter' | 'findTombstone'> &
+  Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
 /** The operations on accounts and sessions. */
 export function storeOperations(tools: Tools): AccountOperations {
@@ -37,19 +28,15 @@ export function storeOperations(tools: Tools): AccountOperations {
         return decision.result
       }),
     async accountsAfter(userId, limit) {
-      return nextIds(accounts.keys(), { userId, limit }).flatMap((id) => accounts.get(id) ?? [])
+      // Sorting all ids would hold everybody up.
+      const next = leastOf(limit, byText)
+      for (const id of accounts.keys()) if (id > userId) next.add(id)
+      return next.sorted().flatMap((id) => accounts.get(id) ?? [])
     },
     async findTombstone(fingerprint) {
       const ids = memory.indexes.tombstones.get(fingerprint)
       const found = ids.flatMap((id) => memory.tables.tombstones.get(id) ?? [])
       return found.sort((a, b) => b.deletedAt.localeCompare(a.deletedAt))[0]
-    },
-    async newestConnection() {
-      const all = [...accounts.values()].flatMap(({ connections }) => connections)
-      return all.reduce<(typeof all)[number] | undefined>(
-        (newest, each) => (newest && newest.connectedAt >= each.connectedAt ? newest : each),
-        undefined,
-      )
     },
     async findSession(idHash) {
       const session = sessions.get(idHash)
@@ -69,19 +56,6 @@ export function storeOperations(tools: Tools): AccountOperations {
         return keys.length
       }),
   }
-}
-
-/** The smallest ids after that one, in order. Once through all of them: to sort them would hold everybody up. */
-function nextIds(ids: Iterable<string>, { userId, limit }: { userId: string; limit: number }): string[] {
-  const next: string[] = []
-  for (const id of ids) {
-    const last = next[limit - 1]
-    if (id <= userId || (last !== undefined && id >= last)) continue
-    const place = next.findIndex((other) => other > id)
-    next.splice(place === -1 ? next.length : place, 0, id)
-    next.length = Math.min(next.length, limit)
-  }
-  return next
 }
 
 function idOf(key: AccountKey, { indexes }: Memory): string | undefined {

@@ -1,9 +1,9 @@
 import { emailKey, usernameKey } from '../account.ts'
 import type { AccountKey, Store } from '../store.ts'
 import type { Database } from './database.ts'
-import { ACCOUNT, type AccountRow, accountOf, connectionOf, type Row, tombstoneOf } from './rows.ts'
+import { ACCOUNT, type AccountRow, accountOf, type Row, tombstoneOf } from './rows.ts'
 
-type AccountOperations = Pick<Store, 'find' | 'accountsAfter' | 'findTombstone' | 'newestConnection'>
+type AccountOperations = Pick<Store, 'find' | 'accountsAfter' | 'findTombstone'>
 
 const SELECT = `select ${ACCOUNT} from users u where`
 
@@ -25,12 +25,6 @@ export function accountOperations({ query }: Database): AccountOperations {
         [fingerprint],
       )
       return row && tombstoneOf(row.tombstone)
-    },
-    async newestConnection() {
-      const [row] = await query<{ connection: Row }>(
-        'select to_json(c) as connection from connections c order by c.connected_at desc, c.seq desc limit 1',
-      )
-      return row && connectionOf(row.connection)
     },
   }
 }

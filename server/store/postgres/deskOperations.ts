@@ -1,7 +1,6 @@
 import { emailKey, NAME_KEY_LENGTH, nameKey, usernameKey } from '../account.ts'
 import {
-  type AccountCounts,
-  type Count,
+  type Figures,
   type Found,
   SEARCH_FIELDS,
   type Search,
@@ -12,27 +11,29 @@ import {
 import type { Database, Query } from './database.ts'
 import { ACCOUNT, type AccountRow, accountOf } from './rows.ts'
 
-type DeskOperations = Pick<Store, 'search' | 'countAccounts' | 'count' | 'countsSince'>
+type DeskOperations = Pick<Store, 'search' | 'count' | 'figuresSince'>
 
 /** The operations that only the desk needs. */
 export function deskOperations({ query, write }: Pick<Database, 'query' | 'write'>): DeskOperations {
   return {
     search: (search) => find(search, query),
-    async countAccounts() {
-      const [row] = await query<AccountCounts>(COUNT_ACCOUNTS)
-      return row ?? { all: 0, locked: 0, leaving: 0 }
-    },
     async count(counts) {
       if (counts.length > 0) await write(COUNT, { counts })
     },
-    countsSince: (day) =>
-      query<Count>('select day, key, n from counters where day >= $1 order by day, key', [day]),
+    async figuresSince(day) {
+      const [row] = await query<Figures>(FIGURES, [day])
+      return row ?? { accounts: { all: 0, locked: 0, leaving: 0 }, counts: [] }
+    },
   }
 }
 
-const COUNT_ACCOUNTS = `select (select coalesce(sum(n), 0)::bigint from account_tally) as "all",
-  (select count(*) from users where lock is not null and leaving_since is null) as locked,
-  (select count(*) from users where leaving_since is not null) as leaving`
+const FIGURES = `select json_build_object(
+    'all', (select coalesce(sum(n), 0)::bigint from account_tally),
+    'locked', (select count(*) from users where lock is not null and leaving_since is null),
+    'leaving', (select count(*) from users where leaving_since is not null)
+  ) as accounts, coalesce((
+    select json_agg(c order by day, key) from counters c where day >= $1
+  ), '[]') as counts`
 
 /** In order, so that two processes never wait for each other. */
 const COUNT = `

@@ -1,4 +1,4 @@
-import type { Limit, Store } from '../store.ts'
+import type { Store } from '../store.ts'
 import type { Database } from './database.ts'
 
 /**
@@ -8,19 +8,17 @@ import type { Database } from './database.ts'
  * (twice the limit fits around a border), needs a round trip for each key, and cannot count against all of several limits
  * or none. The function `use_limits` (see migrations.ts) does that in one round trip.
  */
-export function limitOperations({ query }: Database, now: () => number): Pick<Store, 'use' | 'useOnce'> {
-  async function use(limits: readonly Limit[], id?: string): Promise<number> {
-    const given = { limits: limits.map(({ key, max, windowMs }) => ({ key, max, window_ms: windowMs })) }
-    const [row] = await query<{ wait: number }>(`select use_limits($1::json->'limits', $2, $3) as wait`, [
-      given,
-      now(),
-      id ?? null,
-    ])
-    // A use of the same moment may have been counted first, at a later millisecond.
-    return Math.min(row?.wait ?? 0, Math.max(0, ...limits.map(({ windowMs }) => windowMs)))
-  }
+export function limitOperations({ query }: Database, now: () => number): Pick<Store, 'use'> {
   return {
-    use,
-    useOnce: async (key, windowMs) => (await use([{ key, max: 1, windowMs }])) === 0,
+    async use(limits, id) {
+      const given = { limits: limits.map(({ key, max, windowMs }) => ({ key, max, window_ms: windowMs })) }
+      const [row] = await query<{ wait: number }>(`select use_limits($1::json->'limits', $2, $3) as wait`, [
+        given,
+        now(),
+        id ?? null,
+      ])
+      // A use of the same moment may have been counted first, at a later millisecond.
+      return Math.min(row?.wait ?? 0, Math.max(0, ...limits.map(({ windowMs }) => windowMs)))
+    },
   }
 }

@@ -52,7 +52,6 @@ describe('the wire to the database', () => {
       ['findSession', () => store.findSession(begins.idHash)],
       ['find', () => store.find({ provider: 'github', uid: 'x' })],
       ['use', () => store.use(limits, 'id')],
-      ['useOnce', () => store.useOnce('c', 1_000)],
       ['touchSession', () => store.touchSession(begins.idHash, 5_000)],
       ['record', () => store.record([eventOf()])],
       ['add', () => queue.add([jobOf()])],

@@ -1,0 +1,74 @@
+import { type Account, emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
+import { type Found, SEARCH_FIELDS, type Search, type SearchField, type SearchPlace } from '../store.ts'
+import { byText, leastOf } from './leastOf.ts'
+import type { Memory } from './memory.ts'
+import { inSlices } from './slices.ts'
+
+/** `Store.search` for a file. It goes through all accounts, in slices, so that other requests do not wait. */
+export async function search({ start, state, after, limit }: Search, memory: Memory): Promise<Found[]> {
+  const beginnings = beginningsOf(start)
+  const least = leastOf(limit, byPlace)
+  await inSlices(accountsIn(state, memory), ({ user }) => {
+    const place = placeOf(user, beginnings)
+    if (place && (!after || byPlace(place, after) > 0)) least.add(place)
+  })
+  return least.sorted().flatMap((place) => {
+    // The account may have been deleted since its slice.
+    const account = memory.tables.accounts.get(place.id)
+    return account ? { account, place, lastSeenAt: lastSeenAt(place.id, memory) } : []
+  })
+}
+
+function* accountsIn(state: Search['state'], { tables, indexes }: Memory): Iterable<Account> {
+  const { locked, leaving } = indexes
+  if (state === 'locked' || state === 'leaving') {
+    for (const id of indexes[state]) {
+      const account = tables.accounts.get(id)
+      if (account) yield account
+    }
+    return
+  }
+  for (const account of tables.accounts.values()) {
+    const { id } = account.user
+    if (state === undefined || !(locked.has(id) || leaving.has(id))) yield account
+  }
+}
+
+/** A text as the key of each field may begin; undefined where no key begins so. */
+type Beginnings = Record<SearchField, string | undefined>
+
+function beginningsOf(start: string): Beginnings {
+  return {
+    username: usernameKey(start),
+    name: start.length > NAME_KEY_LENGTH ? undefined : nameKey(start),
+    email: emailKey(start),
+  }
+}
+
+/** The place at the first field that begins so; undefined when none does. */
+function placeOf(user: User, beginnings: Beginnings): SearchPlace | undefined {
+  for (const by of SEARCH_FIELDS) {
+    const [beginning, key] = [beginnings[by], keyIn(by, user)]
+    if (beginning !== undefined && key?.startsWith(beginning)) return { by, key, id: user.id }
+  }
+  return undefined
+}
+
+function keyIn(by: SearchField, { username, name, email }: User): string | undefined {
+  if (by === 'username') return usernameKey(username)
+  if (by === 'name') return nameKey(name)
+  return email === null ? undefined : emailKey(email)
+}
+
+function byPlace(a: SearchPlace, b: SearchPlace): number {
+  const order = SEARCH_FIELDS.indexOf(a.by) - SEARCH_FIELDS.indexOf(b.by)
+  return order || byText(a.key, b.key) || byText(a.id, b.id)
+}
+
+function lastSeenAt(userId: string, { tables, indexes }: Memory): number | null {
+  const visits = indexes.sessionsByUser.get(userId).map((key) => tables.sessions.get(key)?.lastSeenAt ?? 0)
+  if (visits.length > 0) return Math.max(...visits)
+  const events = indexes.eventsByUser.get(userId).flatMap((id) => tables.events.get(id) ?? [])
+  const signIns = events.filter(({ what, outcome }) => what === 'sign-in' && outcome === 'done')
+  return signIns.length > 0 ? Math.max(...signIns.map(({ at }) => at)) : null
+}
