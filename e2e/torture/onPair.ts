@@ -1,5 +1,5 @@
+import { readDatabase } from '../../server/commands/moving/move.ts'
 import type { Document } from '../../server/store/file/document.ts'
-import { readDatabase } from '../../server/store/postgres/move.ts'
 import { type Pair, type PairOptions, startPair } from '../support/pair.ts'
 import { until } from './victim.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountWith } from '../signin/steps/testContext.ts'
 import type { User } from '../store/account.ts'
-import { EVENT, sessionWith, stateOf } from '../store/testState.ts'
+import { EVENT, sessionWith, stateOf } from '../store/contract/testState.ts'
 import { changeAddress, type Verified } from './changeAddress.ts'
 
 const AT = '2026-11-01T12:00:00.000Z'

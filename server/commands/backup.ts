@@ -1,7 +1,7 @@
 /** `npm run backup -- FOLDER`: copies all data into a file in the folder, while the servers run. */
-import { backUpDataFile, writeBackup } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
 import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'
+import { backUpDataFile, writeBackup } from './moving/backup.ts'
 
 await runCommand(async ([folder, ...rest]) => {
   if (!folder || rest.length > 0) throw new CommandRefused('Say where to: npm run backup -- FOLDER')
@@ -13,6 +13,6 @@ await runCommand(async ([folder, ...rest]) => {
 
 async function backUp(folder: string, env: NodeJS.ProcessEnv): Promise<Document> {
   if (!env.DATABASE_URL?.trim()) return backUpDataFile(dataFileOf(env), folder)
-  const { readForBackup } = await import('../store/postgres/move.ts')
+  const { readForBackup } = await import('./moving/move.ts')
   return writeBackup(folder, await readForBackup(databaseUrlOf(env)))
 }

@@ -2,7 +2,7 @@
 import { EnvFileRefused, loadEnvFile } from '../envFile.ts'
 import { isDatabaseUrl } from '../settingValues.ts'
 import { StoreRefused } from '../store/file/storeRefused.ts'
-import { DatabaseRefused, MoveRefused } from '../store/postgres/databaseRefused.ts'
+import { DatabaseRefused } from '../store/postgres/databaseRefused.ts'
 import { StoreUnavailable } from '../store/store.ts'
 
 /**
@@ -26,14 +26,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
   }
 }
 
-const EXPECTED = [
-  CommandRefused,
-  EnvFileRefused,
-  MoveRefused,
-  DatabaseRefused,
-  StoreRefused,
-  StoreUnavailable,
-]
+const EXPECTED = [CommandRefused, EnvFileRefused, DatabaseRefused, StoreRefused, StoreUnavailable]
 
 /**
  * Whether an operator can fix the cause, such as a full disk. Any other error is a bug and is printed with

@@ -1,6 +1,6 @@
 /** `npm run export -- FILE`: copies the database of DATABASE_URL into a new data file. */
-import { exportFile } from '../store/postgres/move.ts'
 import { CommandRefused, databaseUrlOf, runCommand } from './command.ts'
+import { exportFile } from './moving/move.ts'
 import { tellDigest } from './tellDigest.ts'
 
 await runCommand(async ([file, ...rest]) => {

@@ -1,6 +1,7 @@
 /** `npm run import -- FILE`: copies a data file into the empty database of DATABASE_URL. */
-import { importFile } from '../store/postgres/move.ts'
+
 import { CommandRefused, databaseUrlOf, runCommand } from './command.ts'
+import { importFile } from './moving/move.ts'
 import { tellDigest } from './tellDigest.ts'
 
 await runCommand(async ([file, ...rest]) => {

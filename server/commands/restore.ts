@@ -2,9 +2,9 @@
  * `npm run restore -- FOLDER`: restores a backup while no server runs, without the people who were deleted
  * since.
  */
-import { readBackup, restoreDataFile } from '../store/file/backup.ts'
 import type { Document } from '../store/file/document.ts'
 import { CommandRefused, databaseUrlOf, dataFileOf, runCommand } from './command.ts'
+import { readBackup, restoreDataFile } from './moving/backup.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -21,7 +21,7 @@ await runCommand(async ([folder, ...rest]) => {
 
 async function restore(backup: Document, env: NodeJS.ProcessEnv): Promise<Document> {
   if (!env.DATABASE_URL?.trim()) return restoreDataFile(dataFileOf(env), backup)
-  const { restoreDatabase } = await import('../store/postgres/move.ts')
+  const { restoreDatabase } = await import('./moving/move.ts')
   return restoreDatabase(backup, databaseUrlOf(env))
 }
 

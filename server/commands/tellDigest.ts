@@ -1,4 +1,4 @@
-import type { Digest } from '../store/postgres/digest.ts'
+import type { Digest } from './moving/digest.ts'
 
 /** Prints the number of rows moved per table, and their checksums. */
 export function tellDigest(digest: Digest): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountWith, connectionWith } from '../signin/steps/testContext.ts'
 import type { User } from '../store/account.ts'
-import { EVENT, sessionWith, stateOf } from '../store/testState.ts'
+import { EVENT, sessionWith, stateOf } from '../store/contract/testState.ts'
 import { consentTo } from '../welcome/consent.ts'
 import { type Disconnecting, disconnect } from './disconnect.ts'
 

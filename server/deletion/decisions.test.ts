@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountWith, connectionWith } from '../signin/steps/testContext.ts'
+import { EVENT, stateOf } from '../store/contract/testState.ts'
 import { Conflict } from '../store/store.ts'
-import { EVENT, stateOf } from '../store/testState.ts'
 import { beginDeletion, isOwnName } from './beginDeletion.ts'
 import { cancelDeletion } from './cancelDeletion.ts'
 import { type Ending, endAccount, farewellJobId, grantJobId } from './endAccount.ts'

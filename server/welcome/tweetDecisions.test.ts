@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountWith, connectionWith } from '../signin/steps/testContext.ts'
 import type { Account, ConsentState, User } from '../store/account.ts'
-import { EVENT, stateOf } from '../store/testState.ts'
+import { EVENT, stateOf } from '../store/contract/testState.ts'
 import { acceptTweet } from './acceptTweet.ts'
 import { canTakeBack, consentTo, dropTweets, shownState } from './consent.ts'
 import { declineTweet } from './declineTweet.ts'

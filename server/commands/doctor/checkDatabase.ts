@@ -1,6 +1,6 @@
-import { type DatabaseFacts, lookIntoDatabase } from '../../store/postgres/lookIntoDatabase.ts'
 import type { Looked } from './checkDataFile.ts'
 import { fault, ok, wordsOf } from './finding.ts'
+import { type DatabaseFacts, lookIntoDatabase } from './lookIntoDatabase.ts'
 
 const ABOUT = 'store'
 

@@ -1,11 +1,11 @@
 import type { Config } from '../../config.ts'
 import type { Document } from '../../store/file/document.ts'
-import type { DatabaseFacts } from '../../store/postgres/lookIntoDatabase.ts'
 import type { Compared } from './checkClock.ts'
 import { checkDataFile } from './checkDataFile.ts'
 import { checkDisk } from './checkDisk.ts'
 import { looksSealed, type Sealed } from './checkSeals.ts'
 import type { Finding } from './finding.ts'
+import type { DatabaseFacts } from './lookIntoDatabase.ts'
 
 /** The content of the store that other checks need. */
 export interface Contents extends Sealed {

@@ -3,9 +3,9 @@ import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { enqueue, newFile, newFolder, numbersIn, options } from '../../../e2e/support/testDataFile.ts'
 import { openFileStore } from './fileStore.ts'
 import { SCHEDULE } from './files.ts'
-import { enqueue, newFile, newFolder, numbersIn, options } from './testStore.ts'
 
 /** Calls `onStep` before and after each change of a name in a folder, and each opening of a file, until the test ends. */
 function watchFiles(onStep: () => void): void {

@@ -3,10 +3,18 @@ import { existsSync } from 'node:fs'
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  enqueue,
+  killedCopy,
+  newFile,
+  newFolder,
+  numbersIn,
+  open,
+  options,
+} from '../../../e2e/support/testDataFile.ts'
 import { accountOf, sessionOf } from '../contract/fixtures.ts'
 import { openFileStore } from './fileStore.ts'
 import { StoreRefused } from './storeRefused.ts'
-import { enqueue, killedCopy, newFile, newFolder, numbersIn, open, options } from './testStore.ts'
 
 const canMount =
   spawnSync('mount', ['--bind', '/tmp', '/tmp']).status === 0 && spawnSync('umount', ['/tmp']).status === 0

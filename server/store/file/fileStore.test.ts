@@ -2,12 +2,12 @@ import { lstat, readFile, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { aroundCalls } from '../../../e2e/support/diskFaults.ts'
+import { enqueue, newFile, newFolder, numbersIn, open, options } from '../../../e2e/support/testDataFile.ts'
 import { created, decide, jobOf, openJobs, PATIENCE, sessionOf, work, workOf } from '../contract/fixtures.ts'
 import { storeContract } from '../contract.ts'
 import { StoreUnavailable } from '../store.ts'
-import { aroundCalls } from './faults.ts'
 import { openFileStore } from './fileStore.ts'
-import { enqueue, newFile, newFolder, numbersIn, open, options } from './testStore.ts'
 
 storeContract('the file store', async () => open(await newFile()))
 

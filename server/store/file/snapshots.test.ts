@@ -4,6 +4,17 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { failing } from '../../../e2e/support/diskFaults.ts'
+import {
+  enqueue,
+  killedCopy,
+  newFile,
+  newFolder,
+  numbersIn,
+  open,
+  options,
+  textOfAll,
+} from '../../../e2e/support/testDataFile.ts'
 import { PermanentFailure } from '../../jobs/task.ts'
 import {
   accountOf,
@@ -19,10 +30,8 @@ import {
   work,
   workOf,
 } from '../contract/fixtures.ts'
-import { failing } from './faults.ts'
 import { openFileStore } from './fileStore.ts'
 import { SCHEDULE } from './files.ts'
-import { enqueue, killedCopy, newFile, newFolder, numbersIn, open, options, textOfAll } from './testStore.ts'
 
 const upTo = (end: number) => Array.from({ length: end }, (_, n) => n)
 

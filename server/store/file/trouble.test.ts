@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { aroundCalls, failing } from '../../../e2e/support/diskFaults.ts'
+import { enqueue, killedCopy, newFile, numbersIn, open, options } from '../../../e2e/support/testDataFile.ts'
 import { created, decide, sessionOf, tombstoneOf } from '../contract/fixtures.ts'
 import { StoreUnavailable } from '../store.ts'
-import { aroundCalls, failing } from './faults.ts'
 import { openFileStore } from './fileStore.ts'
-import { enqueue, killedCopy, newFile, numbersIn, open, options } from './testStore.ts'
 
 const isRefused = { status: 'rejected', reason: expect.any(StoreUnavailable) }
 

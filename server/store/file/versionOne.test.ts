@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { newFile, open, options } from '../../../e2e/support/testDataFile.ts'
 import { jobIdOf } from '../../jobs/job.ts'
 import { openFileStore } from './fileStore.ts'
 import { readDataFile } from './readDataFile.ts'
-import { newFile, open, options } from './testStore.ts'
 
 const AT = '2026-10-01T00:00:00.000Z'
 const SAVED_AT = Date.parse('2026-11-01T00:00:00.000Z')

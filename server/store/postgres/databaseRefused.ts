@@ -12,8 +12,3 @@ export class DatabaseRefused extends Error {
     this.isPassing = isPassing
   }
 }
-
-/** What was to be moved cannot be, and was not. The message says why, for the operator. */
-export class MoveRefused extends Error {
-  override name = 'MoveRefused'
-}

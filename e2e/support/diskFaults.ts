@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { onTestFinished, vi } from 'vitest'
-import { newFile } from './testStore.ts'
+import { newFile } from './testDataFile.ts'
 
 type Method = 'datasync' | 'sync' | 'write' | 'writeFile' | 'truncate'
 

@@ -1,5 +1,5 @@
-import type { Tombstone } from '../account.ts'
-import type { Document } from './document.ts'
+import type { Tombstone } from '../../store/account.ts'
+import type { Document } from '../../store/file/document.ts'
 
 /**
  * The document without the people who were deleted since it was made, as if they had been deleted in it: their accounts,

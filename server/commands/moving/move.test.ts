@@ -2,6 +2,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { ask } from '../../../e2e/support/database.ts'
 import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
+import { newFile, open as openFile } from '../../../e2e/support/testDataFile.ts'
 import { PermanentFailure } from '../../jobs/task.ts'
 import {
   accountOf,
@@ -16,9 +17,8 @@ import {
   tombstoneOf,
   work,
   workOf,
-} from '../contract/fixtures.ts'
-import { readDataFile } from '../file/readDataFile.ts'
-import { newFile, open as openFile } from '../file/testStore.ts'
+} from '../../store/contract/fixtures.ts'
+import { readDataFile } from '../../store/file/readDataFile.ts'
 import { exportFile, importFile, readDatabase } from './move.ts'
 
 /** A data file of a server that has ended, with some of everything in it, hostile text included. */

@@ -1,6 +1,6 @@
-import type { Counter, DeadLetter, Document, StoredJob, Table, Use } from '../file/document.ts'
-import type { Query } from './database.ts'
-import { MAX_ATTEMPTS, ms } from './queueRows.ts'
+import type { Counter, DeadLetter, Document, StoredJob, Table, Use } from '../../store/file/document.ts'
+import type { Query } from '../../store/postgres/database.ts'
+import { MAX_ATTEMPTS, ms } from '../../store/postgres/queueRows.ts'
 import {
   ACCOUNT,
   type AccountRow,
@@ -14,7 +14,7 @@ import {
   rowOfUser,
   sessionOf,
   tombstoneOf,
-} from './rows.ts'
+} from '../../store/postgres/rows.ts'
 
 const ROWS_AT_ONCE = 2_000
 

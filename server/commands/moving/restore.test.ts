@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { ask } from '../../../e2e/support/database.ts'
 import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
+import { newFile } from '../../../e2e/support/testDataFile.ts'
 import {
   accountOf,
   created,
@@ -11,8 +12,7 @@ import {
   tombstoneOf,
   work,
   workOf,
-} from '../contract/fixtures.ts'
-import { newFile } from '../file/testStore.ts'
+} from '../../store/contract/fixtures.ts'
 import { digestOf } from './digest.ts'
 import { exportFile, readDatabase, restoreDatabase } from './move.ts'
 

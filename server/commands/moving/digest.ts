@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Document, TABLES, type Table } from '../file/document.ts'
-import { storable } from './database.ts'
+import { type Document, TABLES, type Table } from '../../store/file/document.ts'
+import { storable } from '../../store/postgres/database.ts'
 
 /** How many rows there are of each kind, and a checksum of everything in them. */
 export type Digest = Record<Table, { rows: number; sha256: string }>

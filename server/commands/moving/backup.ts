@@ -1,16 +1,16 @@
 import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { readDeletedList } from '../../store/file/deletedList.ts'
+import type { Document } from '../../store/file/document.ts'
+import { listJournals } from '../../store/file/journalFiles.ts'
+import { type Loaded, load } from '../../store/file/load.ts'
+import { acquireLock, type Lock } from '../../store/file/lock.ts'
+import { locate, prepareFolder } from '../../store/file/openFiles.ts'
+import { readDataFile, writeDataFile } from '../../store/file/readDataFile.ts'
+import { refusal } from '../../store/file/refusal.ts'
+import { emptySnapshot, readIfThere, SnapshotFile } from '../../store/file/snapshot.ts'
+import { StoreRefused } from '../../store/file/storeRefused.ts'
 import { deleteAgain } from './deleteAgain.ts'
-import { readDeletedList } from './deletedList.ts'
-import type { Document } from './document.ts'
-import { listJournals } from './journalFiles.ts'
-import { type Loaded, load } from './load.ts'
-import { acquireLock, type Lock } from './lock.ts'
-import { locate, prepareFolder } from './openFiles.ts'
-import { readDataFile, writeDataFile } from './readDataFile.ts'
-import { refusal } from './refusal.ts'
-import { emptySnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 /** What a backup is called in its folder. */
 const BACKUP = 'doorman.json'
@@ -108,6 +108,7 @@ async function replace(
   for (const { path } of await listJournals(file)) await rm(path, { force: true })
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether there is anything at that path. */
+export async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined
 }

@@ -2,11 +2,12 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { task } from '../../jobs/task.ts'
-import { createSealer } from '../../seal.ts'
-import { type FileStorage, type FileStoreOptions, openFileStore } from './fileStore.ts'
-import { SCHEDULE, type Schedule } from './files.ts'
-import { readDataFile } from './readDataFile.ts'
+import { task } from '../../server/jobs/task.ts'
+import { createSealer } from '../../server/seal.ts'
+import { accountOf, eventOf, jobOf, sessionOf } from '../../server/store/contract/fixtures.ts'
+import { type FileStorage, type FileStoreOptions, openFileStore } from '../../server/store/file/fileStore.ts'
+import { SCHEDULE, type Schedule } from '../../server/store/file/files.ts'
+import { readDataFile } from '../../server/store/file/readDataFile.ts'
 
 const log = { error: () => undefined, info: () => undefined }
 
@@ -60,4 +61,22 @@ export async function killedCopy(file: string): Promise<string> {
 export async function numbersIn(file: string): Promise<number[]> {
   const { jobs } = await readDataFile(file)
   return jobs.map(({ payload }) => Number(payload.n)).sort((a, b) => a - b)
+}
+
+/** A store with Ada and Grace, each with a session, a job and an event. */
+export async function filled() {
+  const file = await newFile()
+  const storage = await openFileStore(options(file))
+  const people = [accountOf({ username: 'ada' }), accountOf({ username: 'grace' })] as const
+  for (const account of people) {
+    const userId = account.user.id
+    const begins = sessionOf(userId, { idHash: `session of ${account.user.username}` })
+    await storage.store.create(account, {
+      begins,
+      jobs: [jobOf({ userId, id: `job of ${account.user.username}` })],
+      events: [eventOf({ userId })],
+    })
+  }
+  const [ada, grace] = people.map(({ user }) => user.id) as [string, string]
+  return { file, ...storage, ada, grace }
 }

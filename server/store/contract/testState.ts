@@ -1,6 +1,6 @@
-import type { AuditEvent } from '../audit/event.ts'
-import type { Account, Session } from './account.ts'
-import type { AccountState } from './store.ts'
+import type { AuditEvent } from '../../audit/event.ts'
+import type { Account, Session } from '../account.ts'
+import type { AccountState } from '../store.ts'
 
 /** A session as the store has one, for the tests of decisions. */
 export function sessionWith(changes: Partial<Session> = {}): Session {

@@ -1,10 +1,10 @@
-import type { Connection } from '../account.ts'
-import { accountOperations } from './accounts.ts'
-import { type Database, databaseOf } from './database.ts'
-import { DEAD_AFTER } from './heartbeat.ts'
-import { type DatabaseState, lookAtDatabase } from './migrate.ts'
-import { createPool } from './pool.ts'
-import { ms } from './queueRows.ts'
+import type { Connection } from '../../store/account.ts'
+import { accountOperations } from '../../store/postgres/accounts.ts'
+import { type Database, databaseOf } from '../../store/postgres/database.ts'
+import { DEAD_AFTER } from '../../store/postgres/heartbeat.ts'
+import { type DatabaseState, lookAtDatabase } from '../../store/postgres/migrate.ts'
+import { createPool } from '../../store/postgres/pool.ts'
+import { ms } from '../../store/postgres/queueRows.ts'
 
 /** What the doctor wants to know of a database, read without changing it. */
 export interface DatabaseFacts extends DatabaseState {

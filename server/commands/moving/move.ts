@@ -1,15 +1,15 @@
-import { stat } from 'node:fs/promises'
-import { deleteAgain } from '../file/deleteAgain.ts'
-import { type Document, TABLES } from '../file/document.ts'
-import { acquireLock } from '../file/lock.ts'
-import { readDataFile, writeDataFile } from '../file/readDataFile.ts'
-import { type Database, databaseOf, type Query } from './database.ts'
-import { MoveRefused } from './databaseRefused.ts'
+import { type Document, TABLES } from '../../store/file/document.ts'
+import { acquireLock } from '../../store/file/lock.ts'
+import { readDataFile, writeDataFile } from '../../store/file/readDataFile.ts'
+import { type Database, databaseOf, type Query } from '../../store/postgres/database.ts'
+import { DEAD_AFTER } from '../../store/postgres/heartbeat.ts'
+import { lookAtDatabase, migrate } from '../../store/postgres/migrate.ts'
+import { createPool } from '../../store/postgres/pool.ts'
+import { CommandRefused } from '../command.ts'
+import { isThere } from './backup.ts'
+import { PLACES, readDocument, writeDocument } from './databaseDocument.ts'
+import { deleteAgain } from './deleteAgain.ts'
 import { type Digest, differences, digestOf } from './digest.ts'
-import { lookAtDatabase, migrate } from './migrate.ts'
-import { PLACES, readDocument, writeDocument } from './moveDocument.ts'
-import { createPool } from './pool.ts'
-import { refuseWhileServed } from './served.ts'
 
 const log = { warn: () => undefined }
 
@@ -17,11 +17,11 @@ const ONE_MOMENT = 'set transaction isolation level repeatable read'
 
 /**
  * Copies a data file into an empty database, in one transaction, and reads it back before it is committed. Sessions stay:
- * nobody has to sign in again. Returns what was moved. Throws `MoveRefused`, `StoreRefused` (a server uses the file, or it
+ * nobody has to sign in again. Returns what was moved. Throws `CommandRefused`, `StoreRefused` (a server uses the file, or it
  * is damaged) or `DatabaseRefused`, with nothing done.
  */
 export async function importFile(file: string, url: string): Promise<Digest> {
-  if (!(await exists(file))) throw new MoveRefused(`${file} is not there.`)
+  if (!(await isThere(file))) throw new CommandRefused(`${file} is not there.`)
   const lock = await acquireLock(file)
   try {
     const document = await readDataFile(file)
@@ -39,11 +39,11 @@ export async function importFile(file: string, url: string): Promise<Digest> {
 }
 
 /**
- * The way back: everything in a database into a data file that is not there yet. Throws `MoveRefused`, with nothing written,
+ * The way back: everything in a database into a data file that is not there yet. Throws `CommandRefused`, with nothing written,
  * while a server uses the database.
  */
 export async function exportFile(file: string, url: string): Promise<Digest> {
-  if (await exists(file)) throw new MoveRefused(`${file} is there already; nothing was written.`)
+  if (await isThere(file)) throw new CommandRefused(`${file} is there already; nothing was written.`)
   const document = await withDatabase(url, (db) =>
     db.transaction(ONE_MOMENT, async ({ query }) => {
       await refuseWhileServed(query)
@@ -59,13 +59,13 @@ export function readDatabase(url: string): Promise<Document> {
   return withDatabase(url, (db) => db.transaction(ONE_MOMENT, ({ query }) => readDocument(query)))
 }
 
-/** Everything in a database at one moment, for a backup: nothing is changed. Throws `MoveRefused` before its first start. */
+/** Everything in a database at one moment, for a backup: nothing is changed. Throws `CommandRefused` before its first start. */
 export async function readForBackup(url: string): Promise<Document> {
   const pool = createPool({ url, max: 2, log, statementMs: 0 })
   try {
     const { missing } = await lookAtDatabase(pool)
     if (missing.length > 0)
-      throw new MoveRefused(
+      throw new CommandRefused(
         'The database is that of an older Doorman, or empty: make the backup with that one, or start this one first.',
       )
     return await databaseOf(pool).transaction(ONE_MOMENT, ({ query }) => readDocument(query))
@@ -76,7 +76,7 @@ export async function readForBackup(url: string): Promise<Document> {
 
 /**
  * Puts a backup in the place of everything in the database, and deletes again everybody who was deleted since, all in one
- * transaction. Sessions that have ended since stay ended. Throws `MoveRefused`, with nothing changed, while a server uses
+ * transaction. Sessions that have ended since stay ended. Throws `CommandRefused`, with nothing changed, while a server uses
  * the database.
  */
 export function restoreDatabase(backup: Document, url: string): Promise<Document> {
@@ -117,22 +117,30 @@ async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>):
   }
 }
 
+const ALIVE = `select 1 from processes where seen_at > clock_timestamp() - '${DEAD_AFTER}'::interval limit 1`
+
+/** Throws while servers use the database: what is copied would miss what they write meanwhile. */
+async function refuseWhileServed(query: Query): Promise<void> {
+  const alive = await query(ALIVE)
+  if (alive.length === 0) return
+  throw new CommandRefused(
+    'The database is in use by a server: stop all servers first. One that was killed is known to be gone after half a minute.',
+  )
+}
+
 /** The locks keep servers out that are started meanwhile. */
 async function refuseUnlessEmpty(query: Query): Promise<void> {
   await lockAll(query)
   for (const table of TABLES) {
     const rows = await query(`select 1 from ${PLACES[table]} limit 1`)
     if (rows.length > 0)
-      throw new MoveRefused(`The database is not empty: there are ${table} in it. Nothing was changed.`)
+      throw new CommandRefused(`The database is not empty: there are ${table} in it. Nothing was changed.`)
   }
 }
 
 function verified(expected: Digest, found: Digest): Digest {
   const wrong = differences(expected, found)
-  if (wrong.length > 0) throw new MoveRefused(`What was written is not what was read: ${wrong.join('; ')}.`)
+  if (wrong.length > 0)
+    throw new CommandRefused(`What was written is not what was read: ${wrong.join('; ')}.`)
   return found
-}
-
-async function exists(file: string): Promise<boolean> {
-  return (await stat(file).catch(() => undefined)) !== undefined
 }
