@@ -6,11 +6,15 @@ interface Needs extends Pick<Services, 'log'> {
   store: Pick<Services['store'], 'check'>
 }
 
+/** A good answer holds for so long: balancers ask often, and each check of the store costs a write. */
+const HOLDS_MS = 1_000
+
 /**
  * `/healthz`: the process is alive. `/readyz`: it can serve requests. Once `stopping` is aborted, `/readyz`
  * answers 503 while connections are still accepted, so that balancers stop sending requests.
  */
 export function healthRoutes(router: Router, { store, log }: Needs, stopping: AbortSignal): void {
+  const check = sparingly(() => store.check())
   router.get('/healthz', (ctx) => {
     ctx.body = 'alive\n'
   })
@@ -21,7 +25,7 @@ export function healthRoutes(router: Router, { store, log }: Needs, stopping: Ab
       return
     }
     try {
-      await store.check()
+      await check()
       ctx.body = 'ready\n'
     } catch (error) {
       log.warn({ err: error }, 'not ready')
@@ -29,6 +33,23 @@ export function healthRoutes(router: Router, { store, log }: Needs, stopping: Ab
       ctx.body = 'not ready: the store cannot be written\n'
     }
   })
+}
+
+/** Runs one check at a time, and none while a good answer holds. */
+function sparingly(check: () => Promise<void>): () => Promise<void> {
+  let passedAt = Number.NEGATIVE_INFINITY
+  let checking: Promise<void> | undefined
+  const begin = async () => {
+    await check()
+    passedAt = performance.now()
+  }
+  return async () => {
+    if (performance.now() - passedAt < HOLDS_MS) return
+    checking ??= begin().finally(() => {
+      checking = undefined
+    })
+    await checking
+  }
 }
 
 /** Answers `OPTIONS /`, which HAProxy's plain `option httpchk` sends: 204, and 503 while the server stops. */

@@ -70,7 +70,7 @@ describe('a try', () => {
   it('that fails is counted and made again by the backoff, without addresses in the reason', async () => {
     const { verdict } = trying(throwing(new Error('no room for ada@example.org')), { job: { attempts: 2 } })
     const reason = 'no room for (address)'
-    expect(await verdict).toEqual({ kind: 'again', runAt: NOW + 8_000, isCounted: true, reason })
+    expect(await verdict).toEqual({ kind: 'again', runAt: NOW + 8_000, attempts: 2, reason })
   })
 
   it('is the last after so many, or when no try will help, or when nobody knows the task', async () => {
@@ -87,9 +87,9 @@ describe('a try', () => {
 
   it('that asks to be made later is not counted, and never made in the past', async () => {
     const later = trying(throwing(new RetryLater('busy', NOW + 500)))
-    expect(await later.verdict).toEqual({ kind: 'again', runAt: NOW + 500, isCounted: false, reason: 'busy' })
+    expect(await later.verdict).toEqual({ kind: 'again', runAt: NOW + 500, attempts: 0, reason: 'busy' })
     const past = trying(throwing(new RetryLater('busy', 5)))
-    expect(await past.verdict).toMatchObject({ runAt: NOW, isCounted: false })
+    expect(await past.verdict).toMatchObject({ runAt: NOW, attempts: 0 })
   })
 
   it('whose service is down keeps its place, is not counted, and begins an outage', async () => {
@@ -97,7 +97,7 @@ describe('a try', () => {
       traits: { service: 'mail' },
     })
     const reason = 'nobody there'
-    expect(await verdict).toEqual({ kind: 'again', runAt: JOB.runAt, isCounted: false, reason })
+    expect(await verdict).toEqual({ kind: 'again', runAt: JOB.runAt, attempts: 0, reason })
     expect(outages.waitingTasks()).toEqual(['work'])
     expect(lines.at(-1)).toMatchObject({ level: 40 })
   })
@@ -106,7 +106,7 @@ describe('a try', () => {
     const { verdict, outages } = trying(throwing(new ServiceDown('500', { goesBehind: true })), {
       traits: { service: 'webhook' },
     })
-    expect(await verdict).toMatchObject({ runAt: NOW + 2_000, isCounted: false })
+    expect(await verdict).toMatchObject({ runAt: NOW + 2_000, attempts: 0 })
     expect(outages.waitMsOf(JOB)).toBe(1_000)
     const held = trying(throwing(new ServiceDown('500', { goesBehind: true, waitMs: 60_000 })), {
       traits: { service: 'webhook' },
@@ -116,7 +116,7 @@ describe('a try', () => {
 
   it('waits an hour for the secret that its data were sealed with', async () => {
     const { verdict } = trying(throwing(new SealBroken('was SECRET changed?')))
-    expect(await verdict).toMatchObject({ kind: 'again', runAt: NOW + 3_600_000, isCounted: false })
+    expect(await verdict).toMatchObject({ kind: 'again', runAt: NOW + 3_600_000, attempts: 0 })
   })
 
   it('is broken off when the process ends, and keeps its place', async () => {
@@ -128,7 +128,7 @@ describe('a try', () => {
       { job: { attempts: MAX_ATTEMPTS } },
     )
     stopping.abort(new Error('the process ends'))
-    expect(await verdict).toMatchObject({ kind: 'again', runAt: JOB.runAt, isCounted: false })
+    expect(await verdict).toMatchObject({ kind: 'again', runAt: JOB.runAt, attempts: MAX_ATTEMPTS - 1 })
   })
 
   it('is broken off after 90 seconds', async () => {
@@ -139,7 +139,7 @@ describe('a try', () => {
           new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
       )
       await vi.advanceTimersByTimeAsync(90_000)
-      expect(await verdict).toMatchObject({ kind: 'again', isCounted: true, reason: 'not within 90000 ms' })
+      expect(await verdict).toMatchObject({ kind: 'again', attempts: 1, reason: 'not within 90000 ms' })
     } finally {
       vi.useRealTimers()
     }
@@ -171,7 +171,7 @@ describe('a job that is given up', () => {
   it('is a dead letter even when its task cannot take note of it', async () => {
     const { verdict, lines } = trying(refused, { traits: { gaveUp: throwing(new Error('a mistake')) } })
     expect(await verdict).toEqual({ kind: 'dead', reason: 'refused' })
-    expect(lines.at(-1)).toMatchObject({ level: 50, msg: 'the end of a job could not be noted' })
+    expect(lines.at(-1)).toMatchObject({ level: 50, msg: 'the end of a job could not be stored' })
   })
 
   it('does not keep the process from ending', async () => {

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutAddresses } from '../address.ts'
 import type { Logger } from '../log.ts'
 import { SealBroken } from '../seal.ts'
-import { StoreUnavailable } from '../store/store.ts'
 import { within } from './aborting.ts'
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
+import { untilStored, type Verdict } from './endings.ts'
 import type { ClaimedJob } from './job.ts'
 import type { Outages } from './outages.ts'
 import { PermanentFailure, RetryLater, ServiceDown, type Task } from './task.ts'
@@ -25,19 +24,11 @@ export interface AttemptOptions<Services> {
   onService?(service: string, failure: ServiceDown | null): void
 }
 
-/** What becomes of the job. `runAt` (Unix ms): not before then. A try that is not counted was no fault of the job. */
-export type Verdict =
-  | { kind: 'done' }
-  | { kind: 'again'; runAt: number; isCounted: boolean; reason: string }
-  | { kind: 'dead'; reason: string }
-
 /** No job takes longer, so that a stuck one does not hold its place for ever. */
 const RUN_LIMIT_MS = 90_000
 
 /** Nothing is lost while the operator looks for the old secret. */
 const SEALED_PAUSE_MS = 3_600_000
-
-const CALL_AGAIN_MS = 1_000
 
 /** When an outage may be over, the other jobs that wait have so long to be tried before the one that may be its cause. */
 const BEHIND_MS = 1_000
@@ -66,7 +57,9 @@ export async function attempt<Services>(
     const verdict = verdictOf(error, job, { ...options, log })
     const isDown = error instanceof ServiceDown && !stopping.aborted
     if (isDown && task && task.service !== null) options.onService?.(task.service, error)
-    if (verdict.kind === 'dead' && task?.gaveUp) await untilStored(job, task, options)
+    // A consent must not say for ever that its post waits.
+    if (verdict.kind === 'dead')
+      await untilStored(async () => task?.gaveUp?.(job.payload as never, services), { stopping, log })
     return verdict
   } finally {
     outages.end(job)
@@ -77,7 +70,7 @@ function verdictOf<Services>(error: unknown, job: ClaimedJob, options: AttemptOp
   const { log, now, random, outages, stopping } = options
   const reason = withoutAddresses(error instanceof Error ? error.message : String(error))
   const again = (runAt: number, { isCounted = false } = {}) =>
-    ({ kind: 'again', runAt, isCounted, reason }) as const
+    ({ kind: 'again', runAt, attempts: job.attempts - (isCounted ? 0 : 1), reason }) as const
 
   if (stopping.aborted) {
     log.warn({ err: error }, 'job stays in the queue: the process ends')
@@ -103,22 +96,4 @@ function verdictOf<Services>(error: unknown, job: ClaimedJob, options: AttemptOp
   const runAt = now() + backoffMs(job.attempts, random())
   log.warn({ err: error, runAt }, 'job failed; it will be tried again')
   return again(runAt, { isCounted: true })
-}
-
-/** Calls `gaveUp` until the store takes it: a consent must not say for ever that its post waits. */
-async function untilStored<Services>(
-  job: ClaimedJob,
-  task: Task<never, Services>,
-  { services, stopping, log }: AttemptOptions<Services>,
-): Promise<void> {
-  for (;;) {
-    try {
-      return await task.gaveUp?.(job.payload as never, services)
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || stopping.aborted) {
-        return log.error({ err: error, job: job.id }, 'the end of a job could not be noted')
-      }
-      await sleep(CALL_AGAIN_MS)
-    }
-  }
 }

@@ -93,6 +93,12 @@ export interface Found {
   lastSeenAt: number | null
 }
 
+/** So many events of nobody are kept: anybody can fail to sign in as often as they like. */
+export const MAX_EVENTS_OF_NOBODY = 10_000
+
+/** So many events of one user are kept: more than a person causes in the time for which events are kept. */
+export const MAX_EVENTS_OF_USER = 1_000
+
 /** What is older than this is of no more use, in Unix milliseconds. */
 export interface Expiry {
   /** For sessions not used since then, */
@@ -141,7 +147,7 @@ export interface Store {
    */
   use(limits: readonly Limit[], id?: string): Promise<number>
 
-  /** Keeps the events, at most 1,000 of one user and 10,000 of nobody: the oldest go. */
+  /** Keeps the events, up to the two maxima above: the oldest go. */
   record(events: readonly AuditEvent[]): Promise<void>
   /** The newest events of the user, newest first. */
   eventsOf(userId: string, count: number): Promise<readonly AuditEvent[]>

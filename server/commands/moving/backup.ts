@@ -72,7 +72,7 @@ export async function restoreDataFile(path: string, backup: Document): Promise<D
 /** Undefined when there is no data file yet. */
 async function loadPresent(file: string): Promise<Loaded | undefined> {
   try {
-    const snapshot = await new SnapshotFile(file, { isHeld: async () => true }).read()
+    const snapshot = await new SnapshotFile(file).read()
     if (snapshot) return await load(snapshot, file)
   } catch (cause) {
     const { message } = await refusal(cause, file)

@@ -1,12 +1,6 @@
 import type { AuditEvent } from '../../audit/event.ts'
-import type { Store } from '../store.ts'
-import type { Memory, Tools, Transaction } from './memory.ts'
-
-/** Anybody can fail to sign in as often as they like; the file must not grow with it. */
-const MAX_OF_NOBODY = 10_000
-
-/** More than a person does in the time for which events are kept. */
-const MAX_OF_ONE = 1_000
+import { MAX_EVENTS_OF_NOBODY, MAX_EVENTS_OF_USER, type Store } from '../store.ts'
+import type { Changing, Tools } from './memory.ts'
 
 /** The operations on the audit trail. */
 export function eventOperations({ memory, mutate }: Tools): Pick<Store, 'record' | 'eventsOf'> {
@@ -23,27 +17,25 @@ export function eventOperations({ memory, mutate }: Tools): Pick<Store, 'record'
   }
 }
 
-interface Place {
-  memory: Memory
-  tx: Transaction
-}
-
 /** Adds the events. Those of a deleted user keep no trace of where they came from. */
-export function addEvents(events: readonly AuditEvent[], { memory, tx }: Place): void {
+export function addEvents(
+  events: readonly AuditEvent[],
+  { memory, tx }: Pick<Changing, 'memory' | 'tx'>,
+): void {
   for (const event of events) {
     const isGone = event.userId !== null && !memory.tables.accounts.has(event.userId)
     tx.put('events', event.id, isGone ? impersonal(event) : event)
   }
   const { eventsByUser } = memory.indexes
   for (const owner of new Set(events.map(({ userId }) => userId ?? ''))) {
-    const kept = owner === '' ? MAX_OF_NOBODY : MAX_OF_ONE
+    const kept = owner === '' ? MAX_EVENTS_OF_NOBODY : MAX_EVENTS_OF_USER
     for (const id of eventsByUser.first(owner, eventsByUser.size(owner) - kept))
       tx.put('events', id, undefined)
   }
 }
 
 /** Leaves what was done with the account, without where from and what was said about it. */
-export function forgetOrigins(userId: string, { memory, tx }: Place): void {
+export function forgetOrigins(userId: string, { memory, tx }: Pick<Changing, 'memory' | 'tx'>): void {
   for (const id of memory.indexes.eventsByUser.get(userId)) {
     const event = memory.tables.events.get(id)
     if (event && (event.from !== '' || event.note !== undefined)) tx.put('events', id, impersonal(event))

@@ -3,7 +3,7 @@ import type { Queue, Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Logger } from '../../log.ts'
 import type { Sealer } from '../../seal.ts'
 import type { Store } from '../store.ts'
-import { createCheck } from './check.ts'
+import { check } from './check.ts'
 import { Commits } from './commits.ts'
 import { DeletedList } from './deletedList.ts'
 import { deskOperations } from './deskOperations.ts'
@@ -93,7 +93,7 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
       await deleted.prune(expiry.keptSince)
       return sweep(expiry)
     },
-    check: createCheck({ file, commits, now }),
+    check: () => check(file, commits),
     async close() {
       await commits.close()
       await files.close()

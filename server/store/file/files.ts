@@ -88,8 +88,6 @@ export class Files implements CommitLog {
   #isComplete = false
   #isClosing = false
   #writing: Promise<void> | undefined
-  /** What is yet to be removed. */
-  readonly #superseded = new Set<Superseded>()
   /** Appends a commit without changes. */
   nudge: () => Promise<void> = async () => undefined
 
@@ -151,7 +149,8 @@ export class Files implements CommitLog {
     if (!this.#journal.isEmpty) await this.#save(this.#memory.capture(), this.#options.now())
     await this.#writing
     for (const timer of this.#timers) clearTimeout(timer)
-    for (const each of this.#superseded) if (each.older < each.forgotten) await this.#remove(each)
+    // Of the superseded files only those go that may hold a trace: a copy of the folder may be under way.
+    await this.#remove({ ...this.#options.database.data, older: 0 })
     await this.#journal.close()
   }
 
@@ -226,24 +225,23 @@ export class Files implements CommitLog {
   }
 
   #supersede({ number, forgotten }: Pick<Snapshot, 'number' | 'forgotten'>): void {
-    const each = { number, forgotten, older: this.#older }
-    this.#superseded.add(each)
-    this.#later(this.#options.schedule.supersededMs, () => void this.#remove(each))
+    const superseded = { number, forgotten, older: this.#older }
+    this.#later(this.#options.schedule.supersededMs, () => void this.#remove(superseded))
   }
 
   /** Removes journals before the older generation and all that may hold a trace of a deleted person. */
-  async #remove(each: Superseded): Promise<void> {
+  async #remove(superseded: Superseded): Promise<void> {
     const { file, log } = this.#options
-    const { number, older, forgotten } = each
+    const { number, older, forgotten } = superseded
     try {
       for (const { path, first, last } of await listJournals(file))
         if (last <= number && (last <= older || first <= forgotten)) await rm(path, { force: true })
       if (this.#older < forgotten && forgotten <= number) await rm(olderSnapshot(file), { force: true })
+      // Version 1 kept two older generations.
       await rm(`${file}.2`, { force: true })
-      this.#superseded.delete(each)
     } catch (error) {
       log.error({ err: error }, 'superseded files cannot be removed; trying again soon')
-      this.#later(this.#options.schedule.retryMs, () => void this.#remove(each))
+      this.#later(this.#options.schedule.retryMs, () => void this.#remove(superseded))
     }
   }
 

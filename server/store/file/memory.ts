@@ -1,4 +1,4 @@
-import { keyOf, type Rows, type RowsByTable, type StoredJob, type Table } from './document.ts'
+import { keyOf, type Rows, type RowsByTable, type StoredJob, TABLES, type Table } from './document.ts'
 import { DueJobs } from './dueJobs.ts'
 import { Indexes } from './indexes.ts'
 
@@ -39,17 +39,8 @@ export class Memory {
 
   /** The rows of this moment. */
   capture(): RowsByTable {
-    const { accounts, sessions, jobs, deadLetters, uses, events, tombstones, counters } = this.tables
-    return {
-      accounts: [...accounts.values()],
-      sessions: [...sessions.values()],
-      jobs: [...jobs.values()],
-      deadLetters: [...deadLetters.values()],
-      uses: [...uses.values()],
-      events: [...events.values()],
-      tombstones: [...tombstones.values()],
-      counters: [...counters.values()],
-    }
+    const rows = TABLES.map((table) => [table, [...this.tables[table].values()]])
+    return Object.fromEntries(rows) as RowsByTable
   }
 
   #isTrace(table: Table, row: Rows[Table]): boolean {
@@ -124,4 +115,9 @@ export interface Tools {
   mutate: Mutate
   /** Unix milliseconds. */
   now: () => number
+}
+
+/** What the parts of a change work with. */
+export interface Changing extends Pick<Tools, 'memory' | 'now'> {
+  tx: Transaction
 }

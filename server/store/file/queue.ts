@@ -1,20 +1,18 @@
-import type { Verdict } from '../../jobs/attempt.ts'
+import type { Again, Endings } from '../../jobs/endings.ts'
 import type { ClaimedJob, Job, JobDescription } from '../../jobs/job.ts'
 import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
 import { pageOf, tallyOf } from './jobPages.ts'
-import type { Memory, Tools, Transaction } from './memory.ts'
+import type { Changing, Memory, Tools } from './memory.ts'
 
 /** What a queue works with. */
 export interface QueueTools extends Tools {
   sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
-type PutBack = Pick<Verdict & { kind: 'again' }, 'runAt' | 'reason' | 'isCounted'>
-
 /** The queue as rows of the file. Which jobs run is known in memory only. */
-export class FileQueue implements Queue {
+export class FileQueue implements Queue, Endings<ClaimedJob> {
   readonly #tools: QueueTools
   readonly #memory: Memory
   readonly #running = new Set<string>()
@@ -100,7 +98,7 @@ export class FileQueue implements Queue {
     return this.#memory.due.first(this.#running, waitingTasks)?.runAt
   }
 
-  /** The job that is due the longest, for a worker to try; undefined when none is due. */
+  /** The job that has been due the longest, for a worker to try; undefined when none is due. */
   claim(waitingTasks: readonly string[]): ClaimedJob | undefined {
     const job = this.#memory.due.first(this.#running, waitingTasks)
     if (!job || job.runAt > this.#tools.now()) return undefined
@@ -115,23 +113,19 @@ export class FileQueue implements Queue {
     if (job) this.#memory.due.add(job)
   }
 
-  /** The job is done. */
-  finish(id: string): Promise<void> {
+  done({ id }: ClaimedJob): Promise<void> {
     return this.#tools.mutate((tx) => tx.put('jobs', id, undefined))
   }
 
-  /** The job is tried again. */
-  putBack(claimed: ClaimedJob, { runAt, reason, isCounted }: PutBack): Promise<void> {
+  putBack(claimed: ClaimedJob, { runAt, attempts, reason }: Again): Promise<void> {
     return this.#tools.mutate((tx) => {
       const job = this.#memory.tables.jobs.get(claimed.id)
       if (!job) return
-      const attempts = isCounted ? claimed.attempts : claimed.attempts - 1
       // A job that keeps its time keeps it on a clock that was set meanwhile, too.
       tx.put('jobs', job.id, { ...job, runAt: runAt === claimed.runAt ? job.runAt : runAt, attempts, reason })
     })
   }
 
-  /** The job becomes a dead letter, unless its user is gone. */
   async bury({ id, attempts }: ClaimedJob, reason: string): Promise<void> {
     const { mutate, sealer, now } = this.#tools
     const payload = this.#memory.tables.jobs.get(id)?.payload
@@ -140,14 +134,10 @@ export class FileQueue implements Queue {
       const job = this.#memory.tables.jobs.get(id)
       if (!job) return
       tx.put('jobs', id, undefined)
-      if (this.#isOrphan(job)) return
+      if (job.userId !== null && !this.#memory.tables.accounts.has(job.userId)) return
       const { payload: _payload, ...rest } = job
       tx.put('deadLetters', id, { ...rest, sealed, attempts, reason, diedAt: now() })
     })
-  }
-
-  #isOrphan({ userId }: StoredJob): boolean {
-    return userId !== null && !this.#memory.tables.accounts.has(userId)
   }
 
   #find(ids: readonly string[]): Job[] {
@@ -174,14 +164,11 @@ function present<T>(row: T | undefined): T[] {
   return row === undefined ? [] : [row]
 }
 
-interface Adding extends Tools {
-  tx: Transaction
-  /** Whether the jobs follow from the deletion of an account. */
-  isTrace?: boolean
-}
-
-/** Adds the jobs whose id is not in the queue. */
-export function addJobs(jobs: readonly JobDescription[], { memory, tx, now, isTrace }: Adding): void {
+/** Adds the jobs whose id is not in the queue. `isTrace`: they follow from the deletion of an account. */
+export function addJobs(
+  jobs: readonly JobDescription[],
+  { memory, tx, now, isTrace }: Changing & { isTrace?: boolean },
+): void {
   for (const { id, task, payload, userId, runAt } of jobs) {
     if (memory.tables.jobs.has(id)) continue
     const at = now()

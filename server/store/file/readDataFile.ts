@@ -7,8 +7,6 @@ import { emptySnapshot, SnapshotFile } from './snapshot.ts'
 const TRIES = 5
 const TRY_AGAIN_MS = 50
 
-const NO_LOCK = { isHeld: async () => true }
-
 /**
  * Everything in the data file and its journals. It changes nothing and takes no lock, so a server may use the file
  * meanwhile. Throws `StoreRefused` when the file cannot be read as a whole.
@@ -16,7 +14,7 @@ const NO_LOCK = { isHeld: async () => true }
 export async function readDataFile(file: string): Promise<Document> {
   for (let left = TRIES; ; left--) {
     try {
-      const snapshot = (await new SnapshotFile(file, NO_LOCK).read()) ?? emptySnapshot(0)
+      const snapshot = (await new SnapshotFile(file).read()) ?? emptySnapshot(0)
       const { memory, savedAt } = await load(snapshot, file)
       return { savedAt, ...memory.capture() }
     } catch (error) {
@@ -29,5 +27,5 @@ export async function readDataFile(file: string): Promise<Document> {
 
 /** Writes a new data file of everything there is. */
 export async function writeDataFile(file: string, document: Document): Promise<void> {
-  await new SnapshotFile(file, NO_LOCK).write({ ...emptySnapshot(document.savedAt), ...document })
+  await new SnapshotFile(file).write({ ...emptySnapshot(document.savedAt), ...document })
 }

@@ -43,7 +43,8 @@ export class SnapshotFile implements Adapter<Snapshot> {
   /** Whether the file has our checksum. It is missing after an edit by hand and in a file of version 1. */
   isOurs = false
 
-  constructor(file: string, lock: Pick<Lock, 'isHeld'>) {
+  /** `lock`: left out where nobody else can use the file. */
+  constructor(file: string, lock: Pick<Lock, 'isHeld'> = { isHeld: async () => true }) {
     this.#file = file
     this.#lock = lock
   }

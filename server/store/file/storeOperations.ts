@@ -2,7 +2,7 @@ import { type Account, emailKey, identityKey, type Session, type Tombstone, user
 import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
 import { byText, leastOf } from './leastOf.ts'
-import type { Memory, Tools, Transaction } from './memory.ts'
+import type { Changing, Memory, Tools } from './memory.ts'
 import { addJobs } from './queue.ts'
 
 type AccountOperations = Pick<Store, 'find' | 'create' | 'change' | 'accountsAfter' | 'findTombstone'> &
@@ -70,35 +70,31 @@ function sessionsOf(userId: string, { tables, indexes }: Memory): Session[] {
   return own.sort((a, b) => b.lastSeenAt - a.lastSeenAt)
 }
 
-interface Applying extends Tools {
-  tx: Transaction
-}
-
-function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, applying: Applying): void {
-  const { tx } = applying
+function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, changing: Changing): void {
+  const { tx } = changing
   const { account, ends = [], begins, tombstone, jobs = [], events = [] } = decision
-  if (account && !tombstone) putAccount(userId, account, applying)
+  if (account && !tombstone) putAccount(userId, account, changing)
   for (const idHash of ends) tx.put('sessions', idHash, undefined)
   if (begins) tx.put('sessions', begins.idHash, begins)
   if (tombstone) {
-    removeAllOf(userId, applying)
+    removeAllOf(userId, changing)
     tx.put('tombstones', userId, tombstone)
   }
-  addJobs(jobs, { ...applying, isTrace: tombstone !== undefined })
-  addEvents(events, applying)
-  if (tombstone) forgetOrigins(userId, applying)
+  addJobs(jobs, { ...changing, isTrace: tombstone !== undefined })
+  addEvents(events, changing)
+  if (tombstone) forgetOrigins(userId, changing)
 }
 
 /** Deletes an account that is there again although it was deleted, with the jobs of that time. */
-export function deleteAccountAgain(tombstone: Tombstone, applying: Applying): void {
+export function deleteAccountAgain(tombstone: Tombstone, changing: Changing): void {
   const { userId } = tombstone
-  const { memory, tx } = applying
+  const { memory, tx } = changing
   const jobIds = [...memory.indexes.jobsByUser.get(userId)]
-  apply(userId, { tombstone }, applying)
+  apply(userId, { tombstone }, changing)
   for (const id of jobIds) tx.put('jobs', id, undefined)
 }
 
-function putAccount(userId: string, account: Account, { memory, tx }: Applying): void {
+function putAccount(userId: string, account: Account, { memory, tx }: Changing): void {
   if (account.user.id !== userId) throw new Error('an account cannot become another')
   const taken = takenOf(account, memory)
   if (taken) throw conflict(taken)
@@ -120,7 +116,7 @@ function conflict(taken: Taken): Conflict {
   return new Conflict(`the ${taken} is another account's`, { taken })
 }
 
-function removeAllOf(userId: string, { memory, tx }: Applying): void {
+function removeAllOf(userId: string, { memory, tx }: Changing): void {
   const { indexes } = memory
   for (const idHash of indexes.sessionsByUser.get(userId)) tx.put('sessions', idHash, undefined)
   for (const id of indexes.deadByUser.get(userId)) tx.put('deadLetters', id, undefined)

@@ -1,6 +1,6 @@
 import { countedSince } from '../counted.ts'
 import type { Store } from '../store.ts'
-import type { Tools, Transaction } from './memory.ts'
+import type { Changing, Tools } from './memory.ts'
 
 /** `Store.sweep` for a file. */
 export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
@@ -25,7 +25,7 @@ export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
  * Follows the clock when it is set by `byMs`: jobs and limits wait as long as they would have. After a step back sessions
  * keep their age; after a step forward none becomes younger.
  */
-export function moveTimes(byMs: number, { memory, tx }: Pick<Tools, 'memory'> & { tx: Transaction }): void {
+export function moveTimes(byMs: number, { memory, tx }: Pick<Changing, 'memory' | 'tx'>): void {
   const { uses, jobs, deadLetters, sessions } = memory.tables
   for (const use of uses.values())
     tx.put('uses', use.ref, { ...use, at: use.at + byMs, until: use.until + byMs })

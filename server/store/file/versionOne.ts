@@ -2,20 +2,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { AuditEvent } from '../../audit/event.ts'
 import { jobIdOf } from '../../jobs/job.ts'
-import type { Account, Connection, ConsentState, Session, Tombstone, TweetConsent } from '../account.ts'
+import type { Account, Connection, Session, Tombstone } from '../account.ts'
+import { POST, settledOf } from '../oldConsent.ts'
 import { refuseContradiction, refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
 import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
 import { connection, event, session, text, textOrNull, time, user } from './rowSchemas.ts'
 
 /**
- * The data file before there was a journal, in which the whole file was written with each commit. Can be removed when
- * nobody upgrades from there any more.
+ * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when nobody
+ * upgrades from that version any more.
  */
-
-/** The job that posted a tweet, and the key that it had. */
-const TWEET = 'tweetOnJoin'
-const tweetKey = (userId: string, uid: string) => `tweet:${userId}:${uid}`
 
 const consent = z.object({
   uid: text,
@@ -92,6 +89,7 @@ export function migrate(content: unknown, json: string, file: string): Snapshot 
   const jobs = parsed.data.jobs.map((each) =>
     each.key === null ? each : { ...each, id: jobIdOf(each.task, each.key) },
   )
+  const posts = new Map(jobs.filter(isPost).map(({ key, state }) => [key, state]))
   const snapshot: Snapshot = {
     version: 2,
     number: 0,
@@ -99,7 +97,7 @@ export function migrate(content: unknown, json: string, file: string): Snapshot 
     forgotten: 0,
     accounts: users
       .filter(({ isActive }) => isActive)
-      .map((each) => accountOf(each, linksByUser.get(each.id) ?? [], jobs)),
+      .map((each) => accountOf(each, { links: linksByUser.get(each.id) ?? [], posts })),
     sessions: sessions.map(sessionOf),
     jobs: jobs.flatMap((each) => (isOpen(each) ? jobOf(each) : [])),
     deadLetters: jobs.flatMap((each) => (isOpen(each) || isPost(each) ? [] : deadLetterOf(each, savedAt))),
@@ -146,13 +144,12 @@ type OldJob = VersionOne['jobs'][number]
 
 const isOpen = ({ state }: OldJob) => state === 'waiting' || state === 'running'
 
-/** Consents tell what became of posts; a post that was given up or parked is no dead letter. */
-const isPost = ({ task }: OldJob) => task === TWEET
+/** The consent tells what became of a post: a post that was given up or parked is no dead letter. */
+const isPost = ({ task }: OldJob) => task === POST
 
 function accountOf(
   old: VersionOne['users'][number],
-  links: VersionOne['links'],
-  jobs: readonly OldJob[],
+  { links, posts }: { links: VersionOne['links']; posts: ReadonlyMap<string | null, OldJob['state']> },
 ): Account {
   const { emailVerified, isActive: _isActive, tweetConsents, welcomedAt, ...rest } = old
   const user = {
@@ -162,28 +159,10 @@ function accountOf(
     lock: null,
     // Before there was that field the mail was sent as soon as there was an address.
     welcomedAt: welcomedAt === undefined && old.email ? old.createdAt : (welcomedAt ?? null),
-    tweetConsents: tweetConsents.map((each) => consentOf(each, old.id, jobs)),
+    tweetConsents: tweetConsents.map((each) => settledOf(each, old.id, posts)),
   }
   const connections = links.map(({ userId: _userId, ...rest }): Connection => rest)
   return { user, connections: connections.sort((a, b) => a.connectedAt.localeCompare(b.connectedAt)) }
-}
-
-function consentOf(
-  { postedAt, withdrawnAt, ...consent }: VersionOne['users'][number]['tweetConsents'][number],
-  userId: string,
-  jobs: readonly OldJob[],
-): TweetConsent {
-  if (postedAt !== null) return { ...consent, state: 'posted', settledAt: postedAt }
-  if (withdrawnAt !== null) return { ...consent, state: 'withdrawn', settledAt: withdrawnAt }
-  const job = jobs.find(({ key }) => key === tweetKey(userId, consent.uid))
-  const state = stateOf(job?.state)
-  return { ...consent, state, settledAt: state === 'waiting' || state === 'posting' ? null : consent.at }
-}
-
-/** A post that ran when the process ended may have got through. */
-function stateOf(job: OldJob['state'] | undefined): ConsentState {
-  if (job === undefined) return 'dropped'
-  return ({ waiting: 'waiting', running: 'posting', parked: 'unknown', dead: 'failed' } as const)[job]
 }
 
 function sessionOf(old: VersionOne['sessions'][number]): Session {

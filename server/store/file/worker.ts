@@ -1,14 +1,14 @@
-import { type AttemptOptions, attempt, type Verdict } from '../../jobs/attempt.ts'
+import { type AttemptOptions, attempt } from '../../jobs/attempt.ts'
+import { storeVerdict, untilStored } from '../../jobs/endings.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
-import { StoreUnavailable } from '../store.ts'
 import type { FileQueue } from './queue.ts'
 
 /** A kill duplicates at most as many mails. */
 const CONCURRENCY = 5
 
-/** At most this many newer jobs start while the oldest one runs, for at most WAITED_FOR_MS: mails keep roughly their order. */
+/** At most this many newer jobs start while the oldest one runs, for at most WAITED_FOR_MS: mails roughly keep order. */
 const MOST_AHEAD = 6
 const WAITED_FOR_MS = 1_000
 
@@ -22,8 +22,6 @@ const STOP_LIMIT_MS = 6_500
 
 /** Jobs that were aborted get so long to be put back. */
 const ABORT_LIMIT_MS = 500
-
-const SETTLE_AGAIN_MS = 1_000
 
 /** Runs the jobs of the queue in this process. */
 export class FileWorker<Services> implements Worker {
@@ -109,34 +107,15 @@ export class FileWorker<Services> implements Worker {
     this.#running.set(work, { number: this.#starts++, at: this.#elapsed() })
   }
 
-  /** The end of the job is stored before another takes its place. */
+  /** The end of the job is stored before another job takes its place. */
   async #run(job: ClaimedJob): Promise<void> {
-    const { log } = this.#options
-    try {
-      const verdict = await attempt(job, this.#options)
-      this.#settling++
-      await this.#untilStored(() => this.#settle(job, verdict)).finally(() => this.#settling--)
-    } catch (error) {
-      log.error({ err: error, job: job.id }, 'the end of a job could not be stored')
-    }
-  }
-
-  #settle(job: ClaimedJob, verdict: Verdict): Promise<void> {
-    if (verdict.kind === 'done') return this.#queue.finish(job.id)
-    if (verdict.kind === 'dead') return this.#queue.bury(job, verdict.reason)
-    return this.#queue.putBack(job, verdict)
-  }
-
-  /** The outcome of a job must not be forgotten because the disk is full: the job would be done again. */
-  async #untilStored(settle: () => Promise<void>): Promise<void> {
-    const { stopping } = this.#options
-    for (;;) {
-      try {
-        return await settle()
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable) || stopping.aborted) throw error
-        await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS))
-      }
-    }
+    const { stopping, log } = this.#options
+    const verdict = await attempt(job, this.#options)
+    this.#settling++
+    await untilStored(() => storeVerdict(verdict, job, this.#queue), {
+      stopping,
+      log: log.child({ job: job.id }),
+    })
+    this.#settling--
   }
 }

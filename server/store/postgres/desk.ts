@@ -1,14 +1,12 @@
-import { type Kysely, type Migration, sql } from 'kysely'
 import { nameKey } from '../account.ts'
+import type { Query } from './database.ts'
 
 /** The migration for the operators' desk: how accounts are found and counted, and what operators did. */
-export const desk: Migration = {
-  async up(db: Kysely<unknown>) {
-    await sql.raw(COLUMNS).execute(db)
-    await nameOtherLetters(db)
-    await sql.raw(INDEXES).execute(db)
-    await sql.raw(COUNTERS).execute(db)
-  },
+export async function desk(query: Query): Promise<void> {
+  await query(COLUMNS)
+  await nameOtherLetters(query)
+  await query(INDEXES)
+  await query(COUNTERS)
 }
 
 const ROWS_AT_ONCE = 2_000
@@ -21,20 +19,19 @@ const COLUMNS = `
   update users set name_key = left(lower(name), 200) where name ~ '^[ -~]*$';
 `
 
-async function nameOtherLetters(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from users where name_key is null`.execute(db)
+async function nameOtherLetters(query: Query): Promise<void> {
+  const rows = await query<{ id: string; name: string }>('select id, name from users where name_key is null')
   const keys = rows.map(({ id, name }) => ({ id, name_key: nameKey(name) }))
   for (let index = 0; index < keys.length; index += ROWS_AT_ONCE) {
-    const some = JSON.stringify(keys.slice(index, index + ROWS_AT_ONCE))
-    await sql`update users set name_key = given.name_key
-      from json_to_recordset(${some}::json) as given(id text, name_key text) where users.id = given.id`.execute(
-      db,
+    await query(
+      `update users set name_key = given.name_key
+        from json_to_recordset($1::json) as given(id text, name_key text) where users.id = given.id`,
+      [JSON.stringify(keys.slice(index, index + ROWS_AT_ONCE))],
     )
   }
 }
 
-/** Usernames and addresses have their indexes. Few accounts are locked or leaving, so that these indexes are small. */
+/** Usernames and addresses have their indexes already. Few accounts are locked or leaving, so these indexes are small. */
 const INDEXES = `
   create index users_by_name on users (name_key, id);
   create index locked_users on users (username_key) where lock is not null and leaving_since is null;
@@ -42,8 +39,8 @@ const INDEXES = `
 `
 
 /**
- * The number of accounts is the sum of `account_tally`, to which each new account adds a row. One row that all of them change
- * would make them wait for each other. The sweep sums the rows up.
+ * The number of accounts is the sum of `account_tally`. Each new account adds a row to it: if all of them changed one row,
+ * they would wait for each other. The sweep sums the rows up.
  */
 const COUNTERS = `
   create table counters (

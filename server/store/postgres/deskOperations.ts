@@ -57,7 +57,7 @@ async function find(search: Search, query: Query): Promise<Found[]> {
 
 async function findBy(
   by: SearchField,
-  { start, state = 'any', after, limit }: Omit<Search, 'state'> & { state?: keyof typeof CONDITIONS },
+  { start, state, after, limit }: Search,
   query: Query,
 ): Promise<Found[]> {
   const keys = [usernameKey(start), start.length > NAME_KEY_LENGTH ? LAST : nameKey(start), emailKey(start)]
@@ -65,7 +65,7 @@ async function findBy(
   const own = keys[index] ?? ''
   const from = after?.by === by && after.key.startsWith(own) ? [after.key, after.id] : [own, '']
   const earlier = keys.slice(0, index).flatMap((key) => [key, key + LAST])
-  const rows = await query<AccountRow & { key: string; lastSeenAt: number | null }>(STATEMENTS[by][state], [
+  const rows = await query<AccountRow & { key: string; lastSeenAt: number | null }>(statementFor(by, state), [
     ...from,
     own + LAST,
     limit,
@@ -84,8 +84,7 @@ const COLUMNS: Record<SearchField, string> = {
 }
 
 /** As the partial indexes have it. */
-const CONDITIONS: Record<Standing | 'any', string> = {
-  any: 'true',
+const CONDITIONS: Record<Standing, string> = {
   active: 'lock is null and leaving_since is null',
   locked: 'lock is not null and leaving_since is null',
   leaving: 'leaving_since is not null',
@@ -99,7 +98,7 @@ const LAST = '\u{10ffff}'
  * `like`: a prepared statement would use no index for it, and % and _ would need care. The range begins with its place
  * alone: of two beginnings PostgreSQL may walk the index from the wrong one.
  */
-function statementFor(by: SearchField, state: Standing | 'any'): string {
+function statementFor(by: SearchField, state: Standing | undefined): string {
   const column = COLUMNS[by]
   const earlier = SEARCH_FIELDS.slice(0, SEARCH_FIELDS.indexOf(by))
   const notFoundBefore = earlier.map((other, index) => {
@@ -113,15 +112,6 @@ function statementFor(by: SearchField, state: Standing | 'any'): string {
       ) as "lastSeenAt"
       from (
         select * from users where (${column}, id) > ($1::text, $2::text) and ${column} < $3::text
-          and ${CONDITIONS[state]} ${notFoundBefore.join(' ')} order by ${column}, id limit $4
+          and ${state ? CONDITIONS[state] : 'true'} ${notFoundBefore.join(' ')} order by ${column}, id limit $4
       ) u order by u.${column}, u.id`
 }
-
-const STATES = ['any', 'active', 'locked', 'leaving'] as const
-
-const STATEMENTS = Object.fromEntries(
-  SEARCH_FIELDS.map((by) => [
-    by,
-    Object.fromEntries(STATES.map((state) => [state, statementFor(by, state)])),
-  ]),
-) as Record<SearchField, Record<Standing | 'any', string>>

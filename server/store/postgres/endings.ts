@@ -1,3 +1,4 @@
+import type { Endings } from '../../jobs/endings.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { DEAD_LETTER, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
@@ -23,7 +24,7 @@ const PUT_BACK = `
       (task_id, payload, run_at, attempts, max_attempts, last_error, created_at, key, flags)
     select task_id, payload, to_timestamp($3::bigint / 1000.0), $4, max_attempts, $5, created_at, key, flags from held`
 
-/** The lock makes the statement wait for a deletion that is under way: nothing of the user may come after it. */
+/** `for share` makes the statement wait for a deletion under way: nothing of the user may be stored after it. */
 const BURY = `
   with held as (
     delete from graphile_worker._private_jobs where id = $1 and locked_by = $2 returning created_at
@@ -36,51 +37,47 @@ const BURY = `
     on conflict (id) do update set payload = excluded.payload, reason = excluded.reason, attempts = excluded.attempts,
       run_at = excluded.run_at, enqueued_at = excluded.enqueued_at, died_at = excluded.died_at`
 
+/** What endings are stored with. */
+export interface EndingsOptions {
+  db: Pick<Database, 'query'>
+  sealer: Pick<Sealer, 'seal'>
+  /** Unix milliseconds. */
+  now: () => number
+}
+
 /**
- * Ends jobs in the database. graphile-worker would delete them, but it starts the next job before the end of the last one is
- * stored, and gives up when the database is away: a kill or a restart of the database would repeat jobs that are done.
+ * Ends jobs in the database. graphile-worker would delete them, but it starts the next job before the end of the last one
+ * is stored, and gives up when the database is away: a kill or a restart of the database would repeat jobs that are done.
  */
-export class Endings {
-  readonly #db: Database
-  readonly #sealer: Pick<Sealer, 'seal'>
-  #waiting: { rowIds: string[]; stored: Promise<void> } | undefined
-  #last: Promise<unknown> = Promise.resolve()
+export function createEndings({ db: { query }, sealer, now }: EndingsOptions): Endings<HeldJob> {
+  let waiting: { rowIds: string[]; stored: Promise<void> } | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
-  constructor(db: Database, sealer: Pick<Sealer, 'seal'>) {
-    this.#db = db
-    this.#sealer = sealer
+  function begin() {
+    const rowIds: string[] = []
+    const stored = last.then(async () => {
+      waiting = undefined
+      await query(DONE, [rowIds])
+    })
+    last = stored.catch(() => undefined)
+    return { rowIds, stored }
   }
 
-  /** Resolves when the end of the job is stored. Jobs that end while the database is busy with others share a statement. */
-  done({ rowId }: HeldJob): Promise<void> {
-    if (!this.#waiting) {
-      const rowIds: string[] = []
-      const stored = this.#last.then(async () => {
-        this.#waiting = undefined
-        await this.#db.query(DONE, [rowIds])
-      })
-      this.#last = stored.catch(() => undefined)
-      this.#waiting = { rowIds, stored }
-    }
-    this.#waiting.rowIds.push(rowId)
-    return this.#waiting.stored
-  }
-
-  /** `attempts`: how many tries have counted. Does nothing when another worker has taken the job over. */
-  async putBack(
-    { rowId, poolId }: HeldJob,
-    { runAt, attempts, reason }: { runAt: number; attempts: number; reason: string | null },
-  ): Promise<void> {
-    await this.#db.query(PUT_BACK, [rowId, poolId, Math.round(runAt), attempts, reason])
-  }
-
-  /** Makes a dead letter of the job. A job of a user who is gone just ends. */
-  async bury(
-    { rowId, poolId, job }: HeldJob,
-    { reason, now }: { reason: string; now: number },
-  ): Promise<void> {
-    const { id, task, userId, payload, attempts, runAt } = job
-    const sealed = await this.#sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
-    await this.#db.query(BURY, [rowId, poolId, id, task, userId, sealed, reason, attempts, runAt, now])
+  return {
+    /** Jobs that end while the database is busy with others share a statement. */
+    done({ rowId }) {
+      waiting ??= begin()
+      waiting.rowIds.push(rowId)
+      return waiting.stored
+    },
+    /** Does nothing when another worker has taken the job over. */
+    async putBack({ rowId, poolId }, { runAt, attempts, reason }) {
+      await query(PUT_BACK, [rowId, poolId, Math.round(runAt), attempts, reason])
+    },
+    async bury({ rowId, poolId, job }, reason) {
+      const { id, task, userId, payload, attempts, runAt } = job
+      const sealed = await sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
+      await query(BURY, [rowId, poolId, id, task, userId, sealed, reason, attempts, runAt, now()])
+    },
   }
 }

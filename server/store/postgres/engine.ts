@@ -114,11 +114,13 @@ export class Engine {
     this.#end()
   }
 
-  /** Hands out no more jobs; those in hand continue. It may never settle. */
+  /** Stops claiming. Jobs in hand continue; they may never finish, and then this never settles. */
   async stop(): Promise<void> {
     this.#end()
     // graphile-worker reports a second call as an error.
-    this.#stopped ??= this.#runner?.stop()
+    this.#stopped ??= this.#runner
+      ?.stop()
+      .catch((error) => this.#options.log.warn({ err: error }, 'the job engine did not end cleanly'))
     await this.#stopped
   }
 

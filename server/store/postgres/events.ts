@@ -1,12 +1,6 @@
-import type { Store } from '../store.ts'
+import { MAX_EVENTS_OF_NOBODY, MAX_EVENTS_OF_USER, type Store } from '../store.ts'
 import type { Database, Query } from './database.ts'
 import { eventOf, type Row, rowOfEvent } from './rows.ts'
-
-/** Anybody can fail to sign in, as often as they like; the table must not grow with it. */
-const MAX_OF_NOBODY = 10_000
-
-/** More than a person causes in all the time that events are kept. */
-const MAX_OF_ONE = 1_000
 
 /**
  * Events of a deleted account do not say where they came from, nor what was said about them. The lock makes the statement wait for a deletion that is
@@ -33,7 +27,7 @@ export function eventOperations({ query }: Database): Pick<Store, 'record' | 'ev
     async eventsOf(userId, count) {
       const rows = await query<{ event: Row }>(
         `select to_json(e) as event from events e where user_id = $1 order by at desc, seq desc limit $2`,
-        [userId, Math.min(count, MAX_OF_ONE)],
+        [userId, Math.min(count, MAX_EVENTS_OF_USER)],
       )
       return rows.map(({ event }) => eventOf(event))
     },
@@ -45,7 +39,7 @@ export async function trimEvents(query: Query): Promise<void> {
   await query(
     `delete from events where user_id is null and seq <= (
       select seq from events where user_id is null order by seq desc offset $1 limit 1)`,
-    [MAX_OF_NOBODY],
+    [MAX_EVENTS_OF_NOBODY],
   )
   await query(
     `delete from events where seq in (
@@ -53,6 +47,6 @@ export async function trimEvents(query: Query): Promise<void> {
         select seq, row_number() over (partition by user_id order by seq desc) as rank from events
           where user_id in (select user_id from events group by user_id having count(*) > $1)
       ) as own where rank > $1)`,
-    [MAX_OF_ONE],
+    [MAX_EVENTS_OF_USER],
   )
 }

@@ -1,6 +1,6 @@
 import { runMigrations } from 'graphile-worker'
-import { Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
+import type { Query } from './database.ts'
 import { DatabaseRefused } from './databaseRefused.ts'
 import { migrations } from './migrations.ts'
 import { mayPass } from './trouble.ts'
@@ -8,11 +8,11 @@ import { mayPass } from './trouble.ts'
 /** PostgreSQL 14, as it counts itself. */
 const OLDEST = 140_000
 
-/** Any number that nothing else uses. */
+/** The key of an advisory lock: any number that nothing else uses. */
 const LOCK = 1_146_048_877
 
 /**
- * Brings the database up to this version: one process at a time, the others wait and find nothing to do.
+ * Brings the database up to this version. One process does it at a time; the others wait and find nothing to do.
  * Throws `DatabaseRefused` when it cannot be used. `pool` must let statements take their time.
  */
 export async function migrate(pool: pg.Pool): Promise<void> {
@@ -20,11 +20,9 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   try {
     await refuseUnfit(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-    const missing = await missingIn(db)
+    const missing = await missingIn(client)
     await runMigrations({ pgPool: pool })
-    // Kysely would look through the whole catalogue first.
-    if (missing.length > 0) await migrateOwn(db)
+    await apply(missing, client)
   } catch (error) {
     refuse('cannot be used')(error)
   } finally {
@@ -44,8 +42,7 @@ export async function lookAtDatabase(pool: pg.Pool): Promise<DatabaseState> {
   const client = await connectTo(pool)
   try {
     const version = await refuseUnfit(client)
-    const missing = await missingIn(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }))
-    return { version, missing }
+    return { version, missing: await missingIn(client) }
   } catch (error) {
     return refuse('cannot be used')(error)
   } finally {
@@ -53,7 +50,7 @@ export async function lookAtDatabase(pool: pg.Pool): Promise<DatabaseState> {
   }
 }
 
-/** What is wrong with the URL or its certificate is thrown at once, not by the promise. */
+/** pg throws at once, and not by the promise, when the URL or a certificate is wrong: hence `await` in `try`. */
 async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
@@ -80,26 +77,35 @@ async function refuseUnfit(client: pg.PoolClient): Promise<string> {
 }
 
 /** The migrations that are still to come. Throws when a newer Doorman has changed the database. */
-async function missingIn(db: Kysely<unknown>): Promise<string[]> {
-  const done = await namesOfDone(db)
+async function missingIn(client: pg.ClientBase): Promise<string[]> {
+  const done = await namesOfDone(client)
   if (done.some((name) => !(name in migrations))) {
     throw new DatabaseRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
   }
   return Object.keys(migrations).filter((name) => !done.includes(name))
 }
 
-async function migrateOwn(db: Kysely<unknown>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+/** Older versions kept the list with Kysely's migrator: the table has its name and its columns. */
+const LIST = `create table if not exists kysely_migration (
+  name varchar(255) not null primary key, timestamp varchar(255) not null)`
+
+/** Runs the migrations with these names in one transaction. If one throws, end the connection: nothing has happened then. */
+export async function apply(names: readonly string[], client: pg.ClientBase): Promise<void> {
+  if (names.length === 0) return
+  const query: Query = async (text, values) => (await client.query(text, values && [...values])).rows
+  await query(`begin; ${LIST}`)
+  for (const name of names) {
+    await migrations[name]?.(query)
+    await query('insert into kysely_migration values ($1, $2)', [name, new Date().toISOString()])
+  }
+  await query('commit')
 }
 
 /** The migrations that have run. */
-async function namesOfDone(db: Kysely<unknown>): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string | null }>`
-    select to_regclass('kysely_migration')::text as name`.execute(db)
-  if (!tables[0]?.name) return []
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+async function namesOfDone(client: pg.ClientBase): Promise<string[]> {
+  const list = await client.query(`select to_regclass('kysely_migration') is not null as "isThere"`)
+  if (!list.rows[0].isThere) return []
+  const { rows } = await client.query<{ name: string }>('select name from kysely_migration')
   return rows.map(({ name }) => name)
 }
 

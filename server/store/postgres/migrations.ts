@@ -1,10 +1,14 @@
-import { type Kysely, type Migration, sql } from 'kysely'
+import type { Query } from './database.ts'
 import { desk } from './desk.ts'
 import { oneQueue } from './oneQueue.ts'
 
+/** Changes the tables. A text without values may hold several statements. */
+type Migration = (query: Query) => Promise<unknown>
+
 /**
- * How the database came to be what it is, by name, in order. Forward only: one that has run anywhere is never changed.
- * Where servers are to be replaced one by one, old ones must work on the new tables: add first, remove one version later.
+ * How the database came to be what it is, by name, in order. Forward only: a migration that has run anywhere is never
+ * changed. Where servers are to be replaced one by one, old ones must work on the new tables: add first, remove one
+ * version later.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_accounts': steps(`
@@ -148,12 +152,12 @@ export const migrations: Readonly<Record<string, Migration>> = {
     create table commits (id uuid primary key, at timestamptz not null default now())
   `),
 
-  // Servers of older versions must be stopped before: they know nothing of the new tables.
+  // Servers of older versions must be stopped before it: they know nothing of the new tables.
   '0005_one_queue': oneQueue,
 
   '0006_desk': desk,
 }
 
 function steps(statements: string): Migration {
-  return { up: async (db: Kysely<unknown>) => void (await sql.raw(statements).execute(db)) }
+  return (query) => query(statements)
 }

@@ -1,15 +1,13 @@
-import { type Kysely, type Migration, sql } from 'kysely'
 import { jobIdOf } from '../../jobs/job.ts'
-import type { ConsentState, TweetConsent } from '../account.ts'
+import { type OldConsent, type OldJobState, POST, settledOf } from '../oldConsent.ts'
+import type { Query } from './database.ts'
 
 /** The migration that makes graphile-worker the queue: before, a table `jobs` was kept in step with it. */
-export const oneQueue: Migration = {
-  async up(db: Kysely<unknown>) {
-    await sql.raw(LOCK_AND_CLEAR).execute(db)
-    await settleConsents(db)
-    await moveJobs(db)
-    await sql.raw(RESHAPE).execute(db)
-  },
+export async function oneQueue(query: Query): Promise<void> {
+  await query(LOCK_AND_CLEAR)
+  await settleConsents(query)
+  await moveJobs(query)
+  await query(RESHAPE)
 }
 
 /** PostgreSQL takes a parameter of this many rows without trouble. */
@@ -101,23 +99,22 @@ interface LedgerRow {
   payload: unknown
   key: string | null
   user_id: string | null
-  state: 'waiting' | 'running' | 'dead' | 'parked'
+  state: OldJobState
 }
 
 /** Gives keyed jobs the id that is derived from their key, and open ones to graphile-worker. */
-async function moveJobs(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table jobs add column new_id text`.execute(db)
-  const { rows } = await sql<LedgerRow>`select id, task, key from jobs where key is not null`.execute(db)
+async function moveJobs(query: Query): Promise<void> {
+  await query('alter table jobs add column new_id text')
+  const rows = await query<LedgerRow>('select id, task, key from jobs where key is not null')
   const ids = rows.map(({ id, task, key }) => ({ id, new_id: jobIdOf(task, key ?? '') }))
   for (let index = 0; index < ids.length; index += ROWS_AT_ONCE) {
-    const some = JSON.stringify(ids.slice(index, index + ROWS_AT_ONCE))
-    await sql`update jobs set new_id = given.new_id
-      from json_to_recordset(${some}::json) as given(id text, new_id text) where jobs.id = given.id`.execute(
-      db,
+    await query(
+      `update jobs set new_id = given.new_id
+        from json_to_recordset($1::json) as given(id text, new_id text) where jobs.id = given.id`,
+      [JSON.stringify(ids.slice(index, index + ROWS_AT_ONCE))],
     )
   }
-  await sql
-    .raw(`
+  await query(`
     insert into graphile_worker._private_tasks (identifier)
       select distinct task from jobs on conflict do nothing;
     insert into graphile_worker._private_jobs (task_id, payload, run_at, attempts, max_attempts, created_at, key, flags)
@@ -127,39 +124,16 @@ async function moveJobs(db: Kysely<unknown>): Promise<void> {
              coalesce(new_id, jobs.id), jsonb_build_object(task, true)
         from jobs join graphile_worker._private_tasks tasks on tasks.identifier = task
         where state in ('waiting', 'running') order by seq`)
-    .execute(db)
 }
 
-/** A consent of an older version, whose outcome was that of its job. */
-type OldConsent = Omit<TweetConsent, 'state' | 'settledAt'> & {
-  postedAt: string | null
-  withdrawnAt: string | null
-}
-
-async function settleConsents(db: Kysely<unknown>): Promise<void> {
-  const { rows: jobs } = await sql<LedgerRow>`select key, state from jobs where task = 'tweetOnJoin'`.execute(
-    db,
-  )
+async function settleConsents(query: Query): Promise<void> {
+  const jobs = await query<LedgerRow>('select key, state from jobs where task = $1', [POST])
   const states = new Map(jobs.map(({ key, state }) => [key, state]))
-  const { rows: users } = await sql<{ id: string; consents: OldConsent[] }>`
-    select id, tweet_consents as consents from users where tweet_consents::text <> '[]'`.execute(db)
+  const users = await query<{ id: string; consents: OldConsent[] }>(
+    `select id, tweet_consents as consents from users where tweet_consents::text <> '[]'`,
+  )
   for (const { id, consents } of users) {
     const settled = JSON.stringify(consents.map((consent) => settledOf(consent, id, states)))
-    await sql`update users set tweet_consents = ${settled} where id = ${id}`.execute(db)
+    await query('update users set tweet_consents = $1 where id = $2', [settled, id])
   }
-}
-
-/** `posting`: the try was interrupted, and the next one makes it `unknown`. */
-const STATES = { waiting: 'waiting', running: 'posting', dead: 'failed', parked: 'unknown' } as const
-
-function settledOf(
-  { postedAt = null, withdrawnAt = null, ...consent }: OldConsent,
-  userId: string,
-  jobs: ReadonlyMap<string | null, LedgerRow['state']>,
-): TweetConsent {
-  if (postedAt) return { ...consent, state: 'posted', settledAt: postedAt }
-  if (withdrawnAt) return { ...consent, state: 'withdrawn', settledAt: withdrawnAt }
-  const job = jobs.get(`tweet:${userId}:${consent.uid}`)
-  const state: ConsentState = job ? STATES[job] : 'dropped'
-  return { ...consent, state, settledAt: state === 'waiting' || state === 'posting' ? null : consent.at }
 }

@@ -4,10 +4,9 @@ import type { Sealer } from '../../seal.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations } from './accounts.ts'
 import { changeOperations, Thrown } from './change.ts'
-import { createCheck } from './check.ts'
 import { databaseOf } from './database.ts'
 import { deskOperations } from './deskOperations.ts'
-import { Endings } from './endings.ts'
+import { createEndings } from './endings.ts'
 import { eventOperations } from './events.ts'
 import { limitOperations } from './limits.ts'
 import { migrate } from './migrate.ts'
@@ -17,7 +16,7 @@ import { ms } from './queueRows.ts'
 import { sessionOperations } from './sessions.ts'
 import { createSweep } from './sweep.ts'
 import { storeErrorOf } from './trouble.ts'
-import { startWorker } from './worker.ts'
+import { PostgresWorker } from './worker.ts'
 
 /** Per process: PostgreSQL allows a hundred by default, and jobs need some. */
 const CONNECTIONS = 10
@@ -28,6 +27,10 @@ const UNHURRIED_MS = 60_000
 
 /** One of each engine listens, the others fetch jobs. */
 const JOB_CONNECTIONS = 7
+
+/** A write, because a database that only reads is of no use. */
+const WRITE_PROBE =
+  'insert into probes (id, at) values (1, clock_timestamp()) on conflict (id) do update set at = excluded.at'
 
 /** What a store in PostgreSQL is opened with. */
 export interface PostgresStoreOptions {
@@ -65,6 +68,7 @@ export async function openPostgresStore({
   const db = databaseOf(open({ max: CONNECTIONS }))
   const unhurried = databaseOf(open({ max: UNHURRIED_CONNECTIONS, statementMs: UNHURRIED_MS }))
   const guarded = guard()
+  const endings = guarded.operations(createEndings({ db, sealer, now }))
   const store = guarded.operations({
     ...accountOperations(db),
     ...changeOperations(db),
@@ -73,15 +77,17 @@ export async function openPostgresStore({
     ...eventOperations(db),
     ...deskOperations(db),
     sweep: createSweep(unhurried, now),
-    check: createCheck(db),
+    async check() {
+      await db.query(WRITE_PROBE)
+    },
   })
   return {
     store: { ...store, close: () => guarded.close(() => Promise.all([db.end(), unhurried.end()])) },
     queue: guarded.operations(createQueue(db, sealer)),
     startWorker: ({ beatEveryMs, ...options }) =>
-      startWorker(options, {
+      new PostgresWorker(options, {
         db,
-        endings: new Endings(db, sealer),
+        endings,
         pool: open({ max: JOB_CONNECTIONS }),
         beatEveryMs,
       }),

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from 'graphile-worker'
 import type pg from 'pg'
-import { attempt, type Verdict } from '../../jobs/attempt.ts'
+import { attempt } from '../../jobs/attempt.ts'
+import { type Endings, storeVerdict, untilStored, type Verdict } from '../../jobs/endings.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Task } from '../../jobs/task.ts'
-import { StoreUnavailable } from '../store.ts'
 import type { Database } from './database.ts'
-import type { Endings, HeldJob } from './endings.ts'
+import type { HeldJob } from './endings.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { QueuedPayload } from './queueRows.ts'
-import { storeErrorOf } from './trouble.ts'
 
 /** Jobs at once, besides those of services with a limit of their own. */
 const CONCURRENCY = 5
@@ -19,7 +18,6 @@ const CONCURRENCY = 5
 const STOP_LIMIT_MS = 7_000
 const BEAT_EVERY_MS = 5_000
 const START_AGAIN_MS = 1_000
-const STORE_AGAIN_MS = 1_000
 const LOOK_AGAIN_MS = 20
 /** For the end of an engine that has no jobs in hand. */
 const ENDS_WITHIN_MS = 1_000
@@ -27,7 +25,7 @@ const ENDS_WITHIN_MS = 1_000
 /** What the worker works with besides its options. */
 export interface WorkerParts {
   db: Database
-  endings: Endings
+  endings: Endings<HeldJob>
   /** For graphile-worker alone; it is ended with the worker. */
   pool: pg.Pool
   /** How often to tell that this process is alive. Default: every 5 s. */
@@ -35,14 +33,10 @@ export interface WorkerParts {
 }
 
 /**
- * Runs the jobs of all processes on one database, in this one, a few at a time. graphile-worker hands them out; attempt.ts
- * decides what becomes of each, and endings.ts stores that.
+ * Runs jobs in this process, a few at a time; other processes on the same database run others. graphile-worker hands
+ * them out, attempt.ts decides what becomes of each, and endings.ts stores that.
  */
-export function startWorker<Services>(options: WorkerOptions<Services>, parts: WorkerParts): Worker {
-  return new PostgresWorker(options, parts)
-}
-
-class PostgresWorker<Services> implements Worker {
+export class PostgresWorker<Services> implements Worker {
   readonly #options: WorkerOptions<Services>
   readonly #parts: WorkerParts
   readonly #stopping = new AbortController()
@@ -70,7 +64,7 @@ class PostgresWorker<Services> implements Worker {
 
   async #stop(): Promise<void> {
     const deadline = setTimeout(() => this.#stopping.abort(), STOP_LIMIT_MS)
-    for (const engine of this.#engines) void this.#end(engine)
+    for (const engine of this.#engines) void engine.stop()
     while (this.#inHand() > 0) await sleep(LOOK_AGAIN_MS)
     await this.#supervised
     clearTimeout(deadline)
@@ -95,7 +89,7 @@ class PostgresWorker<Services> implements Worker {
       } catch (error) {
         this.#options.log.warn({ err: error }, 'the job engine cannot start')
       }
-      void this.#end(engine)
+      void engine.stop()
       if (!this.#stopped) await sleep(START_AGAIN_MS)
     }
   }
@@ -117,56 +111,24 @@ class PostgresWorker<Services> implements Worker {
     })
   }
 
-  #end(engine: Engine): Promise<void> {
-    return engine
-      .stop()
-      .catch((error) => this.#options.log.warn({ err: error }, 'the job engine did not end cleanly'))
-  }
-
   /** Never throws, so graphile-worker never sees a job fail. */
   async #perform(row: Job, engine: Engine): Promise<void> {
     const held = heldJob(row, engine)
     const { job } = held
-    // The engine ended after it asked for the job; or several jobs were fetched before the first found its service down.
+    const stopping = this.#stopping.signal
+    // The engine ended after it claimed the job, or several jobs were claimed before the first found its service down.
     const mustWait = engine.hasEnded || this.#outages.waitingTasks().includes(job.task)
     const verdict: Verdict = mustWait
-      ? { kind: 'again', runAt: job.runAt, isCounted: false, reason: row.last_error ?? '' }
-      : await attempt(job, { ...this.#options, outages: this.#outages, stopping: this.#stopping.signal })
-    await this.#untilStored(() => this.#store(held, verdict))
-  }
-
-  async #store(held: HeldJob, verdict: Verdict): Promise<void> {
-    const { endings } = this.#parts
-    if (verdict.kind === 'done') return endings.done(held)
-    if (verdict.kind === 'dead')
-      return endings.bury(held, { reason: verdict.reason, now: this.#options.now() })
-    const { runAt, reason, isCounted } = verdict
-    const attempts = held.job.attempts - (isCounted ? 0 : 1)
-    return endings.putBack(held, { runAt, attempts, reason: reason || null })
-  }
-
-  /** A job whose end is not stored is done again. So this goes on while the database is away, until the process must end. */
-  async #untilStored(store: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await store()
-      } catch (error) {
-        const isAway = storeErrorOf(error) instanceof StoreUnavailable
-        if (!isAway || this.#stopping.signal.aborted) {
-          return this.#options.log.error(
-            { err: error },
-            'what became of a job could not be stored; it is tried again',
-          )
-        }
-        await sleep(STORE_AGAIN_MS)
-      }
-    }
+      ? { kind: 'again', runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
+      : await attempt(job, { ...this.#options, outages: this.#outages, stopping })
+    const log = this.#options.log.child({ job: job.id })
+    await untilStored(() => storeVerdict(verdict, held, this.#parts.endings), { stopping, log })
   }
 
   async #leave(): Promise<void> {
     const { pool } = this.#parts
     const engines = [...this.#engines]
-    await Promise.all(engines.map((engine) => this.#end(engine)))
+    await Promise.all(engines.map((engine) => engine.stop()))
     await this.#heartbeat
       .leave(engines)
       .catch((error) =>

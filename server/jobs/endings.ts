@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '../log.ts'
+import { StoreUnavailable } from '../store/store.ts'
+
+/** What becomes of the job. */
+export type Verdict = { kind: 'done' } | ({ kind: 'again' } & Again) | { kind: 'dead'; reason: string }
+
+/** The job is tried again. */
+export interface Again {
+  /** Not before then (Unix ms). */
+  runAt: number
+  /** How many tries have counted. A try that was no fault of the job does not count. */
+  attempts: number
+  /** Why; null when it was not tried. */
+  reason: string | null
+}
+
+/** How a queue stores what becomes of a job that a worker has in hand. */
+export interface Endings<Held> {
+  done(held: Held): Promise<void>
+  putBack(held: Held, again: Again): Promise<void>
+  /** Makes a dead letter of the job. A job of a user who is gone just ends. */
+  bury(held: Held, reason: string): Promise<void>
+}
+
+/** Stores the verdict on a job. */
+export function storeVerdict<Held>(verdict: Verdict, held: Held, endings: Endings<Held>): Promise<void> {
+  if (verdict.kind === 'done') return endings.done(held)
+  if (verdict.kind === 'dead') return endings.bury(held, verdict.reason)
+  return endings.putBack(held, verdict)
+}
+
+const AGAIN_MS = 1_000
+
+/**
+ * Calls `store` until the store takes the end of a job, or the process must end. A job whose end is not stored is done again.
+ * Never throws.
+ */
+export async function untilStored(
+  store: () => Promise<void>,
+  { stopping, log }: { stopping: AbortSignal; log: Pick<Logger, 'error'> },
+): Promise<void> {
+  for (;;) {
+    try {
+      return await store()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || stopping.aborted) {
+        return log.error({ err: error }, 'the end of a job could not be stored')
+      }
+      await sleep(AGAIN_MS)
+    }
+  }
+}
