@@ -11,7 +11,7 @@ const BODY = `<h1>Who are you?</h1>
 <button class="card plain" name="person" value="">Cancel</button>
 </form>`
 
-/** The page on which one consents as one of the people, or refuses: a form that posts `person`, empty for no. */
+/** The consent page as HTML: a form that posts the key of the chosen person as `person`, or an empty one to refuse. */
 export function choosing(options: {
   site: string
   asks: string

@@ -6,7 +6,7 @@ import { ALL, type Faults } from './faults.ts'
 import { type Frame, html, page } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** Where a stand-in is told to fail, and what the application is allowed. */
+/** Path of the control page: it makes the stand-in fail, and changes the permissions of the application. */
 export const CONTROL = '/_control'
 
 const BODY = `<h1>Make it fail</h1>
@@ -36,24 +36,24 @@ const formSchema = z.object({
   on: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
 })
 
-/** Facts about the application or the people that a person can change on the control page. */
+/** Settings of the application or the people. A person can switch them on the control page. */
 export interface Switches {
-  /** They are changed in place. */
+  /** The control page changes this object in place. */
   state: Record<string, boolean>
-  /** For each fact, what is so when it is true. */
+  /** By name: what the page says about the setting; the sentence is true while the setting is on. */
   words: Readonly<Record<string, string>>
 }
 
-/** What can be changed on a control page. */
+/** What a control page can change. */
 interface Controlled<Fault extends { times?: number }> {
   faults: Faults<Fault>
   switches?: Switches | undefined
 }
 
 /**
- * The page where a person tells a stand-in how to fail, and how the application is set up. The same with JSON: GET
- * answers what is broken, POST `{ endpoint, fault }` breaks, POST `{ set: { NAME: true } }` sets up, DELETE brings back
- * how everything was at the start.
+ * Adds the control page, where a person sets faults and switches. Tests do the same with JSON: GET answers the current
+ * faults, POST `{ endpoint, fault }` sets a fault, POST `{ set: { NAME: true } }` sets a switch, and DELETE clears all
+ * faults and resets all switches.
  */
 export function controlRoutes<Fault extends { times?: number }>(
   router: Router,

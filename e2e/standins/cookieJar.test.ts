@@ -8,11 +8,11 @@ function jarWith(...setCookies: string[]): CookieJar {
 }
 
 describe('CookieJar', () => {
-  it('sends what it was given, values with = and all', () => {
+  it('sends the cookies it was given, also values that contain =', () => {
     expect(jarWith('a=1; Path=/; HttpOnly', 'b=x==; Path=/; Secure').headerFor('/any')).toBe('a=1; b=x==')
   })
 
-  it('sends a cookie below its path only; by default that of the request', () => {
+  it('sends a cookie below its path only, which defaults to the path of the request', () => {
     const jar = jarWith('a=1; Path=/auth', 'b=2')
     expect([
       jar.headerFor('/auth'),
@@ -22,7 +22,7 @@ describe('CookieJar', () => {
     ]).toEqual(['a=1; b=2', 'a=1; b=2', '', ''])
   })
 
-  it('forgets what has expired, Max-Age before Expires', () => {
+  it('forgets expired cookies; Max-Age takes precedence over Expires', () => {
     const jar = jarWith(
       'a=1; Path=/',
       'b=2; Path=/',
@@ -32,7 +32,7 @@ describe('CookieJar', () => {
     expect([...jar.values]).toEqual([['c', '3']])
   })
 
-  it('takes a __Host- cookie only if it is Secure, for the whole site, and without a Domain', () => {
+  it('accepts a __Host- cookie only if it is Secure, has the path / and no Domain', () => {
     const jar = jarWith(
       '__Host-a=1; Path=/; Secure',
       '__Host-b=1; Path=/',

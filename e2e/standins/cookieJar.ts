@@ -5,20 +5,20 @@ interface Terms {
 }
 
 /**
- * The cookies of one browser for one site (RFC 6265): paths, expiry and the `__Host-` prefix count; Secure does not,
- * because the site under test is on this machine.
+ * The cookies of one browser for one site (RFC 6265). The jar obeys paths, expiry and the `__Host-` prefix. It ignores
+ * Secure, because the site under test runs on this machine without TLS.
  */
 export class CookieJar {
-  /** Values by name, to look at and to tamper with. */
+  /** Values by name. Tests may change them. */
   readonly values = new Map<string, string>()
   readonly #terms = new Map<string, Terms>()
 
-  /** Takes the Set-Cookie headers of an answer to a request for `path`. */
+  /** Keeps the cookies from the Set-Cookie headers of an answer to a request for `path`. */
   keep(setCookies: readonly string[], path: string): void {
     for (const setCookie of setCookies) this.#keepOne(setCookie, path)
   }
 
-  /** The Cookie header for a request to `path`; empty when there is nothing to send. */
+  /** The Cookie header for a request to `path`; empty when no cookie matches. */
   headerFor(path: string): string {
     const now = Date.now()
     const sent = [...this.values].filter(([name]) => {
@@ -50,7 +50,7 @@ function split(attribute: string): [string, string] {
   return [name.toLowerCase(), value]
 }
 
-/** Max-Age counts before Expires (RFC 6265, 5.3). */
+/** When the cookie expires, in Unix ms. Max-Age takes precedence over Expires (RFC 6265, 5.3). */
 function expiryOf(attributes: ReadonlyMap<string, string>): number {
   const maxAge = attributes.get('max-age')
   if (maxAge !== undefined) return Date.now() + Number(maxAge) * 1_000
@@ -58,7 +58,7 @@ function expiryOf(attributes: ReadonlyMap<string, string>): number {
   return expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(expires)
 }
 
-/** RFC 6265, 5.1.4. */
+/** The path of a cookie without a Path attribute (RFC 6265, 5.1.4). */
 function defaultPath(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/'
 }

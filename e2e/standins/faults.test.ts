@@ -18,7 +18,7 @@ async function gitHub() {
 }
 
 describe('a fault', () => {
-  it('hits its endpoint only, by name or path, until cleared', async () => {
+  it('applies to its endpoint only, set by name or path, until it is cleared', async () => {
     const { github, user } = await gitHub()
     for (const name of ['user', '/api/v3/user']) {
       github.faults.set(name, httpFaults['500: internal error'])
@@ -32,21 +32,21 @@ describe('a fault', () => {
     expect((await fetch(`${github.apiUrl}/applications/any/grant`, { method: 'DELETE' })).status).toBe(500)
   })
 
-  it('hits everything with *, though a fault of the endpoint itself comes first', async () => {
+  it('applies to every endpoint with *, but a fault of the endpoint itself takes precedence', async () => {
     const { github, user } = await gitHub()
     github.faults.set('*', httpFaults['500: internal error'])
     github.faults.set('user', httpFaults['403: no access (453)'])
     expect([(await user()).status, (await fetch(`${github.apiUrl}/user/emails`)).status]).toEqual([403, 500])
   })
 
-  it('goes away after so many requests', async () => {
+  it('ends after the given number of requests', async () => {
     const { github, user } = await gitHub()
     github.faults.set('user', { ...httpFaults['500: internal error'], times: 2 })
     const statuses = [await user(), await user(), await user()].map(({ status }) => status)
     expect(statuses).toEqual([500, 500, 401])
   })
 
-  it('hangs up, never answers, answers late, or too much', async () => {
+  it('hangs up, never answers, answers late, or answers with a huge body', async () => {
     const { github, user } = await gitHub()
     github.faults.set('user', { kind: 'down' })
     await expect(user()).rejects.toThrow('fetch failed')
@@ -60,7 +60,7 @@ describe('a fault', () => {
     expect((await (await user()).arrayBuffer()).byteLength).toBe(1_000_000)
   })
 
-  it('lets go of those who wait when the stand-in closes', async () => {
+  it('disconnects the clients that still wait when the stand-in closes', async () => {
     const { github, user } = await gitHub()
     github.faults.set('user', { kind: 'hang' })
     const waiting = expect(user()).rejects.toThrow('fetch failed')
@@ -77,7 +77,7 @@ describe('a fault', () => {
 })
 
 describe('the control page', () => {
-  it('breaks and mends by form, whatever is broken', async () => {
+  it('sets and clears faults by form, also while every endpoint fails', async () => {
     const { control, user } = await gitHub()
     const post = async (fields: Record<string, string>) =>
       (await control({ method: 'POST', body: new URLSearchParams(fields) })).text()
@@ -93,7 +93,7 @@ describe('the control page', () => {
     expect((await user()).status).toBe(401)
   })
 
-  it('sets the application up, by form and with JSON, until everything is mended', async () => {
+  it('sets switches, by form and with JSON, and resets them when everything is mended', async () => {
     const { github, control } = await gitHub()
     const page = await (await control({ headers: { Accept: 'text/html' } })).text()
     expect(page).toContain('Tokens expire after 8 hours')
@@ -118,7 +118,7 @@ describe('the control page', () => {
     expect(github.app).toMatchObject({ hasExpiringTokens: false, canReadEmail: true })
   })
 
-  it('does the same with JSON', async () => {
+  it('sets and clears faults with JSON', async () => {
     const { control, user } = await gitHub()
     const post = (order: object) =>
       control({

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 
-/** All endpoints. */
+/** The name that stands for all endpoints. */
 export const ALL = '*'
 
-/** What kinds of fault there are, and where. */
+/** The faults that a stand-in supports, and the endpoints that they apply to. */
 export interface FaultOptions<Fault> {
-  /** Names of endpoints and their paths, `:part` standing for any one part. */
+  /** Paths of the endpoints by name; `:part` in a path matches any one segment. */
   endpoints: Readonly<Record<string, string>>
-  /** Take other names too. Default: a name that is not in the list is an error. */
+  /** Accept names that are not in `endpoints`, too. Default: such a name is an error. */
   isOpen?: boolean
-  /** Faults to pick from, by the words on the control page. */
+  /** Ready faults, by their label on the control page. */
   ready: Readonly<Record<string, Fault>>
   schema: z.ZodType<Fault>
 }
 
-/** How a stand-in is told to fail: from tests, or by a person on its control page. */
+/** The faults that are set at a stand-in, by a test or by a person on the control page. */
 export class Faults<Fault extends { times?: number }> {
   readonly options: FaultOptions<Fault>
   readonly #byEndpoint = new Map<string, { fault: Fault; left: number }>()
@@ -25,25 +25,31 @@ export class Faults<Fault extends { times?: number }> {
     this.options = options
   }
 
-  /** Fails `endpoint` (a name, a path or `*`) for the next `fault.times` requests, or until cleared. */
+  /**
+   * Fails `endpoint` (a name, a path or `*`) for the next `fault.times` requests, or until cleared. Throws when there
+   * is no such endpoint.
+   */
   set(endpoint: string, fault: Fault): void {
     this.#byEndpoint.set(this.#nameOf(endpoint), { fault, left: fault.times ?? Number.POSITIVE_INFINITY })
   }
 
-  /** All is well again; with an endpoint, only there. */
+  /** Clears all faults, or only the fault of `endpoint`. */
   clear(endpoint?: string): void {
     if (endpoint === undefined) this.#byEndpoint.clear()
     else this.#byEndpoint.delete(this.#nameOf(endpoint))
   }
 
-  /** What is set, by endpoint. */
+  /** The faults that are set, by endpoint, each with the number of requests it still applies to. */
   current(): Record<string, Fault> {
     return Object.fromEntries(
       [...this.#byEndpoint].map(([name, { fault, left }]) => [name, withTimes(fault, left)]),
     )
   }
 
-  /** The fault for a request to `path`, which is thereby counted; the first that `isMeant`. */
+  /**
+   * The fault for a request to `path`: that of its endpoint, else that of `*`, if `isMeant` accepts it. The request
+   * counts towards `times`.
+   */
   take(path: string, isMeant: (fault: Fault) => boolean = () => true): Fault | undefined {
     for (const name of [this.#find(path) ?? path, ALL]) {
       const entry = this.#byEndpoint.get(name)
@@ -55,17 +61,17 @@ export class Faults<Fault extends { times?: number }> {
     return undefined
   }
 
-  /** Lets time pass, until the stand-in closes. */
+  /** Resolves after `ms`, or as soon as the stand-in closes. */
   async wait(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
   }
 
-  /** Lets go of all that wait. */
+  /** Ends every `wait`. */
   close(): void {
     this.#closing.abort()
   }
 
-  /** Whether a fault can be set there. */
+  /** Whether `set` accepts this endpoint. */
   knows(endpoint: string): boolean {
     const { endpoints, isOpen = false } = this.options
     const isNamed = endpoint === ALL || Object.hasOwn(endpoints, endpoint)

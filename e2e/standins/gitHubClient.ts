@@ -4,13 +4,13 @@ import { startGitHub } from './github.ts'
 import { people } from './people.ts'
 import { Visitor } from './visitor.ts'
 
-/** The registered callback; nobody listens there. */
+/** The registered callback URL. No server listens there. */
 export const CALLBACK = 'http://localhost:3000/auth/github/callback'
-/** PKCE's code_verifier, whose challenge is sent along. */
+/** PKCE's code_verifier. The authorize requests carry its challenge. */
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters'
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
 
-/** A GitHub stand-in for one test, and what an application and a browser do with it. */
+/** Starts a GitHub stand-in for one test, with the requests that an application and a browser send to it. */
 export async function gitHubClient() {
   const clock = { offset: 0 }
   const github = await startGitHub({

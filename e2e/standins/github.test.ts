@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CALLBACK, gitHubClient, VERIFIER } from './gitHubClient.ts'
 
 describe('the authorize page', () => {
-  it('shows the people with an account, escaped, and passes the state back with a code', async () => {
+  it('shows the people with a GitHub account, escapes names, and returns the state with a code', async () => {
     const { github, browser, authorizeUrl, choose } = await gitHubClient()
     github.people.push({
       key: 'eve',
@@ -20,7 +20,7 @@ describe('the authorize page', () => {
     })
   })
 
-  it('says access_denied when refused', async () => {
+  it('returns access_denied when the person refuses', async () => {
     const { choose } = await gitHubClient()
     const answer = Object.fromEntries(await choose(''))
     expect(answer).toMatchObject({
@@ -35,7 +35,7 @@ describe('the authorize page', () => {
     ['an unknown client', { client_id: 'other' }, 404],
     ['a callback on another host', { redirect_uri: 'http://evil.example.org/auth/github/callback' }, 400],
     ['a callback with the registered one as its beginning', { redirect_uri: `${CALLBACK}-evil` }, 400],
-    ['nonsense for a callback', { redirect_uri: 'nonsense' }, 400],
+    ['a callback that is not a URL', { redirect_uri: 'nonsense' }, 400],
     ['a plain code challenge', { code_challenge_method: 'plain' }, 400],
   ])('refuses %s', async (_, changes, status) => {
     const { browser, authorizeUrl } = await gitHubClient()
@@ -43,7 +43,7 @@ describe('the authorize page', () => {
     expect((await browser.post(authorizeUrl(changes), { person: 'ada' })).status).toBe(status)
   })
 
-  it('accepts callbacks below the registered one, and none at all for the registered one', async () => {
+  it('accepts callbacks below the registered one, and uses the registered one by default', async () => {
     const { browser, authorizeUrl } = await gitHubClient()
     const below = await browser.choose(authorizeUrl({ redirect_uri: `${CALLBACK}/below` }), 'ada')
     expect(below).toContain(`${CALLBACK}/below?code=`)
@@ -54,7 +54,7 @@ describe('the authorize page', () => {
 })
 
 describe('the token', () => {
-  it('is given for a code with the right verifier, once', async () => {
+  it('is issued once for a code with the right verifier', async () => {
     const { choose, exchange, github } = await gitHubClient()
     const code = (await choose('ada')).get('code') ?? ''
     const answer = await (await exchange({ code, code_verifier: VERIFIER })).json()
@@ -82,14 +82,14 @@ describe('the token', () => {
     expect(github.tokens.size).toBe(0)
   })
 
-  it('needs no verifier where no challenge was sent', async () => {
+  it('needs no verifier if the authorize request had no challenge', async () => {
     const { choose, exchange } = await gitHubClient()
     const without = { code_challenge: undefined, code_challenge_method: undefined }
     const code = (await choose('ada', without)).get('code') ?? ''
     expect(await (await exchange({ code })).json()).toHaveProperty('access_token')
   })
 
-  it('is refused ten minutes later', async () => {
+  it('is refused for a code that is older than ten minutes', async () => {
     const { choose, exchange, clock } = await gitHubClient()
     const code = (await choose('ada')).get('code') ?? ''
     clock.offset = 10 * 60_000 + 1_000
@@ -98,7 +98,7 @@ describe('the token', () => {
     })
   })
 
-  it('comes form-encoded unless JSON is asked for, and may be asked for in JSON', async () => {
+  it('comes form-encoded unless Accept asks for JSON; the request may be JSON', async () => {
     const { exchange } = await gitHubClient()
     const answer = await exchange({ code: 'wrong' }, { headers: {} })
     expect(answer.headers.get('content-type')).toContain('application/x-www-form-urlencoded')
@@ -128,7 +128,7 @@ describe('tokens that expire', () => {
     return { ...client, first, refresh }
   }
 
-  it('come with a refresh token, end after 8 hours, and leave the grant', async () => {
+  it('come with a refresh token and expire after 8 hours, while the grant stays', async () => {
     const { first, api, clock, github } = await expiring()
     expect(first).toMatchObject({ expires_in: 28_800, refresh_token_expires_in: 15_897_600 })
     expect(first.refresh_token).toMatch(/^ghr_/)
@@ -138,7 +138,7 @@ describe('tokens that expire', () => {
     expect(github.grants.map(({ key }) => key)).toEqual(['ada'])
   })
 
-  it('are refreshed once, for half a year, while there is a grant', async () => {
+  it('can be refreshed once per refresh token, while the grant exists', async () => {
     const { first, refresh, api, clock, github } = await expiring()
     clock.offset = 28_801_000
     const second = await refresh(first.refresh_token)
@@ -151,17 +151,17 @@ describe('tokens that expire', () => {
   })
 })
 
-describe('an application that is set up wrong', () => {
+describe('an application with wrong settings', () => {
   it.each([
     ['isSuspended', 'application_suspended'],
     ['isCallbackWrong', 'redirect_uri_mismatch'],
-  ] as const)('is told so at the redirect: %s', async (name, error) => {
+  ] as const)('gets the error with the redirect: %s', async (name, error) => {
     const { github, choose } = await gitHubClient()
     github.app[name] = true
     expect(Object.fromEntries(await choose('ada'))).toEqual({ error, state: 's&"1' })
   })
 
-  it('is refused the addresses without the permission', async () => {
+  it('may not read addresses without the permission', async () => {
     const { github, tokenOf, api } = await gitHubClient()
     github.app.canReadEmail = false
     expect((await api('/user/emails', await tokenOf('ada'))).status).toBe(403)
@@ -169,7 +169,7 @@ describe('an application that is set up wrong', () => {
 })
 
 describe('the API', () => {
-  it('tells who the person is and which addresses they have, with a picture', async () => {
+  it('answers the profile, the addresses and the picture of the person', async () => {
     const { github, tokenOf, api } = await gitHubClient()
     const token = await tokenOf('katherine')
     const user = (await (await api('/user', token)).json()) as { avatar_url: string }
@@ -187,19 +187,19 @@ describe('the API', () => {
     expect((await fetch(user.avatar_url)).headers.get('content-type')).toContain('image/svg+xml')
   })
 
-  it('keeps addresses from a token without the scope', async () => {
+  it('hides the addresses from a token without the scope', async () => {
     const { tokenOf, api } = await gitHubClient()
     const token = await tokenOf('ada', { scope: undefined })
     expect((await api('/user', token)).status).toBe(200)
     expect((await api('/user/emails', token)).status).toBe(404)
   })
 
-  it('knows no other token', async () => {
+  it('answers 401 without a token and to an unknown one', async () => {
     const { api } = await gitHubClient()
     for (const token of ['', 'gho_wrong']) expect((await api('/user', token)).status).toBe(401)
   })
 
-  it('ends all tokens of the person when the grant is deleted, and has nothing to delete then', async () => {
+  it('ends all tokens of the person with the grant; a second deletion gets 422', async () => {
     const { github, tokenOf, api } = await gitHubClient()
     const [first, second, other] = [await tokenOf('ada'), await tokenOf('ada'), await tokenOf('grace')]
     const revoke = (password: string) =>
@@ -218,7 +218,7 @@ describe('the API', () => {
     expect(github.grants.map(({ key }) => key)).toEqual(['grace'])
   })
 
-  it('is logged', async () => {
+  it('logs the requests in order', async () => {
     const { github, tokenOf, api } = await gitHubClient()
     await api('/user', await tokenOf('ada'))
     expect(github.requests).toEqual([

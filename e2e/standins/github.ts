@@ -8,64 +8,66 @@ import type { Frame } from './page.ts'
 import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
 
-/** What the stand-in knows of the application that signs people in. */
+/** The people at the stand-in, and the registration of the application that signs them in. */
 export interface GitHubOptions {
   people: Person[]
   clientId: string
   clientSecret: string
   /** The registered callback URLs; a redirect_uri may also lie below one of them. */
   callbackUrls: string[]
-  /** Default: any that is free. */
+  /** Default: any free port. */
   port?: number
-  /** For codes and tokens to run out. */
+  /** The clock that expires codes and tokens, in Unix ms. Default: `Date.now`. */
   now?: () => number
   app?: Partial<GitHubApp>
 }
 
-/** How the application is set up at GitHub; it can be changed while the stand-in runs. */
+/** The settings of the application at GitHub. Tests change them while the stand-in runs. */
 export type GitHubApp = {
-  /** Tokens end after 8 hours and come with a refresh token, as those of GitHub Apps and of OAuth Apps that opted in. */
+  /** Tokens expire after 8 hours and come with a refresh token, as with GitHub Apps and OAuth Apps that opted in. */
   hasExpiringTokens: boolean
-  /** A GitHub App needs the permission "Email addresses"; without it /user/emails is 403. */
+  /** A GitHub App needs the permission "Email addresses". Without it, GitHub answers /user/emails with 403. */
   canReadEmail: boolean
   isSuspended: boolean
-  /** The callback URL is not the one that the site sends. */
+  /** The registered callback URL is not the one that the site sends. */
   isCallbackWrong: boolean
 }
 
-/** What a person agreed to; a code stands for it, then a token. */
+/** The consent of a person to a scope. First a code stands for it, then a token. */
 export interface Grant {
   person: Person
   scope: string
 }
 
-/** A token that is worth something until `expiresAt` (Unix ms). */
+/** What a token stands for. */
 export interface Token extends Grant {
+  /** Unix ms. */
   expiresAt: number
 }
 
-/** A grant on its way to the application. */
+/** What a code stands for until the application exchanges it. */
 export interface Code extends Grant {
   redirectUri: string
-  /** PKCE's code_challenge (S256), when one was sent. */
+  /** PKCE's code_challenge (S256), if the authorize request had one. */
   challenge: string | undefined
+  /** Unix ms. */
   expiresAt: number
 }
 
-/** What the routes share. */
+/** The state that the routes share. */
 export interface GitHubState {
   options: GitHubOptions
   app: GitHubApp
   codes: Map<string, Code>
   tokens: Map<string, Token>
-  /** By refresh token; each is good once. */
+  /** By refresh token; each works once. */
   refreshTokens: Map<string, Token>
-  /** Who has let the application in. A grant outlives its tokens. */
+  /** The people who authorized the application. A grant outlives its tokens. */
   grants: Set<Person>
   now: () => number
 }
 
-/** Below the stand-in's URL, as with GitHub Enterprise Server. */
+/** Path of the REST API below the stand-in's URL, as with GitHub Enterprise Server. */
 export const API = '/api/v3'
 
 const FRAME: Frame = {
@@ -115,8 +117,9 @@ const FAULTS = {
 } satisfies Record<string, HttpFault>
 
 /**
- * GitHub as an OAuth application sees it: authorize page, code, token with PKCE, refresh, /user, /user/emails, and the
- * revocation of a grant. https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ * Starts a stand-in with the parts of GitHub that an OAuth application uses: authorize page, code, token with PKCE,
+ * refresh, /user, /user/emails, and the revocation of a grant.
+ * https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  */
 export async function startGitHub(options: GitHubOptions) {
   const { people, clientId, clientSecret, port, now = Date.now } = options
@@ -143,14 +146,14 @@ export async function startGitHub(options: GitHubOptions) {
     clientSecret,
     people,
     app,
-    /** The tokens given out and not revoked, and what each stands for. */
+    /** The issued tokens that are not revoked, and what each stands for. */
     tokens: state.tokens,
     refreshTokens: state.refreshTokens,
-    /** Who has let the application in. */
+    /** The people who authorized the application. */
     get grants(): Person[] {
       return [...state.grants]
     },
-    /** The person removes the application at GitHub. */
+    /** Does what GitHub does when the person removes the application there. */
     removeGrant: (person: Person) => endGrant(state, person),
   }
 }

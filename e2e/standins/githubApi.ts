@@ -16,7 +16,7 @@ export function apiRoutes(router: Router, state: GitHubState): void {
   router.get(`${API}/user`, (ctx) => {
     const { person } = grantOf(ctx, state)
     const { id, login } = person.github ?? {}
-    // `email` is the public one; nobody here shows theirs.
+    // `email` is the public address; these people show none.
     ctx.body = { login, id, type: 'User', name: person.name, email: null, avatar_url: avatarUrl(ctx, person) }
   })
 
@@ -49,14 +49,14 @@ export function apiRoutes(router: Router, state: GitHubState): void {
   })
 }
 
-/** Basic authentication with client id and secret, which the address must name, too. */
+/** Checks Basic authentication and the client id in the path. Throws `Refusal` 401 or 404. */
 function requireApplication(ctx: RouterContext, { clientId, clientSecret }: GitHubState['options']): void {
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
   if (ctx.get('Authorization') !== `Basic ${basic}`) throw error(401, 'Bad credentials')
   if (ctx.params.client_id !== clientId) throw error(404, 'Not Found')
 }
 
-/** Ends what a person agreed to, and every token of it. */
+/** Removes the grant of a person and all its tokens. */
 export function endGrant({ grants, tokens, refreshTokens }: GitHubState, person: Person): void {
   grants.delete(person)
   for (const all of [tokens, refreshTokens]) {
@@ -87,7 +87,7 @@ function error(status: number, message: string): Refusal {
   })
 }
 
-/** Whatever the content type: GitHub does not look at it. */
+/** Parses the body without a look at the content type, as GitHub does. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -7,7 +7,7 @@ import type { GitHubState } from './github.ts'
 import { type Frame, page } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** GitHub's codes live for ten minutes. */
+/** GitHub's codes expire after ten minutes. */
 const CODE_LIFE_MS = 10 * 60_000
 
 const request = z.object({
@@ -21,7 +21,7 @@ const request = z.object({
 
 type AuthorizeRequest = z.infer<typeof request> & { redirect_uri: string }
 
-/** The page on which a person lets the application in, or refuses. */
+/** Adds the authorize page, on which a person consents or refuses. */
 export function authorizeRoutes(
   router: Router,
   frame: Frame,
@@ -65,7 +65,7 @@ export function authorizeRoutes(
 }
 
 /**
- * What GitHub sends back when the application is set up wrong, whatever the person says.
+ * The error that GitHub returns when the application has wrong settings, also when the person consents.
  * https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-authorization-request-errors
  */
 function setUpError(app: GitHubState['app']): string | undefined {
@@ -91,7 +91,7 @@ function scopesOf({ scope }: AuthorizeRequest): string[] {
   return scope.split(/[\s,]+/)
 }
 
-/** GitHub's rule: the same host and port, and the path of the registered URL or one below it. */
+/** GitHub's rule for a redirect_uri: the origin of the registered URL, and its path or a path below it. */
 function liesBelow(redirectUri: string, registered: string): boolean {
   if (!URL.canParse(redirectUri)) return false
   const [given, base] = [new URL(redirectUri), new URL(registered)]

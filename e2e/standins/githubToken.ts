@@ -23,7 +23,7 @@ type TokenRequest = z.infer<typeof fields>
 
 type Fields = Record<string, string | number>
 
-/** Exchanges a code, or a refresh token, for a token; each works once. */
+/** Adds the token endpoint. It exchanges a code or a refresh token for a token; each works once. */
 export function tokenRoute(router: Router, state: GitHubState): void {
   router.post('/login/oauth/access_token', async (ctx) => {
     const asked = fields.parse(ctx.is('json') ? await parse.json(ctx) : await parse.form(ctx))
@@ -77,18 +77,18 @@ function newTokens({ person, scope }: Grant, { app, tokens, refreshTokens, now }
   }
 }
 
-/** RFC 7636, 4.6. */
+/** Whether the verifier fits the challenge of the code (RFC 7636, 4.6). */
 function isVerified({ code_verifier: verifier }: TokenRequest, { challenge }: Code): boolean {
   if (challenge === undefined) return true
   return verifier !== undefined && createHash('sha256').update(verifier).digest('base64url') === challenge
 }
 
-/** GitHub answers refusals with 200, too. */
+/** GitHub answers refusals with status 200, too. */
 function refusal(error: string, description: string): Fields {
   return { error, error_description: description, error_uri: 'https://docs.github.com/apps/oauth-apps' }
 }
 
-/** GitHub answers form-encoded, unless JSON is asked for. */
+/** GitHub answers form-encoded, unless the client accepts JSON. */
 function answer(ctx: Context, body: Fields): void {
   if (ctx.get('Accept').includes('json')) {
     ctx.body = body

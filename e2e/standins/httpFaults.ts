@@ -24,16 +24,17 @@ const schema = z.discriminatedUnion('kind', [
 ])
 
 /**
- * How an endpoint fails: `down` hangs up, `hang` never answers, `slow` begins after `ms`, `late` does at once
- * what it is asked to and says so after `ms`, `huge` answers with JSON of
- * so many `bytes`, and `answer` says just what it is told to; `resetInSeconds` adds the headers of a rate limit. With
- * `times` only so often.
+ * How an endpoint fails, for the next `times` requests or until cleared.
+ *
+ * `down` hangs up, and `hang` never answers. `slow` handles the request after `ms`. `late` handles it at once and
+ * answers after `ms`. `huge` answers with JSON of `bytes`. `answer` sends the given answer; its `resetInSeconds` adds
+ * the headers of a rate limit.
  */
 export type HttpFault = z.infer<typeof schema>
 
 type Answer = Extract<HttpFault, { kind: 'answer' }>
 
-/** A fault that answers with JSON. */
+/** Creates a fault that answers with JSON. */
 export const json = (status: number, body: object): Answer => ({
   kind: 'answer',
   status,
@@ -41,7 +42,7 @@ export const json = (status: number, body: object): Answer => ({
   type: 'application/json',
 })
 
-/** The usual faults, by the words on the control page. */
+/** Ready faults of every provider, by their label on the control page. */
 export const httpFaults = {
   'down: hangs up': { kind: 'down' },
   'never answers': { kind: 'hang' },
@@ -75,7 +76,7 @@ export const httpFaults = {
   'a huge answer: 50 MB': { kind: 'huge', bytes: 50_000_000 },
 } satisfies Record<string, HttpFault>
 
-/** Faults of an HTTP stand-in with these endpoints; `ready` are some of its own. */
+/** The faults of an HTTP stand-in with these endpoints; `ready` adds ready faults of its own. */
 export function createHttpFaults(
   endpoints: Readonly<Record<string, string>>,
   ready: Readonly<Record<string, HttpFault>> = {},
@@ -83,7 +84,7 @@ export function createHttpFaults(
   return new Faults<HttpFault>({ endpoints, ready: { ...httpFaults, ...ready }, schema })
 }
 
-/** Fails the requests that are to fail; the control page never does. */
+/** Middleware that applies the faults that are set. The control page never fails. */
 export function failing(faults: Faults<HttpFault>): Middleware {
   return async (ctx, next) => {
     const fault = ctx.path === CONTROL ? undefined : faults.take(ctx.path)
@@ -104,7 +105,7 @@ export function failing(faults: Faults<HttpFault>): Middleware {
   }
 }
 
-/** The longest that a timer takes. */
+/** The longest delay that a timer of Node.js accepts. */
 const NEVER_MS = 2 ** 31 - 1
 
 function answer(
@@ -127,7 +128,7 @@ function answerHugely(ctx: Context, bytes: number): void {
   ctx.body = Readable.from(spacesAround(bytes))
 }
 
-/** JSON all the same, `bytes` long, and never in memory as a whole. */
+/** Yields valid JSON of `bytes` bytes, chunk by chunk, so that the whole is never in memory. */
 function* spacesAround(bytes: number): Generator<Buffer> {
   const chunk = Buffer.alloc(65_536, ' ')
   for (let left = bytes - 2; left > 0; left -= chunk.length) yield chunk.subarray(0, left)

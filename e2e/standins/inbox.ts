@@ -6,7 +6,7 @@ import type { ReceivedMail } from './smtp.ts'
 
 const REFRESH_SECONDS = 2
 
-/** What the pages of the mail stand-in share. */
+/** The frame of the mail stand-in's pages. */
 export const MAIL_FRAME: Frame = {
   name: 'mail server',
   truth: 'no mail leaves this machine',
@@ -28,7 +28,7 @@ const MAIL = `<h1><%= it.subject || '(no subject)' %></h1>
 <h2>As text</h2><pre class="card"><%= it.text %></pre>
 <h2>Source</h2><pre class="card"><%= it.raw %></pre>`
 
-/** The inbox: a list, a page for each mail, all as JSON, and a way to empty it. */
+/** Adds the inbox: a list, a page for each mail, all mails as JSON, and a form that empties it. */
 export function inboxRoutes(router: Router, mails: ReceivedMail[]): void {
   router.get('/', (ctx) => {
     const body = html(LIST, { mails: mails.toReversed() })
@@ -52,7 +52,7 @@ export function inboxRoutes(router: Router, mails: ReceivedMail[]): void {
   })
 }
 
-/** Links in the mail shall leave the frame it is shown in. */
+/** Makes the links of the mail open in the whole window instead of the frame that shows the mail. */
 function outOfFrame(mail: string): string {
   if (mail === '') return ''
   const base = '<base target="_top">'

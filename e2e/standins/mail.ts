@@ -6,24 +6,27 @@ import { createMailFaults, type MailFault } from './mailFaults.ts'
 import { serve } from './serve.ts'
 import { type ReceivedMail, startSmtp } from './smtp.ts'
 
-/** Ports (default: any that is free), and who may send (default: everybody). */
+/** Options of the mail stand-in. */
 export interface MailOptions {
+  /** Default: any free port. */
   smtpPort?: number
+  /** Default: any free port. */
   inboxPort?: number
+  /** Default: every client may send. */
   auth?: { user: string; pass: string }
-  /** Offered on the control page. */
+  /** The recipients that the control page offers. */
   addresses?: readonly string[]
 }
 
 /** A failure at RCPT, for one address or all, or after DATA. */
 export interface MailFailure {
   at: 'rcpt' | 'data'
-  /** An SMTP answer, e.g. 451 or 550; 0 after DATA: takes the mail and hangs up. */
+  /** An SMTP code, e.g. 451 or 550. With 0 at `data`, the server accepts the mail and hangs up without an answer. */
   code: number
   address?: string
 }
 
-/** A mail server that delivers into an inbox page, and can be told to fail. */
+/** Starts a mail server that delivers into an inbox page and fails on demand. */
 export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses = [] }: MailOptions = {}) {
   const mails: ReceivedMail[] = []
   const arrivals = new EventEmitter()
@@ -53,17 +56,17 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
     mails,
     faults,
     connections,
-    /** The first mail that `matches`, now or as soon as it comes. Throws after `timeoutMs`, naming what did come. */
+    /** The first mail that `matches`, as soon as it arrives. Throws after `timeoutMs`, with the mails that came. */
     waitFor: (matches: (mail: ReceivedMail) => boolean, timeoutMs = 20_000) =>
       waitFor(matches, { mails, arrivals, timeoutMs }),
-    /** Fails in the one way that is given, or, undefined, no more. Short for the most used of `faults`. */
+    /** Replaces all faults by this one; `undefined` clears them. A short form for the faults that tests use most. */
     fail(failure: MailFailure | undefined) {
       faults.clear()
       if (failure) faults.set(failure.address ?? ALL, faultOf(failure))
     },
-    /** No server any more: connections are refused. */
+    /** Stops the SMTP server: the machine refuses connections. */
     stop: () => smtp.close(),
-    /** Back on the same port. */
+    /** Starts the SMTP server again, on the same port. */
     async start() {
       smtp = await startSmtp({ port, auth, faults, connections, receive })
     },

@@ -4,7 +4,7 @@ import { Faults } from './faults.ts'
 const times = z.number().int().positive().optional()
 const ms = z.number().nonnegative()
 const code = z.number().int().min(400).max(599)
-/** What the server says after the code. */
+/** The text that the server sends after the code. */
 const words = z.string().max(200).optional()
 
 const schema = z.discriminatedUnion('kind', [
@@ -20,15 +20,17 @@ const schema = z.discriminatedUnion('kind', [
 ])
 
 /**
- * How the mail server fails. At the connection: `down` hangs up, `slow` greets after `ms`, `certificate` offers TLS with
- * a certificate that nobody trusts. At the sign-in: `auth` answers the `code` to a password, and 530 to a mail without
- * one. At MAIL FROM: `from` answers the `code`. With a recipient or all of them: `rcpt` and `data` answer the SMTP
- * `code` there, `delay` takes the mail only after `ms`, and `hangUp` takes it but never says so. With `times` only so
- * often.
+ * How the mail server fails, for the next `times` connections or mails, or until cleared.
+ *
+ * At the connection: `down` hangs up, `slow` greets after `ms`, `certificate` offers TLS with an untrusted certificate.
+ * At AUTH: `auth` answers the `code`; it answers 530 to clients that send a mail without AUTH.
+ * At MAIL FROM: `from` answers the `code`.
+ * For one recipient or all: `rcpt` answers the `code` at RCPT, and `data` answers it after DATA. `delay` accepts the
+ * mail after `ms`. `hangUp` accepts the mail and hangs up without an answer.
  */
 export type MailFault = z.infer<typeof schema>
 
-/** The usual faults, by the words on the control page. */
+/** Ready faults, by their label on the control page. */
 export const mailFaults = {
   'down: hangs up on everybody': { kind: 'down' },
   'greets after 15 seconds': { kind: 'slow', ms: 15_000 },
@@ -45,7 +47,7 @@ export const mailFaults = {
   'takes 3 seconds': { kind: 'delay', ms: 3_000 },
 } satisfies Record<string, MailFault>
 
-/** Faults by recipient's address, or for all. */
+/** The faults of the mail server. Their endpoints are the recipients' addresses. */
 export function createMailFaults(addresses: readonly string[]): Faults<MailFault> {
   const endpoints = Object.fromEntries(addresses.map((address) => [address, address]))
   return new Faults<MailFault>({ endpoints, isOpen: true, ready: mailFaults, schema })

@@ -84,7 +84,7 @@ describe('isSignatureValid', () => {
 })
 
 describe('signatureBaseString', () => {
-  it('is that of RFC 5849, 3.4.1.1: parameters named twice, empty, encoded and with spaces', () => {
+  it('equals the example of RFC 5849, 3.4.1.1, with repeated, empty and encoded parameters', () => {
     const base = signatureBaseString({
       method: 'post',
       url: 'http://EXAMPLE.COM:80/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b',

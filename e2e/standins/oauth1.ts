@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A request as its signature sees it. */
+/** The parts of a request that an OAuth 1.0a signature covers. */
 export interface SignedRequest {
   method: string
-  /** With query, as the client called it. */
+  /** The URL that the client called, with its query. */
   url: string
   /** The Authorization header. */
   authorization: string
@@ -17,7 +17,7 @@ export function oauthFields(authorization: string): Record<string, string> {
   return Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, decodeURIComponent(value)]))
 }
 
-/** Whether the HMAC-SHA1 signature is right (RFC 5849, 3.4.2). */
+/** Whether the HMAC-SHA1 signature is valid (RFC 5849, 3.4.2). Throws URIError for bad escapes. */
 export function isSignatureValid(
   request: SignedRequest,
   secrets: { consumer: string; token: string },
@@ -29,7 +29,7 @@ export function isSignatureValid(
   return actual.length === expected.length && timingSafeEqual(actual, expected)
 }
 
-/** What is signed (RFC 5849, 3.4.1). */
+/** The text that the client signs (RFC 5849, 3.4.1). Throws URIError for bad escapes. */
 export function signatureBaseString({ method, url, authorization, form }: SignedRequest): string {
   const { oauth_signature: _, realm: __, ...fields } = oauthFields(authorization)
   const { origin, pathname, searchParams } = new URL(url)
@@ -42,7 +42,7 @@ export function signatureBaseString({ method, url, authorization, form }: Signed
   return [method.toUpperCase(), encode(origin + pathname), encode(normalized)].join('&')
 }
 
-/** RFC 5849, 3.6: stricter than encodeURIComponent. */
+/** Percent-encodes as RFC 5849, 3.6, which also escapes `!'()*`. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -50,7 +50,7 @@ function encode(text: string): string {
   )
 }
 
-/** By bytes, not by language. */
+/** Compares code units; the RFC's order does not depend on a language. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -23,32 +23,33 @@ const FRAME = eta.compile(`<!doctype html>
 </html>
 `)
 
-/** What all pages of one stand-in share. */
+/** What all pages of one stand-in have in common. */
 export interface Frame {
-  /** What it stands in for. */
+  /** The service that it replaces. */
   name: string
-  /** That it is not the real thing. */
+  /** A sentence for the banner: this is not the real service. */
   truth: string
-  /** A dark colour, for the banner. */
+  /** The colour of the banner; dark, because its text is white. */
   accent: string
   links: { label: string; href: string }[]
 }
 
-/** What a page is made of; `body` is HTML from `html`. */
+/** The parts of a page. */
 export interface Page {
   frame: Frame
   title: string
+  /** HTML from `html`. */
   body: string
-  /** Loads itself again after so long. */
+  /** The page reloads at this interval. Default: never. */
   refreshSeconds?: number
 }
 
-/** A whole page of a stand-in. It says that it is one. */
+/** Renders a page of a stand-in as HTML. Its banner says that it is a stand-in. */
 export function page(parts: Page): string {
   return eta.render(FRAME, { refreshSeconds: 0, ...parts })
 }
 
-/** HTML from an Eta template; everything put in is escaped. */
+/** Renders an Eta template as HTML and escapes every value of `data`. */
 export function html(template: string, data: object): string {
   return eta.renderString(template, data)
 }

@@ -13,7 +13,7 @@ describe('the ready people', () => {
     for (const list of values) expect(new Set<string | number>(list).size).toBe(list.length)
   })
 
-  it('have names that GitHub and X would give out', () => {
+  it('have usernames and names that GitHub and X allow', () => {
     for (const { name, github, x } of people) {
       if (github) expect(github.login).toMatch(/^(?!-)[a-z\d-]{1,39}(?<!-)$/i)
       if (x)
@@ -21,12 +21,12 @@ describe('the ready people', () => {
           username: expect.stringMatching(/^\w{1,15}$/),
           id: expect.stringMatching(/^\d+$/),
         })
-      // X counts a name's letters, up to 50.
+      // X allows 50 characters.
       expect([...name].length).toBeLessThanOrEqual(50)
     }
   })
 
-  it('get mail nowhere but at example.org, where none arrives', () => {
+  it('have addresses at example.org only, which receives no mail', () => {
     const addresses = people.flatMap(({ github, x }) => [
       ...(github?.emails ?? []).map(({ email }) => email),
       x?.email ?? [],

@@ -1,9 +1,9 @@
-/** Somebody who has accounts at the stand-ins. */
+/** A person with accounts at the stand-ins. */
 export interface Person {
-  /** How tests and the pages call them. */
+  /** Identifies the person in tests and in the pages' URLs. */
   key: string
   name: string
-  /** What makes them worth having. */
+  /** The case that this person covers; the consent page shows it. */
   note: string
   github?: {
     id: number
@@ -13,16 +13,16 @@ export interface Person {
   x?: {
     id: string
     username: string
-    /** Null: none given to X. */
+    /** Null: the person gave X no address. */
     email: string | null
-    /** X shows an address only once its owner has confirmed it. Default: confirmed. */
+    /** X hides an address until its owner has confirmed it. Default: true. */
     isEmailConfirmed?: boolean
   }
 }
 
 const only = (email: string, verified = true) => [{ email, primary: true, verified }]
 
-/** The ready people: the ordinary ones, and those who make sign-in hard. */
+/** The ready people: two ordinary ones, and six that cover unusual names and addresses. */
 export const people: Person[] = [
   {
     key: 'ada',

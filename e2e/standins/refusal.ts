@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 
-/** An answer that ends the request: a refusal as the provider would put it. */
+/** Throw it to end a request with a refusal in the provider's format. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly status: number
@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers with what was thrown as `Refusal`; an object goes out as JSON. */
+/** Middleware that answers with a thrown `Refusal`; Koa sends an object as JSON. */
 export async function refusals(ctx: Context, next: () => Promise<void>): Promise<void> {
   try {
     await next()

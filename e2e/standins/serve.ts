@@ -4,20 +4,21 @@ import Koa, { type Middleware } from 'koa'
 import { refusals } from './refusal.ts'
 import { listenOnLoopback } from './server.ts'
 
-/** What is served over HTTP: middleware first, then routes. */
+/** What a stand-in serves over HTTP. */
 export interface Served {
-  /** Default: any that is free. */
+  /** Default: any free port. */
   port?: number
+  /** Middleware that runs before the routes. */
   before?: Middleware[]
   routes(router: Router): void
 }
 
-/** Serves it at `url` until closed. */
+/** Serves the routes at `url`, on loopback, until closed. */
 export async function serve({ port, before = [], routes }: Served) {
   const app = new Koa()
   const router = new Router()
   app.on('error', (error) => {
-    // Clients that hang up, because they are killed or have heard enough, are what stand-ins are for.
+    // Tests kill servers and abort requests on purpose, so a client that hangs up is no error.
     if (!['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(error.code)) console.error(error)
   })
   for (const middleware of before) app.use(middleware)

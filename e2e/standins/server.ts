@@ -4,15 +4,15 @@ import { createServer, type Server, type Socket } from 'node:net'
 /** A server on loopback. */
 export interface Listening {
   port: number
-  /** Stops listening and hangs up on everybody. */
+  /** Stops listening and destroys all connections. */
   close(): Promise<void>
 }
 
 const ATTEMPTS = 20
 
 /**
- * Listens on 127.0.0.1 and, where this machine has it, on ::1 too, because `localhost` may mean either. Port 0 takes
- * one that is free on both. Throws (`EADDRINUSE`) when the port is busy on one of them.
+ * Listens on 127.0.0.1 and, if this machine has IPv6, on ::1 too, because `localhost` may resolve to either. Port 0
+ * picks a port that is free on both. Throws `EADDRINUSE` when the port is busy on one of them.
  */
 export async function listenOnLoopback(create: () => Server, port = 0): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
@@ -32,22 +32,22 @@ export async function listenOnLoopback(create: () => Server, port = 0): Promise<
   }
 }
 
-/** Whether nobody listens on the port, on either loopback address. */
+/** Whether this process could listen on the port, on both loopback addresses. */
 export async function isFree(port: number): Promise<boolean> {
   try {
     const { close } = await listenOnLoopback(() => createServer(), port)
     await close()
     return true
   } catch {
-    // Busy, privileged or out of range: not to be had in any case.
+    // The port is busy, privileged or out of range: not free in each case.
     return false
   }
 }
 
-/** Below the ports that systems give out by themselves, so that nobody takes one by chance before it is used. */
+/** Below the ephemeral ports, so that the system does not assign one to another process before the test uses it. */
 const FREE_PORTS = { from: 20_000, count: 10_000 }
 
-/** A port that nobody listens on, with the `following` ones as free. */
+/** A random port that is free, as are the `following` ports after it. */
 export async function freePort(following = 0): Promise<number> {
   const port = FREE_PORTS.from + randomInt(FREE_PORTS.count)
   const ports = Array.from({ length: following + 1 }, (_, offset) => port + offset)

@@ -5,15 +5,15 @@ import type { Faults } from './faults.ts'
 import type { MailFault } from './mailFaults.ts'
 import { type Listening, listenOnLoopback } from './server.ts'
 
-/** A mail that arrived. */
+/** A mail that the server accepted. */
 export interface ReceivedMail {
-  /** Counts from 0: the index in the list, until that is emptied. */
+  /** Counts from 0, and goes on after the inbox was emptied. */
   id: number
   subject: string
   from: string
-  /** The envelope's recipients: where it really went. */
+  /** The recipients of the SMTP envelope. */
   recipients: string[]
-  /** The header. */
+  /** The To header. */
   to: string
   messageId: string
   text: string
@@ -21,24 +21,25 @@ export interface ReceivedMail {
   raw: string
 }
 
-/** How many clients there are, were at most at once, and ever came. */
+/** Counts of connections to the mail server. */
 export interface Connections {
   open: number
+  /** The highest value of `open` so far. */
   most: number
   total: number
 }
 
-/** What a mail server does with mails, and how it fails. */
+/** Options of the SMTP server. */
 export interface SmtpOptions {
   port: number
-  /** Who may send; without it everybody may. */
+  /** Default: every client may send. */
   auth?: { user: string; pass: string }
   faults: Faults<MailFault>
   connections: Connections
   receive(mail: Omit<ReceivedMail, 'id'>): void
 }
 
-/** A mail server on loopback, without TLS unless it is told to offer it with a bad certificate. */
+/** Starts an SMTP server on loopback. It offers TLS only with the fault `certificate`. */
 export function startSmtp(options: SmtpOptions): Promise<Listening> {
   return listenOnLoopback(() => createSmtp(options), options.port)
 }
@@ -53,7 +54,7 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
     logger: false,
     onConnect(session, done) {
       const fault = faults.take('', ({ kind }) => ['down', 'slow', 'certificate'].includes(kind))
-      // Read when the client says EHLO, which is after this.
+      // The library reads this option when the client sends EHLO, which is later.
       smtp.options.hideSTARTTLS = fault?.kind !== 'certificate'
       if (fault?.kind === 'down') hangUp(session)
       else if (fault?.kind === 'slow') void faults.wait(fault.ms).then(() => done())
@@ -82,7 +83,7 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
       take().catch(done)
     },
   })
-  // Clients that hang up in the middle are what faults are about.
+  // The faults make clients hang up in the middle of a mail, so such errors are expected.
   smtp.on('error', () => undefined)
   return smtp.server.on('connection', (socket: Socket) => {
     const address = addressOf(socket)
@@ -111,7 +112,7 @@ function authentication(auth: SmtpOptions['auth'], faults: SmtpOptions['faults']
   }
 }
 
-/** Both a session and its socket know it. */
+/** The remote address and port, which a session and its socket have in common. */
 function addressOf({ remoteAddress, remotePort }: { remoteAddress?: string; remotePort?: number }): string {
   return `${remoteAddress} ${remotePort}`
 }

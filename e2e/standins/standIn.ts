@@ -5,19 +5,19 @@ import { createHttpFaults, failing, type HttpFault } from './httpFaults.ts'
 import type { Frame } from './page.ts'
 import { serve } from './serve.ts'
 
-/** What a provider's stand-in is made of. */
+/** The parts of a provider's stand-in. */
 export interface StandInParts {
   frame: Frame
-  /** Names and paths of what can be made to fail. */
+  /** The endpoints that can fail: paths by name. */
   endpoints: Readonly<Record<string, string>>
-  /** Faults of this provider, besides the usual ones, by the words on the control page. */
+  /** Faults of this provider in addition to `httpFaults`, by their label on the control page. */
   ready?: Readonly<Record<string, HttpFault>>
   switches?: Switches
   port?: number
   routes(router: Router): void
 }
 
-/** A running stand-in of a provider: its routes, the log of requests, and the ways to make it fail. */
+/** Starts the stand-in of a provider: its routes, a log of requests, faults and the control page. */
 export async function startStandIn({ frame, endpoints, ready, switches, port, routes }: StandInParts) {
   const faults = createHttpFaults(endpoints, ready)
   const requests: string[] = []
@@ -36,7 +36,7 @@ export async function startStandIn({ frame, endpoints, ready, switches, port, ro
   return {
     url: server.url,
     faults,
-    /** `METHOD path` of everything asked, in order. */
+    /** `METHOD path` of every request, in order; without those to the control page. */
     requests,
     async close() {
       faults.close()

@@ -3,7 +3,7 @@ import { startMail } from './mail.ts'
 import { type Person, people as ready } from './people.ts'
 import { startX } from './x.ts'
 
-/** Where the stand-ins listen; without it each takes any free port. */
+/** The ports of the stand-ins. */
 export interface StandInPorts {
   github: number
   x: number
@@ -16,12 +16,13 @@ const CLIENT_SECRET = 'secret-of-the-try-out'
 
 interface StandInsOptions {
   siteUrl: string
+  /** Default: each stand-in takes any free port. */
   ports?: StandInPorts
-  /** For GitHub's codes and tokens to run out. */
+  /** The clock that expires GitHub's codes and tokens, in Unix ms. */
   now?: () => number
 }
 
-/** All stand-ins, for the site at `siteUrl`. `env` are the settings that point the site at them. */
+/** Starts all stand-ins for the site at `siteUrl`. The environment variables `env` point the site at them. */
 export async function startStandIns({ siteUrl, ports, now }: StandInsOptions) {
   const people: Person[] = structuredClone(ready)
   const github = await startGitHub({
@@ -59,7 +60,7 @@ export async function startStandIns({ siteUrl, ports, now }: StandInsOptions) {
   return { people, github, x, mail, env, close }
 }
 
-/** What `startStandIns` gives. */
+/** The running stand-ins. */
 export type StandIns = Awaited<ReturnType<typeof startStandIns>>
 
 function addressesOf(people: Person[]): string[] {

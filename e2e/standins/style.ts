@@ -1,4 +1,4 @@
-/** The looks of all pages of the stand-ins: light and dark, narrow and wide. */
+/** The CSS of the stand-ins' pages, with a light and a dark theme. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2430; --paper: #eef1f5; --card: #fff; --line: #cfd6df; --quiet: #566070; --link: #1559b7; }
 @media (prefers-color-scheme: dark) {

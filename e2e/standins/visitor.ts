@@ -2,7 +2,7 @@ import { CookieJar } from './cookieJar.ts'
 
 const TIMEOUT_MS = 15_000
 
-/** Somebody with a browser of their own: cookies are kept, redirects are followed by hand. */
+/** A visitor with a browser of their own. It keeps cookies and does not follow redirects. */
 export class Visitor {
   readonly #site: string
   readonly #jar = new CookieJar()
@@ -11,12 +11,12 @@ export class Visitor {
     this.#site = site
   }
 
-  /** The site's cookies by name, to look at and to tamper with. */
+  /** The site's cookies by name. Tests may change them. */
   get cookies(): Map<string, string> {
     return this.#jar.values
   }
 
-  /** Asks the site for a path, or any address; cookies go to the site only. */
+  /** Requests a path of the site, or any URL. Only the site gets the cookies. Throws after 15 s without an answer. */
   async fetch(address: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(address, this.#site)
     const headers = new Headers(init.headers)
@@ -29,6 +29,7 @@ export class Visitor {
     return response
   }
 
+  /** Requests a path of the site, or any URL, with GET. */
   get(address: string, headers: HeadersInit = {}): Promise<Response> {
     return this.fetch(address, { headers })
   }
@@ -39,8 +40,8 @@ export class Visitor {
   }
 
   /**
-   * Goes to the provider: the address of its consent page. `query` is that of the site's `/auth/PROVIDER`.
-   * Throws when the site sends elsewhere.
+   * Starts a sign-in at the site's `/auth/PROVIDER` with `query`. Returns the URL of the provider's consent page.
+   * Throws when the site does not redirect to a provider.
    */
   async begin(provider: string, query: string | { returnTo?: string } = ''): Promise<string> {
     const search = typeof query === 'string' ? query : `?${new URLSearchParams(query)}`
@@ -52,16 +53,20 @@ export class Visitor {
     return location
   }
 
-  /** Consents as a person (by key), or refuses (empty): the address of the site's callback. */
+  /**
+   * Consents as the person with this key, or refuses (''). Returns the URL of the site's callback. Throws when the
+   * provider does not redirect.
+   */
   async choose(consentPage: string, person: string): Promise<string> {
     const text = await (await this.get(consentPage)).text()
     const response = await this.post(consentPage, { ...hiddenFields(text), person })
     const location = response.headers.get('location')
-    if (!location) throw new Error(`no consent to be had: ${response.status} ${await response.text()}`)
+    if (!location)
+      throw new Error(`the provider did not redirect: ${response.status} ${await response.text()}`)
     return location
   }
 
-  /** The whole way in; the answer of the site's callback. */
+  /** Signs in as a person. Returns the answer of the site's callback. */
   async signIn(
     provider: string,
     person: string,
@@ -70,7 +75,7 @@ export class Visitor {
     return this.get(await this.choose(await this.begin(provider, query), person))
   }
 
-  /** The whole way, but for consent; the answer of the site's callback. */
+  /** Starts a sign-in and refuses consent. Returns the answer of the site's callback. */
   refuse(provider: string): Promise<Response> {
     return this.signIn(provider, '')
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Listening, listenOnLoopback } from './server.ts'
 
-/** Where it is posted to. */
+/** The path that accepts webhooks. */
 const PATH = '/hooks'
 
 const bodySchema = z.object({
@@ -14,11 +14,11 @@ const bodySchema = z.object({
   data: z.object({ user: z.looseObject({ id: z.string() }), sessions: z.number().optional() }),
 })
 
-/** A webhook that arrived, whatever it was answered with. */
+/** A webhook that arrived, also if the receiver then failed. */
 export interface ReceivedWebhook extends z.infer<typeof bodySchema> {
-  /** `webhook-id` */
+  /** The header `webhook-id`. */
   id: string
-  /** Unix milliseconds, by the clock of this machine. */
+  /** Unix ms. */
   arrivedAt: number
   headers: IncomingMessage['headers']
   /** The body, byte for byte. */
@@ -26,8 +26,8 @@ export interface ReceivedWebhook extends z.infer<typeof bodySchema> {
 }
 
 /**
- * How the receiver fails: `hang` never answers, `hangUp` closes the connection, `slow` takes so long, `answer` answers
- * so, and `slowBody` answers 200 with a body of so many bytes, 16 kB at a time.
+ * How the receiver fails: `hang` never answers, `hangUp` closes the connection, `slow` answers 204 after `ms`, `answer`
+ * answers this status, and `slowBody` answers 200 with a body of `bytes`, 16 kB every 5 ms.
  */
 export type ReceiverFault =
   | { kind: 'hang' | 'hangUp' }
@@ -37,14 +37,14 @@ export type ReceiverFault =
 
 const PIECE = Buffer.alloc(16_384, ' ')
 
-/** A site's webhook receiver: keeps what arrives and answers 204, unless it is told to fail. */
+/** The webhook receiver of a site: keeps what arrives and answers 204, unless a fault is set. */
 export class WebhookReceiver {
   readonly received: ReceivedWebhook[] = []
-  /** Paths that were asked for besides its own. */
+  /** `METHOD path` of every request that was not a POST to its own path. */
   readonly strayPaths: string[] = []
-  /** How many bytes of slow bodies were written, */
+  /** The total size of the slow bodies that it has sent, in bytes. */
   bytesWritten = 0
-  /** and how many of them the other side did not wait for. */
+  /** How many clients closed the connection before the end of a slow body. */
   hungUp = 0
   readonly #faults = new Map<string, ReceiverFault>()
   #listening: Listening | undefined
@@ -54,7 +54,7 @@ export class WebhookReceiver {
     return `http://localhost:${this.#port}${PATH}`
   }
 
-  /** Listens, always on the same port. */
+  /** Listens on a free port; after a `stop`, on the same port again. */
   async start(): Promise<void> {
     this.#listening = await listenOnLoopback(
       () => createServer((request, response) => void this.#take(request, response)),
@@ -63,23 +63,23 @@ export class WebhookReceiver {
     this.#port = this.#listening.port
   }
 
-  /** Hangs up on everybody, and refuses connections from then on. */
+  /** Destroys all connections and stops listening. */
   async stop(): Promise<void> {
     await this.#listening?.close()
     this.#listening = undefined
   }
 
-  /** Fails webhooks of the type, `*` for all, until cleared. */
+  /** Fails webhooks of the type, or all with `*`, until cleared. */
   fail(type: string, fault: ReceiverFault): void {
     this.#faults.set(type, fault)
   }
 
-  /** All is well again. */
+  /** Clears all faults. */
   clear(): void {
     this.#faults.clear()
   }
 
-  /** What arrived of a type, in order. */
+  /** The webhooks of a type, in order of arrival. */
   ofType(type: string): ReceivedWebhook[] {
     return this.received.filter((webhook) => webhook.type === type)
   }
@@ -117,7 +117,7 @@ export class WebhookReceiver {
   }
 }
 
-/** Listens on a port that is free. */
+/** Starts a webhook receiver on a free port. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const receiver = new WebhookReceiver()
   await receiver.start()
@@ -125,8 +125,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
 }
 
 /**
- * Whether one of the signatures is that of the secret, computed here from the specification and not by the library that
- * signs: HMAC-SHA256 of `id.timestamp.body` with what follows `whsec_`, decoded from base64.
+ * Whether one of the signatures was made with the secret: HMAC-SHA256 of `id.timestamp.body`, keyed with the part after
+ * `whsec_`, decoded from base64. Written from the specification, because the site signs with the library.
  */
 export function isSignedWith(
   { headers, text }: Pick<ReceivedWebhook, 'headers' | 'text'>,

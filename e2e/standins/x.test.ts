@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { xClient } from './xClient.ts'
 
 describe('the handshake', () => {
-  it('ends with a token of the person who consented', async () => {
+  it('gives a token of the person who consented', async () => {
     const { signIn, get, standIn } = await xClient()
     const token = await signIn('ada')
     expect(token.token).toMatch(/^18151210-/)
@@ -26,7 +26,7 @@ describe('the handshake', () => {
     expect(evil).toMatchObject({ status: 403, body: expect.stringContaining('415') })
   })
 
-  it('refuses a request that was tampered with, is replayed, or is old', async () => {
+  it('refuses a request that was changed, repeated or signed too long ago', async () => {
     const { clientWith, standIn } = await xClient()
     const url = `${standIn.url}/oauth/request_token`
     const send = async (target: string, header: string) =>
@@ -35,7 +35,7 @@ describe('the handshake', () => {
       const client = clientWith('secret') as unknown as { authHeader(...parts: unknown[]): string }
       return client.authHeader(url, '', '', 'POST')
     }
-    // `authHeader` leaves the callback out, so a right signature leads to 403, not 200.
+    // `authHeader` leaves the callback out, so a valid signature gets 403, not 200.
     const header = sign()
     expect(await send(`${url}?x_auth_access_type=read`, header)).toBe(401)
     expect(await send(url, header.replace(/oauth_nonce="./, 'oauth_nonce="_'))).toBe(401)
@@ -46,14 +46,14 @@ describe('the handshake', () => {
       expect(await send(url, nonsense)).toBe(401)
   })
 
-  it('asks at /oauth/authorize, too', async () => {
+  it('shows the consent page at /oauth/authorize, too', async () => {
     const { requestToken, browser, standIn } = await xClient()
     const { token } = await requestToken()
     const page = await browser.get(`${standIn.url}/oauth/authorize?oauth_token=${token}`)
     expect(await page.text()).toContain('Who are you?')
   })
 
-  it('refuses an app that is suspended, has another callback, or is out of credit', async () => {
+  it('refuses an app that is suspended, has another callback, or has no credit', async () => {
     const { standIn, requestToken, signIn, get } = await xClient()
     const token = await signIn('ada')
     standIn.app.hasCredit = false
@@ -65,7 +65,7 @@ describe('the handshake', () => {
     expect(await requestToken()).toMatchObject({ status: 403, body: expect.stringContaining('416') })
   })
 
-  it('says denied when refused, and the request token is gone', async () => {
+  it('returns denied when the person refuses, and drops the request token', async () => {
     const { requestToken, choose, browser, standIn } = await xClient()
     const { token } = await requestToken()
     expect(Object.fromEntries(await choose(token, ''))).toEqual({ denied: token })
@@ -84,7 +84,7 @@ describe('the handshake', () => {
 })
 
 describe('the profile', () => {
-  it('comes from v2 as well, with the fields that were asked for', async () => {
+  it('comes from v2 as well, with the requested fields', async () => {
     const { signIn, get } = await xClient()
     const token = await signIn('dorothy')
     const short = JSON.parse((await get('/2/users/me', token)).body)
@@ -102,7 +102,7 @@ describe('the profile', () => {
     })
   })
 
-  it('holds no address that is not confirmed, nor any when the application may not know', async () => {
+  it('has no unconfirmed address, and none at all without the permission', async () => {
     const { signIn, get, standIn } = await xClient()
     const [v1, v2] = [
       '/1.1/account/verify_credentials.json?include_email=true',
@@ -117,7 +117,7 @@ describe('the profile', () => {
     expect(JSON.parse((await get(v2, ada)).body).data).not.toHaveProperty('confirmed_email')
   })
 
-  it('is refused by v1.1 to lower access tiers', async () => {
+  it('is not available from v1.1 to lower access tiers', async () => {
     const { signIn, get } = await xClient({ canUseV1: false })
     const answer = await get('/1.1/account/verify_credentials.json', await signIn('ada'))
     expect(answer).toEqual({ status: 403, body: expect.stringContaining('453') })

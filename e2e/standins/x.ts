@@ -11,29 +11,29 @@ import { createSignatureCheck, type Token } from './xSignature.ts'
 import { timelineRoutes } from './xTimeline.ts'
 import { tweetRoutes } from './xTweets.ts'
 
-/** What the stand-in knows of the application. */
+/** The people at the stand-in, and the registration of the application that signs them in. */
 export interface XOptions {
   people: Person[]
   consumerKey: string
   consumerSecret: string
   /** The approved callback URLs. */
   callbackUrls: string[]
-  /** Default: any that is free. */
+  /** Default: any free port. */
   port?: number
   app?: Partial<XApp>
 }
 
-/** What the application is allowed at X; it can be changed while the stand-in runs. */
+/** The settings of the application at X. Tests change them while the stand-in runs. */
 export type XApp = {
   /** "Request email from users" in X's developer portal. */
   canReadEmail: boolean
   /** "Read and write", or "Read" only. */
   canPost: boolean
-  /** Lower access tiers are refused v1.1: 403, code 453. */
+  /** X answers lower access tiers that use v1.1 with 403, code 453. */
   canUseV1: boolean
-  /** X charges for profiles and posts; without credit both are refused: 402. */
+  /** X charges for profiles and posts. Without credit it answers both with 402. */
   hasCredit: boolean
-  /** The callback URL of the site is among those of the app: else 403, code 415. */
+  /** The callback URL of the site is registered. If not, X answers 403, code 415. */
   isCallbackApproved: boolean
   isSuspended: boolean
 }
@@ -47,14 +47,14 @@ export interface Tweet {
   at: string
 }
 
-/** What the routes share. */
+/** The state that the routes share. */
 export interface XState {
   options: XOptions
   app: XApp
   /** Request tokens and access tokens, by token. */
   tokens: Map<string, Token>
   tweets: Tweet[]
-  /** The check of a request's signature. */
+  /** Checks the signature of a request. Throws `Refusal` 401. */
   signedBy: ReturnType<typeof createSignatureCheck>
 }
 
@@ -110,7 +110,7 @@ const ENDPOINTS = {
 }
 
 /**
- * X as an application sees it over OAuth 1.0a, every signature verified.
+ * Starts a stand-in with the parts of X that an application uses over OAuth 1.0a. It verifies every signature.
  * https://docs.x.com/fundamentals/authentication/oauth-1-0a
  */
 export async function startX(options: XOptions) {
@@ -140,7 +140,7 @@ export async function startX(options: XOptions) {
     consumerSecret,
     people,
     app,
-    /** Request tokens and access tokens that are good, by token. */
+    /** The valid request tokens and access tokens, by token. */
     tokens,
     /** Oldest first. */
     tweets: state.tweets,

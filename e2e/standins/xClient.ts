@@ -6,7 +6,7 @@ import { people } from './people.ts'
 import { Visitor } from './visitor.ts'
 import { startX, type XApp } from './x.ts'
 
-/** The approved callback; nobody listens there. */
+/** The approved callback URL. No server listens there. */
 export const CALLBACK = 'http://localhost:3000/auth/twitter/callback'
 
 interface Secret {
@@ -21,7 +21,7 @@ interface Answer {
 
 type TokenAnswer = Answer & Secret
 
-/** The library hands over refusals and failures as "error". */
+/** The library passes refusals and failures as "error". */
 function answerOf(error: unknown, body: unknown = ''): Answer {
   const { statusCode = 0, data } = (error ?? { statusCode: 200, data: body }) as {
     statusCode?: number
@@ -30,7 +30,7 @@ function answerOf(error: unknown, body: unknown = ''): Answer {
   return { status: statusCode, body: String(data) }
 }
 
-/** An X stand-in for one test, and what an application and a browser do with it. */
+/** Starts an X stand-in for one test, with the requests that an application and a browser send to it. */
 export async function xClient(app: Partial<XApp> = {}) {
   const options = { people: structuredClone(people), consumerKey: 'key', consumerSecret: 'secret', app }
   const standIn = await startX({ ...options, callbackUrls: [CALLBACK] })
@@ -84,7 +84,7 @@ function apiOf(url: string, { token, secret }: Secret): TwitterApi {
   return client
 }
 
-/** Protected in the types only. */
+/** `setPrefix` is protected in the types only; the library has no public way to change the URL. */
 function setPrefix(api: object, prefix: string): void {
   ;(api as { setPrefix(prefix: string): void }).setPrefix(prefix)
 }

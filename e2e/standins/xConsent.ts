@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 import type { XState } from './x.ts'
 import type { Token } from './xSignature.ts'
 
-/** The page on which a person lets the application in, or refuses. */
+/** Adds the consent page, on which a person consents or refuses. */
 export function consentRoutes(router: Router, frame: Frame, { options, tokens }: XState): void {
   const people = () => options.people.filter(({ x }) => x)
 
@@ -43,7 +43,7 @@ export function consentRoutes(router: Router, frame: Frame, { options, tokens }:
   })
 }
 
-/** The request token that waits for consent. Throws `Refusal` 404 when there is none. */
+/** The request token that waits for consent. Throws `Refusal` 404 when it does not exist or was used. */
 function requestTokenOf(given: unknown, tokens: XState['tokens']): Token & { callback: string } {
   const token = tokens.get(String(given))
   const { callback } = token ?? {}

@@ -4,7 +4,7 @@ import type { Context } from 'koa'
 import type { XState } from './x.ts'
 import { type Token, xError } from './xSignature.ts'
 
-/** The legs of OAuth 1.0a between application and X, and the end of a token. */
+/** Adds the OAuth 1.0a requests that the application sends to X: request token, access token, invalidation. */
 export function handshakeRoutes(router: Router, { options, app, tokens, signedBy }: XState): void {
   router.post('/oauth/request_token', async (ctx) => {
     const { fields } = await signedBy(ctx)
@@ -44,7 +44,7 @@ export function handshakeRoutes(router: Router, { options, app, tokens, signedBy
   })
 }
 
-/** X's access tokens begin with their owner's id. */
+/** X's access tokens begin with the id of their owner. */
 function newToken({ owner, ...rest }: Omit<Token, 'token' | 'secret'> & { owner?: string }): Token {
   const random = randomBytes(16).toString('hex')
   return { ...rest, token: owner ? `${owner}-${random}` : random, secret: randomBytes(20).toString('hex') }

@@ -7,7 +7,7 @@ import type { XState } from './x.ts'
 import { countRequest } from './xRateLimit.ts'
 import { outOfCredit, xError } from './xSignature.ts'
 
-/** Who the person with the token is: in v1.1 and in v2. */
+/** Adds the profile of the token's owner, in v1.1 and in v2. */
 export function profileRoutes(router: Router, { app, signedBy }: XState): void {
   router.get('/1.1/account/verify_credentials.json', async (ctx) => {
     const person = await personOf(ctx)
@@ -18,7 +18,7 @@ export function profileRoutes(router: Router, { app, signedBy }: XState): void {
       name: person.name,
       screen_name: username,
       profile_image_url_https: avatarUrl(ctx, person),
-      // Null when there is no confirmed address; missing when the application may not know.
+      // X sends null without a confirmed address, and leaves the field out without the permission.
       ...(ctx.query.include_email === 'true' && app.canReadEmail ? { email } : {}),
     }
   })

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { Refusal } from './refusal.ts'
 import type { Token } from './xSignature.ts'
 
-/** X's limit for posts: so many in 15 minutes for one person. https://docs.x.com/x-api/fundamentals/rate-limits */
+/** X's limit for posts of one person in 15 minutes. https://docs.x.com/x-api/fundamentals/rate-limits */
 const LIMIT = 100
 const WINDOW_SECONDS = 15 * 60
 
@@ -12,10 +12,10 @@ interface Window {
   resetsAt: number
 }
 
-/** By token, so that a stand-in that has ended leaves nothing behind; then by path. */
+/** By token, then by path. The map is weak, so that a stand-in that has ended leaves no counts behind. */
 const windows = new WeakMap<Token, Map<string, Window>>()
 
-/** Counts a request against the limit of its endpoint and says so in the headers, as X does. Throws `Refusal` 429. */
+/** Counts a request against the limit of its endpoint and sets X's headers about it. Throws `Refusal` 429. */
 export function countRequest(ctx: Context, token: Token): void {
   const nowSeconds = Math.floor(Date.now() / 1_000)
   const byPath = windows.get(token) ?? new Map<string, Window>()

@@ -10,23 +10,28 @@ export interface Token {
   token: string
   secret: string
   access: 'read' | 'write'
-  /** Who it stands for; a request token has nobody before consent. */
+  /** The owner. A request token has none before consent. */
   person?: Person
-  /** Where consent leads, and the proof of it: of request tokens only. */
+  /** Of request tokens only. */
   callback?: string
+  /** Of request tokens only, after consent. */
   verifier?: string
 }
 
-/** A request whose signature is right. */
+/** A request with a valid signature. */
 export interface Signed {
+  /** Undefined when the application signed with its consumer key only. */
   token: Token | undefined
-  /** The oauth_* fields and those of a form body. */
+  /** The oauth_* fields and the fields of a form body. */
   fields: Record<string, string>
 }
 
 const MAX_SKEW_SECONDS = 300
 
-/** A check of a request's OAuth 1.0a signature; throws `Refusal` 401 when it is wrong, stale or was used before. */
+/**
+ * Creates the check of OAuth 1.0a signatures. The check throws `Refusal` 401 when a signature is wrong, too old, or
+ * repeats a nonce.
+ */
 export function createSignatureCheck(
   { consumerKey, consumerSecret }: { consumerKey: string; consumerSecret: string },
   tokens: ReadonlyMap<string, Token>,
@@ -40,7 +45,7 @@ export function createSignatureCheck(
     const token = tokens.get(fields.oauth_token ?? '')
     if (fields.oauth_token && !token) throw xError(401, 89, 'Invalid or expired token.')
 
-    // X signs for the address it was called at, so the stand-in takes it from the Host header.
+    // The client signs the URL that it called; the Host header tells the stand-in its origin.
     const request = { method: ctx.method, url: `http://${ctx.host}${ctx.originalUrl}`, authorization, form }
     const secrets = { consumer: consumerSecret, token: token?.secret ?? '' }
     if (!isSignatureValid(request, secrets)) throw unauthenticated()
@@ -50,18 +55,18 @@ export function createSignatureCheck(
   }
 }
 
-/** An error as v1.1 of X's API puts it. */
+/** An error in the format of X's API v1.1. */
 export function xError(status: number, code: number, message: string): Refusal {
   return new Refusal(status, { errors: [{ code, message }] })
 }
 
-/** X charges for what was asked, and the application has nothing left. */
+/** X's answer to a request that costs credit when the application has none left. */
 export function outOfCredit(): Refusal {
   const detail = 'Your enrolled account does not have any credits to fulfill this request.'
   return new Refusal(402, { title: 'CreditsDepleted', detail, status: 402 })
 }
 
-/** A header that cannot be read counts as none. */
+/** The fields of the header; none if it is malformed. */
 function readFields(authorization: string): Record<string, string> {
   try {
     return oauthFields(authorization)
@@ -81,7 +86,7 @@ function isFresh({ oauth_timestamp: seconds }: Record<string, string>): boolean 
   return Math.abs(Date.now() / 1_000 - Number(seconds)) < MAX_SKEW_SECONDS
 }
 
-/** RFC 5849, 3.3: unique for the same timestamp, client and token. */
+/** What must be unique: nonce, timestamp and token, for the one client (RFC 5849, 3.3). */
 function nonceOf(fields: Record<string, string>): string {
   return [fields.oauth_timestamp, fields.oauth_nonce, fields.oauth_token].join(' ')
 }

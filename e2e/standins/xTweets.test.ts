@@ -11,7 +11,7 @@ const refusalOf = async (promise: Promise<unknown>) => {
 }
 
 describe('posting', () => {
-  it('puts a tweet on the timeline, newest first, escaped', async () => {
+  it('puts tweets on the timeline, newest first, and escapes them', async () => {
     const { signIn, api, standIn } = await xClient()
     const client = api(await signIn('ada'))
     const { data, rateLimit } = await client.v2.post<{ data: object }>(
@@ -31,7 +31,7 @@ describe('posting', () => {
     expect(await (await fetch(`${standIn.timelineUrl}.json`)).json()).toMatchObject([{ text: 'Three' }, {}])
   })
 
-  it('refuses what the same person has posted before, and what is too long', async () => {
+  it('refuses a text that the same person has posted before, and a text that is too long', async () => {
     const { signIn, api, standIn } = await xClient()
     const ada = api(await signIn('ada'))
     await ada.v2.post('tweets', { text: 'Hello' })
@@ -45,7 +45,7 @@ describe('posting', () => {
     expect(standIn.tweets).toHaveLength(2)
   })
 
-  it('refuses tokens that may only read', async () => {
+  it('refuses read-only tokens', async () => {
     const { signIn, api, standIn } = await xClient()
     expect((await refusalOf(api(await signIn('ada', 'read')).v2.post('tweets', { text: 'Hi' }))).code).toBe(
       403,
@@ -54,7 +54,7 @@ describe('posting', () => {
     expect((await refusalOf(api(await signIn('ada')).v2.post('tweets', { text: 'Hi' }))).code).toBe(403)
   })
 
-  it('is limited to 100 in 15 minutes', async () => {
+  it('is limited to 100 tweets in 15 minutes', async () => {
     const { signIn, api } = await xClient()
     const client = api(await signIn('ada'))
     for (let count = 0; count < 100; count++) await client.v2.post('tweets', { text: `${count}` })
@@ -63,7 +63,7 @@ describe('posting', () => {
     expect(refused.rateLimit?.reset).toBeGreaterThan(Date.now() / 1_000)
   })
 
-  it('ends with the token, once', async () => {
+  it('is not possible after the token was invalidated', async () => {
     const { signIn, api, standIn } = await xClient()
     const client = api(await signIn('ada'))
     await client.v1.post('oauth/invalidate_token.json')
@@ -72,7 +72,7 @@ describe('posting', () => {
     expect((await refusalOf(client.v1.post('oauth/invalidate_token.json'))).code).toBe(401)
   })
 
-  it('fails as it was told', async () => {
+  it('fails while a fault is set', async () => {
     const { signIn, api, standIn } = await xClient()
     const client = api(await signIn('ada'))
     standIn.faults.set('tweets', {

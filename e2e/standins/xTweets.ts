@@ -9,10 +9,10 @@ import { outOfCredit } from './xSignature.ts'
 
 const post = z.object({ text: z.string().min(1) })
 
-/** Snowflakes are too long for a JavaScript number; so are these. */
+/** Like X's own ids, too large for a JavaScript number. */
 const FIRST_ID = 1_900_000_000_000_000_000n
 
-/** Posting. https://docs.x.com/x-api/posts/creation-of-a-post */
+/** Adds the endpoint that posts a tweet. https://docs.x.com/x-api/posts/creation-of-a-post */
 export function tweetRoutes(router: Router, { app, tweets, signedBy }: XState): void {
   router.post('/2/tweets', async (ctx) => {
     const { token } = await signedBy(ctx)
@@ -39,7 +39,7 @@ const DUPLICATE = 'You are not allowed to create a Tweet with duplicate content.
 const READ_ONLY =
   'Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.'
 
-/** An error as v2 of X's API puts it (RFC 9457). */
+/** An error in the format of X's API v2 (RFC 9457). */
 function problem(status: number, title: string, detail: string): Refusal {
   return new Refusal(status, { title, detail, type: 'about:blank', status })
 }
