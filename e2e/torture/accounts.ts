@@ -4,14 +4,14 @@ import { createSealer } from '../../server/seal.ts'
 import type { Account, Session } from '../../server/store/account.ts'
 import { openFileStore } from '../../server/store/file/fileStore.ts'
 
-/** What the tools of this folder open stores with: nothing is logged, and the secret is that of the servers under test. */
+/** The options for opening a store beside the servers under test: the same secret, and no log. */
 export const storeOptions = {
   now: Date.now,
   log: pino({ enabled: false }),
   sealer: createSealer({ secrets: ['x'.repeat(32)], now: Date.now }),
 }
 
-/** Puts so many accounts, each with a connection and a session, into the data file of a server that is stopped. */
+/** Stores `count` accounts, each with a connection and a session, in the data file of a stopped server. */
 export async function fillWithAccounts(file: string, count: number): Promise<void> {
   const { store } = await openFileStore({ file, ...storeOptions })
   const create = async (index: number) => {
@@ -22,7 +22,7 @@ export async function fillWithAccounts(file: string, count: number): Promise<voi
   await store.close()
 }
 
-/** The account of somebody with that number, who came with GitHub. */
+/** An account with a GitHub connection. `index` makes its username, address and uid unique. */
 export function accountOf(index: number): Account {
   const username = `resident${index}`
   const createdAt = new Date().toISOString()
@@ -47,7 +47,7 @@ export function accountOf(index: number): Account {
         provider: 'github',
         uid: String(9_000_000 + index),
         username,
-        // As long as a sealed token is.
+        // The length of a sealed token.
         credentials: 'x'.repeat(300),
         extraData: {},
         connectedAt: createdAt,

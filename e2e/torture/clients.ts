@@ -9,7 +9,7 @@ import { percentile99, startWatch } from './watch.ts'
 const CUT_WITHIN_MS = 15_000
 const OTHERS_WITHIN_MS = 300
 
-/** How clients are a burden: what they send first, and then again every second. */
+/** The kinds of misbehaving clients: what they send at first (`begin`), and then every second (`goOn`). */
 const BURDENS = {
   idle: { begin: '', goOn: '' },
   'slow headers': { begin: 'GET / HTTP/1.1\r\nHost: localhost\r\n', goOn: 'X-A: b\r\n' },
@@ -24,7 +24,7 @@ const BURDENS = {
   },
 } as const
 
-/** Clients that take their time or send without end, by the thousand. */
+/** Thousands of clients that send slowly or without end. The server must cut them off and serve the others in time. */
 export const clients: Row = {
   name: 'clients',
   fault: 'slow and greedy clients',
@@ -34,7 +34,7 @@ export const clients: Row = {
       const watch = startWatch(victim)
       const burdens = Object.keys(BURDENS) as (keyof typeof BURDENS)[]
       const names = burdens.flatMap((name) => Array.from({ length: countOf(name, isShort) }, () => name))
-      // One a millisecond: more at once than a system keeps waiting would never get to the server.
+      // One client a millisecond: the kernel drops connections when more arrive at once than its backlog holds.
       const crowd = names.map((name, index) => sleep(index).then(() => burden(victim, name)))
       const deep = await deepJson(victim, checks)
       const person = newcomer()
@@ -68,7 +68,7 @@ function chunk(text: string): string {
   return `${text.length.toString(16)}\r\n${text}\r\n`
 }
 
-/** Goes on until the server hangs up, or for longer than it should take. */
+/** Plays one client until the server hangs up, or until 5 s after it should have. `ms` is the time it was connected. */
 async function burden({ url }: Victim, name: keyof typeof BURDENS): Promise<{ name: string; ms: number }> {
   const { begin, goOn } = BURDENS[name]
   const socket = connect({ port: Number(new URL(url).port), host: 'localhost' })
@@ -83,14 +83,14 @@ async function burden({ url }: Victim, name: keyof typeof BURDENS): Promise<{ na
   return { name, ms: Math.round(performance.now() - begun) }
 }
 
-/** Being hung up on in the middle of a word is what is waited for. */
+/** Resolves when the socket is closed. An error is expected: the server resets the connection. */
 function endOf(socket: Socket): Promise<void> {
   socket.on('error', () => socket.destroy())
   socket.resume()
   return new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
-/** As deep as 16 kB allow, and deeper: an answer, and a process that is still there. */
+/** Sends nested JSON, within the limit of 16 kB and beyond it. The server must refuse it and go on. */
 async function deepJson(victim: Victim, checks: Checks): Promise<number> {
   const depths = [1_000, 7_900, 100_000]
   for (const depth of depths) {

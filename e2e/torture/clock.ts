@@ -12,7 +12,7 @@ const HOUR = 3_600
 const DAY = 24 * HOUR
 const YEAR = 365 * DAY
 
-/** In seconds: there and back again. Forward first: browsers drop cookies that come from the past. */
+/** Jumps in seconds; they sum up to zero. The first goes forward, because browsers drop cookies that have expired. */
 const JUMPS = {
   short: [YEAR, -YEAR],
   long: [2 * HOUR, -2 * HOUR, YEAR, -YEAR, YEAR, -2 * HOUR, 2 * HOUR, -YEAR],
@@ -20,7 +20,7 @@ const JUMPS = {
 
 const GOES_ON_WITHIN_MS = 60_000
 
-/** The system's clock is set while the server runs, as by an operator or by a bad time server. */
+/** An operator or a time server sets the system clock while the server runs. Jobs and sessions must go on. */
 export const clock: Row = {
   name: 'clock',
   fault: 'clock jumps',
@@ -52,13 +52,18 @@ export const clock: Row = {
   },
 }
 
+/** The controls of a server's clock. */
 interface Hands {
+  /** Environment variables that make a server use this clock. */
   settings: Record<string, string>
-  /** Sets the clock, relative to where it stands. */
+  /** Moves the clock, also of a running server. */
   move(seconds: number): Promise<void>
 }
 
-/** libfaketime reads how far the clock is off from a file, at each look. The monotonic clock stays, as in a kernel. */
+/**
+ * Prepares a clock for the server. libfaketime reads the offset from a file whenever the server asks for the time. The
+ * monotonic clock does not change, as on a real system.
+ */
 async function wind({ folder }: Victim, library: string): Promise<Hands> {
   const file = join(folder, 'faketime')
   let offset = 0
@@ -82,7 +87,10 @@ async function wind({ folder }: Victim, library: string): Promise<Hands> {
   }
 }
 
-/** One mail waits for its second try and one is being sent when the clock is set; the milliseconds until both came. */
+/**
+ * Sets the clock while one mail waits for its second try and another is being sent. Returns the milliseconds until both
+ * have arrived.
+ */
 async function jump(
   victim: Victim,
   hands: Hands,
@@ -108,7 +116,7 @@ async function jump(
   return Math.round(performance.now() - begun)
 }
 
-/** Set back a year and then 29 days gone by: still in. Two days more: out. */
+/** After the clock was set back a year, a session is valid for another 29 days, but not for 61. */
 async function sessionsAge(victim: Victim, hands: Hands, checks: Checks): Promise<void> {
   const browser = await signIn(victim, newcomer())
   await moveNoticed(victim, hands, -YEAR)
@@ -119,7 +127,7 @@ async function sessionsAge(victim: Victim, hands: Hands, checks: Checks): Promis
   await hands.move(YEAR - 61 * DAY)
 }
 
-/** The server looks at the clock once a second. */
+/** Moves the clock and waits until the server, which checks it once a second, has logged the jump. */
 async function moveNoticed(victim: Victim, hands: Hands, seconds: number): Promise<void> {
   const noticed = () => victim.server.output.stdout.split('the clock was set').length
   const before = noticed()
@@ -127,7 +135,7 @@ async function moveNoticed(victim: Victim, hands: Hands, seconds: number): Promi
   await until(() => noticed() > before, 'the server notices that the clock was set')
 }
 
-/** The clock is set back while the server is down, with a mail waiting for its next try. */
+/** Sets the clock back while the server is down and a mail waits for its next try. */
 async function restartInThePast(victim: Victim, hands: Hands): Promise<void> {
   const person = newcomer()
   victim.mail.faults.set(addressOf(person), { kind: 'rcpt', code: 451, times: 1 })

@@ -7,7 +7,7 @@ import { Checks, type Row } from './row.ts'
 
 const MAY_TAKE_MS = 10 * 60_000
 
-/** A great many welcome mails, and two servers to send them. */
+/** Ten thousand welcome mails wait when two servers start. The servers must share them and send each once. */
 export const crowd: Row = {
   name: 'crowd',
   fault: 'two servers on ten thousand welcome mails',

@@ -7,10 +7,10 @@ import { checkRefusal, checkTolerance, type Damaging, prepareFiles, putBack } fr
 import type { Row } from './row.ts'
 import { withVictim } from './victim.ts'
 
-/** The server itself starts on so many of the damaged files; the rest is read by its reader in this process. */
+/** The number of damaged files that a real server starts on. This process reads the others with the server's reader. */
 const SERVERS = { short: 4, long: 40 }
 
-/** The snapshot and the journal torn at every length, emptied, with flipped bits, with a gap, and gone. */
+/** Snapshot and journal cut at every length, with flipped bits, with a missing line, or missing. */
 export const damage: Row = {
   name: 'damage',
   fault: 'torn, emptied, bit-flipped, missing snapshot and journal',
@@ -21,7 +21,8 @@ export const damage: Row = {
       await damageSnapshot(damaging, { flips, step })
       await damageJournal(damaging, { flips, step })
       await makeGaps(damaging)
-      await startOnSome(damaging, isShort ? SERVERS.short : SERVERS.long)
+      const starts = isShort ? SERVERS.short : SERVERS.long
+      await startOnSome(damaging, starts)
       await startWithoutSnapshot(damaging)
       await startWithoutOlder(damaging)
       const torn = await startOnTornJournal(damaging)
@@ -32,7 +33,7 @@ export const damage: Row = {
         'damaged files refused',
       )
       checks.tookPlace(counts.tolerated, Math.floor(journal.length / step), 'torn journals read')
-      checks.tookPlace(counts.starts, SERVERS.short + 3, 'starts refused')
+      checks.tookPlace(counts.starts, starts + 3, 'starts refused')
       return {
         figures: `${counts.refused} damaged files refused by name, snapshot (${snapshot.length} bytes) and journal (${journal.length} bytes); ${counts.tolerated} torn journals read up to their last whole line; the server refused ${counts.starts} of such files and went on with ${torn} accounts after a torn line`,
         checks,
@@ -53,7 +54,7 @@ async function damageSnapshot(
   await writeFile(victim.file, snapshot)
 }
 
-/** A torn end was never acknowledged and is dropped. A flipped bit stands in a line that was. */
+/** The reader drops a torn last line, which was never acknowledged. It refuses flipped bits in acknowledged lines. */
 async function damageJournal(
   damaging: Damaging,
   { flips, step }: { flips: number; step: number },
@@ -65,7 +66,7 @@ async function damageJournal(
   await writeFile(file, journal)
 }
 
-/** One line after another is missing, but for the last: that cannot be told from a commit that was never made. */
+/** Removes each line in turn, except the last: without it, the journal looks as if the commit was never made. */
 async function makeGaps(damaging: Damaging): Promise<void> {
   const { journal, journalPath: file } = damaging
   const lines = journal.toString().split(/(?<=\n)/)
@@ -98,7 +99,7 @@ async function startOnSome(damaging: Damaging, starts: number): Promise<void> {
   checks.that(existsSync(victim.file), 'the server removed its snapshot')
 }
 
-/** Gone altogether: an empty site would look like one where all people have been deleted. */
+/** Removes the snapshot. The server must not start with no accounts, as if all people had been deleted. */
 async function startWithoutSnapshot(damaging: Damaging): Promise<void> {
   const { file } = damaging.victim
   await rm(file)
@@ -107,7 +108,7 @@ async function startWithoutSnapshot(damaging: Damaging): Promise<void> {
   await putBack(damaging)
 }
 
-/** The older generation is damaged as well, then gone. */
+/** Damages both generations of the snapshot, then removes the older one. */
 async function startWithoutOlder(damaging: Damaging): Promise<void> {
   const { victim, snapshot } = damaging
   const older = olderSnapshot(victim.file)
@@ -129,7 +130,10 @@ async function refusesToStart({ victim, checks, counts }: Damaging, words: strin
   counts.starts += isRefused ? 1 : 0
 }
 
-/** A line that was being written when the power went: the server drops it and keeps everything before. */
+/**
+ * Appends half a line, as a power cut leaves it. The server must drop it and keep everything before. Returns the number
+ * of accounts.
+ */
 async function startOnTornJournal({ victim, checks, journal, journalPath }: Damaging): Promise<number> {
   const whole = await victim.read()
   const next = Number(journal.toString().trimEnd().split('\n').at(-1)?.split(' ')[0]) + 1

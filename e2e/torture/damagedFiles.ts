@@ -10,20 +10,20 @@ import { until, type Victim } from './victim.ts'
 const FIRST_JOURNAL_BYTES = 10_000
 const JOURNAL_BYTES = 5_000
 
-/** The files of a killed server, and what was found about damaged ones. */
+/** The files of a killed server, and the results of the checks on damaged ones. */
 export interface Damaging {
   victim: Victim
   checks: Checks
   snapshot: Buffer
-  /** The path and the content of the newest journal; the snapshot's commits are in those before. */
+  /** The newest journal. Older journals hold the commits of the snapshot. */
   journalPath: string
   journal: Buffer
   counts: { refused: number; tolerated: number; starts: number }
-  /** One damage of each kind that the server must refuse, to be made again. */
+  /** Every damage that was checked, for `startOnSome` to make again. */
   refused: { file: string; content: Buffer; words: string }[]
 }
 
-/** Makes a snapshot, its older generation, and a journal after it, and kills the server. */
+/** Makes the server write a snapshot, its older generation and a newer journal, then kills the server. */
 export async function prepareFiles(victim: Victim): Promise<Damaging> {
   const { file } = victim
   const journalOf = async () => (await listJournals(file)).at(-1)?.path ?? ''
@@ -45,7 +45,10 @@ export async function prepareFiles(victim: Victim): Promise<Damaging> {
   }
 }
 
-/** Checks that the reader names the damage and leaves the file alone. In this process: ten thousand servers would take hours. */
+/**
+ * Checks that the server's reader names the damage and does not change the file. It runs in this process, because
+ * starting ten thousand servers would take hours.
+ */
 export async function checkRefusal(damaging: Damaging, damage: Damaging['refused'][number]): Promise<void> {
   const { victim, checks, counts, refused } = damaging
   const { file, content, words } = damage
@@ -61,7 +64,7 @@ export async function checkRefusal(damaging: Damaging, damage: Damaging['refused
   refused.push(damage)
 }
 
-/** Checks that a journal torn at `length` is read up to its last whole line. */
+/** Checks that the reader reads a journal cut at `length` up to its last whole line. */
 export async function checkTolerance(
   { victim, checks, counts, journalPath, journal }: Damaging,
   length: number,

@@ -5,16 +5,16 @@ import { addressOf, newcomer, signIn } from './load.ts'
 import { Checks, type Effort, type Row } from './row.ts'
 import { until, type Victim, withVictim } from './victim.ts'
 
-/** The job takes over after half a minute. */
+/** The job that completes an interrupted deletion starts after half a minute. */
 const COMPLETED_WITHIN_MS = 60_000
 
-/** Kills come at any time from the click to somewhat later than an undisturbed deletion takes. */
+/** The latest kill, as a multiple of the time that an undisturbed deletion takes. */
 const LATEST_KILL = 1.3
 
-/** Of each kind of outcome; the kills go on until both have been seen so often, or the limit is reached. */
+/** The row goes on until it has seen both outcomes `each` times, or has killed the server `kills` times. */
 const ENOUGH = { short: { each: 2, kills: 60 }, long: { each: 10, kills: 300 } }
 
-/** kill -9 at any moment of a deletion: it has not begun, or it is completed. */
+/** kill -9 at any moment of a deletion. Afterwards the account is whole, or the deletion is completed. */
 export const deletion: Row = {
   name: 'deletion',
   fault: 'kill -9 in the middle of a deletion',
@@ -60,7 +60,7 @@ async function deleteUndisturbed(victim: Victim): Promise<number> {
   return performance.now() - begun
 }
 
-/** Whether the browser was told that it is done. */
+/** Deletes the person's account and kills the server meanwhile. Returns whether the server confirmed the deletion. */
 async function deleteAndKill(victim: Victim, person: Person, undisturbedMs: number): Promise<boolean> {
   const browser = await signIn(victim, person)
   const answer = browser.post('/api/account/delete', { username: person.key }).then(
@@ -76,7 +76,7 @@ function leavingIn({ accounts }: Document): string[] {
   return accounts.filter(({ user }) => user.leavingSince !== null).map(({ user }) => user.id)
 }
 
-/** An account has its connection; without an account there must be nothing of the person. */
+/** Whether the person has an account with its connection, or no account. */
 async function isWholeOrGone(victim: Victim, { key, github }: Person): Promise<boolean> {
   const { accounts } = await victim.read()
   const account = accounts.find(({ user }) => user.username === key)
@@ -87,7 +87,7 @@ function isSettled(document: Document): boolean {
   return leavingIn(document).length === 0 && document.jobs.length === 0
 }
 
-/** What is left of those who are gone, on both sides. */
+/** Counts the deleted accounts, their grants that are still at GitHub, and those without a farewell mail. */
 async function aftermath(victim: Victim, people: Person[]) {
   const { accounts } = await victim.read()
   const linked = new Set(accounts.flatMap(({ connections }) => connections.map(({ uid }) => uid)))

@@ -6,16 +6,16 @@ import { until, type Victim, withVictim } from './victim.ts'
 
 const TOKEN = 'a-token-for-the-torture-of-the-desk'
 
-/** The job of a deletion runs again soon after the start. */
+/** The job that completes an interrupted deletion runs soon after the start. */
 const COMPLETED_WITHIN_MS = 60_000
 
-/** A lock is committed within a few milliseconds, and a deletion goes on after its answer. */
+/** The latest kill. A lock is committed within a few milliseconds; a deletion continues after its answer. */
 const LATEST_KILL_MS = { lock: 12, delete: 60 }
 
-/** Of each kind of outcome; the kills go on until all have been seen so often, or the limit is reached. */
+/** The row goes on until it has seen each outcome `each` times, or has killed the server `kills` times. */
 const ENOUGH = { short: { each: 2, kills: 80 }, long: { each: 10, kills: 400 } }
 
-/** kill -9 at any moment of what an operator does: all of it is there, with its event, or nothing. */
+/** kill -9 at any moment of an operator's action. The whole action is stored, with its event, or nothing of it. */
 export const desk: Row = {
   name: 'desk',
   fault: 'kill -9 while an operator locks and deletes',
@@ -23,13 +23,13 @@ export const desk: Row = {
     withVictim({ settings: { OPERATOR_TOKEN: TOKEN } }, (victim) => killInDeeds(victim, effort)),
 }
 
-/** How often each came about. */
+/** How often each outcome occurred. */
 interface Seen {
   kills: number
   answered: number
-  /** Committed though the answer never came, or not committed at all. */
+  /** The operator got no answer; the server may have committed the action or not. */
   unanswered: number
-  /** Deletions that were under way when the server died. */
+  /** The server was killed in the middle of a deletion. */
   brokenOff: number
 }
 
@@ -64,7 +64,7 @@ interface Judging {
   seen: Seen
 }
 
-/** A lock is there with its event and without sessions, or there is none of it. */
+/** Kills the server while it locks an account. It must store lock, event and end of the sessions together, or none. */
 async function killInLock(victim: Victim, { checks, seen }: Judging): Promise<void> {
   const id = await newAccount(victim)
   const status = await askAndKill(victim, `people/${id}/lock`, {
@@ -84,7 +84,7 @@ async function killInLock(victim: Victim, { checks, seen }: Judging): Promise<vo
   await victim.start()
 }
 
-/** The id of the account when it must go: its deletion was acknowledged, or had begun. */
+/** Kills the server while it deletes an account. Returns the account's id if its deletion has begun. */
 async function killInDeletion(victim: Victim, { checks, seen }: Judging): Promise<string[]> {
   const id = await newAccount(victim)
   const account = (await victim.read()).accounts.find(({ user }) => user.id === id)
@@ -108,7 +108,7 @@ interface Asking {
   seen: Seen
 }
 
-/** Asks the desk and kills the server meanwhile. The status of the answer; undefined when none came. */
+/** Sends a form to the desk and kills the server meanwhile. Returns the status of the answer, or undefined. */
 async function askAndKill(
   victim: Victim,
   path: string,
@@ -128,7 +128,7 @@ async function askAndKill(
   return status
 }
 
-/** The id of the account of somebody who is signed in. */
+/** Signs a newcomer in. Returns the id of the account. */
 async function newAccount(victim: Victim): Promise<string> {
   const person = newcomer()
   await signIn(victim, person)

@@ -13,7 +13,7 @@ const LARGE_BYTES = 8_000_000
 
 const RECOVERS_WITHIN_MS = 5_000
 
-/** The disk full, with errors, and no file to be had any more: the fault comes and goes while people sign in. */
+/** While people sign in, the disk is full or fails, or the server cannot open files. Then everything works again. */
 export const disk: Row = {
   name: 'disk',
   fault: 'disk full, I/O error, too many files',
@@ -27,7 +27,7 @@ export const disk: Row = {
   },
 }
 
-/** A fault that can be brought about and taken away again. */
+/** A fault that the row can begin and end. */
 interface Fault {
   name: string
   begin(): Promise<void>
@@ -42,11 +42,11 @@ async function fullDisk(checks: Checks): Promise<string> {
     return await withVictim({ file: join(folder, 'doorman.json') }, (victim) =>
       suffer(victim, checks, {
         name: 'disk full',
-        // All that is left and no more.
+        // The write fills the disk and then fails.
         begin: () => writeFile(filler, Buffer.alloc(LARGE_BYTES)).catch(() => undefined),
         async end() {
           await rm(filler)
-          // The accounts of a minute and their two generations outgrow 64 kB by themselves.
+          // Two generations of the accounts that sign in during this row need more than 64 kB.
           execFileSync('mount', ['-o', `remount,size=${LARGE_BYTES}`, folder])
         },
       }),
@@ -57,7 +57,7 @@ async function fullDisk(checks: Checks): Promise<string> {
   }
 }
 
-/** The system call that a commit ends with fails: every time, or for some and not for others. */
+/** Makes fdatasync fail, with which every commit ends: each call, or each second call. */
 async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string[]> {
   const calls = isShort ? ['fdatasync:when=2+2'] : ['fdatasync', 'fdatasync:when=2+2']
   const figures: string[] = []
@@ -68,7 +68,7 @@ async function tracedFaults(checks: Checks, { isShort }: Effort): Promise<string
   return figures
 }
 
-/** strace makes every such call of the server fail for as long as it is attached. */
+/** While strace is attached to the server, it makes the calls that `when` selects fail with EIO. */
 function injection(victim: Victim, call: string, when = 'when=1+'): Fault {
   let tracer: ChildProcess | undefined
   return {
@@ -100,7 +100,7 @@ function isTraced(pid: number | undefined): boolean {
   return !/TracerPid:\s+0$/m.test(execFileSync('cat', [`/proc/${pid}/status`], { encoding: 'utf8' }))
 }
 
-/** No more files than are open: not one to write into. Connections that are there go on. */
+/** Lowers the limit of open files below their present number. Open connections go on. */
 async function noFiles(checks: Checks): Promise<string> {
   return withVictim({}, (victim) => {
     const limit = (count: string) => {
@@ -116,7 +116,7 @@ async function noFiles(checks: Checks): Promise<string> {
   })
 }
 
-/** People sign in before, during and after: first the server has to live through it, then it is killed in it. */
+/** People sign in before, during and after the fault. The server must survive it once; the second time it is killed. */
 async function suffer(victim: Victim, checks: Checks, fault: Fault): Promise<string> {
   const load = startLoad(victim, { width: 2 })
   try {
@@ -163,7 +163,7 @@ async function getsIn({ acknowledged }: Load, fault: Fault): Promise<void> {
   await until(() => acknowledged.length >= before + 3, `${fault.name}: people get in afterwards`)
 }
 
-/** What was acknowledged is there, and what was refused is not. */
+/** Checks that acknowledged accounts are stored and refused ones are not. */
 async function check(
   victim: Victim,
   load: Load,

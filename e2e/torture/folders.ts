@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endedByItself, runServer } from '../support/server.ts'
 import { Checks, type Row } from './row.ts'
+import { isRoot } from './tools.ts'
 
-/** Debian's "nobody": root may write anywhere. */
+/** Debian's user "nobody". The server runs as this user, because root may write anywhere. */
 const NOBODY = 65_534
 
 const SETTINGS = { SECRET: 'x'.repeat(32), SMTP_URL: 'smtp://127.0.0.1:9', PORT: '1' }
 
-/** A data file where none can be: the server says so at its start, as an ordinary user. */
+/** Paths where the server cannot write its data file. It must refuse to start and name the file. */
 export const folders: Row = {
   name: 'folders',
   fault: 'read-only folder, missing folder, folder where the file should be',
@@ -56,12 +57,8 @@ async function refuses(file: string, checks: Checks): Promise<void> {
   const server = runServer({ ...SETTINGS, DATA_FILE: file }, asNobody)
   const code = await endedByItself(server)
   const { stderr } = server.output
-  // It may be a file beside it, which has its path and more.
+  // The sentence may name a file beside the data file, whose path begins with the same path.
   const isSentence =
     /^(The data file )?\//.test(stderr) && stderr.includes(file) && stderr.trim().endsWith('.')
   checks.that(code === 1 && isSentence, `${file}: exit ${code}, ${stderr}`)
-}
-
-function isRoot(): boolean {
-  return process.geteuid?.() === 0
 }

@@ -7,10 +7,10 @@ import { until, withVictim } from './victim.ts'
 const ACCOUNTS = 10_000
 const READY_WITHIN_MS = 2_000
 
-/** Two hundred kills leave mails behind by the thousand. */
+/** After two hundred kills, thousands of mails wait. */
 const DELIVERED_WITHIN_MS = 300_000
 
-/** kill -9 at any moment of a sign-in, again and again on the same file. */
+/** kill -9 at any moment of a sign-in, repeatedly on the same file. */
 export const kill: Row = {
   name: 'kill',
   fault: 'kill -9 under sign-in load',
@@ -48,7 +48,7 @@ export const kill: Row = {
       const twice = duplicates(victim.mail.mails.map(({ recipients }) => String(recipients)))
       checks.tookPlace(load.acknowledged.length, kills, 'sign-ins acknowledged between the kills')
       const readyMs = await startWithAccounts()
-      // Only where the rows run one by one: beside others the time is theirs too.
+      // In the short form other rows run at the same time, so the time says nothing.
       checks.that(
         isShort || readyMs <= READY_WITHIN_MS,
         `ready after ${readyMs} ms with ${ACCOUNTS} accounts`,

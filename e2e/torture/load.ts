@@ -5,23 +5,23 @@ import type { Person } from '../standins/people.ts'
 import type { Visitor } from '../standins/visitor.ts'
 import type { Victim } from './victim.ts'
 
-/** Whoever can be signed in at. */
+/** A site where people can sign in. */
 type Site = Pick<Victim, 'people' | 'visitor'>
 
 /** Newcomers who sign in for the first time, several at once, until stopped. */
 export interface Load {
-  /** Whose browser was told that they are in. */
+  /** People whose sign-in the server has confirmed. */
   acknowledged: Person[]
-  /** Whom the server refused, with a status of 500 or more. */
+  /** People whose sign-in the server refused with a status of 500 or more. */
   refused: Person[]
-  /** Requests that got no answer at all: why, and when they were begun (`performance.now()`). */
+  /** Requests without an answer: the reason, and when they began (`performance.now()`). */
   dropped: { words: string; begun: number }[]
   stop(): Promise<void>
 }
 
 let count = 0
 
-/** Somebody whom no site has seen, with a verified address at both providers. */
+/** A new person, with a verified address at both providers. */
 export function newcomer(): Person {
   count += 1
   const key = `newcomer${count}`
@@ -35,12 +35,12 @@ export function newcomer(): Person {
   }
 }
 
-/** Their address at GitHub. */
+/** The person's address at GitHub. */
 export function addressOf({ github }: Person): string {
   return github?.emails[0]?.email ?? ''
 }
 
-/** Signs a person in, the only one on the consent page. Throws when they do not get in. */
+/** Signs a person in and removes all others from the stand-ins. Throws when the sign-in fails. */
 export async function signIn(victim: Site, person: Person, provider = 'github'): Promise<Visitor> {
   victim.people.splice(0, victim.people.length, person)
   const browser = victim.visitor()
@@ -70,7 +70,7 @@ function emptyLoad(): Omit<Load, 'stop'> {
   return { acknowledged: [], refused: [], dropped: [] }
 }
 
-/** Signs one newcomer in, and notes in `load` what came of it. */
+/** Signs one newcomer in and adds the outcome to `load`. */
 export async function signInOne(
   victim: Site,
   provider = 'github',
@@ -96,21 +96,21 @@ export async function signInOne(
   }
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** The words of the error's cause, because the message of fetch is always `fetch failed`. */
 function causeOf(error: unknown): string {
   const { message, cause } = error as Error
   return cause instanceof Error ? `${(cause as NodeJS.ErrnoException).code ?? ''} ${cause.message}` : message
 }
 
-/** What is wrong with a data file, for those who were told that they are in. */
+/** The faults of a data file, as usernames or keys of people. */
 export interface Audit {
-  /** Acknowledged people who have no account. */
+  /** People with a confirmed sign-in but without an account. */
   lost: string[]
   /** Accounts without a connection, and new ones with neither a welcome mail nor a job for one. */
   halfMade: string[]
 }
 
-/** Compares what the data file holds with what was promised. `mailed`: addresses that got their welcome. */
+/** Compares the stored accounts with the acknowledged people. `mailed` are the addresses that got a welcome mail. */
 export function audit(
   document: Document,
   { acknowledged, mailed }: { acknowledged: Person[]; mailed: ReadonlySet<string> },
@@ -132,7 +132,7 @@ export function audit(
   }
 }
 
-/** Who got a welcome mail, by address. */
+/** The addresses that got a welcome mail. */
 export function welcomed({ mail }: Pick<Victim, 'mail'>): Set<string> {
   return new Set(
     mail.mails.filter(({ subject }) => subject.startsWith('Welcome')).flatMap(({ recipients }) => recipients),

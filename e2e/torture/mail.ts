@@ -5,13 +5,13 @@ import { addressOf, newcomer, signIn } from './load.ts'
 import { Checks, type Effort, type Row } from './row.ts'
 import { until, type Victim, withVictim } from './victim.ts'
 
-/** The server's own limit. */
+/** The server's limit of connections to the mail server. */
 const MAX_CONNECTIONS = 5
 
-/** Several connections deliver at once, so that neighbours may pass each other. */
+/** At most this many newer mails may overtake a mail, because several connections deliver at once. */
 export const MAX_OVERTAKEN = 2 * MAX_CONNECTIONS
 
-/** The mail server in every kind of trouble, with many mails waiting. */
+/** The mail server is down, slow or refuses mails while many mails wait. All must arrive in the end. */
 export const mail: Row = {
   name: 'mail',
   fault: 'mail server down, slow, 4xx, 5xx, hanging up after DATA',
@@ -31,7 +31,7 @@ export const mail: Row = {
     }),
 }
 
-/** All wait without using up tries, one knocks now and then, and all mails come in order in the end. */
+/** During an outage the jobs wait and keep their tries, one mail at a time probes the server, and then all arrive. */
 async function outage(victim: Victim, checks: Checks, { isShort }: Effort): Promise<string> {
   const { mail: server } = victim
   await server.stop()
@@ -41,7 +41,7 @@ async function outage(victim: Victim, checks: Checks, { isShort }: Effort): Prom
   const [knocked, seconds] = [server.connections.total, isShort ? 4 : 60]
   await sleep(seconds * 1_000)
   const knocks = server.connections.total - knocked
-  // A try is four connections: for the mail, then to ask whether it was the server, at both addresses of localhost.
+  // A try makes four connections: one for the mail and one that checks the server, each to both addresses of localhost.
   checks.that(knocks <= 10 + seconds / 2, `${knocks} connections in ${seconds} s of outage`)
   const tried = (await victim.read()).jobs.filter(({ attempts }) => attempts > 0)
   checks.none(tried, 'jobs used up tries during the outage')
@@ -55,18 +55,19 @@ async function outage(victim: Victim, checks: Checks, { isShort }: Effort): Prom
   return `${people.length} mails waited ${seconds} s for the server (${knocks} connections, no tries used up), all there ${ms} ms after it was back, overtaken by ${overtaken} at most`
 }
 
-/** The mail comes in the end, and if twice, with the same Message-ID. */
+/** Sends mails while the fault is set. Each arrives in the end; duplicates have the same Message-ID. */
 async function trouble(victim: Victim, checks: Checks, fault: MailFault): Promise<string> {
   victim.mail.faults.set('*', fault)
   const people = await arrive(victim, 3)
   const ms = await delivered(victim, people)
+  checks.none(Object.keys(victim.mail.faults.current()), `faults that met no mail (${fault.kind})`)
   victim.mail.faults.clear()
   const ids = new Set(people.flatMap((person) => mailsTo(victim, person).map(({ messageId }) => messageId)))
   checks.that(ids.size === people.length, `a duplicate with another Message-ID (${fault.kind})`)
   return `${fault.kind}${'code' in fault ? ` ${fault.code}` : ''}: 3 mails in ${ms} ms`
 }
 
-/** 5xx for one address ends that job, with the server's words, and holds up nobody else. */
+/** A 5xx for one address ends that job with the mail server's words, and delays no other mail. */
 async function refusal(victim: Victim, checks: Checks): Promise<string> {
   const person = newcomer()
   victim.mail.faults.set(addressOf(person), { kind: 'rcpt', code: 550 })
@@ -80,14 +81,14 @@ async function refusal(victim: Victim, checks: Checks): Promise<string> {
   return `550 for one: dead with the server's words, others in ${ms} ms`
 }
 
-/** So many newcomers sign in for the first time, one after the other. */
+/** Signs `count` newcomers in, one after the other. */
 export async function arrive(victim: Victim, count: number): Promise<Person[]> {
   const people = Array.from({ length: count }, newcomer)
   for (const person of people) await signIn(victim, person)
   return people
 }
 
-/** Waits until each has a mail; the milliseconds that it took. */
+/** Waits until each person has a mail. Returns the milliseconds that it took. Throws after a minute. */
 export async function delivered(victim: Victim, people: Person[]): Promise<number> {
   const begun = performance.now()
   await until(
@@ -98,12 +99,12 @@ export async function delivered(victim: Victim, people: Person[]): Promise<numbe
   return Math.round(performance.now() - begun)
 }
 
-/** What arrived at the person's address. */
+/** The mails that arrived at the person's address. */
 export function mailsTo(victim: Victim, person: Person) {
   return victim.mail.mails.filter(({ recipients }) => recipients[0] === addressOf(person))
 }
 
-/** How many places a mail came later than its age says, at most. */
+/** How many newer mails overtook a mail, at most. `people` are in the order of their sign-ins. */
 export function mostOvertaken(victim: Victim, people: Person[]): number {
   const places = people.map((person) =>
     victim.mail.mails.findIndex(({ recipients }) => recipients[0] === addressOf(person)),

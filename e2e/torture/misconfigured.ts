@@ -4,7 +4,7 @@ import { arrive, delivered, MAX_OVERTAKEN, mailsTo, mostOvertaken } from './mail
 import { Checks, type Effort, type Row } from './row.ts'
 import { createVictim, type Victim } from './victim.ts'
 
-/** The ways in which a site is set up wrong, as the mail server puts it. */
+/** How a mail server answers when the site has wrong settings, by the kind of mistake. */
 const WAYS: Record<string, MailFault> = {
   'relay denied': { kind: 'rcpt', code: 554, words: '5.7.1 Relay access denied' },
   'wrong password': { kind: 'auth', code: 535, words: '5.7.8 Authentication failed' },
@@ -17,12 +17,12 @@ const WAYS: Record<string, MailFault> = {
 }
 
 /**
- * The oldest mails let others try before they are certain that it is the site and not their recipient (`SiteFaults`), and
- * so lose their place.
+ * So many of the oldest mails may lose their place: they let other mails try until it is certain that the fault lies
+ * with the site and not with a recipient (`SiteFaults`).
  */
 const GIVE_WAY = 2
 
-/** While the site is set up wrong no mail is lost: all arrive, once and in order, when it is mended. */
+/** While the mail server refuses the site, no mail is lost. When it accepts the site, all arrive, once and in order. */
 export const misconfigured: Row = {
   name: 'misconfigured',
   fault: 'mails sent while the mail server refuses whatever this site sends',
@@ -53,13 +53,14 @@ interface Way {
 async function sendWhile(victim: Victim, { way, fault, checks, effort }: Way): Promise<string> {
   const { mail } = victim
   const [count, seconds] = effort.isShort ? [20, 3] : [200, 60]
-  const before = mail.mails.length
+  const [before, connected] = [mail.mails.length, mail.connections.total]
   mail.faults.set('*', fault)
-  // What is signed in already would not be asked for its password, or shown a certificate, again.
+  // Closes open connections: on these the server does not send its password or check the certificate again.
   await mail.stop()
   await mail.start()
   const people = await arrive(victim, count)
   await sleep(seconds * 1_000)
+  checks.tookPlace(mail.connections.total - connected, 1, `connections during the fault (${way})`)
   checks.none(mail.mails.length - before, `mails taken (${way})`)
   const { jobs, deadLetters } = await victim.read()
   checks.none(deadLetters, `mails given up (${way})`)

@@ -14,12 +14,12 @@ import { type Victim, withVictim } from './victim.ts'
 
 const IMAGE_MB = 64
 
-/** ext4's own rescue for programs that rename without fsync; a server must not need it. */
+/** `noauto_da_alloc` turns off ext4's protection of programs that rename without fsync. The server must not need it. */
 const MOUNTS = ['loop', 'loop,noauto_da_alloc']
 
 /**
- * The data file lies on an ext4 image; under load the image is copied as it is. The copy is what a disk holds when the
- * power fails: all that was synced, and of the rest whatever happened to be written.
+ * The data file lies on an ext4 image, which the row copies under load. The copy holds what a disk holds when the power
+ * fails: everything that was synced, and a part of the rest.
  */
 export const powerCut: Row = {
   name: 'power-cut',
@@ -42,7 +42,7 @@ export const powerCut: Row = {
   },
 }
 
-/** Why a file system in a file cannot be had here, if so. */
+/** The reason why this machine cannot mount an image, or undefined if it can. */
 async function whyNot(folder: string): Promise<string | undefined> {
   if (!isRoot()) return 'only root may mount'
   try {
@@ -53,7 +53,7 @@ async function whyNot(folder: string): Promise<string | undefined> {
   }
 }
 
-/** A new ext4 image, mounted while `during` runs. */
+/** Creates an ext4 image and mounts it while `during` runs. */
 async function onImage<T>(
   folder: string,
   { name, options }: { name: string; options: string },
@@ -119,19 +119,19 @@ async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Pr
   await copyAtOnce(image, copy, victim)
   await mounted(folder, { image: copy, options: 'loop' }, async (place) => {
     const file = join(place, 'doorman.json')
-    // It names the process that lives on here; after a power cut there is none.
+    // The lock names the original server, which still runs here; a power cut would have ended it.
     await rm(`${file}.lock`, { force: true })
     if (!(await startsOn(file, victim, checks))) return
     const document = await readDataFile(file)
-    // Mails of the time after the cut are no matter here: nobody counts as welcomed but by a job.
+    // Only `lost` matters here; `mailed` has an effect on `halfMade` only.
     const { lost } = audit(document, { acknowledged, mailed: new Set() })
     checks.none(lost, 'acknowledged accounts lost in a power cut')
   })
 }
 
 /**
- * Copies the image as it is at one moment. The server stands still meanwhile, wherever it is, and people wait: of a disk
- * that is written to while it is copied, the copy would mix two moments, which no power cut does.
+ * Copies the image as it is at one moment, as a power cut leaves it. The server is stopped meanwhile: a copy of an
+ * image that is being written to would mix two moments.
  */
 async function copyAtOnce(image: string, copy: string, { server }: Victim): Promise<void> {
   const run = promisify(execFile)
@@ -139,7 +139,7 @@ async function copyAtOnce(image: string, copy: string, { server }: Victim): Prom
   try {
     for (let isSame = false; !isSame; ) {
       await run('cp', ['--sparse=always', image, copy])
-      // The kernel may still have been writing.
+      // Copies again if the kernel wrote to the image meanwhile.
       isSame = await run('cmp', ['--silent', image, copy]).then(() => true, isDifference)
     }
   } finally {
@@ -147,13 +147,13 @@ async function copyAtOnce(image: string, copy: string, { server }: Victim): Prom
   }
 }
 
-/** False for cmp's word that the files differ. Throws what else went wrong. */
+/** Returns false when cmp found a difference (exit code 1). Throws any other error. */
 function isDifference(error: { code?: unknown }): false {
   if (error.code !== 1) throw error
   return false
 }
 
-/** Whether a server of its own starts on what the disk held. */
+/** Starts another server on the copied data file. Returns whether it becomes ready. */
 async function startsOn(file: string, victim: Victim, checks: Checks): Promise<boolean> {
   const port = await freePort()
   const settings = { ...victim.settings, PORT: String(port), DATA_FILE: file, SMTP_URL: 'smtp://127.0.0.1:9' }

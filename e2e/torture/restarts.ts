@@ -7,7 +7,7 @@ import { until } from './victim.ts'
 
 const HEALTHY_WITHIN_MS = 5_000
 
-/** PostgreSQL dies and comes back, again and again, while people sign in at two servers. */
+/** PostgreSQL crashes and starts again, repeatedly, while people sign in at two servers. */
 export const restarts: Row = {
   name: 'restarts',
   fault: 'immediate restarts of PostgreSQL under sign-in load',
@@ -43,7 +43,7 @@ export const restarts: Row = {
     }),
 }
 
-/** The milliseconds from the start of PostgreSQL until both servers say that they are ready. */
+/** Crashes and starts PostgreSQL. Returns the milliseconds from its start until both servers are ready. */
 async function crashAndHeal(pair: Pair): Promise<number> {
   await pair.database?.crash()
   await sleep(Math.random() * 300)
@@ -53,7 +53,7 @@ async function crashAndHeal(pair: Pair): Promise<number> {
   return performance.now() - begun
 }
 
-/** One that has ended is counted at the end. */
+/** False without an answer. A server that has ended counts in `exits`. */
 async function isReady(port: number): Promise<boolean> {
   return fetch(`http://localhost:${port}/readyz`).then(
     ({ ok }) => ok,
@@ -63,6 +63,6 @@ async function isReady(port: number): Promise<boolean> {
 
 function exits({ servers }: Pair): string[] {
   return servers
-    .filter(({ child }) => child.exitCode !== null)
+    .filter(({ child }) => child.exitCode !== null || child.signalCode !== null)
     .map(({ output }) => output.stdout.slice(-500) + output.stderr)
 }

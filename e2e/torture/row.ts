@@ -1,32 +1,32 @@
-/** A fault that is brought about from outside in the built server, and what must hold under it. */
+/** A row of the torture table: a fault that is injected into the built server, and what must hold under it. */
 export interface Row {
-  /** To run it alone: `npm run torture -- NAME`. */
+  /** `npm run torture -- NAME` runs the row alone. */
   name: string
   fault: string
   run(effort: Effort): Promise<Outcome>
 }
 
-/** How much of it. */
+/** How much a row does. */
 export interface Effort {
-  /** For every push: all rows together take about two minutes. */
+  /** The short form, for every push: all rows together take about two minutes. */
   isShort: boolean
 }
 
-/** What came of a row. */
+/** The outcome of a row. */
 export interface Outcome {
-  /** What was counted and measured, for the table. */
+  /** Counts and times, for the table. */
   figures: string
   checks: Checks
-  /** Why it could not be tried here, if so. */
+  /** The reason why this machine cannot run the row. */
   skipped?: string
 }
 
-/** Collects what did not hold, so that a row tells all of it at once. */
+/** Collects all failed checks of a row, so that it reports all of them at once. */
 export class Checks {
   readonly broken: string[] = []
   #isCounted = false
 
-  /** What did not hold, and that the row has not said how often the thing under test took place. */
+  /** The failed checks. A row that never called `tookPlace` has failed, too. */
   get verdict(): string[] {
     const uncounted = this.#isCounted
       ? []
@@ -34,19 +34,19 @@ export class Checks {
     return [...this.broken, ...uncounted]
   }
 
-  /** Notes `words` unless it `holds`. */
+  /** Fails with `words` unless it `holds`. */
   that(holds: boolean, words: string): void {
     if (!holds) this.broken.push(words)
   }
 
-  /** Notes when there is any: `words` says of what. */
+  /** Fails unless `found` is empty or 0. `words` names what was found. */
   none(found: readonly unknown[] | number, words: string): void {
     const count = typeof found === 'number' ? found : found.length
     const examples = typeof found === 'number' ? '' : ` (${JSON.stringify(found.slice(0, 3))})`
     this.that(count === 0, `${count} ${words}${count === 0 ? '' : examples}`)
   }
 
-  /** How often the thing under test took place: a row that holds because nothing happened is broken. */
+  /** Fails if the thing under test took place fewer than `minimum` times: then the other checks prove nothing. */
   tookPlace(count: number, minimum: number, words: string): void {
     this.#isCounted = true
     this.that(count >= minimum, `only ${count} ${words}, where ${minimum} are needed to tell anything`)

@@ -5,7 +5,7 @@ import { type Victim, withVictim } from './victim.ts'
 
 const REFUSED_WITHIN_MS = 1_000
 
-/** A second process on the same data file, again and again, while people sign in. */
+/** Second processes start on the same data file while people sign in. Each must be refused. */
 export const second: Row = {
   name: 'second',
   fault: 'second process on the same file',
@@ -21,9 +21,9 @@ export const second: Row = {
       checks.tookPlace(load.acknowledged.length, times.length, 'sign-ins acknowledged meanwhile')
       checks.tookPlace(times.length, isShort ? 5 : 50, 'second processes refused')
       const slowest = Math.max(...times)
-      // Only where the rows run one by one: beside others the time is theirs too.
+      // In the short form other rows run at the same time, so the time says nothing.
       checks.that(isShort || slowest <= REFUSED_WITHIN_MS, `refused after ${slowest} ms`)
-      // A killed process leaves its lock behind.
+      // A killed process leaves its lock; the next one must take it over.
       const kills = isShort ? 2 : 20
       for (let count = 0; count < kills; count++) {
         await victim.kill()
@@ -36,7 +36,7 @@ export const second: Row = {
     }),
 }
 
-/** The milliseconds from its start until it was refused. */
+/** Starts a second process. Returns the milliseconds until it has refused to start. */
 async function startSecond(victim: Victim, checks: Checks): Promise<number> {
   const begun = performance.now()
   const server = runServer({ ...victim.settings, PORT: '1' })

@@ -5,7 +5,7 @@ import { until, withVictim } from './victim.ts'
 
 const ENDS_WITHIN_MS = 10_000
 
-/** SIGTERM while people sign in over connections that are kept, and mails go out. */
+/** SIGTERM while people sign in over keep-alive connections and the server sends mails. */
 export const sigterm: Row = {
   name: 'sigterm',
   fault: 'SIGTERM under load',
@@ -19,7 +19,7 @@ export const sigterm: Row = {
       const load = startLoad(victim, { width: 3 })
       for (let round = 0; round < stops; round++) {
         await sleep(300 + Math.random() * 300)
-        // Some mails are in the middle of it when the signal comes.
+        // The server is sending some mails when the signal arrives.
         victim.mail.faults.set('*', { kind: 'delay', ms: 700, times: 4 })
         await sleep(200)
         const begun = performance.now()
@@ -30,7 +30,7 @@ export const sigterm: Row = {
         ready = performance.now()
       }
       await load.stop()
-      // Who came after the signal may find the door closed; who was inside is served.
+      // The server answers requests that began before the signal. It may reset connections that arrive after it.
       const wasInside = (begun: number) => lives.some((life) => begun > life.ready && begun < life.signal)
       const resets = load.dropped.filter(({ words }) => words.includes('read ECONNRESET'))
       const dropped = load.dropped.filter(({ begun }) => wasInside(begun))

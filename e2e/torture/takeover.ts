@@ -6,10 +6,10 @@ import { until } from './victim.ts'
 
 const DONE_WITHIN_MS = 60_000
 
-/** Long enough to be killed in the middle of it. */
+/** How long the mail server delays its greeting. Long enough to kill a server meanwhile. */
 const PAUSE_MS = 2_000
 
-/** kill -9 of one server while it sends a mail: the other one sends it. */
+/** kill -9 of one server while it sends a mail. The other server must send the mail, once. */
 export const takeover: Row = {
   name: 'takeover',
   fault: 'kill -9 of one of two servers in the middle of a job',
@@ -28,9 +28,9 @@ export const takeover: Row = {
     }),
 }
 
-/** The milliseconds from the kill until the job is done. */
+/** Kills the server that sends a mail. Returns the milliseconds from the kill until the job is done. */
 async function killInMidJob(pair: Pair, checks: Checks): Promise<number> {
-  // A connection that is kept from the mail before has been greeted already.
+  // Closes the connections that the servers keep from the mail before: they have been greeted already.
   await pair.mail.stop()
   await pair.mail.start()
   pair.mail.faults.set('*', { kind: 'slow', ms: PAUSE_MS })

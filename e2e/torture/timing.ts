@@ -5,16 +5,16 @@ import { createVictim, type Victim } from './victim.ts'
 
 const RESIDENTS = 20
 
-/** Pairs of requests, with a mail server and without one. */
+/** The number of pairs of requests, with a mail server (`up`) and without one (`down`). */
 const PAIRS = { short: { up: 400, down: 200 }, long: { up: 10_000, down: 10_000 } }
 
-/** A server's worth of them: what waits for a dead mail server makes every write longer. */
+/** Pairs for one server. Then a new one starts, because the mails that wait for the mail server slow every write. */
 const PAIRS_A_ROUND = 1_000
 
-/** The first of each round do not count. */
+/** The first pairs of each round, which are not measured. */
 const WARM_UP = 50
 
-/** Whether the time that a private answer takes tells a known address from an unknown one. */
+/** Compares the times of private answers. They must not reveal whether an address is known. */
 export const timing: Row = {
   name: 'timing',
   fault: 'private answers compared by their time',
@@ -35,7 +35,7 @@ interface Comparison extends Effort {
   checks: Checks
 }
 
-/** Milliseconds of the answers to each kind of address. */
+/** The times of the answers in milliseconds, by kind of address. */
 interface Times {
   known: number[]
   unknown: number[]
@@ -54,7 +54,7 @@ async function compare({ pairs, isMailUp, isShort, checks }: Comparison): Promis
     })
   }
   const area = areaUnderCurve(times.known, times.unknown)
-  // What chance alone makes of so few: five standard deviations.
+  // Few pairs deviate by chance: five standard deviations.
   const tolerance = isShort ? 5 * Math.sqrt((2 * pairs + 1) / (12 * pairs * pairs)) : 0.02
   const words = `${pairs} of each ${isMailUp ? 'with' : 'without'} a mail server: area under the curve ${area.toFixed(4)}`
   checks.that(Math.abs(area - 0.5) <= tolerance, words)
@@ -78,7 +78,7 @@ async function timePairs(victim: Victim, count: number): Promise<Times> {
   const times: Times = { known: [], unknown: [] }
   for (let index = 0; index < count; index++) {
     const number = Math.floor(Math.random() * RESIDENTS)
-    // Which comes first is left to chance: else a disturbance that comes regularly would hit always the same.
+    // A random order, so that a periodic disturbance does not always slow the same kind.
     const pair = Math.random() < 0.5 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
     for (const kind of pair) {
       const address = `${kind === 'known' ? 'resident' : 'stranger'}${number}@example.org`
@@ -89,7 +89,7 @@ async function timePairs(victim: Victim, count: number): Promise<Times> {
   return times
 }
 
-/** The milliseconds until the whole answer is there. Throws when it is not the one that everybody gets. */
+/** Asks for a reminder. Returns the milliseconds until the end of the answer. Throws unless the status is 200. */
 function ask(url: string, address: string, agent: Agent): Promise<number> {
   const body = `email=${encodeURIComponent(address)}`
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length }
@@ -106,7 +106,7 @@ function ask(url: string, address: string, agent: Agent): Promise<number> {
   })
 }
 
-/** The chance that one of `a` is more than one of `b` (Mann and Whitney's U over all pairs): 0.5 when nothing tells them apart. */
+/** The probability that a value of `a` exceeds a value of `b` (Mann-Whitney U / pairs): 0.5 for equal distributions. */
 function areaUnderCurve(a: readonly number[], b: readonly number[]): number {
   const all = [...a.map((value) => ({ value, isA: true })), ...b.map((value) => ({ value, isA: false }))]
   all.sort((one, other) => one.value - other.value)

@@ -1,20 +1,20 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-/** Debian's libfaketime, of whatever architecture this is. */
+/** The path of Debian's libfaketime, which depends on the architecture. Undefined if it is not installed. */
 export function faketimeLibrary(): string | undefined {
   const { stdout } = spawnSync('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'], { encoding: 'utf8' })
   return stdout.split('\n')[0] || undefined
 }
 
-/** Whether this process may mount, trace and be anybody. */
+/** Whether this process runs as root, and so may mount, trace and change its user. */
 export function isRoot(): boolean {
   return process.geteuid?.() === 0
 }
 
 /**
- * Sees to it that what the rows need from Debian is there, installing it as root. What cannot be had makes its row say
- * that it was skipped.
+ * Installs the Debian packages that the rows need, if this process is root. A row without its package reports that it
+ * was skipped.
  */
 export function provideTools(): void {
   const missing = [

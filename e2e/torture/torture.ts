@@ -1,4 +1,7 @@
-/** `npm run torture`: does every fault of the table to the built server and tells what held. `--short`: in a minute. */
+/**
+ * `npm run torture`: injects every fault of the table into the built server and reports which checks held. Names as
+ * arguments select rows; `--short` runs the short form.
+ */
 import { writeFileSync } from 'node:fs'
 import { clients } from './clients.ts'
 import { clock } from './clock.ts'
@@ -22,7 +25,7 @@ import { takeover } from './takeover.ts'
 import { timing } from './timing.ts'
 import { provideTools } from './tools.ts'
 
-/** Beside each other in the short form: most of their time they wait, the first ones longest. */
+/** In the short form four run at a time, because they mostly wait; those that wait longest come first. */
 const ROWS: Row[] = [
   takeover,
   restarts,
@@ -71,7 +74,7 @@ function tell({ row, outcome, seconds }: Told): void {
 }
 
 const { values, names } = readArguments(process.argv.slice(2))
-const rows = ROWS.filter(({ name }) => names.length === 0 || names.includes(name))
+const rows = names.length === 0 ? ROWS : names.map(rowOf)
 provideTools()
 console.log('| fault | figures | | took |\n| --- | --- | --- | --- |')
 const told: Told[] = []
@@ -90,8 +93,15 @@ const skipped = told.filter(({ outcome }) => outcome.skipped !== undefined).leng
 const passed = told.length - failed - skipped
 console.log(`\n${passed} held, ${failed} broken${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 if (values.report) writeFileSync(values.report, JSON.stringify({ passed, failed, skipped }))
-// A row that broke off may have left somebody behind who goes on for ever.
+// A row that threw may have left a timer or a process that would keep this process alive.
 process.exit(failed === 0 ? 0 : 1)
+
+/** The row with this name. Throws when there is none, so that a typing error does not pass as a success. */
+function rowOf(wanted: string): Row {
+  const row = ROWS.find(({ name }) => name === wanted)
+  if (!row) throw new Error(`no row '${wanted}', only ${ROWS.map(({ name }) => name).join(', ')}`)
+  return row
+}
 
 function readArguments(given: string[]) {
   const report = given.find((word) => word.startsWith('--report='))?.slice('--report='.length)

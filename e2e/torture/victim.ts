@@ -8,41 +8,42 @@ import { type StandIns, startStandIns } from '../standins/standIns.ts'
 import { Visitor } from '../standins/visitor.ts'
 import { type BuiltServer, runServer, untilReady } from '../support/server.ts'
 
-/** What a victim is started with. */
+/** How a victim starts. */
 export interface VictimOptions {
+  /** Environment variables, in addition to the victim's own. */
   settings?: Record<string, string>
-  /** Comes before `node dist/server/main.js`: `['strace', …]`. */
+  /** A command that runs `node dist/server/main.js`, e.g. `['strace', …]`. */
   wrapper?: string[]
 }
 
-/** The built server that faults are done to, with stand-ins that live on when it dies. */
+/** The built server that a row injects faults into, and its stand-ins, which go on when the server ends. */
 export interface Victim extends Omit<StandIns, 'close'> {
   url: string
   /** The folder of the data file. */
   folder: string
   file: string
   settings: Record<string, string>
-  /** The process that runs now, or did last. */
+  /** The latest process. */
   server: BuiltServer
-  /** Starts it, again if it ended, and resolves when it is ready with the milliseconds that this took. */
+  /** Starts a process. Resolves with the milliseconds until it was ready. */
   start(options?: VictimOptions): Promise<number>
-  /** kill -9, and waits for the end. */
+  /** Sends SIGKILL and waits until the process has ended. */
   kill(): Promise<void>
-  /** SIGTERM; the exit code. */
+  /** Sends SIGTERM. Returns the exit code when the process has ended. */
   stop(): Promise<number | null>
-  /** What the data file and its journal hold. */
+  /** Reads the data file and its journals. */
   read(): Promise<Document>
   visitor(): Visitor
-  /** Ends it, with all that is its own. */
+  /** Ends the server and the stand-ins and removes the folder. */
   close(): Promise<void>
 }
 
-/** A victim that is not started yet. `file`: default in a new folder. */
+/** Creates a victim without starting it. Its data file is `file`, by default in a new folder. */
 export async function createVictim(options: VictimOptions & { file?: string } = {}): Promise<Victim> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const standIns = await startStandIns({ siteUrl: url })
-  // The ready people would crowd the consent page.
+  // The consent page shall show only the people of the row.
   standIns.people.length = 0
   const folder = await mkdtemp(join(tmpdir(), 'doorman-torture-'))
   const file = options.file ?? join(folder, 'doorman.json')
@@ -81,7 +82,7 @@ export async function createVictim(options: VictimOptions & { file?: string } = 
   return victim
 }
 
-/** Runs `torture` on a started victim, which is gone afterwards in any case. */
+/** Runs `torture` on a started victim, and closes the victim afterwards in any case. */
 export async function withVictim<T>(
   options: VictimOptions & { file?: string },
   torture: (victim: Victim) => Promise<T>,
@@ -95,7 +96,7 @@ export async function withVictim<T>(
   }
 }
 
-/** Waits until `isTrue`, looking often. Throws with `words` after `limitMs`. */
+/** Waits until `isTrue`; asks every 20 ms. Throws with `words` after `limitMs`. */
 export async function until(
   isTrue: () => boolean | Promise<boolean>,
   words: string,

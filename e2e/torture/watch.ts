@@ -3,7 +3,7 @@ import type { Victim } from './victim.ts'
 
 const EVERY_MS = 20
 
-/** An ordinary visitor who asks again and again, to see whether others make them wait. */
+/** Starts an ordinary visitor who asks for the session every 20 ms, to measure how long others make them wait. */
 export function startWatch(victim: Victim): { stop(): Promise<number[]> } {
   const times: number[] = []
   const visitor = victim.visitor()
@@ -17,7 +17,7 @@ export function startWatch(victim: Victim): { stop(): Promise<number[]> } {
     }
   })()
   return {
-    /** The milliseconds that each answer took. */
+    /** Stops the visitor. Returns the time of each answer in milliseconds. */
     async stop() {
       isStopped = true
       await asking
@@ -26,7 +26,7 @@ export function startWatch(victim: Victim): { stop(): Promise<number[]> } {
   }
 }
 
-/** What 99 of 100 are not above, rounded. */
+/** The 99th percentile, rounded; 0 without times. */
 export function percentile99(times: number[]): number {
   const sorted = [...times].sort((a, b) => a - b)
   return Math.round(sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0)
