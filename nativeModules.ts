@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** Packages by which others find or build their compiled parts. */
+/** Packages that depend on one of these load or build compiled code. */
 const LOADERS = ['bindings', 'node-gyp-build', 'prebuild-install', '@mapbox/node-pre-gyp', 'node-addon-api']
 
 interface Manifest {
@@ -13,8 +13,8 @@ interface Manifest {
 }
 
 /**
- * Leaves packages with compiled parts out of the server's bundle, where they would not find these any more.
- * The site owner's folder may then import such a package with no entry anywhere.
+ * A Vite plugin that keeps packages with compiled code out of the server's bundle, because a bundled package does not
+ * find its compiled files. So the site owner may import such a package without an entry in the build configuration.
  */
 export function nativeModules(): Plugin {
   return {
@@ -30,7 +30,7 @@ export function nativeModules(): Plugin {
   }
 }
 
-/** The folder of the package that a file belongs to. */
+/** The folder of the package that contains the file. Undefined outside of node_modules. */
 function packageOf(file: string): string | undefined {
   return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0]
 }

@@ -11,15 +11,15 @@ import type { Language } from './server/languages/language.ts'
 import { safeReturnTo } from './server/signin/returnTo.ts'
 import { publicUrlOf } from './server/siteSettings.ts'
 
-/** In development there is one visitor: the language is that of the last request. */
+/** The language of the last request. Good enough for development, which has one visitor. */
 let language: Language = 'en'
 
-/** In development there is no server to fill these in, and no policy that forbids pictures. */
+/** Fills the site's facts into the page, which Doorman's server does in production. Allows pictures of every origin. */
 const fillIn = {
   name: 'fill-in',
   apply: 'serve' as const,
   configureServer(server: ViteDevServer) {
-    // Its contexts know cookies and headers; nothing is served with it.
+    // Creates Koa contexts, to read cookies and headers as the server does. It serves nothing.
     const koa = new Koa()
     server.middlewares.use((request, response, next) => {
       language = languageOf(koa.createContext(request, response))
@@ -50,10 +50,10 @@ const fillIn = {
   },
 }
 
-/** For browsers; the server's own files, main.js and *.mjs, are sent to nobody. */
+/** Compresses the files that browsers get. main.js and *.mjs belong to the server. */
 const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
 
-/** The server and the commands beside it, bundled. Outside stay packages that look for their own files. */
+/** Bundles the server and its commands. Packages that load files of their own stay outside. */
 const server = {
   resolve: { noExternal: true as const, external: ['pg', 'pino'] },
   build: {
@@ -72,18 +72,18 @@ const server = {
         sessionsEnd: 'server/commands/sessionsEnd.ts',
         desk: 'server/commands/desk.ts',
       },
-      // An eighth of the file, which a start would read.
+      // Comments would be an eighth of the file, and Node.js reads it at each start.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].mjs', comments: { jsdoc: false } },
-      // In a package, and of no harm there.
+      // A package uses eval, in a harmless way.
       checks: { eval: false },
     },
   },
 }
 
-/** What the sign-in page needs is one file: compressed in three it is a twentieth larger. */
+/** Puts all code of the sign-in page into one file: three compressed files would be 5 % larger. */
 const client = {
   build: {
-    // One style sheet, which the server puts into the pages, and the list of what each page loads.
+    // The server puts the one style sheet into the pages, and reads from the manifest what each page loads.
     cssCodeSplit: false,
     manifest: true,
     rolldownOptions: {
@@ -94,10 +94,10 @@ const client = {
 
 export default defineConfig(({ command }) => ({
   root: 'client',
-  // The build does not know the path of PUBLIC_URL: the server makes the addresses of index.html absolute.
+  // The build does not know the path of PUBLIC_URL, so the server makes the URLs of index.html absolute.
   base: command === 'build' ? './' : '/',
   builder: {},
-  // Tests would take it for theirs.
+  // Only for the build: Vitest would use these environments for the tests.
   ...(command === 'build' ? { environments: { client, server } } : {}),
   resolve: { conditions: [...defaultClientConditions] },
   build: {
@@ -113,7 +113,7 @@ export default defineConfig(({ command }) => ({
     environment: 'node',
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 15_000,
-    // What takes milliseconds takes seconds on a busy machine.
+    // On a busy machine, milliseconds become seconds.
     expect: { poll: { timeout: 10_000 } },
     // Vitest leaves one core idle by default: half of a machine with two.
     maxWorkers: '100%',

@@ -1,16 +1,16 @@
-// A site behind the door, as a site in any language could be: it knows the public addresses of Doorman, and nothing else of it.
+// A site that Doorman guards. It uses only Doorman's public addresses, so it could be written in any language.
 import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-// DOORMAN_URL is its PUBLIC_URL; ASK_URL is where this site itself reaches it.
+// DOORMAN_URL is Doorman's PUBLIC_URL. ASK_URL is the address where this site reaches Doorman.
 const { PORT, SITE_URL, DOORMAN_URL, ASK_URL, WEBHOOK_SECRET } = process.env
 const JWKS = `${ASK_URL}/.well-known/jwks.json`
-const notes = new Map() // What the site stores, by Remote-User: the id never changes, while names and addresses do.
-const received = new Map() // The webhooks, by their id: the same one may come again.
+const notes = new Map() // The site's own data, by user id, which never changes. Names and addresses do.
+const received = new Map() // The webhooks, by their id, because Doorman may send the same webhook twice.
 let keys = []
 
-/** The claims, if Doorman has signed them for this site less than a minute ago. Throws otherwise. */
+/** The claims of the assertion. Throws unless Doorman has signed them for this site and they have not expired. */
 async function verified(assertion) {
   const [header, claims, signature] = assertion.split('.').map((part) => Buffer.from(part, 'base64url'))
   const { alg, kid } = JSON.parse(header)
@@ -24,7 +24,7 @@ async function verified(assertion) {
   return person
 }
 
-/** Who is signed in, or null. Behind a proxy that asks, this is a header of the request. */
+/** The claims about the visitor, or null. Behind a proxy that asks Doorman, the request itself has this header. */
 async function whoIs({ headers: { cookie = '' } }) {
   const answer = await fetch(`${ASK_URL}/api/authz/auth-request`, { headers: { cookie } })
   if (answer.status === 401) return null
@@ -32,7 +32,7 @@ async function whoIs({ headers: { cookie = '' } }) {
   return verified(answer.headers.get('remote-assertion'))
 }
 
-/** https://www.standardwebhooks.com: an HMAC of id, time and body. */
+/** Whether Doorman has signed the webhook: an HMAC of id, time and body (https://www.standardwebhooks.com). */
 function isGenuine(headers, body) {
   const [id, at] = [headers['webhook-id'], headers['webhook-timestamp']]
   const key = Buffer.from(WEBHOOK_SECRET.replace('whsec_', ''), 'base64')
@@ -48,7 +48,7 @@ async function receive(request, response) {
   const body = await text(request)
   if (!isGenuine(request.headers, body)) return response.writeHead(401).end()
   const { type, timestamp, data } = JSON.parse(body)
-  // 2xx says that everything of the person is gone: the deletion of the account waits for it.
+  // 2xx confirms that this site has deleted everything of the person. Doorman deletes the account only then.
   if (type === 'user.deleting') notes.delete(data.user.id)
   received.set(request.headers['webhook-id'], `${timestamp} ${type} ${data.user.id}`)
   response.writeHead(204).end()
@@ -77,7 +77,7 @@ async function members(request, response) {
   const user = await whoIs(request)
   if (!user) return response.writeHead(302, { Location: signInFor('/members') }).end()
   if (request.method === 'POST') {
-    // The cookie comes along from every page below this domain: only our own may change something.
+    // The browser sends the cookie with requests from every site of this domain. Only our own pages may change notes.
     if ((request.headers['sec-fetch-site'] ?? 'same-origin') !== 'same-origin')
       return response.writeHead(403).end()
     notes.set(user.sub, new URLSearchParams(await text(request)).get('note') ?? '')

@@ -1,26 +1,26 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Counts the answers of one kind in a server's log, which grows: asks for them all, reads only what is new. */
+/** Counts the answers of one kind in the growing log of a server. Reads only the lines that are new. */
 export class Answers {
   readonly #logFile: string
   readonly #sign: string
   #read = 0
   #count = 0
 
-  /** `sign` is in the line of each that counts, and in no other. */
+  /** Counts the lines that contain `sign`. */
   constructor(logFile: string, sign: string) {
     this.#logFile = logFile
     this.#sign = sign
   }
 
-  /** How many there are by now. */
+  /** The number of such answers so far. */
   count(): number {
     const added = this.#readOn()
     for (let at = added.indexOf(this.#sign); at >= 0; at = added.indexOf(this.#sign, at + 1)) this.#count++
     return this.#count
   }
 
-  /** Whole lines only. */
+  /** The new whole lines of the log. */
   #readOn(): Buffer {
     const log = openSync(this.#logFile, 'r')
     try {

@@ -1,4 +1,4 @@
-/** The least that Node can do: what every figure is measured against, together with bareKoa.mjs. */
+/** The smallest server of Node.js. Together with bareKoa.mjs, the yardstick for every figure. */
 import { createServer } from 'node:http'
 
 createServer((_request, response) => {

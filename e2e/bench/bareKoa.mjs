@@ -1,4 +1,4 @@
-/** The least that Koa can do. */
+/** The smallest server of Koa. */
 import Koa from 'koa'
 
 const app = new Koa()

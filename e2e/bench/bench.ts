@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: measures the built server beside bare Koa, and prints a table. `-- NAME`: that row alone; `-- --short`:
- * quickly, for a look while working. `--file`, `--postgres`: that store alone. PostgreSQL is the one at TEST_DATABASE_URL,
- * or one of our own on the core of the load.
+ * `npm run bench`: measures the built server and bare Koa in turns, and prints a table. `-- NAME` runs only that bench,
+ * and `-- --short` runs the short form. `--file` or `--postgres` measures only that store. The PostgreSQL server is the
+ * one at TEST_DATABASE_URL; without it, this program starts its own, on the core of the load.
  */
 import { startDatabaseServer } from '../support/database.ts'
 import { leaveServerCore } from './cores.ts'
@@ -23,6 +23,8 @@ const SHORT: Effort = { rounds: 2, seconds: 2, warmUpSeconds: 1 }
 const words = process.argv.slice(2)
 const names = words.filter((word) => !word.startsWith('--'))
 const effort = words.includes('--short') ? SHORT : FULL
+const unknown = names.find((name) => !BENCHES.some((bench) => bench.name === name))
+if (unknown) throw new Error(`no benchmark '${unknown}', only ${BENCHES.map(({ name }) => name).join(', ')}`)
 const chosen = BENCHES.filter(({ name, isOptional }) =>
   names.length === 0 ? !isOptional : names.includes(name),
 )

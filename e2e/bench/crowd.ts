@@ -2,19 +2,20 @@ import { Agent } from 'node:http'
 import { resident, type Site } from './site.ts'
 import { walkIn } from './walkIn.ts'
 
-/** How many at once, for how long. */
+/** The size of a crowd. */
 export interface CrowdOptions {
+  /** The number of workers that run at once. */
   width: number
   seconds: number
 }
 
-/** What they did, and how long each time took. */
+/** How often the crowd did its work, and the time of each. */
 export interface Crowd {
   perSecond: number
   timesMs: number[]
 }
 
-/** Lets many do something at once, each again and again. `work` gets the number of who does it. */
+/** Runs `work` in `width` workers at once, in a loop, for `seconds`. `work` gets the number of its worker. */
 export async function crowd(
   { width, seconds }: CrowdOptions,
   work: (worker: number) => Promise<void>,
@@ -32,20 +33,20 @@ export async function crowd(
   return { perSecond: timesMs.length / ((performance.now() - begun) / 1_000), timesMs }
 }
 
-/** 0, 1, … count - 1, and again from the beginning: everybody's turn comes. */
+/** A function that returns 0, 1, … count - 1, and then starts again, so that every resident gets a turn. */
 export function inTurn(count: number): () => number {
   let next = 0
   return () => next++ % count
 }
 
-/** Residents who come back, the whole way through the provider's stand-in. `turn` says whose turn it is. */
+/** Signs residents in, the whole way through the provider's stand-in. `turn` gives the number of the next resident. */
 export async function signPeopleIn(
   site: Site,
   turn: () => number,
   { width, seconds }: CrowdOptions,
 ): Promise<Crowd> {
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * width })
-  // As many as there are at once: the stand-in looks people up one by one.
+  // One person per worker: the stand-in searches its list of people for each sign-in, so the list must be short.
   const people = Array.from({ length: width }, (_, worker) => resident(worker))
   site.standIns.people.push(...people)
   try {

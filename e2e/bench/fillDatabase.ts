@@ -3,7 +3,7 @@ import { ask, createDatabase, dropDatabase } from '../support/database.ts'
 import { storeOptions } from '../torture/accounts.ts'
 import type { StoreUnderTest } from './stores.ts'
 
-/** The residents of torture/accounts.ts, made by the database itself: a million of them would take an hour to sign in. */
+/** Makes the accounts of torture/accounts.ts in SQL: through the store, a million of them would take an hour. */
 const RESIDENTS = `
   with resident as (select n, gen_random_uuid()::text as id, 'resident' || n as name from generate_series(0, $1 - 1) as n),
     u as (
@@ -22,7 +22,10 @@ const RESIDENTS = `
 
 const NOT_DURABLE = `select name from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`
 
-/** Databases on the server at `serverUrl`; with so many users when nothing else is said. Throws when what it stores is not durable. */
+/**
+ * The PostgreSQL store, in new databases on the server at `serverUrl`. `users` is the default number of accounts.
+ * `prepare` throws when the settings of the server do not make commits durable.
+ */
 export function postgresOn(serverUrl: string, users = 100_000): StoreUnderTest {
   let last: string | undefined
   return {

@@ -1,4 +1,4 @@
-/** `npm run bench:growth`: how both stores bear more and more users. A table, and a plot for .readme/SPEED.md. */
+/** `npm run bench:growth`: measures both stores with more and more users. Prints a table and writes `PLOT`. */
 import { writeFileSync } from 'node:fs'
 import { startDatabaseServer } from '../support/database.ts'
 import { crowd, inTurn, signPeopleIn } from './crowd.ts'
@@ -11,9 +11,10 @@ import { cookieOf, type Site, startSite } from './site.ts'
 import { file, type StoreUnderTest } from './stores.ts'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
-/** Beyond that it is of no use, as the table shows. */
+/** The largest file store that is measured. */
 const MAX_OF_FILE = 100_000
 const LOAD = { seconds: 4, width: 16 }
+/** The plot in .readme/SPEED.md. */
 const PLOT = '.readme/growth.svg'
 
 interface Rate {
@@ -50,7 +51,10 @@ async function measure(store: StoreUnderTest, users: number): Promise<Growth> {
   }
 }
 
-/** From the first request to the last arrival. Not by wrk, which takes who waits for more than two seconds for lost. */
+/**
+ * Sends reminders. The rate is that of delivered mails, from the first request to the last arrival. wrk cannot measure
+ * this, because it gives up on answers after two seconds.
+ */
 async function remindPeople(site: Site, recorder: MailRecorder, turn: () => number): Promise<Rate> {
   const begun = performance.now()
   const before = recorder.delivered.size

@@ -6,17 +6,17 @@ import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { cookieOf, type Site, startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
 
-/** One thing that is compared: a server, and what it is asked. */
+/** One of the compared requests: a server and a question to it. */
 interface Contestant {
   work: string
-  /** The least that it should reach: as a share of bare Koa, or in requests a second. */
+  /** The minimum that it should reach, as a share of bare Koa or in requests a second. */
   goal?: { share: number } | { perSecond: number }
   server: Pick<Measured, 'url'>
   question: Question
   rounds: Answered[]
 }
 
-/** Requests that nobody waits for anything in, beside the least that Node and Koa can do. */
+/** Requests that need no mail and no provider, compared with the smallest servers of Node.js and Koa. */
 export const http: Bench = {
   name: 'http',
   async run(store, effort) {
@@ -71,7 +71,7 @@ async function questionsFor(site: Site, { name, users }: StoreUnderTest): Promis
   const known = { ...brotli, 'If-None-Match': await etagOf(site, brotli) }
   const session = { Cookie: await cookieOf(site, 1) }
   const unknown = { method: 'POST', body: 'email=stranger#@example.org', count: users, isRefused: true }
-  // There it waits for a query.
+  // With PostgreSQL the answer needs a query.
   const sessionGoal = name === 'file' ? { share: 0.4 } : { perSecond: 4_000 }
   const authGoal = { share: name === 'file' ? 0.6 : 0.35 }
   const asked: [string, NonNullable<Contestant['goal']>, Question][] = [
@@ -92,10 +92,10 @@ async function questionsFor(site: Site, { name, users }: StoreUnderTest): Promis
   }))
 }
 
-/** Throws when the page is not known by it: each form that a page is compressed to has its own. */
+/** The ETag of the page, which depends on its compression. Throws unless the server answers it with 304. */
 async function etagOf({ url }: Site, headers: Record<string, string>): Promise<string> {
   const etag = (await fetch(url, { headers })).headers.get('etag') ?? ''
-  // Without the last one fetch asks for the whole page.
+  // Without Cache-Control, fetch sends `no-cache`, and the server sends the whole page.
   const known = { ...headers, 'If-None-Match': etag, 'Cache-Control': 'max-age=0' }
   const { status } = await fetch(url, { headers: known })
   if (status !== 304) throw new Error(`/, revalidated: ${status}`)

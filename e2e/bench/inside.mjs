@@ -1,4 +1,4 @@
-/** Preloaded into a measured server: tells the bench, when asked, what only the process itself knows. */
+/** Preloaded into a measured server. Answers the bench's questions about memory, processor time and pauses. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -21,7 +21,7 @@ process.on('message', (question) => {
     residentMb: rss / 2 ** 20,
     heldMb: (heapUsed + external) / 2 ** 20,
     processorMs: (user + system) / 1_000,
-    // The histogram counts from one look to the next, its own pause included.
+    // The histogram holds the time between two samples, which includes the resolution itself.
     longestPauseMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS),
   })
 })

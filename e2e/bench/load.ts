@@ -2,20 +2,20 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** What is asked of a server, again and again. */
+/** The request that a load sends in a loop. */
 export interface Question {
   path: string
   method?: string
   headers?: Record<string, string>
-  /** A form. "#" in it is a number, another one each time, from `first` on and below `count`. */
+  /** A form. The load replaces "#" by a number that goes up from `first` and stays below `count`. */
   body?: string
   first?: number
   count?: number
-  /** Whether the right answer has a status of 400 or more. */
+  /** Whether the expected status is 400 or more. */
   isRefused?: boolean
 }
 
-/** How it was answered. */
+/** The figures of a load. */
 export interface Answered {
   requests: number
   perSecond: number
@@ -23,7 +23,7 @@ export interface Answered {
   p99Ms: number
 }
 
-/** How hard: the same for everybody who is compared. */
+/** The number of connections, the same for all compared servers. */
 const CONNECTIONS = 32
 
 const LUA = new URL('wrk.lua', import.meta.url).pathname
@@ -32,7 +32,7 @@ const AUTOCANNON = 'autocannon@8.0.0'
 
 const run = promisify(execFile)
 
-/** Asks for so many seconds, over 32 connections. Throws when an answer is not of the kind that is expected. */
+/** Sends the question for `seconds` over 32 connections. Throws for missing answers and unexpected statuses. */
 export async function ask(url: string, question: Question, seconds: number): Promise<Answered> {
   const withBody = { ...question, headers: headersOf(question) }
   const told = await (existsSync('/usr/bin/wrk') ? wrk : autocannon)(url, withBody, seconds)
@@ -63,7 +63,7 @@ async function wrk(url: string, question: Question, seconds: number): Promise<To
   return { requests, seconds: us / 1e6, refused, broken, p50Ms: p50 / 1e3, p99Ms: p99 / 1e3 }
 }
 
-/** Slower than wrk, and so unfair to fast servers; the ratios still say something. */
+/** Slower than wrk, so that it limits fast servers; the ratios are still useful. */
 async function autocannon(url: string, question: Question, seconds: number): Promise<Told> {
   const { path, method = 'GET', headers = {}, body = '' } = question
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])

@@ -3,28 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Listening, listenOnLoopback } from '../standins/server.ts'
 
 const LOOK_AGAIN_MS = 50
-/** Those whom the load has given up on in mid-request are answered by then. */
+/** After this time without a new answer, the server has also answered the requests that the load gave up on. */
 const QUIET_MS = 1_000
-/** From one mail to the next. */
+/** The longest time between two mails. */
 const GOES_ON_WITHIN_MS = 30_000
 
-/** A mail server that takes everything and remembers what it took. */
+/** A mail server that accepts everything and remembers it. */
 export interface MailRecorder {
   smtpUrl: string
-  /** Message-IDs of what was delivered: a mail that came twice counts once. */
+  /** The Message-IDs of the delivered mails: a duplicate counts once. */
   delivered: ReadonlySet<string>
-  /** When the last one was (milliseconds, like performance.now). */
+  /** When the last mail arrived (`performance.now()`). */
   lastAt: number
-  /** How many connections there were. */
+  /** The number of connections so far. */
   connections: number
-  /** Resolves when so many are delivered as `count` says, once it says no more. Throws when no more come for 30 s. */
+  /** Resolves when `count` does not grow any more and as many mails have arrived. Throws after 30 s without a mail. */
   waitFor(count: () => number): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Starts one that greets after `greetingMs`. It knows what nodemailer says and no more: smtp-server and a parser behind it
- * would be busier than the server that is measured.
+ * Starts a recorder that greets after `greetingMs`. It understands only the commands of nodemailer: the library
+ * smtp-server with a mail parser would be busier than the measured server.
  */
 export async function startMailRecorder({ greetingMs }: { greetingMs: number }): Promise<MailRecorder> {
   const delivered = new Set<string>()

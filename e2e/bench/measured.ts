@@ -5,34 +5,35 @@ import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ON_SERVER_CORE } from './cores.ts'
 
-/** A server on its own core. */
+/** A running server on its own core. */
 export interface Measured {
   url: string
-  /** Milliseconds from nothing to the first answer of 200. */
+  /** Milliseconds from the start of the process to the first answer with status 200. */
   startedInMs: number
-  /** What the process says of itself. */
+  /** Asks the process for its figures. `watch` resets the longest pause; `clear up` collects garbage first. */
   inside(question?: 'watch' | 'clear up'): Promise<Inside>
   stop(): Promise<void>
 }
 
-/** See inside.mjs. */
+/** The figures of a process, from inside.mjs. */
 export interface Inside {
   residentMb: number
-  /** In V8's heap and beside it: what is in use, once V8 was asked to `clear up`. */
+  /** The memory in use, in V8's heap and outside of it. Without `clear up` it includes garbage. */
   heldMb: number
   /** Processor time so far, of all threads. */
   processorMs: number
-  /** Of the event loop, since `watch`. */
+  /** The longest pause of the event loop since `watch`. */
   longestPauseMs: number
 }
 
-/** How to start one. */
+/** How to start a server. */
 export interface Start {
   main: string
+  /** Environment variables. */
   settings: Record<string, string>
-  /** Where the log goes. */
+  /** Gets standard output. Default: /dev/null. */
   logFile?: string
-  /** Answers with 200 when all is well. */
+  /** A path that the server answers with 200 when it is ready. */
   path: string
 }
 
@@ -40,7 +41,7 @@ const INSIDE = new URL('inside.mjs', import.meta.url).href
 
 const STARTS_WITHIN_MS = 15_000
 
-/** Starts a server and waits for its first answer. Its log goes to a file, as in earnest. */
+/** Starts a server and waits for its first answer. Its log goes to a file, as in production. Throws after 15 s. */
 export async function startMeasured({
   main,
   settings,

@@ -7,17 +7,17 @@ import { cookieOf, type Site, startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
 
 const GOAL_MB = 90
-/** Of each kind of work. */
+/** For each kind of work. */
 const LOAD_SECONDS = 5
-/** At once, where wrk does not say so. */
+/** Sign-ins at once. */
 const WIDTH = 16
-/** V8 gives back what a load took once nothing has happened for a while. */
+/** V8 returns the memory of a load to the system after some idle time. */
 const REST_MS = 60_000
 
-/** The settings that .readme/RUNNING.md offers where memory is short. */
+/** The settings that .readme/RUNNING.md recommends for machines with little memory. */
 const SPARING = { NODE_OPTIONS: '--max-semi-space-size=2', MALLOC_ARENA_MAX: '1' }
 
-/** Resident memory before and after a load, at rest: as it is, and sparing. */
+/** Resident memory of the idle server before and after a load, with the usual and with the sparing settings. */
 export const memory: Bench = {
   name: 'memory',
   run: async (store) => [await beforeAndAfter(store), await beforeAndAfter(store, SPARING)],
@@ -46,7 +46,7 @@ async function beforeAndAfter(store: StoreUnderTest, settings: Record<string, st
   }
 }
 
-/** Reads, sign-ins, and reminders with their mails. */
+/** Sends reads, sign-ins, and reminders with their mails. */
 async function load(site: Site, users: number): Promise<void> {
   const headers = { Cookie: await cookieOf(site, 1) }
   await ask(site.url, { path: '/api/session', headers }, LOAD_SECONDS)

@@ -1,4 +1,4 @@
-/** What is drawn: one panel a measure, one line a store. */
+/** A panel of the plot: one measure, with one line per store. */
 export interface Panel {
   title: string
   series: { name: string; points: { users: number; value: number }[] }[]
@@ -11,7 +11,10 @@ const COLOURS = ['#b4552d', '#2d6cb4']
 const INK = '#333'
 const GRID = '#ddd'
 
-/** Panels in two columns; users on a logarithmic scale, from 1,000 to 1,000,000. An SVG on white, for any background. */
+/**
+ * Draws the panels as SVG, in two columns. The scale of users is logarithmic, from 1,000 to 1,000,000. The background
+ * is white, so that the plot is readable on dark pages, too.
+ */
 export function plot(panels: readonly Panel[]): string {
   const [width, height] = [2 * WIDTH, Math.ceil(panels.length / 2) * HEIGHT]
   const drawn = panels.map((panel, index) => {
@@ -50,7 +53,7 @@ function drawPanel({ title, series }: Panel): string {
   return `<text x="${MARGIN.left}" y="16" font-weight="600">${title}</text>${rows.join('')}${columns.join('')}${lines.join('')}`
 }
 
-/** 1, 2 or 5 times a power of ten, not below `value`. */
+/** The smallest 1, 2 or 5 times a power of ten that is not below `value`. */
 function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value

@@ -6,7 +6,7 @@ import type { StoreUnderTest } from './stores.ts'
 
 const GOAL = 2_000
 
-/** Reminders that people get: stored, sent, and arrived. Both mail servers in turn. */
+/** Reminders that arrive, with a mail server that greets at once and with one that greets after 100 ms. */
 export const reminder: Bench = {
   name: 'reminder',
   async run(store, effort) {
@@ -15,11 +15,11 @@ export const reminder: Bench = {
 }
 
 interface Round {
-  /** Mails that arrived, from the first request to the last arrival. */
+  /** Delivered mails per second, from the first request to the last arrival. */
   perSecond: number
   p50Ms: number
   p99Ms: number
-  /** Until the last mail was there, after the end of the load. */
+  /** From the end of the load to the last arrival. */
   lagMs: number
   processorMs: number
 }
@@ -41,9 +41,9 @@ async function remind(store: StoreUnderTest, greetingMs: number, effort: Effort)
     const begun = performance.now()
     const { requests, p50Ms, p99Ms } = await ask(site.url, question, seconds)
     const answered = performance.now()
-    // Another one's turn.
+    // The next round continues with the next residents.
     question.first += requests
-    // Also those that were under way when the load's time was up.
+    // Includes the requests that were under way when the load ended.
     await recorder.waitFor(() => site.reminded.count())
     const mails = recorder.delivered.size - mailsBefore
     return {

@@ -1,22 +1,22 @@
 import type { StoreUnderTest } from './stores.ts'
 
-/** One line of the table, or several that are measured together. */
+/** A benchmark, which measures one or more lines of the table. */
 export interface Bench {
-  /** To run it alone: `npm run bench -- NAME`. */
+  /** `npm run bench -- NAME` runs the benchmark alone. */
   name: string
-  /** Whether it runs only when it is asked for by name. */
+  /** Whether it runs only by its name. */
   isOptional?: boolean
   run(store: StoreUnderTest, effort: Effort): Promise<Line[]>
 }
 
-/** How much of it. */
+/** How long a benchmark measures. */
 export interface Effort {
   rounds: number
   seconds: number
   warmUpSeconds: number
 }
 
-/** What the table says of one kind of work. */
+/** A line of the table. */
 export interface Line {
   work: string
   goal: string
@@ -27,7 +27,7 @@ export interface Line {
   isReached?: boolean
 }
 
-/** The middle one. */
+/** The median; 0 without values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return (
@@ -36,24 +36,24 @@ export function median(values: readonly number[]): number {
   )
 }
 
-/** The value that `share` of all do not exceed. */
+/** The value that a `share` (0 to 1) of all values do not exceed; 0 without values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
-/** The table, in Markdown. */
+/** The head of the table, in Markdown. */
 export function tableHead(): string {
   return '| work | goal | reached | | figures |\n| --- | --- | --- | --- | --- |'
 }
 
-/** A line of it. */
+/** A line of the table, in Markdown. */
 export function tableLine({ work, goal, reached, figures, isReached }: Line): string {
   const verdict = isReached === undefined ? '' : isReached ? 'yes' : '**no**'
   return `| ${work} | ${goal} | ${reached} | ${verdict} | ${figures} |`
 }
 
-/** 12345.6 as `12,346`. */
+/** Formats 12345.6 as `12,346`. */
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en')
 }

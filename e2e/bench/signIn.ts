@@ -4,12 +4,12 @@ import { startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
 
 const USERS = 10_000
-/** So many at once for the throughput, which is that of a machine with its hands full; */
+/** The number of sign-ins at once for the throughput: enough to keep the server busy. */
 const CROWD = 128
-/** and so many for the pauses: with more, one turn of the loop is the work of all who wait. */
+/** The number for the pauses: with more, one turn of the event loop does the work of all waiting requests. */
 const FEW = 16
 
-/** People who come back, many at once, the whole way through the provider's stand-in. */
+/** Sign-ins of residents, many at once, the whole way through the provider's stand-in. */
 export const signIn: Bench = {
   name: 'sign-in',
   run: measureSignIns,

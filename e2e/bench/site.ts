@@ -9,25 +9,27 @@ import { Answers } from './answers.ts'
 import { type Measured, startMeasured } from './measured.ts'
 import type { StoreUnderTest } from './stores.ts'
 
-/** Doorman, built, against the stand-ins, full of residents. */
+/** The built server with a filled store and the stand-ins. */
 export interface Site extends Measured {
   standIns: StandIns
-  /** Those who were told that a reminder was sent. */
+  /** Counts the reminder requests that the server answered with 200. */
   reminded: Answers
-  /** Starts it once more on what is there; the milliseconds that this took. */
+  /** Starts the server again on the same store. Returns the milliseconds until it was ready. */
   restart(): Promise<number>
 }
 
-/** How many accounts, in which store, and what differs from the usual settings. */
+/** Options of a site. */
 export interface SiteOptions {
   store: StoreUnderTest
+  /** The number of accounts. Default: that of the store. */
   users?: number
+  /** Environment variables, in addition to the usual ones. */
   settings?: Record<string, string>
 }
 
 const REMINDED = '"method":"POST","path":"/api/reminder","status":200'
 
-/** Starts a site; `stop` ends it with all that is its own. */
+/** Starts a site. Its `stop` also ends the stand-ins and removes the files. */
 export async function startSite({ store, users = store.users, settings = {} }: SiteOptions): Promise<Site> {
   const port = await freePort()
   const standIns = await startStandIns({ siteUrl: `http://localhost:${port}` })
@@ -65,19 +67,19 @@ export async function startSite({ store, users = store.users, settings = {} }: S
   return site
 }
 
-/** A resident, as the provider knows them; see torture/accounts.ts. */
+/** The person at GitHub who owns the account `index` of torture/accounts.ts. */
 export function resident(index: number): Person {
   const login = `resident${index}`
   const emails = [{ email: `${login}@example.org`, primary: true, verified: true }]
   return { key: login, name: `Resident ${index}`, note: '', github: { id: 9_000_000 + index, login, emails } }
 }
 
-/** Somebody with a browser, who has not been there yet. */
+/** A new visitor of the site, without cookies. */
 export function visitorOf({ url }: Site): Visitor {
   return new Visitor(url.replace('127.0.0.1', 'localhost'))
 }
 
-/** Signs a resident in; the Cookie header of their browser. */
+/** Signs a resident in. Returns the Cookie header of their browser. Throws when the sign-in fails. */
 export async function cookieOf(site: Site, index: number): Promise<string> {
   const { people } = site.standIns
   const person = resident(index)

@@ -6,12 +6,12 @@ import { cookieOf, resident, type Site, startSite, visitorOf } from './site.ts'
 
 const MINUTES = 10
 
-/** So few that their audit trails, which are kept for long, are full after the first minute. */
+/** Few people, so that their audit trails, which the server keeps for long, reach their limit in the first minute. */
 const PEOPLE = 5
 
 /**
- * Ten minutes of reads, sign-in starts, whole sign-ins and reminders, and what the process holds after each, its mails
- * delivered. Judged by what is in use: what V8 has not cleared up yet comes and goes.
+ * Ten minutes of reads, sign-in starts, whole sign-ins and reminders. After each minute, when all mails are delivered,
+ * it measures the memory in use, without garbage, which comes and goes.
  */
 export const soak: Bench = {
   name: 'soak',
@@ -50,7 +50,7 @@ export const soak: Bench = {
   },
 }
 
-/** The whole way in, and out again: sessions that stay would be growth, too. */
+/** Signs people in and out again, because sessions that stay would also look like a leak. */
 async function comeAndGo(site: Site): Promise<void> {
   const { people } = site.standIns
   people.push(...Array.from({ length: PEOPLE }, (_, index) => resident(index)))

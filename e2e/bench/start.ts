@@ -9,7 +9,7 @@ const GOALS = [
   { users: 10_000, ms: 1_000 },
 ]
 
-/** From nothing to the first answer of `/readyz`. */
+/** The time from the start of the process to the first 200 from `/readyz`. */
 export const start: Bench = {
   name: 'start',
   async run(store) {

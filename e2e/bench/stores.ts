@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { fillWithAccounts } from '../torture/accounts.ts'
 
-/** A store that the site is measured on. */
+/** A kind of store that the bench measures. */
 export interface StoreUnderTest {
   name: string
-  /** How many accounts there are when nothing else is said. */
+  /** The default number of accounts. */
   users: number
-  /** Fills it with so many accounts (see torture/accounts.ts); the settings that lead there. */
+  /** Makes a store with so many accounts (torture/accounts.ts). Returns the environment variables that select it. */
   prepare(folder: string, users: number): Promise<Record<string, string>>
 }
 
-/** A data file of its own. */
+/** The file store, in a new data file. */
 export const file: StoreUnderTest = {
   name: 'file',
   users: 1_000,

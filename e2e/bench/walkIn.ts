@@ -2,18 +2,18 @@ import { type Agent, type IncomingMessage, request } from 'node:http'
 import type { Person } from '../standins/people.ts'
 import type { Site } from './site.ts'
 
-/** Of the site and of the stand-in. */
+/** The time-out of each request. */
 const ANSWERS_WITHIN_MS = 30_000
 
-/** One way through the provider, as a browser takes it. */
+/** The parameters of a sign-in. */
 export interface Walk {
   agent: Agent
   person: Person
 }
 
 /**
- * Signs the person in through GitHub's stand-in, with no more work than that takes: the site and its load share the
- * machine. Throws when they do not get in.
+ * Signs the person in through GitHub's stand-in. It does as little work as possible, because it shares the machine with
+ * the measured server. Throws when the sign-in fails.
  */
 export async function walkIn({ url }: Pick<Site, 'url'>, { agent, person }: Walk): Promise<void> {
   const begun = await ask(`${url}/auth/github`, { agent })

@@ -1,5 +1,5 @@
--- wrk -s wrk.lua URL -- METHOD PATH FIRST COUNT BODY HEADER…: "#" in the body is replaced by FIRST, FIRST + 1, … COUNT - 1,
--- and again from 0.
+-- wrk -s wrk.lua URL -- METHOD PATH FIRST COUNT BODY HEADER…
+-- Replaces "#" in the body by FIRST, FIRST + 1, … COUNT - 1, and then starts again from 0.
 
 local method, path, count, body
 local headers = {}

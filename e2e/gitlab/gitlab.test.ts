@@ -11,7 +11,7 @@ import { startGitLab } from './gitlabStandIn.ts'
 const HOUR_MS = 3_600_000
 const providers = [twitter, github, gitlab]
 
-/** A site whose owner has added GitLab to the list of providers, and changed no other file. */
+/** Starts a site whose owner has added GitLab to the list of providers and changed no other file. */
 async function siteWithGitLab(env: Record<string, string> = {}, expectedErrors?: RegExp) {
   const clock = { offset: 0 }
   const standIn = await startGitLab(() => Date.now() + clock.offset)
@@ -36,7 +36,7 @@ describe('a third provider', () => {
     expect(lines.length).toBeLessThanOrEqual(50)
   })
 
-  it('is among the ways in, and signs people in, who get a welcome', async () => {
+  it('is offered on the sign-in page, signs people in, and welcomes them by mail', async () => {
     const { site } = await siteWithGitLab()
     const browser = site.visitor()
     const { providers: choices } = (await (await browser.get('/api/session')).json()) as {
@@ -56,19 +56,19 @@ describe('a third provider', () => {
     expect((await delivered(site, 'Welcome')).recipients).toEqual(['ada@gitlab.example.org'])
   })
 
-  it('takes no for an answer', async () => {
+  it('shows the fault `cancelled` when the person refuses consent', async () => {
     const { site } = await siteWithGitLab()
     const response = await site.visitor().refuse('gitlab')
     expect(response.headers.get('location')).toBe('/?error=cancelled')
   })
 
-  it('has the person choose an account', async () => {
+  it('lets the person choose an account', async () => {
     const { site } = await siteWithGitLab()
     const url = new URL(await site.visitor().begin('gitlab', '?chooseAccount=1'))
     expect(Object.fromEntries(url.searchParams)).toMatchObject({ prompt: 'login', scope: 'openid read_user' })
   })
 
-  it('is connected to an account, which is told by mail, and reminded of both', async () => {
+  it('can be connected to an account, with a mail about it, and is in the reminder', async () => {
     const { site } = await siteWithGitLab()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
@@ -82,13 +82,13 @@ describe('a third provider', () => {
     expect(mail.text).toContain(`${site.url}/auth/gitlab`)
   })
 
-  it.each([0, 3])('goes with the account, %i hours later, and GitLab is told', async (hours) => {
+  it.each([0, 3])('revokes its tokens when the account is deleted %i hours later', async (hours) => {
     const { site, standIn, advance } = await siteWithGitLab()
     const browser = site.visitor()
     await browser.signIn('github', 'ada')
     await browser.signIn('gitlab', 'ada', '?connect=1')
     advance(hours * HOUR_MS)
-    // Deleting needs a recent sign-in; this one leaves GitLab's tokens as they are.
+    // The deletion needs a recent sign-in. A sign-in with GitHub does not change GitLab's tokens.
     await browser.signIn('github', 'ada')
     expect(standIn.tokens.size).toBe(1)
     await browser.post('/api/account/delete', { username: 'ada' })
@@ -99,7 +99,7 @@ describe('a third provider', () => {
     expect((await delivered(site, 'is deleted')).recipients).toEqual(['ada@example.org'])
   })
 
-  it('tells its operator where to look when GitLab does not know the site', async () => {
+  it('names the settings in the log when GitLab refuses the client secret', async () => {
     const { site } = await siteWithGitLab({ GITLAB_CLIENT_SECRET: 'rotated' }, /^GitLab says/)
     const response = await site.visitor().signIn('gitlab', 'ada')
     expect(response.headers.get('location')).toBe('/?error=misconfigured')
@@ -107,7 +107,7 @@ describe('a third provider', () => {
     expect(said).toContain('GITLAB_CLIENT_ID and GITLAB_CLIENT_SECRET must be those of the application at')
   })
 
-  it('makes `npm start` the real thing with its settings alone', () => {
+  it('ends the try-out of `npm start` with its settings alone', () => {
     expect(isTryOut({ GITLAB_CLIENT_ID: 'x' }, providers)).toBe(false)
     expect(isTryOut({ GITLAB_CLIENT_ID: 'x' }, [twitter, github])).toBe(true)
   })

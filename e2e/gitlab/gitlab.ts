@@ -11,7 +11,7 @@ const person = z.object({
   avatar_url: avatarField,
 })
 
-/** GitLab, as a site owner would add it. https://docs.gitlab.com/api/oauth2 */
+/** GitLab, in the form that a site owner would add it. https://docs.gitlab.com/api/oauth2 */
 export const gitlab = oauth2Provider({
   id: 'gitlab',
   label: 'GitLab',

@@ -11,10 +11,10 @@ import { startStandIn } from '../standins/standIn.ts'
 const FRAME = { name: 'GitLab', truth: 'no real GitLab was asked', accent: '#171321', links: [] }
 const LIFE_SECONDS = 7_200
 
-/** What a person agreed to; the pair of tokens dies together, as GitLab's do. */
+/** The consent of a person. As at GitLab, access token and refresh token end together. */
 type Grant = { person: Person; refreshToken: string; expiresAt: number }
 
-/** GitLab's OAuth 2.0 and its `/user`, for the application `client` with the secret `secret`. */
+/** Starts a stand-in for GitLab's OAuth 2.0 and `/user`. Its one application is `client` with the secret `secret`. */
 export async function startGitLab(now: () => number) {
   const codes = new Map<string, { person: Person; challenge: string }>()
   const tokens = new Map<string, Grant>()

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The pages that tell operators how to run Doorman. */
+/** The pages for operators. */
 const PAGES = ['README.md', '.readme/RUNNING.md', '.readme/POSTGRES.md', '.readme/SITE.md']
 
 /**
- * The one code block in `language` that contains `words`, as it is printed in the pages for operators. Throws when there
- * is none, or more than one.
+ * The only code block in `language` that contains `words`, from the pages for operators. Throws when there is none or
+ * more than one.
  */
 export function printedBlock(language: string, words: string): string {
   const blocks = PAGES.flatMap((page) => blocksOf(readFileSync(join(ROOT, page), 'utf8'), language))
@@ -24,8 +24,8 @@ function blocksOf(page: string, language: string): string[] {
 }
 
 /**
- * The block with some of its words replaced, each of which must be in it: ports and files of the test instead of those
- * of a real machine.
+ * Replaces words of the block, such as ports and files of a real machine by those of the test. Throws when the block
+ * does not contain one of them.
  */
 export function adapt(block: string, replacements: Record<string, string>): string {
   let adapted = block

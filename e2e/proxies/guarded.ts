@@ -16,11 +16,11 @@ import { runServer, untilReady } from '../support/server.ts'
 
 const TIMEOUT_MS = 20_000
 
-/** A request, as the site behind the proxy gets it. */
+/** A request that reached the site behind the proxy. */
 export interface Seen {
   method: string
   headers: IncomingHttpHeaders
-  /** Names of headers that the browser has written. */
+  /** The names of Remote-* headers that came from the browser. */
   lies: string[]
   body: string
 }
@@ -37,27 +37,29 @@ interface Answer {
   body: string
 }
 
-/** A site, and Doorman below `/door`, both without the proxy that stands in front. */
+/** A running site and a running Doorman below `/door`, still without the proxy in front of them. */
 export interface Guarded {
   ports: { proxy: number; doorman: number; site: number }
-  /** Through the proxy. */
+  /** The site's origin, through the proxy. */
   origin: string
+  /** Doorman's PUBLIC_URL, through the proxy. */
   publicUrl: string
-  /** Past the proxy, with the path. */
+  /** Doorman's URL without the proxy, with the path. */
   doormanUrl: string
   /** The Cookie header of a browser that is signed in as Ada. */
   cookie: string
-  /** What has reached the site since `forget`. */
+  /** The requests that reached the site since `forget`. */
   readonly seen: Seen[]
-  /** How many questions were answered since `forget`. */
+  /** The number of answers from the proxy since `forget`. */
   answered(): number
+  /** Empties `seen` and the count of answers. */
   forget(): void
-  /** Asks the proxy. */
+  /** Sends a request to the proxy. */
   ask(path: string, question?: Question): Promise<Answer>
   stopDoorman(): Promise<void>
 }
 
-/** Runs `attempt` on a new site and Doorman, which are gone afterwards. */
+/** Runs `attempt` with a new site and Doorman, and ends both afterwards in any case. */
 export async function withGuarded<T>(attempt: (guarded: Guarded) => Promise<T>): Promise<T> {
   const proxy = await freePort()
   const origin = `https://www.example.com:${proxy}`
@@ -105,7 +107,7 @@ export async function withGuarded<T>(attempt: (guarded: Guarded) => Promise<T>):
   }
 }
 
-/** Past the proxy, as the browser's cookies are for its host alone. */
+/** Signs Ada in without the proxy. Returns her cookie. Throws when the sign-in fails. */
 async function cookieOfAda(doormanUrl: string): Promise<string> {
   const { origin } = new URL(doormanUrl)
   const ada = new Visitor(origin)
@@ -117,7 +119,7 @@ async function cookieOfAda(doormanUrl: string): Promise<string> {
   return session.join('=')
 }
 
-/** Answers everything, opens WebSockets too, and keeps what it was asked. */
+/** Starts a site that answers every request, also WebSocket handshakes, and adds it to `seen`. */
 async function startSite(seen: Seen[]) {
   const see = (request: IncomingMessage, body: string) => {
     const { method = '', headers, rawHeaders } = request
@@ -136,7 +138,7 @@ async function startSite(seen: Seen[]) {
   return listenOnLoopback(create)
 }
 
-/** Doorman writes none with `_`, and nothing of what the browser wrote. */
+/** Whether the header came from the browser: Doorman writes no names with `_`, and never the value of LIES. */
 function isLie(name: string, value: string): boolean {
   return /^remote(_|-_)/i.test(name) || (/^remote-/i.test(name) && value.includes('liar'))
 }

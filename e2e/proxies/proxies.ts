@@ -1,8 +1,9 @@
 /**
- * `npm run proxies`: replaces servers behind real proxies, configured as the README and the pages in .readme/ print it,
- * under load, and tells how many requests were dropped; and tries what the proxies let through to a site that Doorman
- * guards. Proxies that are missing are installed from Debian, as root; otherwise their rows are skipped. `-- WORD` for
- * some rows.
+ * `npm run proxies`: runs real proxies with the configurations that the README and the pages in .readme/ print.
+ *
+ * Some rows replace servers under load and count the dropped requests. Others check which requests the proxy lets
+ * through to a site that Doorman guards. As root, missing proxies are installed from Debian; otherwise their rows are
+ * skipped. `-- WORD …` selects the rows that contain all words.
  */
 import { Checks, type Outcome } from '../torture/row.ts'
 import { GATES } from './gates.ts'
@@ -41,5 +42,5 @@ for (const row of rows) {
   for (const fault of outcome.checks.verdict) console.log(`  ! ${row.name}: ${fault}`)
   if (outcome.checks.verdict.length > 0) failed += 1
 }
-// A row that broke off may have left a process or a timer behind.
+// A row that threw may have left a timer or a process that would keep this process alive.
 process.exit(failed === 0 ? 0 : 1)

@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '../torture/victim.ts'
 
-/** The proxies that Debian has. */
+/** The proxies, by the names of their Debian packages. */
 export type ProxyName = 'nginx' | 'haproxy' | 'caddy'
 
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/bin', '/usr/local/sbin']
 
-/** Where the program is, or undefined. */
+/** The path of the proxy's program. Undefined if it is not installed. */
 export function findProxy(name: ProxyName): string | undefined {
   return FOLDERS.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }
 
-/** Installs what is missing from Debian, as root. What counts is which of them are there afterwards. */
+/** Installs missing proxies from Debian, if this process is root. `findProxy` tells which are installed then. */
 export function provideProxies(names: readonly ProxyName[]): void {
   const missing = names.filter((name) => !findProxy(name))
   if (missing.length === 0 || process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
@@ -25,21 +25,21 @@ export function provideProxies(names: readonly ProxyName[]): void {
   for (const name of missing) apt('install', '-y', '--no-install-recommends', name)
 }
 
-/** A proxy under way, with a folder of its own. */
+/** A running proxy, with a folder of its own. */
 export interface RunningProxy {
-  /** What it said so far. */
+  /** Its standard output and error so far. */
   output(): string
   close(): Promise<void>
 }
 
 interface ProxyOptions {
-  /** Its program, and the arguments to run it in the foreground with the file of `config`. */
+  /** The command that runs the proxy in the foreground with the configuration `file`. */
   command(file: string, folder: string): string[]
   config(folder: string): string
   port: number
 }
 
-/** Runs a proxy with a configuration and resolves when it accepts connections. */
+/** Starts a proxy and resolves when it accepts connections. Throws when it ends or takes too long. */
 export async function startProxy({ command, config, port }: ProxyOptions): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'doorman-proxy-'))
   const file = join(folder, 'config')
@@ -71,7 +71,7 @@ export async function startProxy({ command, config, port }: ProxyOptions): Promi
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await ended
@@ -86,7 +86,7 @@ function isListening(port: number): Promise<boolean> {
   })
 }
 
-/** `fullchain.pem` and `privkey.pem`, as Let's Encrypt calls them, and both in `both.pem`. */
+/** Writes a certificate as `fullchain.pem` and `privkey.pem`, the names of Let's Encrypt, and both as `both.pem`. */
 function makeCertificate(folder: string): void {
   const [key, certificate] = [join(folder, 'privkey.pem'), join(folder, 'fullchain.pem')]
   const subject = ['-subj', '/CN=www.example.com', '-days', '2']

@@ -8,17 +8,17 @@ import type { ProxyName, RunningProxy } from './proxy.ts'
 import { startCaddy, startHaproxy, startNginx } from './startProxies.ts'
 import { droppedOf, startVisitors, type Visitors } from './visitors.ts'
 
-/** Fewer requests than this prove nothing. */
+/** With fewer requests, a row has failed. */
 const MIN_REQUESTS = 2_000
 
-/** A proxy in front of Doorman, configured as the pages for operators print it, while servers are replaced. */
+/** A row of the table: a proxy with a configuration from the pages for operators, and what is tried with it. */
 export interface ProxyRow {
   name: string
   proxy: ProxyName
   run(): Promise<Outcome>
 }
 
-/** Two servers on one database: all requests are answered though each server is replaced, again and again. */
+/** nginx in front of two servers on one database. While the servers are replaced, all requests must be answered. */
 async function nginxBeforeTwo(): Promise<Outcome> {
   const pair = await startPair({ settings: { TRUSTED_PROXIES: '127.0.0.1' } })
   const port = await freePort()
@@ -43,7 +43,7 @@ async function nginxBeforeTwo(): Promise<Outcome> {
   }
 }
 
-/** What a proxy in front of one server, on the file store, makes of its restarts. */
+/** A proxy in front of one server on the file store, which is restarted. */
 function beforeOne(start: (port: number, serverPort: number) => Promise<RunningProxy>, hiding: Hiding) {
   return (): Promise<Outcome> =>
     withVictim({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }, async (victim) => {
@@ -64,19 +64,19 @@ function beforeOne(start: (port: number, serverPort: number) => Promise<RunningP
 }
 
 interface Hiding {
-  /** Whether the proxy lets visitors wait while no server is there. */
+  /** Whether the proxy lets requests wait while the server is down. */
   isHidden: boolean
 }
 
 interface Restart {
   servers: number
-  /** While no server could be asked, in `performance.now()`. */
+  /** When no server was running (`performance.now()`). */
   gap: { from: number; to: number } | undefined
 }
 
 const countAnswered = (visitors: Visitors) => visitors.answers.length - droppedOf(visitors).length
 
-/** Restarts until there were enough requests, at least twice, and counts those that were dropped. */
+/** Restarts servers at least twice, until there were enough requests, and counts the dropped ones. */
 async function underLoad(
   visitors: Visitors,
   restart: () => Promise<Restart>,
@@ -133,7 +133,7 @@ function caddyBefore(port: number, serverPort: number): Promise<RunningProxy> {
   return startCaddy(port, block)
 }
 
-/** Every proxy that the pages for operators name. */
+/** The rows that replace servers, one per recipe in the pages for operators. */
 export const ROWS: readonly ProxyRow[] = [
   { name: 'nginx, two servers, PostgreSQL', proxy: 'nginx', run: nginxBeforeTwo },
   { name: 'nginx, one server, file', proxy: 'nginx', run: beforeOne(nginxBefore, { isHidden: false }) },

@@ -3,7 +3,7 @@ import { findProxy, type RunningProxy, startProxy } from './proxy.ts'
 
 const LETSENCRYPT = '/etc/letsencrypt/live/www.example.com'
 
-/** nginx needs something around a `server` block, and a place for its files that is not the system's. */
+/** A whole configuration around a printed `server` block. It keeps nginx's files in `folder`, not in the system's. */
 function nginxConfig(folder: string, block: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   const paths = temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join('\n')
@@ -20,7 +20,7 @@ ${block}
 `
 }
 
-/** nginx with a printed `server` block, on a port of this machine. */
+/** Starts nginx with a printed `server` block on a port of this machine. */
 export function startNginx(port: number, block: string): Promise<RunningProxy> {
   const command = (file: string, folder: string) => [findProxy('nginx') ?? '', '-p', folder, '-c', file]
   const here = adapt(block, { 'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;` })
@@ -28,7 +28,7 @@ export function startNginx(port: number, block: string): Promise<RunningProxy> {
   return startProxy({ command, config, port })
 }
 
-/** HAProxy with a printed configuration, on a port of this machine. */
+/** Starts HAProxy with a printed configuration on a port of this machine. */
 export function startHaproxy(port: number, block: string): Promise<RunningProxy> {
   const printed = 'bind :443 ssl crt /etc/haproxy/www.example.com.pem'
   const config = (folder: string) =>
@@ -36,7 +36,7 @@ export function startHaproxy(port: number, block: string): Promise<RunningProxy>
   return startProxy({ command: (file) => [findProxy('haproxy') ?? '', '-db', '-f', file], config, port })
 }
 
-/** Caddy with a printed site block, on a port of this machine. */
+/** Starts Caddy with a printed site block on a port of this machine. */
 export function startCaddy(port: number, block: string): Promise<RunningProxy> {
   const config = (folder: string) => {
     const tls = `tls ${folder}/fullchain.pem ${folder}/privkey.pem`

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { adapt, printedBlock } from './blocks.ts'
 
-/** Debian's own Python, which finds Debian's packages. */
+/** Debian's Python: another one would not find Debian's packages. */
 const PYTHON = '/usr/bin/python3'
 
 function hasJwt(): boolean {
   return spawnSync(PYTHON, ['-c', 'import jwt, cryptography']).status === 0
 }
 
-/** Installs PyJWT from Debian, as root, where it is missing. Whether it is there afterwards. */
+/** Installs PyJWT from Debian if it is missing and this process is root. Returns whether it is installed now. */
 export function provideJwt(): boolean {
   if (hasJwt()) return true
   if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false
@@ -21,14 +21,14 @@ export function provideJwt(): boolean {
 
 interface Terms {
   assertion: string
-  /** Where Python fetches the keys. */
+  /** The URL from which Python fetches the keys. */
   doormanUrl: string
   publicUrl: string
-  /** The audience that it expects. */
+  /** The audience that Python expects. */
   origin: string
 }
 
-/** Whether the printed lines accept the assertion; what they refuse it for must be its claims or signature. */
+/** Whether the printed Python accepts the assertion. Throws when Python fails for another reason than the assertion. */
 export function acceptsPython({ assertion, doormanUrl, publicUrl, origin }: Terms): boolean {
   const printed = adapt(printedBlock('python', 'PyJWKClient'), {
     '"https://www.example.com/door/.well-known/jwks.json"': `"${doormanUrl}/.well-known/jwks.json"`,

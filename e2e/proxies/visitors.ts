@@ -1,18 +1,18 @@
 import { Agent, type RequestOptions, request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What came of one request. */
+/** The outcome of a request. */
 export interface Answer {
-  /** 0: none. */
+  /** 200 for the expected answer, 0 without an answer. */
   status: number
-  /** Of the error, or the start of an unexpected answer. */
+  /** The error, or the first characters of the answer. */
   words: string
-  /** `performance.now()` at its beginning and end. */
+  /** When the request began and ended (`performance.now()`). */
   begun: number
   ended: number
 }
 
-/** Visitors who ask without a pause, over connections that are kept. */
+/** Visitors who send requests without a pause, over keep-alive connections. */
 export interface Visitors {
   answers: readonly Answer[]
   stop(): Promise<void>
@@ -22,10 +22,10 @@ const WITHIN_MS = 60_000
 
 const READING = { method: 'GET', path: '/api/session', expected: 200 }
 
-/** Nobody has the address: the answer proves that the server read the body. */
+/** No account has this address. The status 400 proves that the server has read the body. */
 const WRITING = { method: 'POST', path: '/api/reminder', expected: 400 }
 
-/** Starts `width` visitors at a proxy with TLS; every tenth request is a POST. */
+/** Starts `width` visitors at a proxy with TLS. Every tenth request is a POST. */
 export function startVisitors(port: number, width = 8): Visitors {
   const answers: Answer[] = []
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: false, maxSockets: width })
@@ -36,7 +36,7 @@ export function startVisitors(port: number, width = 8): Visitors {
       const options = { host: '127.0.0.1', port, agent, servername: 'www.example.com' }
       const answer = await ask({ ...options, ...kind, headers: { Host: 'www.example.com' } }, kind.expected)
       answers.push(answer)
-      // A proxy refuses faster than it answers: refusals would be most of the requests.
+      // A proxy refuses faster than the server answers. Without a pause, most requests would be refusals.
       if (answer.status !== 200) await sleep(50)
     }
   })
@@ -79,7 +79,7 @@ function ask(options: RequestOptions, expected: number): Promise<Answer> {
   })
 }
 
-/** Those that did not get the answer that they should. */
+/** The requests that did not get the expected answer. */
 export function droppedOf({ answers }: Pick<Visitors, 'answers'>): Answer[] {
   return answers.filter(({ status }) => status !== 200)
 }
