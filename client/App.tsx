@@ -16,7 +16,7 @@ import { ToFrontPage } from './ui/ToFrontPage.tsx'
 
 const Desk = lazy(() => import('./desk/Desk.tsx'))
 
-/** Every page but the sign-in page. They are one script: on a slow network each further one would cost two seconds. */
+/** All pages except the sign-in page. They are one script: on a slow network, each further script costs two seconds. */
 export function App() {
   return (
     <Router base={site.basePath} root={Frame}>
@@ -40,7 +40,7 @@ function Frame(props: RouteSectionProps) {
   )
 }
 
-/** Loads the code of the desk for an operator; people who are signed out sign in first. */
+/** Loads the code of the desk for operators. Visitors who are signed out go to the sign-in page first. */
 function ToDesk(props: RouteSectionProps) {
   const session = createReading(readSession)
   const here = () => encodeURIComponent(props.location.pathname + props.location.search)

@@ -4,15 +4,15 @@ import { t } from './texts.ts'
 
 const ANSWER_WITHIN_MS = 20_000
 
-/** A failure between the page and the server. The message is for the visitor, `cause` for a developer. */
+/** A refusal by the server, or no usable answer. The message is for the visitor, `cause` for developers. */
 export class ServerFault extends Error {
-  /** The server's code for it; undefined when there was no answer. */
+  /** The server's error code; undefined without one. */
   code: string | undefined
-  /** The status of the answer; undefined when there was none. */
+  /** The status of the answer; undefined without an answer. */
   status: number | undefined
 }
 
-/** Asks and expects success. Throws `ServerFault` with the server's words. */
+/** Sends a request and expects success. Throws `ServerFault`, with the server's words if it refused. */
 export async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await reach(path, init)
   await expectSuccess(response)
@@ -26,7 +26,7 @@ export async function expectSuccess(response: Response): Promise<void> {
   throw Object.assign(new ServerFault(message), { code, status: response.status })
 }
 
-/** Asks, whatever the answer. Throws `ServerFault` when there is none. */
+/** Sends a request and returns every answer, also a refusal. Throws `ServerFault` without an answer in 20 s. */
 export async function reach(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(at(path), { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
@@ -44,7 +44,7 @@ export async function readText(response: Response): Promise<string> {
   }
 }
 
-/** The body of an answer as JSON. Throws `ServerFault` when it does not arrive or is none. */
+/** The body of an answer as JSON. Throws `ServerFault` when it does not arrive or is not JSON. */
 export async function readJson<Answer>(response: Response): Promise<Answer> {
   try {
     return (await response.json()) as Answer
@@ -53,7 +53,7 @@ export async function readJson<Answer>(response: Response): Promise<Answer> {
   }
 }
 
-/** The server's code and words for an error. */
+/** The server's code and words for an error; general words if the answer is not the server's JSON. */
 export async function faultIn(response: Response): Promise<{ code?: string; message: string }> {
   try {
     return ((await response.json()) as ErrorAnswer).error
@@ -63,7 +63,7 @@ export async function faultIn(response: Response): Promise<{ code?: string; mess
   }
 }
 
-/** A form as forms are sent by default; multipart is for files. */
+/** Encodes a form as browsers do by default; `FormData` alone would be sent as multipart. */
 export function encoded(form: FormData): URLSearchParams {
   return new URLSearchParams([...form].map(([name, value]) => [name, String(value)]))
 }

@@ -5,17 +5,18 @@ import { t } from './texts.ts'
 /** A request of the page that changes something at the server, and its state. */
 export interface Write<Given extends unknown[], Result> {
   /**
-   * Runs it, unless it runs already. Resolves to its result; to undefined when it failed or runs already. Never rejects:
-   * a failed write must not take down more than itself.
+   * Runs the request, unless one is running. Resolves to its result, or to undefined when it failed or did not run.
+   * Never rejects, so that a failed request does not break the page.
    */
   run(...given: Given): Promise<Result | undefined>
   isBusy: Accessor<boolean>
-  /** Why the last try failed; undefined while none has, and during the next try. */
+  /** The fault of the latest run; undefined after a success and while a request runs. */
   fault: Accessor<ServerFault | undefined>
+  /** Clears the fault. */
   forget(): void
 }
 
-/** Wraps a request that changes something, for a form or a button to show how it goes. */
+/** Wraps a request that changes something, with the state that its form or button shows. */
 export function createWrite<Given extends unknown[], Result>(
   act: (...given: Given) => Promise<Result>,
 ): Write<Given, Result> {
@@ -37,7 +38,7 @@ export function createWrite<Given extends unknown[], Result>(
   return { run, isBusy, fault, forget: () => setFault(undefined) }
 }
 
-/** A browser's own words, as for a script that did not arrive, are not for visitors. */
+/** Replaces the browser's words, for example about a script that did not arrive, by words for visitors. */
 function unexpected(cause: unknown): ServerFault {
   return new ServerFault(t.faults.missingPart, { cause })
 }

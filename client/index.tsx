@@ -11,11 +11,11 @@ import { at } from './site.ts'
 import { sayPartIsMissing } from './ui/MissingPart.tsx'
 import { showPage } from './ui/showPage.tsx'
 
-// The back button must not bring an account out of the browser's memory after its owner has signed out.
+// After a sign-out, the back button must not show the account page from the browser's memory.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload()
 })
 
-// The sign-in page does without the router, which would be a third of its script.
+// The sign-in page does not use the router, which would be a third of its script.
 if (window.location.pathname === at('/')) showPage(FrontPage)
 else import('./App.tsx').then(({ App }) => showPage(App), sayPartIsMissing)

@@ -1,4 +1,4 @@
 import type { PageData } from '../server/api.ts'
 
-/** What the server put into the page: the texts, the site, and who is signed in. */
+/** The data that the server put into the page: the texts, the site and the session. */
 export const page: PageData = JSON.parse(document.getElementById('page')?.textContent ?? '{}')

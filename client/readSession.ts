@@ -1,5 +1,5 @@
 import { query } from '@solidjs/router'
 import { fetchSession } from './session.ts'
 
-/** The site, its providers, and who is signed in; read again after every change. */
+/** Reads the providers and the user who is signed in, for the pages with the router. */
 export const readSession = query(fetchSession, 'session')

@@ -2,11 +2,11 @@ import type { SessionAnswer } from '../server/api.ts'
 import { ask, readJson } from './ask.ts'
 import { page } from './page.ts'
 
-let brought = page.session
+let inPage = page.session
 
-/** The site, its providers, and who is signed in. The page brings the first answer along. */
+/** The providers and the user who is signed in. The first answer comes from the page itself. Throws `ServerFault`. */
 export async function fetchSession(): Promise<SessionAnswer> {
-  const known = brought
-  brought = null
+  const known = inPage
+  inPage = null
   return known ?? readJson<SessionAnswer>(await ask('/api/session'))
 }

@@ -1,17 +1,17 @@
 import { page } from './page.ts'
 
-/** The settings of the site, known before anything is asked of the server. */
+/** The settings of the site, which the server put into the page. */
 export const site = page.site
 
-/** The address of a path below PUBLIC_URL, which may have a path of its own. */
+/** Adds the path of PUBLIC_URL, if it has one, to a path of Doorman. */
 export function at(path: string): string {
   return site.basePath + path
 }
 
-/** HOME_URL; undefined when it is the account page, because the site has no address of its own then. */
+/** HOME_URL; undefined if it is the account page, which means that there is no site besides Doorman. */
 export const siteHome = site.homeUrl === at('/account') ? undefined : site.homeUrl
 
-/** Whether a picture may be shown: the page may load pictures only from the providers' origins. */
+/** Whether the content security policy lets the page load this picture: its origin must be a provider's. */
 export function isShowable(url: string): boolean {
   const origins = site.avatarOrigins
   return origins.includes('*') || (URL.canParse(url) && origins.includes(new URL(url).origin))

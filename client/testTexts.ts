@@ -1,4 +1,4 @@
-/** For tests of components' words: puts the English texts where the page has them. Must be imported first. */
+/** Puts the English texts where `page.ts` reads them. A test must import this file before all others. */
 import { en } from '../server/languages/en.ts'
 
 const site = { name: 'Doorman', basePath: '', homeUrl: '/account', avatarOrigins: [] }

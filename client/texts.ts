@@ -4,7 +4,7 @@ import { page } from './page.ts'
 /** The language of the page. */
 export const language = page.language
 
-/** The words of the pages, in its language. */
+/** The texts of the pages, in the language of the page. */
 export const t: Pages = page.pages
 
 export { fill } from '../server/languages/fill.ts'

@@ -11,10 +11,10 @@ import { readConsents } from '../welcome/api.ts'
 import { AccountSections } from './AccountSections.tsx'
 import { readEvents, readSessions } from './api.ts'
 
-/** The page waits so long for its answers before it appears; later ones fill the space that is kept for them. */
+/** How long the page waits for the slower answers. Later ones fill the space that the page keeps for them. */
 const WAIT_MS = 50
 
-/** The account of the person who is signed in; others are led to the sign-in page. */
+/** The account page. Visitors who are signed out go to the sign-in page. */
 export function Account() {
   const session = createReading(readSession)
   const isReady = createAsync(() => untilReady(Boolean(session()?.user)))
@@ -33,7 +33,7 @@ export function Account() {
   )
 }
 
-/** Asks for all parts of the page at once. Each part says itself what went wrong with it. */
+/** Reads all parts of the page at once. It ignores failures, because each part shows its own. */
 async function untilReady(isSignedIn: boolean): Promise<boolean> {
   if (!isSignedIn) return false
   const first = [readConnections(), readSessions(), readPendingAddress(), readPendingConnection()]

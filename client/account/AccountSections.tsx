@@ -18,7 +18,7 @@ import { Profile } from './Profile.tsx'
 import { SignInAgainBanner } from './SignInAgainBanner.tsx'
 import { SignOutOffer } from './SignOutOffer.tsx'
 
-/** The sections, in order, with the titles that the navigation shows. */
+/** The sections in order, with their titles in the navigation. */
 const sections = () => [
   { id: 'profile', title: t.account.profile },
   { id: 'methods', title: t.account.methods },
@@ -28,7 +28,7 @@ const sections = () => [
   { id: 'delete', title: t.deletion.zone },
 ]
 
-/** The account page: who it is, what is offered, then one section for each thing to look after. */
+/** The content of the account page: the profile, offers, then one section per subject. */
 export function AccountSections(props: { user: Account; session: SessionAnswer }) {
   const [isAsked, setAsked] = createSignal(false)
   const connected = justConnected(props.user)
@@ -112,7 +112,7 @@ function Section(props: ParentProps<{ id: string; title: string; isDangerous?: b
   )
 }
 
-/** The browser looked for the section of `/account#section` before it was there. */
+/** Scrolls to the section of `/account#section`, because the browser looked for it before it was rendered. */
 function showAskedSection(): void {
   const id = window.location.hash.slice(1)
   if (sections().some((section) => section.id === id)) document.getElementById(id)?.scrollIntoView()

@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js'
 import { isShowable } from '../site.ts'
 import { initials } from './initials.ts'
 
-/** A person's picture, or their initials where there is none. */
+/** A person's picture, or their initials if there is none or it cannot be loaded. */
 export function Avatar(props: { url: string | null; name: string }) {
   const [isBroken, setBroken] = createSignal(false)
   return (

@@ -7,7 +7,7 @@ import { formatAgo, formatDate, formatMoment } from '../ui/formatDate.ts'
 import { endSessions } from './api.ts'
 import { deviceWords } from './deviceWords.ts'
 
-/** A browser that was seen this recently is in use; the server notes visits at most once an hour. */
+/** The page shows a session as active for this long after its last visit. The server stores visits once an hour. */
 const ACTIVE_MS = 3_600_000
 
 interface DeviceProps {
@@ -16,7 +16,7 @@ interface DeviceProps {
   onEnded: () => void
 }
 
-/** A row for a session of the account: its browser, and a button that ends it and says in the row how that went. */
+/** A row for a session: its browser, a button that ends it, and then the outcome. */
 export function Device(props: DeviceProps) {
   const id = createUniqueId()
   const ending = createWrite(endSessions)
@@ -65,7 +65,7 @@ export function Device(props: DeviceProps) {
   )
 }
 
-/** "Active now · Signed in 3 May 2026 · 192.0.2.0/24", with the exact moment on hover. */
+/** For example "Active now · Signed in 3 May 2026 · 192.0.2.0/24"; the exact time is shown on hover. */
 function LastSeen(props: { session: OwnSession }) {
   const isActive = () =>
     props.session.isCurrent || Date.now() - Date.parse(props.session.lastSeenAt) < ACTIVE_MS

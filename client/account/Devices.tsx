@@ -6,10 +6,10 @@ import { fill, t } from '../texts.ts'
 import { endSessions, readSessions } from './api.ts'
 import { Device } from './Device.tsx'
 
-/** So many devices are shown at first. */
+/** How many devices the list shows at first. */
 const SHOWN_AT_FIRST = 3
 
-/** The browsers that are signed in, for their owner to sign out. One that was signed out stays until the next visit. */
+/** The sessions of the account, with buttons that end them. An ended session stays in the list until the next visit. */
 export function Devices() {
   const sessions = createReading(readSessions)
   const [ended, setEnded] = createSignal<ReadonlySet<string>>(new Set())
@@ -61,7 +61,7 @@ function SignOutOthers(props: { hasOthers: boolean; onEnded: () => void }) {
       <Show when={ending.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
       <SignInAgainFor fault={ending.fault()} section="#devices" />
       <div class="actions">
-        {/* It stays when it has nothing more to do: it has the focus. */}
+        {/* The button stays when no other session is left, because it has the focus. */}
         <button
           type="button"
           class="button secondary"
@@ -78,7 +78,10 @@ function SignOutOthers(props: { hasOthers: boolean; onEnded: () => void }) {
   )
 }
 
-/** The focus goes to the next row's button, else to the one before; found before the row changes. */
+/**
+ * Finds the button of the next row, or else of the row before. Call it before the row changes; the returned function
+ * moves the focus there, or to the row's own text.
+ */
 function nextButton(list: HTMLUListElement | undefined): () => void {
   const buttons = [...(list?.querySelectorAll<HTMLButtonElement>('button') ?? [])]
   const here = buttons.findIndex((button) => button === document.activeElement || button.ariaBusy === 'true')

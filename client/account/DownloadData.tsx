@@ -5,7 +5,7 @@ import { t } from '../texts.ts'
 import { saveFile } from '../ui/saveFile.ts'
 import { fetchOwnData } from './api.ts'
 
-/** Everything that is kept about the person, as a file. */
+/** The button that downloads all data of the account as a file. */
 export function DownloadData() {
   const fetching = createWrite(fetchOwnData)
   const download = async (event: MouseEvent) => {

@@ -6,10 +6,10 @@ import { Moment } from '../ui/Moment.tsx'
 import { readEvents } from './api.ts'
 import { eventWords, noteWords } from './eventWords.ts'
 
-/** So many events are shown at first. */
+/** How many events the list shows at first. */
 const SHOWN_AT_FIRST = 5
 
-/** The latest events of the account, so that its owner notices what somebody else did. */
+/** The latest events of the account, so that its owner notices actions of other people. */
 export function Events() {
   const events = createReading(readEvents)
   const [showsAll, setShowsAll] = createSignal(false)
@@ -19,7 +19,7 @@ export function Events() {
     <section class="subsection" aria-labelledby="recent-activity">
       <h3 id="recent-activity">{t.account.recent}</h3>
       <ul class="rows events">
-        <For each={shown()}>{(event) => <Happening event={event} />}</For>
+        <For each={shown()}>{(event) => <EventRow event={event} />}</For>
       </ul>
       <Show when={all().length > shown().length}>
         <button type="button" class="quiet-button" onClick={() => setShowsAll(true)}>
@@ -33,7 +33,7 @@ export function Events() {
   )
 }
 
-function Happening(props: { event: AccountEvent }) {
+function EventRow(props: { event: AccountEvent }) {
   return (
     <li>
       <span class="row-text">

@@ -7,7 +7,7 @@ import { Heading } from '../ui/Heading.tsx'
 import { Avatar } from './Avatar.tsx'
 import { useAccountPage } from './accountContext.ts'
 
-/** Name, picture and address of the user, with the links to the site and to sign out. */
+/** Name, picture and address of the user, with links to the site and to the sign-out. */
 export function Profile(props: { onChangeAddress: () => void }) {
   const { user } = useAccountPage()
   const name = () => user().name || user().username
@@ -40,7 +40,7 @@ export function Profile(props: { onChangeAddress: () => void }) {
   )
 }
 
-/** Only a verified address is ever stored. */
+/** The address with the badge "verified", because the server stores verified addresses only. */
 function EmailAddress(props: { onChange: () => void }) {
   const { user } = useAccountPage()
   return (

@@ -4,7 +4,7 @@ import { SignInAgain } from '../signin/SignInAgain.tsx'
 import { t } from '../texts.ts'
 import { FaultBox } from '../ui/FaultBox.tsx'
 
-/** After `/auth/PROVIDER?connect`, which led back because the last sign-in is too long ago. */
+/** Asks for a new sign-in when the server refused to connect a provider because the last one is too long ago. */
 export function SignInAgainBanner() {
   const [search] = useSearchParams<{ error: string }>()
   return (

@@ -9,7 +9,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
 import { endSessions, readSessions } from './api.ts'
 
-/** After a way in or the address has changed: offers to sign out other devices, where there are any (ASVS 7.4.3). */
+/** Offers to sign out other devices, if there are any, after the connections or the address changed (ASVS 7.4.3). */
 export function SignOutOffer(props: { connected: Connection | undefined; onDone: () => void }) {
   const sessions = createReading(readSessions)
   const [isDone, setDone] = createSignal(false)

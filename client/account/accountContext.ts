@@ -4,14 +4,14 @@ import type { Account } from '../../server/api.ts'
 /** The state that all sections of the account page use. */
 export interface AccountPage {
   user: Accessor<Account>
-  /** Offers to sign out other devices, after a change that somebody else may have brought about (ASVS 7.4.3). */
+  /** Offers to sign out other devices. Call it after a change that an attacker may have made (ASVS 7.4.3). */
   offerSignOut: () => void
 }
 
-/** Around the parts of the account page. */
+/** The context around the parts of the account page. */
 export const AccountContext = createContext<AccountPage>()
 
-/** The account page that a part stands on. Throws outside of one. */
+/** The state of the account page. Throws outside of the account page. */
 export function useAccountPage(): AccountPage {
   const page = useContext(AccountContext)
   if (!page) throw new Error('this component belongs on the account page')

@@ -10,25 +10,25 @@ export const readEvents = query(
   'events',
 )
 
-/** The browsers that are signed in: this one, then the others. */
+/** Reads the sessions of the account, the current one first. */
 export const readSessions = query(
   async (): Promise<OwnSession[]> =>
     (await readJson<SessionsAnswer>(await ask('/api/account/sessions'))).sessions,
   'sessions',
 )
 
-/** Ends one session, or all but this one. Throws `ServerFault`. */
+/** Ends one session, or all except the current one. Throws `ServerFault`. */
 export async function endSessions(which: { id: string } | 'others'): Promise<true> {
   const path = which === 'others' ? '' : `/${encodeURIComponent(which.id)}`
   const response = await reach(`/api/account/sessions${path}`, { method: 'DELETE' })
-  // Ended already is as wanted.
+  // 404: the session has already ended.
   if (response.status !== 404) await expectSuccess(response)
-  // Not the sessions: those that ended stay on the page, which says so in their rows.
+  // Does not read the sessions again: ended ones stay in the list, and their rows say that they ended.
   void revalidate(readEvents.key)
   return true
 }
 
-/** Everything that is kept about the person, as a file with a name. Throws `ServerFault`. */
+/** Reads all data of the account as a file. Throws `ServerFault`. */
 export async function fetchOwnData(): Promise<NamedFile> {
   const response = await ask('/api/account/export')
   void revalidate(readEvents.key)

@@ -6,7 +6,7 @@ import { eventWords, noteWords } from './eventWords.ts'
 const words = (what: AccountEvent['what'], outcome = 'done', provider: string | null = 'GitHub') =>
   eventWords({ what, outcome, provider, at: '2026-01-01T00:00:00.000Z', from: '', by: null, note: null })
 
-describe('the words for what was done with an account', () => {
+describe('the words for an event', () => {
   it.each([
     [words('sign-in'), 'Signed in with GitHub'],
     [words('sign-in', 'cancelled'), 'Sign-in with GitHub didn’t work'],
@@ -28,15 +28,15 @@ describe('the words for what was done with an account', () => {
   })
 })
 
-describe('what an operator said about it', () => {
+describe('the note of an operator', () => {
   const noted = (what: AccountEvent['what'], note: string | null) =>
     noteWords({ what, outcome: 'done', provider: null, at: '', from: '', by: 'operator', note })
 
-  it('is the reason of a lock', () => {
+  it('is introduced as the reason of a lock', () => {
     expect(noted('locked', 'Spam <b>')).toBe('Reason: Spam <b>')
   })
 
-  it('stands as it is for other events, and is nothing where nothing was said', () => {
+  it('is shown as it is for other events, and is empty without a note', () => {
     expect(noted('operator-retry', 'sendReminder')).toBe('sendReminder')
     expect(noted('unlocked', null)).toBe('')
   })

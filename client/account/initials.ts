@@ -1,4 +1,4 @@
-/** The first letters of the first and last word of a name, in capitals; whole characters, as people see them. */
+/** The first characters of the first and the last word of a name, in capitals. An emoji counts as one character. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean)
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words

@@ -1,12 +1,12 @@
 import type { Account, Connection } from '../../server/api.ts'
 import { forgetTry, triedProvider } from '../signin/triedProvider.ts'
 
-/** A connection is new for this long after it was made; the browser was on its way back from the provider meanwhile. */
+/** A connection counts as new for this long, in which the browser returns from the provider. */
 const NEW_FOR_MS = 5 * 60_000
 
 /**
- * The connection that this tab has just come back with; undefined when it came for another reason. The account's first
- * connection is how it came about.
+ * The connection that this tab has just made; undefined if there is none. The first connection does not count, because
+ * it was made by the first sign-in.
  */
 export function justConnected(user: Account, now = Date.now()): Connection | undefined {
   const tried = triedProvider()

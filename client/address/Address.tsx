@@ -8,14 +8,14 @@ import { readPendingAddress } from './api.ts'
 import { dismissBanner, isBannerDismissed } from './dismissed.ts'
 import { whenVerified } from './whenVerified.ts'
 
-/** Asks for an address where there is none, or for another one, and for its code; then says how that went. */
+/** Asks for a missing or a new address, then for its code, and then shows the outcome. */
 export function Address(props: { isAsked: boolean; onClose: () => void }) {
   const { user, offerSignOut } = useAccountPage()
   const pending = createReading(readPendingAddress)
   const [verified, setVerified] = createSignal<string>()
   const [isDismissed, setDismissed] = createSignal(isBannerDismissed())
   const isMissing = () => !user().email && !isDismissed()
-  // A code that was tried too often is void, and the form to ask for another one must stay.
+  // When the code was tried too often, `pending` becomes null, but the form must stay to ask for a new code.
   const [isOpen, setOpen] = createSignal(false)
   createEffect(() => pending() && setOpen(true))
   whenVerified(pending, user, (email) => {
@@ -32,7 +32,7 @@ export function Address(props: { isAsked: boolean; onClose: () => void }) {
       setDismissed(true)
     }
     props.onClose()
-    // Back to the button that opens it again; else the focus would be lost with the card.
+    // Moves the focus to the button that opens the card again, because the focused button disappears with the card.
     document.getElementById('change-address')?.focus()
   }
   const done = () => verified() && fill(t.address.done, { email: verified() ?? '' })

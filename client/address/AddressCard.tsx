@@ -15,7 +15,7 @@ interface AddressCardProps {
   onClose: () => void
 }
 
-/** First the address, then the code. */
+/** The form for the address; once the code is mailed, the form for the code. */
 export function AddressCard(props: AddressCardProps) {
   const { user } = useAccountPage()
   const [asksAgain, setAsksAgain] = createSignal(false)
@@ -61,7 +61,7 @@ export function AddressCard(props: AddressCardProps) {
   )
 }
 
-/** Keeps the address as it is; without one, dismisses the offer. */
+/** The button that drops the pending address and closes the card. Without an address, it dismisses the offer. */
 function Cancel(props: AddressCardProps) {
   const { user } = useAccountPage()
   const dropping = createWrite(cancelAddress)

@@ -8,16 +8,16 @@ import { Field } from '../ui/Field.tsx'
 import { askForCode } from './api.ts'
 
 interface AddressFormProps {
-  /** What stands in it at first. */
+  /** The initial value of the field. */
   email: string
   takesFocus: boolean
-  /** Why a code was refused that was asked for before. */
+  /** The refusal of an earlier code. */
   fault: ServerFault | undefined
   onSending: () => void
   onSent: () => void
 }
 
-/** Asks for an address and has a code mailed to it. Further buttons are its children. */
+/** The form that mails a code to an address. Its children are further buttons. */
 export function AddressForm(props: ParentProps<AddressFormProps>) {
   const asking = createWrite(askForCode)
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {

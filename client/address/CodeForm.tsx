@@ -7,15 +7,15 @@ import { Field } from '../ui/Field.tsx'
 import { verifyAddress } from './api.ts'
 
 interface CodeFormProps {
-  /** Filled in: the code of the link in the mail. */
+  /** The initial value of the field: the code from the link in the mail. */
   code?: string | undefined
   takesFocus?: boolean
   onSending?: () => void
-  /** Called when the code is not accepted: this form may be gone by then. */
+  /** Called after each try, with its fault or undefined. The form may be removed by then. */
   onFault?: (fault: ServerFault | undefined) => void
 }
 
-/** Takes the code that was mailed. Further buttons are its children. */
+/** The form for the mailed code. Its children are further buttons. */
 export function CodeForm(props: ParentProps<CodeFormProps>) {
   const verifying = createWrite(verifyAddress)
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {

@@ -12,7 +12,7 @@ import { readPendingAddress } from './api.ts'
 import { CodeForm } from './CodeForm.tsx'
 import { whenVerified } from './whenVerified.ts'
 
-/** The link in the mail leads here. The code is filled in, and a button verifies it: only looking changes nothing. */
+/** The page that the link in the mail opens. It fills in the code; only its button verifies the address. */
 export function Confirm() {
   const session = createReading(readSession)
   return (
@@ -53,7 +53,7 @@ function Pending() {
   )
 }
 
-/** For a link that was opened in another browser, or too late. */
+/** The page when the link was opened in another browser, or too late. */
 function Elsewhere(props: { fault?: string | undefined }) {
   return (
     <>
@@ -64,7 +64,7 @@ function Elsewhere(props: { fault?: string | undefined }) {
   )
 }
 
-/** The code stands behind the `#`, which browsers do not send: no server or proxy sees it. */
+/** The code after the `#` of the link. Browsers do not send this part, so no server or proxy logs the code. */
 function codeInLink(): string | undefined {
   return /^#code=(\d{6})$/.exec(useLocation().hash)?.[1]
 }

@@ -2,14 +2,14 @@ import { query, revalidate } from '@solidjs/router'
 import type { AddressAnswer } from '../../server/api.ts'
 import { ask, encoded, readJson, ServerFault } from '../ask.ts'
 
-/** The address that waits for its code in this session; null when there is none. */
+/** Reads the address that waits for its code in this session; null if there is none. */
 export const readPendingAddress = query(
   async (): Promise<string | null> =>
     (await readJson<AddressAnswer>(await ask('/api/account/address'))).pending,
   'pending-address',
 )
 
-/** Has a code mailed to the address in the form. Throws `ServerFault`. */
+/** Makes the server mail a code to the address in the form. Throws `ServerFault`. */
 export async function askForCode(form: FormData): Promise<true> {
   await ask('/api/account/address', { method: 'POST', body: encoded(form) })
   await revalidate(readPendingAddress.key)
@@ -21,12 +21,12 @@ export async function verifyAddress(form: FormData): Promise<true> {
   try {
     await ask('/api/account/address/confirm', { method: 'POST', body: encoded(form) })
   } catch (error) {
-    // The code is void: nothing waits for it any more, and the address may have been verified in another tab.
+    // The code is no longer valid. Perhaps another tab has verified the address.
     const isVoid = error instanceof ServerFault && ['no-code', 'tried-out'].includes(error.code ?? '')
     if (isVoid) await revalidate()
     throw error
   }
-  // The address, the session and what was done lately: all of it is read again.
+  // The address, the session and the events have changed.
   await revalidate()
   return true
 }

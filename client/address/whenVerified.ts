@@ -1,7 +1,7 @@
 import { type Accessor, createEffect } from 'solid-js'
 import type { Account } from '../../server/api.ts'
 
-/** Calls `act` with the address that waited for its code, once it is the user's: also when another tab verified it. */
+/** Calls `act` with the pending address when it becomes the user's address, also if another tab has verified it. */
 export function whenVerified(
   pending: Accessor<string | null | undefined>,
   user: Accessor<Account | null | undefined>,

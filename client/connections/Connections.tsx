@@ -13,7 +13,7 @@ import { ProviderIcon } from '../ui/ProviderIcon.tsx'
 import { readConnections } from './api.ts'
 import { Disconnecting } from './Disconnecting.tsx'
 
-/** The providers that the account can be signed in to with, and those that could be connected. */
+/** The connections of the account, and the providers that could be connected. */
 export function Connections(props: { providers: readonly ProviderChoice[] }) {
   const { offerSignOut } = useAccountPage()
   const connections = createReading(readConnections)
@@ -88,7 +88,7 @@ function Connected(props: {
       <button
         type="button"
         class="button secondary"
-        // Not `disabled`: a screen reader must be able to reach it, and say why it does nothing.
+        // Not `disabled`, so that a screen reader can reach the button and read why it does nothing.
         aria-disabled={isLast()}
         aria-describedby={isLast() ? id : undefined}
         onClick={() => isLast() || props.onDisconnect()}

@@ -5,7 +5,7 @@ import { SignInAgainFor } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { disconnect } from './api.ts'
 
-/** Says what disconnecting means, and does it. */
+/** The form that explains what disconnecting does, and disconnects. */
 export function Disconnecting(props: {
   connection: OwnConnection
   onDone: (connection: OwnConnection) => void

@@ -2,7 +2,7 @@ import { query } from '@solidjs/router'
 import type { ConnectionsAnswer, OwnConnection } from '../../server/api.ts'
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
 
-/** The identities that the account can be signed in to with. */
+/** Reads the connections of the account. */
 export const readConnections = query(
   async (): Promise<OwnConnection[]> =>
     (await readJson<ConnectionsAnswer>(await ask('/api/account/connections'))).connections,
@@ -13,7 +13,7 @@ export const readConnections = query(
 export async function disconnect({ provider, uid }: OwnConnection): Promise<true> {
   const path = [provider, uid].map(encodeURIComponent).join('/')
   const response = await reach(`/api/account/connections/${path}`, { method: 'DELETE' })
-  // Removed already, as in another tab, is as wanted.
+  // 404: the connection was already removed, for example in another tab.
   if (response.status !== 404) await expectSuccess(response)
   return true
 }

@@ -8,7 +8,7 @@ import { fill, t } from '../texts.ts'
 import { Field } from '../ui/Field.tsx'
 import { deleteAccount } from './api.ts'
 
-/** Says what will be deleted, and asks for the username first. */
+/** The form that lists what will be deleted, asks for the username, and deletes the account. */
 export function Confirmation(props: { onCancel: () => void }) {
   const { user } = useAccountPage()
   const [typed, setTyped] = createSignal('')

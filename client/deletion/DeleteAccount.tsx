@@ -4,7 +4,7 @@ import { t } from '../texts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Confirmation } from './Confirmation.tsx'
 
-/** The button that deletes the account. A person who had to sign in once more comes back right into its dialog. */
+/** The button that opens the dialog for the deletion. `/account?delete` opens the dialog at once. */
 export function DeleteAccount() {
   const [search] = useSearchParams<{ delete: string }>()
   const [isOpen, setOpen] = createSignal(search.delete !== undefined)

@@ -6,10 +6,10 @@ import { readDeletion } from './api.ts'
 
 const LOOK_EVERY_MS = 2_000
 
-/** Where an owner removes the site's access, for the providers that cannot be asked to. */
+/** Where people remove the site's access themselves, by label of the provider. */
 const GRANT_PAGES: Readonly<Record<string, string>> = { GitHub: 'github.com/settings/applications' }
 
-/** The state of each step of a deletion; looks again until none is in progress. */
+/** The state of each step of a deletion. Reads it again every 2 s while a step waits. */
 export function DeletionSteps(props: { steps: DeletionStep[] }) {
   const isGone = () => props.steps.every(({ what, state }) => what !== 'account' || state === 'done')
   createEffect(() => {

@@ -9,9 +9,9 @@ import { WaysOn } from '../ui/WaysOn.tsx'
 import { readDeletion } from './api.ts'
 import { DeletionSteps } from './DeletionSteps.tsx'
 
-/** The farewell, after signing out and after deleting the account. A person who is signed in goes to the sign-in page. */
+/** The page after the sign-out and after the deletion. Visitors who are signed in go to the sign-in page. */
 export function Goodbye() {
-  // A person who has left is told so even when the server cannot be asked.
+  // When the server does not answer, the page appears all the same.
   const session = createAsync(() => readSession().catch(() => undefined))
   return (
     <Show when={session()?.user} fallback={<Farewell />}>

@@ -3,17 +3,17 @@ import type { DeletionAnswer, DeletionStep } from '../../server/api.ts'
 import { ask, readJson } from '../ask.ts'
 import { at } from '../site.ts'
 
-/** The steps of the deletion that this browser asked for; null when there was none. */
+/** Reads the steps of the deletion that this browser requested; null if there was none. */
 export const readDeletion = query(
   async (): Promise<DeletionStep[] | null> =>
     (await readJson<DeletionAnswer>(await ask('/api/deletion'))).steps,
   'deletion',
 )
 
-/** Deletes the account and leaves for the farewell; the server ends the session on the way. Throws `ServerFault`. */
+/** Deletes the account, which ends the session, and opens `/goodbye`. Throws `ServerFault`. */
 export async function deleteAccount(username: string): Promise<never> {
   await ask('/api/account/delete', { method: 'POST', body: new URLSearchParams({ username }) })
   window.location.assign(at('/goodbye'))
-  // Pending until this page is gone: else it would read the session and head for the sign-in page first.
+  // Never resolves: otherwise this page would read the session and go to the sign-in page instead.
   return new Promise<never>(() => undefined)
 }

@@ -9,7 +9,7 @@ import { People } from './people/People.tsx'
 import { Person } from './person/Person.tsx'
 import { applyDeskStyle } from './style.ts'
 
-/** The desk, for operators; the server's answers tell others that it is not for them. */
+/** The desk. For people who are not operators, each part shows the server's refusal. */
 export default function Desk(props: { path: string }) {
   applyDeskStyle()
   const personId = () => /^people\/([^/]+)$/.exec(props.path)?.[1]
@@ -61,7 +61,7 @@ function Frame(props: ParentProps<{ path: string }>) {
   )
 }
 
-/** Not the router's link, whose code would be a tenth of the sign-in page's script. */
+/** A plain link: the code of the router's link component would add a tenth to the sign-in page's script. */
 function Way(props: { path: string; isHere: boolean; words: string }) {
   return (
     <li>

@@ -7,7 +7,7 @@ import { ToFrontPage } from '../ui/ToFrontPage.tsx'
 import { deskTexts } from './deskTexts.ts'
 import { SignInAgainHere, useHere } from './SignInAgainHere.tsx'
 
-/** A part of the desk that loads by itself. When it fails, it says why and offers the way on. */
+/** A part of the desk that loads separately. When it fails, it shows the reason and what the operator can do. */
 export function DeskPart(props: ParentProps) {
   return (
     <ErrorBoundary fallback={(error, reset) => <Refusal error={error} onAgain={reset} />}>

@@ -5,7 +5,7 @@ import { readSession } from '../readSession.ts'
 import { wayTo } from '../signin/wayTo.ts'
 import { fill, t } from '../texts.ts'
 
-/** For each connected provider a link that signs in once more and comes back to this page. */
+/** One link per connected provider, which signs in again and returns to this page. */
 export function SignInAgainHere() {
   const session = createAsync(() => readSession())
   const here = useHere()
@@ -24,13 +24,13 @@ export function SignInAgainHere() {
   )
 }
 
-/** The address of this page, for coming back to it. */
+/** The path and query of this page, as a `returnTo`. */
 export function useHere(): () => string {
   const location = useLocation()
   return () => location.pathname + location.search
 }
 
-/** The same, where the server asked for it: nothing for any other fault. */
+/** Shows `SignInAgainHere` if the server asked for a new sign-in, and nothing for any other fault. */
 export function SignInAgainFor(props: { fault: ServerFault | undefined }) {
   return (
     <Show when={props.fault?.code === 'sign-in-again'}>

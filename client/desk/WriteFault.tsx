@@ -2,7 +2,7 @@ import { Show } from 'solid-js'
 import type { ServerFault } from '../ask.ts'
 import { SignInAgainFor } from './SignInAgainHere.tsx'
 
-/** Says why something was not done and, where the server asked for it, how to sign in once more. */
+/** Shows why an action failed and, if the server asked for it, links for a new sign-in. */
 export function WriteFault(props: { fault: ServerFault | undefined }) {
   return (
     <>

@@ -3,16 +3,17 @@ import type { DeskPersonAnswer, JobsAnswer, OverviewAnswer, PeopleAnswer } from 
 import { ask, readJson } from '../ask.ts'
 import { fileIn, type NamedFile } from '../ui/saveFile.ts'
 
-/** Numbers and problems. */
+/** Reads the numbers and problems of the overview. */
 export const readOverview = query(
   async (): Promise<OverviewAnswer> => readJson(await ask('/api/desk/overview')),
   'desk-overview',
 )
 
-/** A search for people: the text that was typed, and a filter. */
+/** A search for people. */
 export interface PeopleSearch {
+  /** The typed text. */
   q: string
-  /** Empty: all. */
+  /** A state of accounts; empty for all. */
   state: string
 }
 
@@ -23,17 +24,17 @@ export const readPeople = query(
   'desk-people',
 )
 
-/** Everything that the desk shows of a person. */
+/** Reads everything that the desk shows about a person. */
 export const readPerson = query(
   async (id: string): Promise<DeskPersonAnswer> =>
     readJson(await ask(`/api/desk/people/${encodeURIComponent(id)}`)),
   'desk-person',
 )
 
-/** Which jobs to list. */
+/** A filter for jobs. */
 export interface JobFilter {
   state: 'waiting' | 'dead'
-  /** Empty: all. */
+  /** The name of a task; empty for all. */
   task: string
 }
 
@@ -47,7 +48,7 @@ export const readJobs = query(
 /** An operator's action on a person, named as in its route. */
 export type PersonAction = 'lock' | 'unlock' | 'end-sessions' | 'delete'
 
-/** Does it. Throws `ServerFault`, also when another operator was faster. */
+/** Does an action on a person. Throws `ServerFault`, also when another operator was faster. */
 export async function changePerson(
   id: string,
   action: PersonAction,
@@ -56,43 +57,43 @@ export async function changePerson(
   try {
     await post(`/api/desk/people/${encodeURIComponent(id)}/${action}`, fields)
   } finally {
-    // Refused or not: another operator may have been faster.
+    // After a refusal, too: another operator may have changed the person.
     await revalidate(readPerson.key)
   }
   return true
 }
 
-/** Everything that is kept about the person, as a file. Throws `ServerFault`. */
+/** Reads all data of the person as a file. Throws `ServerFault`. */
 export async function fetchDataOf(id: string): Promise<NamedFile> {
   const response = await ask(exportPathOf(id))
   void revalidate(readPerson.key)
   return fileIn(response)
 }
 
-/** The path of that file. */
+/** The path of the file with all data of the person. */
 export function exportPathOf(id: string): string {
   return `/api/desk/people/${encodeURIComponent(id)}/export`
 }
 
-/** What may be done with dead letters; the names are those of the routes. */
+/** An operator's action on dead letters, named as in its route. */
 export type JobAction = 'retry' | 'discard'
 
-/** Does it with one. Throws `ServerFault`, also when another operator was faster. */
+/** Does an action on one dead letter. Throws `ServerFault`, also when another operator was faster. */
 export async function changeJob(id: string, action: JobAction): Promise<true> {
   await post(`/api/desk/jobs/${encodeURIComponent(id)}/${action}`)
-  // Not the jobs: the row stays on the page and says what became of it.
+  // Does not read the jobs again: the row stays in the list and shows the outcome.
   void revalidate(readOverview.key)
   return true
 }
 
-/** Does it with all of a task. Throws `ServerFault`. */
+/** Does an action on all dead letters of a task. Throws `ServerFault`. */
 export async function changeAllJobs(task: string, action: JobAction): Promise<true> {
   await post(`/api/desk/jobs/${action}`, { task })
   await revalidate([readOverview.key, readJobs.key])
   return true
 }
 
-/** Says whether a post whose outcome is unknown is on X. Throws `ServerFault`. */
+/** Tells the server whether a post with an unknown outcome is on X (`posted`: `yes` or `no`). Throws `ServerFault`. */
 export async function settlePost(userId: string, uid: string, posted: string): Promise<true> {
   const [user = '', at = ''] = [userId, uid].map(encodeURIComponent)
   try {

@@ -2,13 +2,14 @@ import { createAsync } from '@solidjs/router'
 import { createSignal } from 'solid-js'
 import { createWrite } from '../createWrite.ts'
 
-/** A part of a list, and what to ask for the next part with; null at its end. */
+/** A page of a list. */
 interface Page<Item> {
   items: readonly Item[]
+  /** The parameter `after` that reads the next page; null on the last page. */
   next: string | null
 }
 
-/** A list that is read page by page. `more` reads the next page. */
+/** Reads a list page by page. `items` are those of all pages so far; `more` reads the next page. */
 export function createPages<Item>(read: (after?: string) => Promise<Page<Item>>) {
   const first = createAsync(() => read())
   const [rest, setRest] = createSignal<readonly Page<Item>[]>([])

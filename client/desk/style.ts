@@ -3,8 +3,8 @@ import css from './desk.css?inline'
 let isApplied = false
 
 /**
- * Applies the desk's style sheet, which comes with its script: the style of the pages is in every visitor's page. A
- * constructed sheet, because the policy forbids style elements that a script adds.
+ * Applies the desk's style sheet. It is part of the desk's script, because the server puts the other style sheet into
+ * every page. It is a constructed sheet, because the content security policy forbids style elements added by scripts.
  */
 export function applyDeskStyle(): void {
   if (isApplied) return

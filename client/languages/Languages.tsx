@@ -5,8 +5,8 @@ import { at } from '../site.ts'
 import { language, t } from '../texts.ts'
 
 /**
- * The switch between languages. The server uses the new one from the next page on, in mails too. Buttons instead of a
- * list box, in which the arrow keys would load the page with each language on the way (WCAG 2.2, 3.2.2).
+ * The choice of the language. These are buttons, because in a list box the arrow keys would load the page for each
+ * language that they pass (WCAG 2.2, 3.2.2).
  */
 export function Languages() {
   const change = createWrite(remember)
@@ -32,7 +32,7 @@ export function Languages() {
   )
 }
 
-/** Remembers the language on this device and, for a person who is signed in, for their mails. */
+/** Makes the server remember the language for this browser and for the mails of the user, and loads the page again. */
 async function remember(code: string): Promise<void> {
   await ask('/api/language', { method: 'POST', body: new URLSearchParams({ language: code }) })
   window.location.reload()

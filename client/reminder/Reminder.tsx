@@ -7,7 +7,7 @@ import { Heading } from '../ui/Heading.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
 import { typedEarly } from './typedEarly.ts'
 
-/** The reminder as a page of its own. */
+/** The page `/reminder`. */
 export function Reminder() {
   const [sent, setSent] = createSignal<string>()
   return (

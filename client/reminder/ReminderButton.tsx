@@ -3,7 +3,7 @@ import { t } from '../texts.ts'
 import { ReminderDialog } from './ReminderDialog.tsx'
 import { typedEarly } from './typedEarly.ts'
 
-/** The button "Forgot which one you used?", and the dialog behind it. It is open for an address that was typed early. */
+/** The button "Forgot which one you used?" and its dialog, which opens at once if an address was typed early. */
 export function ReminderButton() {
   const [isOpen, setOpen] = createSignal(typedEarly !== undefined)
   return (

@@ -4,7 +4,7 @@ import { Alert } from '../ui/Alert.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ReminderForm } from './ReminderForm.tsx'
 
-/** Asks for the email address, then says the server's answer. `onClose` is called when that is done, or given up. */
+/** A dialog that asks for the email address and then shows the server's answer. It calls `onClose` at its end. */
 export function ReminderDialog(props: { email: string | undefined; onClose: () => void }) {
   const [sent, setSent] = createSignal<string>()
   return (

@@ -8,15 +8,15 @@ import { Field } from '../ui/Field.tsx'
 import { requestReminder } from './api.ts'
 
 interface ReminderFormProps {
-  /** What stands in the field at first. */
+  /** The initial value of the field. */
   email?: string | undefined
-  /** Called with the words of the answer once a reminder is on its way. */
+  /** Called with the words of the server when it has accepted the request. */
   onSent: (words: string) => void
   /** Further buttons. */
   children?: JSX.Element
 }
 
-/** Asks for the email address. Any answer but success leads back to the form as it was, after it was read. */
+/** The form for the email address. It shows a refusal in an alert, which the visitor closes to correct the address. */
 export function ReminderForm(props: ReminderFormProps) {
   const request = createWrite(requestReminder)
   const [read, setRead] = createSignal<ServerFault>()

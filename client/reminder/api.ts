@@ -1,6 +1,6 @@
 import { encoded, reach, readText, ServerFault } from '../ask.ts'
 
-/** Asks for a reminder. Resolves to the words of the answer; throws `ServerFault` with the server's words. */
+/** Requests a reminder. Resolves to the words of the server. Throws `ServerFault`, with its words if it refused. */
 export async function requestReminder(form: FormData): Promise<string> {
   const response = await reach('/api/reminder', { method: 'POST', body: encoded(form) })
   const words = await readText(response)

@@ -1,3 +1,3 @@
-/** What was typed into the form that the server painted, before this script arrived; undefined when nothing was. */
+/** The address that the visitor typed into the server's form before this script arrived; undefined if none. */
 export const typedEarly: string | undefined =
   document.querySelector<HTMLInputElement>('#reminderEmail')?.value || undefined

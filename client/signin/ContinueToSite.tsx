@@ -2,7 +2,7 @@ import { Show } from 'solid-js'
 import { site, siteHome } from '../site.ts'
 import { fill, t } from '../texts.ts'
 
-/** The way on to the site behind Doorman; nothing where it has no address of its own. */
+/** The link to the site that Doorman guards; nothing if there is none. */
 export function ContinueToSite() {
   return (
     <Show when={siteHome}>

@@ -11,7 +11,7 @@ import { Inside } from './Inside.tsx'
 import { Providers } from './Providers.tsx'
 import { SignInFault } from './SignInFault.tsx'
 
-/** The sign-in page; `?error=CODE&returnTo=PATH` after a sign-in that did not happen. */
+/** The sign-in page. After a failed sign-in, its URL has `?error=CODE&returnTo=PATH`. */
 export function FrontPage() {
   const [session] = createResource(fetchSession, page.session ? { initialValue: page.session } : {})
   const asked = new URLSearchParams(window.location.search)

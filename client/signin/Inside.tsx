@@ -4,9 +4,9 @@ import { at, siteHome } from '../site.ts'
 import { fill, t } from '../texts.ts'
 import { ContinueToSite } from './ContinueToSite.tsx'
 
-/** The sign-in page of a person who is signed in: the ways on, and out. */
+/** The content of the sign-in page for a visitor who is signed in: links to continue and to sign out. */
 export function Inside(props: { user: Account; returnTo: string | undefined }) {
-  // This page itself is no way on.
+  // A link to this page itself would be useless.
   const onward = () => (props.returnTo === at('/') ? undefined : props.returnTo)
   return (
     <>

@@ -10,7 +10,10 @@ import { Outcome } from '../ui/Outcome.tsx'
 import { connectPending, declinePending, readPendingConnection } from './api.ts'
 import { SignInAgainFor } from './SignInAgain.tsx'
 
-/** Offers to connect the identity that was tried before, while an address stood in its way; then says how that went. */
+/**
+ * Offers to connect an identity, then shows the outcome. The visitor had tried to sign in with this identity, but its
+ * address belonged to this account.
+ */
 export function PendingConnection() {
   const pending = createReading(readPendingConnection)
   const [outcome, setOutcome] = createSignal<string>()

@@ -9,11 +9,11 @@ import { offersAnotherAccount } from './signInFaults.ts'
 import { rememberTry } from './triedProvider.ts'
 import { wayTo } from './wayTo.ts'
 
-/** The providers to sign in with. Each link leaves this page for the provider's own. */
+/** The providers to sign in with. Each link leads to the provider. */
 export function Providers(props: {
   providers: readonly ProviderChoice[]
   returnTo: string | undefined
-  /** Why the last sign-in did not happen. */
+  /** The error code of the last sign-in, if it failed. */
   error: string | undefined
 }) {
   const isKnown = lastProvider() !== undefined

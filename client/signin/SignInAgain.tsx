@@ -5,10 +5,10 @@ import { at } from '../site.ts'
 import { fill, t } from '../texts.ts'
 import { wayTo } from './wayTo.ts'
 
-/** The section of the account page to come back to; `delete` opens its dialog. */
+/** The section of the account page to return to; `?delete` opens the dialog of the deletion. */
 type Section = '#profile' | '#methods' | '#devices' | '?delete#delete'
 
-/** For each connected provider a link that signs in once more and comes back to this section. */
+/** One link per connected provider, which signs in again and returns to this section. */
 export function SignInAgain(props: { section: Section }) {
   const { user } = useAccountPage()
   return (
@@ -28,7 +28,7 @@ export function SignInAgain(props: { section: Section }) {
   )
 }
 
-/** The same, where the server asked for it: nothing for any other fault. */
+/** Shows `SignInAgain` if the server asked for a new sign-in, and nothing for any other fault. */
 export function SignInAgainFor(props: { fault: ServerFault | undefined; section: Section }) {
   return (
     <Show when={props.fault?.code === 'sign-in-again'}>

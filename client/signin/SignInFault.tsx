@@ -14,7 +14,7 @@ interface SignInFaultProps {
   returnTo: string | undefined
 }
 
-/** Why the sign-in did not happen, with the way to go on that fits. */
+/** Shows why the sign-in failed, with the links that help. */
 export function SignInFault(props: SignInFaultProps) {
   const tried = () => {
     const { providers } = props.session
@@ -42,7 +42,7 @@ export function SignInFault(props: SignInFaultProps) {
   )
 }
 
-/** The same provider again. A person who is signed in was connecting it. */
+/** Links to the same provider. A visitor who is signed in had tried to connect it. */
 function Again(props: SignInFaultProps & { provider: string; label: string }) {
   const isConnecting = () => props.session.user !== null
   const href = () =>
@@ -66,7 +66,7 @@ function Again(props: SignInFaultProps & { provider: string; label: string }) {
   )
 }
 
-/** The words for a code of the site's own. */
+/** The words for an error code that the site's owner has added. */
 function OwnWords(props: { code: string }) {
   const [words] = createResource(() => props.code, fetchRefusal)
   return <Suspense fallback={t.signin.didNotWork}>{words()}</Suspense>

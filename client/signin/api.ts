@@ -4,20 +4,20 @@ import { ask, readJson } from '../ask.ts'
 
 const PATH = '/api/account/pending-connection'
 
-/** The identity that this browser tried before its owner signed in with another one; null when there is none. */
+/** Reads the identity that this browser tried before the visitor signed in with another one; null if there is none. */
 export const readPendingConnection = query(
   async (): Promise<PendingConnection | null> =>
     (await readJson<PendingConnectionAnswer>(await ask(PATH))).connection,
   'pending-connection',
 )
 
-/** Connects it. Throws `ServerFault`. */
+/** Connects the pending identity. Throws `ServerFault`. */
 export async function connectPending(): Promise<true> {
   await ask(PATH, { method: 'POST' })
   return true
 }
 
-/** Leaves it unconnected. Throws `ServerFault`. */
+/** Declines to connect the pending identity. Throws `ServerFault`. */
 export async function declinePending(): Promise<true> {
   await ask(PATH, { method: 'DELETE' })
   return true

@@ -1,15 +1,15 @@
 import { at } from '../site.ts'
 
 interface Way {
-  /** Where to go afterwards. The server decides whether it may lead there. */
+  /** The page to return to. The server decides whether it is allowed. */
   returnTo?: string | undefined
-  /** Connects the provider to the account of the person who is signed in. */
+  /** Connects the provider to the account of the visitor who is signed in. */
   connect?: boolean
-  /** Has the provider ask which of its accounts to use. */
+  /** Makes the provider ask which of its accounts to use. */
   chooseAccount?: boolean
 }
 
-/** Where signing in with a provider begins. */
+/** The path that starts a sign-in with a provider. */
 export function wayTo(provider: string, { returnTo, connect, chooseAccount }: Way = {}): string {
   const asked = new URLSearchParams()
   if (connect) asked.set('connect', '1')
@@ -19,7 +19,7 @@ export function wayTo(provider: string, { returnTo, connect, chooseAccount }: Wa
   return at(`/auth/${encodeURIComponent(provider)}${query && `?${query}`}`)
 }
 
-/** The link that connects a provider from the account page. */
+/** The path that connects a provider and returns to the account page. */
 export function wayToConnect(provider: string): string {
   return wayTo(provider, { connect: true, returnTo: at('/account') })
 }

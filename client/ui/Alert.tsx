@@ -1,7 +1,7 @@
 import { t } from '../texts.ts'
 import { Dialog } from './Dialog.tsx'
 
-/** Says something that must be read, with one button to go on. */
+/** A modal message with one button that closes it. */
 export function Alert(props: { title: string; text: string; onClose: () => void }) {
   return (
     <Dialog title={props.title} role="alertdialog" onClose={() => props.onClose()}>

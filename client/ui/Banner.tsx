@@ -1,6 +1,6 @@
 import { createUniqueId, type ParentProps, Show } from 'solid-js'
 
-/** An offer at the top of the account page. Its children hold the buttons, among them one that dismisses it. */
+/** An offer at the top of the account page. Its children must include a button that dismisses it. */
 export function Banner(props: ParentProps<{ title: string; text?: string | undefined; id?: string }>) {
   const id = createUniqueId()
   return (

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import { site } from '../site.ts'
 
-/** The site's logo and name, on every page in the same place. They lead to the site. */
+/** The site's logo and name, as a link to the site, in the same place of every page. */
 export function Brand() {
   return (
     <p class="brand">

@@ -1,15 +1,15 @@
 import { createUniqueId, onCleanup, onMount, type ParentProps } from 'solid-js'
 
 /**
- * A modal dialog, shown as long as it is rendered. The browser itself keeps the focus inside and gives it back.
- * `onClose` is called for every way of closing it. Its children must include a button that closes it: Safari does not
+ * A modal dialog, shown as long as it is rendered. The browser keeps the focus inside and returns it afterwards.
+ * `onClose` is called however it is closed. Its children must include a button that closes it, because Safari does not
  * support `closedby`, and a phone has no Escape key.
  */
 export function Dialog(
   props: ParentProps<{
     title: string
     role?: 'dialog' | 'alertdialog'
-    /** Ids of the elements that are read out when it opens; by default the whole body. */
+    /** Ids of the elements that a screen reader reads when the dialog opens. Default: the whole body. */
     describedBy?: string
     onClose: () => void
   }>,
@@ -17,7 +17,7 @@ export function Dialog(
   const id = createUniqueId()
   let element: HTMLDialogElement | undefined
   onMount(() => element?.showModal())
-  // The browser gives the focus back when a dialog is closed, not when it is only removed.
+  // The browser returns the focus when a dialog is closed, but not when it is only removed.
   onCleanup(() => element?.close())
   return (
     <dialog

@@ -7,7 +7,7 @@ import { FaultBox } from './FaultBox.tsx'
 import { Foot } from './Foot.tsx'
 import { Heading } from './Heading.tsx'
 
-/** Stands in for a page that cannot be shown. */
+/** The page that replaces a page that failed. */
 export function Fault(props: { error: unknown }) {
   onMount(() => showDoor('stuck'))
   return (
@@ -26,7 +26,7 @@ export function Fault(props: { error: unknown }) {
   )
 }
 
-/** Only a ServerFault has words for visitors; a browser's words about a script that did not arrive are not. */
+/** Only a ServerFault has words for visitors. Another error is mostly the browser's, about a script that is missing. */
 function wordsFor(error: unknown): string {
   return error instanceof ServerFault ? error.message : t.faults.missingPart
 }

@@ -1,6 +1,6 @@
 import { type JSX, type ParentProps, Show } from 'solid-js'
 
-/** Says that something failed or, as a notice, that it did not happen; its children are the ways to go on. */
+/** A box that shows a fault or, with `isNotice`, a notice. Its children are links and buttons that help. */
 export function FaultBox(props: ParentProps<{ words: JSX.Element; isNotice?: boolean }>) {
   return (
     <div

@@ -5,9 +5,9 @@ interface FieldProps {
   id: string
   name: string
   label: JSX.Element
-  /** Why the last try failed. It is said above the field and scrolled to. */
+  /** The fault of the last try. The field shows it above the input and scrolls to it. */
   fault: ServerFault | undefined
-  /** Whether any fault brings the focus here; by default only one of what was typed does. */
+  /** Whether every fault moves the focus here. By default only a refusal of the input does. */
   isFocusedByFault?: boolean
   value: string
   onInput?: (value: string) => void
@@ -15,12 +15,12 @@ interface FieldProps {
   type?: 'email' | 'text'
   inputmode?: 'email' | 'numeric' | 'text'
   autocomplete: string
-  /** Whether the field is for something that is to be typed exactly, such as a code. */
+  /** Whether the visitor must type something exactly, such as a code. */
   isVerbatim?: boolean
   class?: string
 }
 
-/** A labelled field. Only a fault of what was typed marks it as invalid; others, as without a network, do not. */
+/** An input with a label. Only a refusal of the input marks it as invalid; other faults, such as no network, do not. */
 export function Field(props: FieldProps) {
   let input: HTMLInputElement | undefined
   const show = (fault: ServerFault) => {
@@ -44,7 +44,7 @@ export function Field(props: FieldProps) {
           </p>
         )}
       </Show>
-      {/* No spread: the code for it would be a tenth of the sign-in page's script. */}
+      {/* No spread of props: Solid's code for it would add a tenth to the sign-in page's script. */}
       <input
         ref={input}
         id={props.id}
@@ -65,7 +65,7 @@ export function Field(props: FieldProps) {
   )
 }
 
-/** Statuses with which the server refuses what was typed. */
+/** Whether the server refused the input: it does so with these statuses. */
 function isOfInput(fault: ServerFault | undefined): boolean {
   return fault?.status === 400 || fault?.status === 409 || fault?.status === 429
 }

@@ -3,7 +3,7 @@ import { Languages } from '../languages/Languages.tsx'
 import { site } from '../site.ts'
 import { t } from '../texts.ts'
 
-/** At the foot of every page: what the site's owner has to say, and the languages. */
+/** The foot of every page: the links of the site's owner, and the languages. */
 export function Foot() {
   return (
     <footer class="foot">

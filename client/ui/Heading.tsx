@@ -3,7 +3,7 @@ import { site } from '../site.ts'
 
 let isFirstPage = true
 
-/** The heading of a page. It names the tab, and takes the focus when the page replaces another one. */
+/** The heading of a page. It sets the title of the tab, and takes the focus when the page replaces another one. */
 export function Heading(props: ParentProps<{ title: string }>) {
   let element: HTMLHeadingElement | undefined
   createEffect(() => {

@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js'
 import { site } from '../site.ts'
 import { t } from '../texts.ts'
 
-/** The sentence about the site's terms and privacy policy, beside what it is about; nothing where there are none. */
+/** The sentence with links to the site's terms and privacy policy; nothing if there are none. */
 export function Legal() {
   const words = () => {
     if (site.termsUrl && site.privacyUrl) return t.legal.both

@@ -2,7 +2,7 @@ import { render } from 'solid-js/web'
 import { t } from '../texts.ts'
 import { FaultBox } from './FaultBox.tsx'
 
-/** Says, above what the server painted, that the page's script did not arrive. */
+/** Shows, above the content that the server rendered, that a script of the page did not arrive. */
 export function sayPartIsMissing(): void {
   const place = document.createElement('div')
   document.getElementById('root')?.prepend(place)

@@ -4,7 +4,7 @@ import { t } from '../texts.ts'
 import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 
-/** In the place of the desk, for a person who is no operator. */
+/** The page that people who are not operators see instead of the desk. */
 export function NoOperator() {
   const words = page.refusal ?? t.home.notFound
   return (

@@ -3,7 +3,7 @@ import { Brand } from './Brand.tsx'
 import { Heading } from './Heading.tsx'
 import { WaysOn } from './WaysOn.tsx'
 
-/** No page has this address. */
+/** The page for unknown paths. */
 export function NotFound() {
   return (
     <div class="page">

@@ -1,6 +1,6 @@
 import { onMount } from 'solid-js'
 
-/** Says how an action ended. It takes the focus from the button that is gone, so that it is read out. */
+/** Shows the outcome of an action. It takes the focus, so that a screen reader reads it: the button has disappeared. */
 export function Outcome(props: { text: string }) {
   let element: HTMLParagraphElement | undefined
   onMount(() => element?.focus())

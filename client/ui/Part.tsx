@@ -2,7 +2,7 @@ import { revalidate } from '@solidjs/router'
 import { createUniqueId, ErrorBoundary, type ParentProps, Suspense } from 'solid-js'
 import { t } from '../texts.ts'
 
-/** A part of a page that loads by itself, into space that is kept for it. When it fails, the rest of the page stays. */
+/** A part of a page that loads separately, into a placeholder. When it fails, the rest of the page stays. */
 export function Part(props: ParentProps<{ fault: string; isBanner?: boolean }>) {
   return (
     <ErrorBoundary fallback={(_error, reset) => <Missing fault={props.fault} onAgain={reset} />}>

@@ -1,6 +1,6 @@
 import { createEffect } from 'solid-js'
 
-/** A provider's single-colour icon, in the colour of the text beside it. */
+/** A provider's icon, in the colour of the text. */
 export function ProviderIcon(props: { url: string }) {
   let element: HTMLSpanElement | undefined
   createEffect(() => element?.style.setProperty('--icon', `url("${encodeURI(props.url)}")`))

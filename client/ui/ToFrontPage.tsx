@@ -1,7 +1,7 @@
 import { onMount } from 'solid-js'
 import { at } from '../site.ts'
 
-/** Leads to the sign-in page, which is loaded by itself. */
+/** Opens the sign-in page, which is a document of its own. `returnTo` must be URL-encoded. */
 export function ToFrontPage(props: { returnTo?: string }) {
   onMount(() => {
     const query = props.returnTo ? `?returnTo=${props.returnTo}` : ''

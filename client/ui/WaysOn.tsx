@@ -2,7 +2,7 @@ import { ContinueToSite } from '../signin/ContinueToSite.tsx'
 import { at, siteHome } from '../site.ts'
 import { t } from '../texts.ts'
 
-/** At the end of a page that leads no further: to the site, and to the sign-in page. */
+/** Links to the site and to the sign-in page, for pages without other links. */
 export function WaysOn() {
   return (
     <div class="actions">

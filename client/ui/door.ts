@@ -1,4 +1,4 @@
-/** What the picture of the door tells on each page; other addresses have a wall without a door. */
+/** The state of the picture of the door on each page. Unknown paths show a wall without a door (`missing`). */
 const STATES: Readonly<Record<string, string>> = {
   '/reminder': 'note',
   '/account': 'open',
@@ -7,13 +7,13 @@ const STATES: Readonly<Record<string, string>> = {
   '/desk': 'desk',
 }
 
-/** Has the picture fit the page at this path. It only decorates: the page says everything in words too. */
+/** Shows the picture for the page at this path. It is a decoration: the page says everything in words, too. */
 export function showDoorOf(path: string): void {
   const page = path.replace(/^(\/desk)\/.*/, '$1').replace(/(.)\/+$/, '$1')
   showDoor(STATES[page] ?? 'missing')
 }
 
-/** Has the picture show this state; style/door.css draws it. */
+/** Shows the picture in this state, which style/door.css draws. */
 export function showDoor(state: string): void {
   document.querySelector('.shell')?.setAttribute('data-door', state)
 }

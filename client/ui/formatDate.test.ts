@@ -12,6 +12,6 @@ it.each([
   ['2026-11-26T11:00:00Z', 'yesterday'],
   ['2026-11-01T12:00:00Z', '3 weeks ago'],
   ['2024-11-01T12:00:00Z', '2 years ago'],
-])('tells how long ago %s is', (iso, words) => {
+])('formats how long ago %s is', (iso, words) => {
   expect(formatAgo(iso, NOW, 'en')).toBe(words)
 })

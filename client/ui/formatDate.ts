@@ -1,11 +1,11 @@
 import { language } from '../texts.ts'
 
-/** A day as people write it; `iso` is ISO 8601. */
+/** Formats a date in the language of the page; `iso` is ISO 8601. */
 export function formatDate(iso: string, dateStyle: 'long' | 'medium' = 'long'): string {
   return new Intl.DateTimeFormat(language, { dateStyle }).format(new Date(iso))
 }
 
-/** A moment as people write it, in their own time zone; `iso` is ISO 8601. */
+/** Formats date and time in the language of the page and the browser's time zone; `iso` is ISO 8601. */
 export function formatMoment(iso: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
@@ -19,7 +19,7 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** How long ago a moment is, in its largest unit, such as "2 hours ago"; `now` is in Unix milliseconds. */
+/** Formats how long ago a moment is, in its largest unit, such as "2 hours ago"; `now` is in Unix ms. */
 export function formatAgo(iso: string, now: number, locale: string = language): string {
   const seconds = Math.min(0, (Date.parse(iso) - now) / 1_000)
   const [unit, size] = UNITS.find(([, length]) => -seconds >= length) ?? (['second', 1] as const)

@@ -2,7 +2,7 @@ import { type Component, ErrorBoundary, type JSX, Suspense } from 'solid-js'
 import { render } from 'solid-js/web'
 import { Fault } from './Fault.tsx'
 
-/** Puts the page in the place of what the server painted, which stays until the page has all it needs. */
+/** Replaces the content that the server rendered by the page, as soon as the page has loaded what it needs. */
 export function showPage(Page: Component): void {
   const root = document.getElementById('root')
   if (!root) return
@@ -10,7 +10,7 @@ export function showPage(Page: Component): void {
   const focused = selectorOf(document.activeElement)
   root.replaceChildren()
   render(() => <Whole painted={painted} page={Page} />, root)
-  // The focus was on an element that has a successor.
+  // Keeps the focus on the element of the page that replaces the focused one.
   if (focused) root.querySelector<HTMLElement>(focused)?.focus()
 }
 

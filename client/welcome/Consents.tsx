@@ -7,10 +7,10 @@ import { fill, t } from '../texts.ts'
 import { formatDate, formatMoment } from '../ui/formatDate.ts'
 import { readConsents, withdrawConsent } from './api.ts'
 
-/** A post is out within a minute, or it takes long. */
+/** How often the page reads the consents again: for about a minute, in which most posts are done. */
 const MOST_LOOKS = 6
 
-/** The posts on X that the person agreed to, what became of each, and the way to cancel one that waits. */
+/** The consents to posts on X, each with its state, and a button that cancels a waiting post. */
 export function Consents() {
   const consents = createReading(readConsents)
   lookAgain(consents)
@@ -26,7 +26,7 @@ export function Consents() {
   )
 }
 
-/** Looks what has become of a post that waits: soon, then later and later. */
+/** While a post waits, reads the consents again, after 1 s and then at growing intervals. */
 function lookAgain(consents: Accessor<OwnConsent[] | undefined>): void {
   let looks = 0
   createEffect(() => {
@@ -75,7 +75,7 @@ function Consent(props: { consent: OwnConsent }) {
   )
 }
 
-/** `onGone` is called when the button goes while it has the focus, as when the post is out. */
+/** Calls `onGone` when the button disappears while it has the focus, for example because the post was sent. */
 function CancelPost(props: { of: string; isBusy: boolean; onCancel: () => void; onGone: () => void }) {
   let button: HTMLButtonElement | undefined
   onCleanup(() => document.activeElement === button && props.onGone())

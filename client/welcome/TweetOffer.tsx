@@ -9,11 +9,11 @@ import { declineTweet, postTweet } from './api.ts'
 import { createWeight } from './createWeight.ts'
 import { TweetText } from './TweetText.tsx'
 
-/** Offers to post on X, as long as that is on offer; then says how that went. */
+/** Offers to post on X, if the account has such an offer, and then shows the outcome. */
 export function TweetOffer() {
   const { user } = useAccountPage()
   const [outcome, setOutcome] = createSignal<string>()
-  // The offer is for the identity that was connected last, and connections come oldest first.
+  // The offer is for the X identity that was connected last. Connections are sorted oldest first.
   const name = () => user().connections.findLast(({ provider }) => provider === 'twitter')?.username
   const why = () => (name() ? fill(t.welcome.offerWhyAs, { name: name() ?? '' }) : t.welcome.offerWhy)
   return (
@@ -30,7 +30,7 @@ export function TweetOffer() {
   )
 }
 
-/** The exact text, to be edited, posted or declined. Nothing goes out before the person says so. */
+/** The form with the exact text of the post, which the person edits, posts or declines. */
 function Draft(props: { text: string; onDone: (words: string) => void }) {
   const [draft, setDraft] = createSignal(props.text)
   const weight = createWeight(draft)
@@ -38,7 +38,7 @@ function Draft(props: { text: string; onDone: (words: string) => void }) {
   const declining = createWrite(declineTweet)
   const isBusy = () => posting.isBusy() || declining.isBusy()
   const cannotPost = () => isBusy() || weight()?.isValid === false
-  // Taken before the answer: by then this form is gone.
+  // Read now, because this form is removed before the answer arrives.
   const { onDone } = props
   const post = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
@@ -62,7 +62,7 @@ function Draft(props: { text: string; onDone: (words: string) => void }) {
         onInput={setDraft}
       />
       <div class="actions">
-        {/* Never `disabled`: the focus would be lost. */}
+        {/* Not `disabled`, because the button would lose the focus. */}
         <button type="submit" class="button" aria-disabled={cannotPost()}>
           {posting.isBusy() ? t.welcome.posting : t.welcome.post}
         </button>

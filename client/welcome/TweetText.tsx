@@ -3,10 +3,10 @@ import type { ServerFault } from '../ask.ts'
 import { fill, t } from '../texts.ts'
 import type { Weight } from './createWeight.ts'
 
-/** From this many characters left on, the count is read out while one types. */
+/** Screen readers read the count while the person types when at most this many characters are left. */
 const COUNTED_ALOUD = 20
 
-/** The text of a post, with how much of it X allows. */
+/** The field for the text of a post, with the number of characters that X still allows. */
 export function TweetText(props: {
   draft: string
   weight: Weight | undefined

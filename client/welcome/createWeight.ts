@@ -1,16 +1,16 @@
 import { type Accessor, createSignal, onMount } from 'solid-js'
 
-/** How long a text is by X's own count. */
+/** The length of a text by X's count: the characters left, and whether X accepts it. */
 export interface Weight {
   left: number
   isValid: boolean
 }
 
-/** Weighs a text as it changes. X's tables are large, so only a person with an offer loads them. */
+/** Counts a text as it changes. X's tables are large, so the browser loads them only when the offer is shown. */
 export function createWeight(text: Accessor<string>): Accessor<Weight | undefined> {
   const [count, setCount] = createSignal<(text: string) => Weight>()
   onMount(async () => {
-    // Without the tables the server's own count decides.
+    // When the tables do not arrive, only the server counts.
     const tables = await import('./countCharacters.ts').catch(() => undefined)
     setCount(() => tables?.countCharacters)
   })

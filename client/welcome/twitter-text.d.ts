@@ -1,4 +1,4 @@
-/** The one function that is needed, from a file of its own: the package as a whole is many times as large. */
+/** Declares the file of twitter-text with the one function that we need, because the whole package is much larger. */
 declare module 'twitter-text/dist/esm/parseTweet.js' {
   import type { ParsedTweet } from 'twitter-text'
   export default function parseTweet(text: string): ParsedTweet

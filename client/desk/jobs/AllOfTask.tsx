@@ -8,7 +8,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { FormButtons } from '../FormButtons.tsx'
 import { WriteFault } from '../WriteFault.tsx'
 
-/** Retries or discards all dead letters of a task, after saying what that does. `onDone` takes it in words. */
+/** Buttons that retry or discard all dead letters of a task, after a dialog. `onDone` gets words about the outcome. */
 export function AllOfTask(props: { task: string; count: number; onDone: (words: string) => void }) {
   const { queue } = deskTexts()
   const [asked, setAsked] = createSignal<JobAction>()

@@ -9,7 +9,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { FormButtons } from '../FormButtons.tsx'
 import { WriteFault } from '../WriteFault.tsx'
 
-/** Retries or discards a dead letter. Its row stays and says what became of it. */
+/** Buttons that retry or discard a dead letter. Its row stays in the list and shows the outcome. */
 export function JobActions(props: { job: DeskJob }) {
   const { queue } = deskTexts()
   const [asks, setAsks] = createSignal(false)
@@ -65,7 +65,7 @@ export function JobActions(props: { job: DeskJob }) {
   )
 }
 
-/** It takes the focus from the button that is gone. */
+/** The outcome. It takes the focus, because the focused button has disappeared. */
 function Settled(props: { words: string }) {
   return (
     <span class="badge" role="status" tabindex="-1" ref={(element) => queueMicrotask(() => element.focus())}>

@@ -5,7 +5,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { More } from '../More.tsx'
 import { JobRows } from './JobRows.tsx'
 
-/** The jobs in a state, page by page. */
+/** The jobs that match the filter, page by page. */
 export function JobList(props: JobFilter) {
   const { queue } = deskTexts()
   const pages = createPages(async (after) => {

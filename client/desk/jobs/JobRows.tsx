@@ -6,7 +6,7 @@ import { formatAgo, formatMoment } from '../../ui/formatDate.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { JobActions } from './JobActions.tsx'
 
-/** Jobs and dead letters, each with its reason and what can be done with it. */
+/** A list of jobs and dead letters, each with its reason and the actions on it. */
 export function JobRows(props: { jobs: readonly DeskJob[]; label: string; isOfPerson?: boolean }) {
   return (
     <ul class="desk-rows jobs" aria-label={props.label}>

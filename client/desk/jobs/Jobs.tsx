@@ -10,7 +10,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { AllOfTask } from './AllOfTask.tsx'
 import { JobList } from './JobList.tsx'
 
-/** What waits to be done and what was given up. */
+/** The page with the waiting jobs and the dead letters. */
 export function Jobs() {
   const d = deskTexts()
   const [asked] = useSearchParams<{ state: string; task: string }>()

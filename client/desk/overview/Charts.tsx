@@ -4,7 +4,7 @@ import { fill, language } from '../../texts.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { type ChartData, chartsOf, type Series, stacked, total } from './series.ts'
 
-/** The last 30 days as small charts, each with its numbers as a table. */
+/** Small charts of the last 30 days, each with a table of its numbers. */
 export function Charts(props: { overview: OverviewAnswer }) {
   const { charts } = deskTexts()
   return (
@@ -59,16 +59,16 @@ function Chart(props: { chart: ChartData; days: readonly string[] }) {
   )
 }
 
-/** The width of a day, in the units of the drawing; its bar leaves a gap. */
+/** Sizes in units of the SVG: the width of a day, the gap between two bars, the height of the chart. */
 const DAY = 10
 const GAP = 2
 const HEIGHT = 60
 
-/** One bar for each day. Its numbers are said on hover, and for screen readers in the table. */
+/** One bar per day. The numbers are shown on hover; screen readers read them in the table. */
 function Bars(props: { series: readonly Series[]; days: readonly string[] }) {
   const most = () => Math.max(1, ...stacked(props.series))
   const heightOf = (count: number) => (count / most()) * HEIGHT
-  /** The top of a part of a bar: the parts stand on each other. */
+  /** The top of a series in a bar; the series are stacked. */
   const topOf = (index: number, day: number) =>
     HEIGHT - props.series.slice(0, index + 1).reduce((sum, { counts }) => sum + heightOf(counts[day] ?? 0), 0)
   return (
@@ -136,7 +136,7 @@ function hoverWords(day: string, series: readonly Series[], index: number): stri
   return `${shortDay(day)}: ${counts.join(', ')}`
 }
 
-/** A day of the answer, `2026-11-01`, without its year. Days are counted in UTC. */
+/** Formats a day such as `2026-11-01` without its year. The server counts days in UTC. */
 function shortDay(day = ''): string {
   const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   return day && format.format(new Date(`${day}T00:00:00Z`))

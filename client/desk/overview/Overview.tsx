@@ -12,7 +12,7 @@ import { Charts } from './Charts.tsx'
 
 const LOOK_EVERY_MS = 30_000
 
-/** What is wrong, how many there are of everything, and how the last 30 days went. */
+/** The page with problems, numbers, and charts of the last 30 days. Reads them again every 30 s while it is visible. */
 export function Overview() {
   const d = deskTexts()
   return (

@@ -19,7 +19,7 @@ const overview: OverviewAnswer = {
   mails: [{ kind: 'welcome', outcome: 'refused', counts: [0, 1] }],
 }
 
-it('draws what worked and what did not, and keeps each outcome for the table', () => {
+it('draws successes and failures, and keeps every outcome for the table', () => {
   const chart = chartsOf(overview, desk.charts).find(({ title }) => title === 'Sign-ins with GitHub')
   expect(chart?.series).toEqual([
     { name: 'Worked', counts: [5, 6] },
@@ -28,11 +28,11 @@ it('draws what worked and what did not, and keeps each outcome for the table', (
   expect(chart?.details.map(({ name }) => name)).toEqual(['done', 'cancelled', 'expired'])
 })
 
-it('has a chart for what never happened, without a line', () => {
+it('returns a chart without series if nothing was counted', () => {
   expect(chartsOf(overview, desk.charts).find(({ title }) => title === 'Reminders')?.series).toEqual([])
 })
 
-it('adds up the series of a day', () => {
+it('adds up the series for each day', () => {
   expect(stacked(overview.signIns)).toEqual([8, 6])
   expect(stacked([])).toEqual([])
 })

@@ -1,17 +1,20 @@
 import type { DeskTexts, OverviewAnswer } from '../../../server/api.ts'
 import { fill } from '../../../server/languages/fill.ts'
 
-/** A line of a chart: a number for each day. */
+/** A series of a chart: a number for each day. */
 export interface Series {
   name: string
   counts: readonly number[]
+  /** Whether the series counts failures. */
   isBad?: boolean
 }
 
-/** A chart: its series stand on each other. `details` are the rows of its table, finer than what is drawn. */
+/** A chart. */
 export interface ChartData {
   title: string
+  /** The stacked parts of each bar. */
   series: readonly Series[]
+  /** The columns of the table, one per outcome. */
   details: readonly Series[]
 }
 
@@ -20,7 +23,7 @@ interface Outcome {
   counts: readonly number[]
 }
 
-/** Outcomes that are as wanted, by what was counted. */
+/** The outcomes that count as successes. */
 const GOOD = { signIns: ['done'], reminders: ['done'], mails: ['sent'] }
 
 /** The charts of the overview, from its numbers. `charts`: their words. */
@@ -47,12 +50,12 @@ export function chartsOf(overview: OverviewAnswer, charts: DeskTexts['charts']):
   ]
 }
 
-/** All numbers of a series together. */
+/** The sum of a series. */
 export function total(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** The numbers of several series, day by day. */
+/** The sums of several series, day by day. */
 export function stacked(series: readonly { counts: readonly number[] }[]): number[] {
   const days = series[0]?.counts.length ?? 0
   return Array.from({ length: days }, (_, day) => total(series.map(({ counts }) => counts[day] ?? 0)))

@@ -8,7 +8,7 @@ import { PeopleList } from './PeopleList.tsx'
 
 const STATES = ['all', 'active', 'locked', 'leaving'] as const
 
-/** Finds people by one field. What was searched for is in the address, so that it can be kept and shared. */
+/** The page that searches people. The search is in the URL, so that operators can bookmark and share it. */
 export function People() {
   const d = deskTexts()
   const [asked] = useSearchParams<{ q: string; state: string }>()
@@ -39,7 +39,7 @@ export function People() {
   )
 }
 
-/** So long nothing must be typed before the search begins by itself. */
+/** The search starts when the operator has not typed for this long. */
 const TYPED_MS = 200
 
 function SearchForm(props: { q: string; state: string }) {
@@ -48,7 +48,7 @@ function SearchForm(props: { q: string; state: string }) {
   let field: HTMLInputElement | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
-  // Not while somebody types: the answer to the first letters must not take the next ones away.
+  // Not while the operator types: a search for the first letters must not overwrite the next ones.
   createEffect(() => {
     if (field && field !== document.activeElement) field.value = props.q
   })

@@ -10,7 +10,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { More } from '../More.tsx'
 import { StateBadge } from './StateBadge.tsx'
 
-/** The people found, page by page. */
+/** The people that match the search, page by page. */
 export function PeopleList(props: PeopleSearch) {
   const { search } = deskTexts()
   const labelOf = createProviderLabels()

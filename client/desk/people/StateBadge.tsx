@@ -2,7 +2,7 @@ import { Show } from 'solid-js'
 import type { DeskPerson } from '../../../server/api.ts'
 import { deskTexts } from '../deskTexts.ts'
 
-/** Says that an account is locked or being deleted; nothing for an active one. */
+/** A badge for accounts that are locked or being deleted; nothing for active ones. */
 export function StateBadge(props: Pick<DeskPerson, 'state'>) {
   return (
     <Show when={props.state !== 'active'}>

@@ -16,7 +16,7 @@ import { UnlockForm } from './UnlockForm.tsx'
 
 type Asked = 'lock' | 'end' | 'remove'
 
-/** What an operator can do for the person. Each destructive action says what it does and asks once, in a dialog. */
+/** The actions of an operator on the person. A dialog explains each destructive action and asks for confirmation. */
 export function Actions(props: { person: DeskPersonDetails; hasSessions: boolean }) {
   const { actions: d, person: words } = deskTexts()
   const [asked, setAsked] = createSignal<Asked>()

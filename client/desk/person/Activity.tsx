@@ -8,7 +8,7 @@ import { deedWords } from './deedWords.ts'
 
 const SHOWN_AT_FIRST = 8
 
-/** What was done with the account, by its owner and by operators. */
+/** The events of the account, by its owner and by operators. */
 export function Activity(props: { events: readonly AccountEvent[] }) {
   const { person: d } = deskTexts()
   const [showsAll, setShowsAll] = createSignal(false)
@@ -17,7 +17,7 @@ export function Activity(props: { events: readonly AccountEvent[] }) {
     <>
       <Show when={props.events.length > 0} fallback={<p class="quiet">{d.noActivity}</p>}>
         <ul class="desk-rows">
-          <For each={shown()}>{(event) => <Happening event={event} />}</For>
+          <For each={shown()}>{(event) => <EventRow event={event} />}</For>
         </ul>
       </Show>
       <Show when={props.events.length > shown().length}>
@@ -30,7 +30,7 @@ export function Activity(props: { events: readonly AccountEvent[] }) {
   )
 }
 
-function Happening(props: { event: AccountEvent }) {
+function EventRow(props: { event: AccountEvent }) {
   const isFailed = () => props.event.outcome !== 'done' && props.event.by === null
   return (
     <li classList={{ 'by-operator': props.event.by === 'operator' }}>

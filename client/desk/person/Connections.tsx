@@ -4,7 +4,7 @@ import { fill } from '../../texts.ts'
 import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'
 
-/** How the person signs in. */
+/** The connections of the person. */
 export function Connections(props: Pick<DeskPerson, 'connections'>) {
   const { person: d } = deskTexts()
   const labelOf = createProviderLabels()

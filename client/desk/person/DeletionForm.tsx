@@ -7,10 +7,9 @@ import { changePerson } from '../api.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { FormButtons } from '../FormButtons.tsx'
 import { SignInAgainFor } from '../SignInAgainHere.tsx'
-
 import { type PersonForm, pathOf } from './personForm.ts'
 
-/** Deletes the account on request of its owner, once the username was typed. */
+/** The form that deletes the account, after the operator has typed the username. */
 export function DeletionForm(props: PersonForm) {
   const { actions: d } = deskTexts()
   const [typed, setTyped] = createSignal('')

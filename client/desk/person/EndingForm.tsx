@@ -5,10 +5,9 @@ import { changePerson } from '../api.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { FormButtons } from '../FormButtons.tsx'
 import { WriteFault } from '../WriteFault.tsx'
-
 import { nameOf, type PersonForm, pathOf } from './personForm.ts'
 
-/** Signs the person out on every device. */
+/** The form that ends all sessions of the person. */
 export function EndingForm(props: PersonForm) {
   const { actions: d } = deskTexts()
   const ending = createWrite(() => changePerson(props.person.id, 'end-sessions'))

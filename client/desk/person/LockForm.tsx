@@ -8,10 +8,9 @@ import { changePerson } from '../api.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { FormButtons } from '../FormButtons.tsx'
 import { SignInAgainFor } from '../SignInAgainHere.tsx'
-
 import { nameOf, type PersonForm, pathOf } from './personForm.ts'
 
-/** Keeps the person out, with a reason that they read. */
+/** The form that locks the account. The person reads its reason. */
 export function LockForm(props: PersonForm) {
   const { actions: d } = deskTexts()
   const [reason, setReason] = createSignal('')

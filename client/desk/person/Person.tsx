@@ -14,7 +14,7 @@ import { Posts } from './Posts.tsx'
 import { Profile } from './Profile.tsx'
 import { Sessions } from './Sessions.tsx'
 
-/** All that is known of a person, and what an operator can do for them. */
+/** The page about a person, with the actions of an operator. */
 export function Person(props: { id: string }) {
   return (
     <>
@@ -29,7 +29,7 @@ export function Person(props: { id: string }) {
 }
 
 function Found(props: { id: string }) {
-  // A store: rows keep their elements, and so the focus, when the person is read again.
+  // A store keeps the elements of the rows, and so the focus, when the person is read again.
   const answer = createAsyncStore((known?: DeskPersonAnswer) =>
     readPerson(props.id).catch((error: unknown) => afterFault(error, known)),
   )
@@ -46,7 +46,7 @@ function Found(props: { id: string }) {
   )
 }
 
-/** What is known stays on the page; an account that is gone meanwhile has nothing left to act on. */
+/** Keeps the known answer on the page. If the account was deleted meanwhile (404), removes everything to act on. */
 function afterFault(error: unknown, known: DeskPersonAnswer | undefined): DeskPersonAnswer {
   if (!known) throw error
   if (!(error instanceof ServerFault) || error.status !== 404) return known

@@ -8,7 +8,7 @@ import { settlePost } from '../api.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { WriteFault } from '../WriteFault.tsx'
 
-/** What the person agreed to post on X. An operator settles what X did not say. */
+/** The consents of the person to posts on X. For an unknown outcome, the operator says whether the post is on X. */
 export function Posts(props: { userId: string; consents: readonly DeskConsent[] }) {
   const { consents: d } = deskTexts()
   return (

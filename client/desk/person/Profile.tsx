@@ -8,7 +8,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { deskTexts } from '../deskTexts.ts'
 import { StateBadge } from '../people/StateBadge.tsx'
 
-/** Who it is, and whether they can get in. */
+/** The profile of the person, and the state of the account. */
 export function Profile(props: { person: DeskPersonDetails }) {
   const { person: d } = deskTexts()
   const name = () => props.person.name || props.person.username
@@ -54,7 +54,7 @@ export function Profile(props: { person: DeskPersonDetails }) {
   )
 }
 
-/** Why the person cannot sign in, where that is so. */
+/** Why the person cannot sign in: the lock or the deletion. Nothing for an active account. */
 function Standing(props: { person: DeskPersonDetails }) {
   const { person: d } = deskTexts()
   return (

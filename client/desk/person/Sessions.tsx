@@ -6,7 +6,7 @@ import { formatAgo, formatDate } from '../../ui/formatDate.ts'
 import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'
 
-/** Where the person is signed in. */
+/** The sessions of the person. */
 export function Sessions(props: { sessions: readonly DeskSession[] }) {
   const { person: d } = deskTexts()
   const labelOf = createProviderLabels()

@@ -5,7 +5,7 @@ import { deskTexts } from '../deskTexts.ts'
 import { WriteFault } from '../WriteFault.tsx'
 import { type PersonForm, pathOf } from './personForm.ts'
 
-/** Lets the person in again: nothing is lost by it, so it does not ask. */
+/** The button that unlocks the account. It needs no confirmation, because it destroys nothing. */
 export function UnlockForm(props: Pick<PersonForm, 'person' | 'onDone'>) {
   const d = deskTexts()
   const unlocking = createWrite(() => changePerson(props.person.id, 'unlock'))

@@ -2,7 +2,7 @@ import type { AccountEvent } from '../../../server/api.ts'
 import { eventWords } from '../../account/eventWords.ts'
 import { deskTexts } from '../deskTexts.ts'
 
-/** A sentence about an event, for an operator: the words for its owner say "your". */
+/** A sentence about an event, for operators. The sentences of `eventWords` say "your" to the account's owner. */
 export function deedWords(event: AccountEvent): string {
   const { deeds, exported } = deskTexts().person
   if (event.what === 'export') return exported

@@ -1,18 +1,19 @@
 import type { DeskPersonDetails } from '../../../server/api.ts'
 
-/** What the forms of the person's page are given. `onDone` takes what was achieved, in words. */
+/** The props of the forms on the person's page. */
 export interface PersonForm {
   person: DeskPersonDetails
   onCancel: () => void
+  /** Called with words about the outcome. */
   onDone: (words: string) => void
 }
 
-/** Where a form goes that is sent without a script. */
+/** The path that the form posts to. */
 export function pathOf({ id }: DeskPersonDetails, action: string): string {
   return `/api/desk/people/${encodeURIComponent(id)}/${action}`
 }
 
-/** How the person is called. */
+/** The name of the person, or the username. */
 export function nameOf({ name, username }: DeskPersonDetails): string {
   return name || username
 }
