@@ -14,8 +14,8 @@ const codeOf = async (response: Response) => ((await response.json()) as ErrorAn
 const pendingOf = async (browser: Visitor) =>
   ((await (await browser.get('/api/account/address')).json()) as AddressAnswer).pending
 
-/** Somebody without an address, signed in. */
-async function guest(site: Site, person = 'grace') {
+/** Signs a person in who has no address at GitHub. */
+async function signIn(site: Site, person = 'grace') {
   const browser = site.visitor()
   await browser.signIn('github', person)
   return browser
@@ -30,7 +30,7 @@ async function codeFor(site: Site, address: string) {
   return mail?.subject.slice(0, 6) ?? 'none'
 }
 
-/** Deletes the account of the person, who then comes back as somebody new. */
+/** Deletes the person's account and signs them in again, with a new account. */
 async function comeBack(browser: Visitor, person: string, username = person) {
   await browser.post('/api/account/delete', { username })
   await browser.signIn('github', person)
@@ -38,10 +38,10 @@ async function comeBack(browser: Visitor, person: string, username = person) {
 
 const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
-describe('an address that the provider did not tell', () => {
-  it('is asked for, confirmed with the code in the mail, and welcomed once', async () => {
+describe('an address that the provider does not send', () => {
+  it('is requested, verified with the code in the mail, and welcomed once', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     const answer = await ask(browser, ' grace@example.org ')
     expect([answer.status, await answer.json()]).toEqual([202, { pending: 'grace@example.org' }])
     expect(await pendingOf(browser)).toBe('grace@example.org')
@@ -63,9 +63,9 @@ describe('an address that the provider did not tell', () => {
     ])
   })
 
-  it('is nowhere in the data file, the log or a cookie until it is confirmed', async () => {
+  it('is nowhere in the data file, the log or a cookie until it is verified', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await site.mail.stop()
     await ask(browser, 'grace@example.org')
     const kept = (await site.dump()) + JSON.stringify(site.lines) + [...browser.cookies].join()
@@ -78,9 +78,9 @@ describe('an address that the provider did not tell', () => {
     expect(await userOf(browser)).toMatchObject({ email: null })
   })
 
-  it('mails a link that has the code where no server sees it, and that confirms nothing by itself', async () => {
+  it('gets a link whose code reaches no server, and which verifies nothing by itself', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await ask(browser, 'grace@example.org')
     const code = await codeFor(site, 'grace@example.org')
     const [mail] = site.mail.mails
@@ -93,16 +93,16 @@ describe('an address that the provider did not tell', () => {
   })
 
   it.each(['', 'grace', 'grace@example', 'a@example.org, b@example.org'])(
-    'is refused when it is none: %j',
+    'is refused when it is not valid: %j',
     async (email) => {
       const site = await startTestSite()
-      const answer = await ask(await guest(site), email)
+      const answer = await ask(await signIn(site), email)
       expect([answer.status, await codeOf(answer)]).toEqual([400, 'invalid'])
       expect((await site.document()).jobs).toEqual([])
     },
   )
 
-  it('takes somebody who is signed in', async () => {
+  it('can be requested only when signed in', async () => {
     const site = await startTestSite()
     const stranger = site.visitor()
     expect((await ask(stranger, 'grace@example.org')).status).toBe(401)
@@ -113,12 +113,12 @@ describe('an address that the provider did not tell', () => {
 
 describe('a code', () => {
   async function asked(site: Site) {
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await ask(browser, 'grace@example.org')
     return { browser, code: await codeFor(site, 'grace@example.org') }
   }
 
-  it('is good for five tries', async () => {
+  it('can be tried five times', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
     const cookies = [...browser.cookies]
@@ -135,7 +135,7 @@ describe('a code', () => {
     expect(await userOf(browser)).toMatchObject({ email: null })
   })
 
-  it('is good for ten minutes', async () => {
+  it('is valid for ten minutes', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
     site.advance(9 * MINUTE_MS)
@@ -144,9 +144,9 @@ describe('a code', () => {
     expect(await codeOf(await confirm(browser, code))).toBe('no-code')
   })
 
-  it('is not mailed when the mail server comes back too late', async () => {
+  it('is not mailed when the mail server recovers too late', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await site.mail.stop()
     await ask(browser, 'grace@example.org')
     await expect.poll(async () => (await site.document()).jobs[0]?.reason).toContain('ECONNREFUSED')
@@ -156,11 +156,11 @@ describe('a code', () => {
     expect(site.mail.mails).toEqual([])
   })
 
-  it('is good in the session that asked for it, and in no other, not even of the same person', async () => {
+  it('is valid only in the session that requested it, not even in another of the same person', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
     const pending = browser.cookies.get('address') ?? ''
-    const others = [await guest(site), await guest(site, 'linus')]
+    const others = [await signIn(site), await signIn(site, 'linus')]
     for (const other of others) {
       other.cookies.set('address', pending)
       expect(await pendingOf(other)).toBeNull()
@@ -169,7 +169,7 @@ describe('a code', () => {
     expect((await confirm(browser, code)).status).toBe(204)
   })
 
-  it('works once: a cookie brought again gives nothing back', async () => {
+  it('works once: sending the old cookie again changes nothing', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
     const again = site.visitor()
@@ -181,7 +181,7 @@ describe('a code', () => {
     expect(await userOf(browser)).toMatchObject({ email: 'hopper@example.org' })
   })
 
-  it('is void for the one before it, after cancelling, and after signing out', async () => {
+  it('is void after the next request, after cancelling, and after signing out', async () => {
     const site = await startTestSite()
     const { browser, code } = await asked(site)
     await ask(browser, 'hopper@example.org')
@@ -195,14 +195,14 @@ describe('a code', () => {
     expect(browser.cookies.has('address')).toBe(false)
   })
 
-  it('is asked for five times an hour by one person, and three times of these for one address', async () => {
+  it('is limited to five an hour for one person, and to three of these for one address', async () => {
     const site = await startTestSite()
-    const [grace, linus] = [await guest(site), await guest(site, 'linus')]
+    const [grace, linus] = [await signIn(site), await signIn(site, 'linus')]
     for (const email of ['a@example.org', 'a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
       expect((await ask(grace, email)).status).toBe(202)
     const answer = await ask(grace, 'e@example.org')
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
-    // What grace has asked for keeps nobody else from an address that may be theirs.
+    // Grace's requests do not keep another person from an address that may be theirs.
     for (const email of ['A@example.org', 'a@example.org', 'a@example.org'])
       expect((await ask(linus, email)).status).toBe(202)
     expect((await ask(linus, 'a@example.org')).status).toBe(429)
@@ -210,9 +210,9 @@ describe('a code', () => {
 })
 
 describe('the limit of codes', () => {
-  it('counts by identity, so that deleting the account and coming back starts no new count', async () => {
+  it('counts by identity, so deleting the account and coming back does not reset it', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     for (let round = 0; round < 5; round++) {
       expect((await ask(browser, `stranger${round}@example.org`)).status).toBe(202)
       if (round % 2 === 1) await comeBack(browser, 'grace')
@@ -224,9 +224,9 @@ describe('the limit of codes', () => {
 })
 
 describe('changing the address', () => {
-  it('needs a recent sign-in, for the request as for the code', async () => {
+  it('needs a recent sign-in, for the request and for the code', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     site.advance(115 * MINUTE_MS)
     expect((await ask(browser, 'grace@example.org')).status).toBe(202)
     const code = await codeFor(site, 'grace@example.org')
@@ -238,13 +238,13 @@ describe('changing the address', () => {
     expect((await ask(browser, 'hopper@example.org')).status).toBe(202)
   })
 
-  it('is void once the session that asked has ended', async () => {
+  it('fails after the requesting session has ended', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await ask(browser, 'grace@example.org')
     const code = await codeFor(site, 'grace@example.org')
     const { change } = site.store
-    // The session ends after the request was let in, and before the decision.
+    // The session ends after the request was admitted and before the decision.
     site.store.change = async (userId, decide) => {
       site.store.change = change
       const [session] = await site.store.sessionsOf(userId)
@@ -257,14 +257,14 @@ describe('changing the address', () => {
 })
 
 describe('the mail with the code', () => {
-  it('repeats nothing that the asker chose, in no header either', async () => {
+  it('contains nothing that the requester chose, not even in a header', async () => {
     const site = await startTestSite()
     const { github } = site.people.find(({ key }) => key === 'grace') ?? {}
     const words = 'Konto gesperrt. Call +1 900 555, evil。com now'
     if (github) Object.assign(github, { name: words, login: 'evil-login' })
     const person = site.people.find(({ key }) => key === 'grace')
     if (person) person.name = words
-    const browser = await guest(site)
+    const browser = await signIn(site)
     expect((await userOf(browser))?.username).toBe('evil-login')
     await ask(browser, 'victim@example.org')
     await site.jobsDone()
@@ -278,11 +278,11 @@ describe('the mail with the code', () => {
 })
 
 describe('the address of another account', () => {
-  it('looks like any, and its owner is told instead', async () => {
+  it('is answered like any other, and its owner is told by mail', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('twitter', 'ada')
     await site.jobsDone()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     const answers = [await ask(browser, 'ada.lovelace@example.org'), await ask(browser, 'free@example.org')]
     const seen = answers.map(({ status, headers }) => [status, [...headers.keys()]])
     expect(seen[0]).toEqual(seen[1])
@@ -297,9 +297,9 @@ describe('the address of another account', () => {
     expect(toAda[1]?.text).toContain(`${site.url}/auth/twitter`)
   })
 
-  it('is looked up by the job, not while the asker waits', async () => {
+  it('is looked up by the job, not while the requester waits', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     const { store } = site
     const { find } = store
     let answered = () => {}
@@ -321,9 +321,9 @@ describe('the address of another account', () => {
     expect(lookedUp).toEqual(['ada@example.org'])
   })
 
-  it('that is confirmed there in between is refused like a wrong code', async () => {
+  it('is refused like a wrong code when another account has verified it meanwhile', async () => {
     const site = await startTestSite()
-    const [grace, linus] = [await guest(site), await guest(site, 'linus')]
+    const [grace, linus] = [await signIn(site), await signIn(site, 'linus')]
     await ask(grace, 'shared@example.org')
     const codeOfGrace = await codeFor(site, 'shared@example.org')
     await ask(linus, 'shared@example.org')
@@ -335,20 +335,20 @@ describe('the address of another account', () => {
   })
 })
 
-/** Whether it is the mail to an address that the account had before. */
+/** Whether the text is the mail to a former address of the account. */
 const isChange = (text: string) => text.includes('has another email now')
 
-describe('an address that is there', () => {
-  it('is refused when it is one’s own and confirmed, in whatever letters', async () => {
+describe('an existing address', () => {
+  it('is refused when it is the account’s own, in any spelling', async () => {
     const site = await startTestSite()
-    const browser = await guest(site, 'ada')
+    const browser = await signIn(site, 'ada')
     const answer = await ask(browser, 'ADA@example.org')
     expect([answer.status, await codeOf(answer)]).toEqual([400, 'own-address'])
   })
 
-  it('is told of the change, not of the new one, and the new one is told, too', async () => {
+  it('is told of its replacement but not of the new address, which gets a mail as well', async () => {
     const site = await startTestSite()
-    const browser = await guest(site, 'ada')
+    const browser = await signIn(site, 'ada')
     await ask(browser, 'countess@example.org')
     expect((await confirm(browser, await codeFor(site, 'countess@example.org'))).status).toBe(204)
     await site.jobsDone()
@@ -358,7 +358,7 @@ describe('an address that is there', () => {
       'countess@example.org',
     ])
     const old = changes.find(({ recipients }) => recipients.includes('ada@example.org'))
-    // Nothing that an intruder could have chosen: neither the new address nor a name.
+    // The mail contains nothing that an intruder could have chosen: neither the new address nor a name.
     expect(old?.raw).not.toMatch(/countess|lovelace/i)
     expect(old?.text).toMatch(/If that wasn’t you, .*sign out the other devices/)
     expect(old?.text).toContain('reply to this email')
@@ -366,7 +366,7 @@ describe('an address that is there', () => {
 
   it('gets the farewell when the account is deleted right after the change', async () => {
     const site = await startTestSite()
-    const browser = await guest(site, 'ada')
+    const browser = await signIn(site, 'ada')
     await ask(browser, 'countess@example.org')
     const code = await codeFor(site, 'countess@example.org')
     await site.mail.stop()
@@ -381,9 +381,9 @@ describe('an address that is there', () => {
     ])
   })
 
-  it('is told of the change even when it was there for a moment only', async () => {
+  it('is told of its replacement even when it existed only for a moment', async () => {
     const site = await startTestSite()
-    const browsers = [await guest(site, 'ada'), await guest(site, 'ada')]
+    const browsers = [await signIn(site, 'ada'), await signIn(site, 'ada')]
     const addresses = ['countess@example.org', 'byron@example.org']
     await Promise.all(browsers.map((browser, index) => ask(browser, addresses[index] ?? '')))
     const codes = await Promise.all(addresses.map((address) => codeFor(site, address)))
@@ -396,9 +396,9 @@ describe('an address that is there', () => {
     expect([...new Set(told)].sort()).toEqual(gone.sort())
   })
 
-  it('stays what it is when the provider tells another', async () => {
+  it('stays when the provider sends another one', async () => {
     const site = await startTestSite()
-    const browser = await guest(site)
+    const browser = await signIn(site)
     await ask(browser, 'grace@example.org')
     await confirm(browser, await codeFor(site, 'grace@example.org'))
     const { github } = site.people.find(({ key }) => key === 'grace') ?? {}

@@ -54,28 +54,25 @@ describe('the reminder', () => {
     expect((await ask(site, 'ada@example.org'))[2]).toBe("No user with address 'ada@example.org' found!")
   })
 
-  it.each(['plain', 'private'])(
-    'does not know a locked account, and mails nothing to it: %s',
-    async (mode) => {
-      const site = await startTestSite({ env: { REMINDER_ANSWERS: mode } })
-      await site.visitor().signIn('github', 'ada')
-      await site.jobsDone()
-      const [account] = (await site.document()).accounts
-      const lock = { at: new Date().toISOString(), reason: 'spam' }
-      await site.store.change(account?.user.id ?? '', (state) => ({
-        account: { ...state.account, user: { ...state.account.user, lock } },
-        result: undefined,
-      }))
-      const [status] = await ask(site, 'ada@example.org')
-      expect(status).toBe(mode === 'plain' ? 400 : 200)
-      await site.jobsDone()
-      const { events } = await site.document()
-      expect(events.at(-1)).toMatchObject({ what: 'reminder', outcome: 'unknown', userId: null })
-      expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toEqual([])
-    },
-  )
+  it.each(['plain', 'private'])('does not know a locked account, and sends it no mail: %s', async (mode) => {
+    const site = await startTestSite({ env: { REMINDER_ANSWERS: mode } })
+    await site.visitor().signIn('github', 'ada')
+    await site.jobsDone()
+    const [account] = (await site.document()).accounts
+    const lock = { at: new Date().toISOString(), reason: 'spam' }
+    await site.store.change(account?.user.id ?? '', (state) => ({
+      account: { ...state.account, user: { ...state.account.user, lock } },
+      result: undefined,
+    }))
+    const [status] = await ask(site, 'ada@example.org')
+    expect(status).toBe(mode === 'plain' ? 400 : 200)
+    await site.jobsDone()
+    const { events } = await site.document()
+    expect(events.at(-1)).toMatchObject({ what: 'reminder', outcome: 'unknown', userId: null })
+    expect(site.mail.mails.filter(({ subject }) => subject.includes('You sign in'))).toEqual([])
+  })
 
-  it('says so when a user has no provider connected', async () => {
+  it('says that a user has no provider connected', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     const { find } = site.store
@@ -96,7 +93,7 @@ describe('the reminder', () => {
     expect([response.status, await response.text()]).toEqual([403, 'Not a POST'])
   })
 
-  it('takes JSON too', async () => {
+  it('accepts JSON as well', async () => {
     const site = await startTestSite()
     const post = (body: string) =>
       site
@@ -119,7 +116,7 @@ describe('the reminder', () => {
     }
   })
 
-  it('refuses bodies that are too large or of another kind', async () => {
+  it('refuses bodies that are too large or of another type', async () => {
     const site = await startTestSite()
     const large = await site.visitor().post('/api/reminder', { email: 'a'.repeat(17_000) })
     expect(large.status).toBe(413)
@@ -136,7 +133,7 @@ describe('the reminder', () => {
     expect((await ask(site, 'ada@example.org', { Origin: 'https://evil.example' }))[0]).toBe(403)
   })
 
-  it('comes through in the end when the mail server is down', async () => {
+  it('arrives in the end when the mail server was down', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()
@@ -178,7 +175,7 @@ describe('a private answer', () => {
     expect(await headersFor('ada@example.org')).toEqual(await headersFor('bob@example.org'))
   })
 
-  it('is given before anybody looks up whom the address belongs to', async () => {
+  it('is sent before the address is looked up', async () => {
     const site = await startTestSite(PRIVATE)
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()
@@ -203,7 +200,7 @@ describe('a private answer', () => {
     expect({ ...unknown, ...times }).toEqual({ ...known, ...times })
   })
 
-  it('is followed by its work at a moment that is not the asker’s', async () => {
+  it('is followed by its job at a random time', async () => {
     const site = await startTestSite(PRIVATE)
     const delays = []
     for (let count = 0; count < 10; count++) await ask(site, `n${count}@example.org`)
@@ -212,7 +209,7 @@ describe('a private answer', () => {
     expect(new Set(delays).size).toBeGreaterThan(5)
   })
 
-  it('is given, and the mail comes in the end, when the mail server is down', async () => {
+  it('is sent, and the mail arrives in the end, when the mail server was down', async () => {
     const site = await startTestSite(PRIVATE)
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()
@@ -225,7 +222,7 @@ describe('a private answer', () => {
 })
 
 describe('the limits of the reminder', () => {
-  it('are 3 an hour for one address, known or not, in any case of letters', async () => {
+  it('are 3 an hour for one address, known or not, in any case', async () => {
     const site = await startTestSite()
     for (const email of ['x@example.org', 'X@example.org', 'x@EXAMPLE.org']) {
       expect((await ask(site, email))[0]).toBe(400)
@@ -238,7 +235,7 @@ describe('the limits of the reminder', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(3_500)
   })
 
-  it('are 20 a minute for one client, whatever it asks', async () => {
+  it('are 20 a minute for one client, for any addresses', async () => {
     const site = await startTestSite()
     for (let count = 0; count < 20; count++) expect((await ask(site, `n${count}@example.org`))[0]).toBe(400)
     expect((await ask(site, 'another@example.org')).slice(0, 1)).toEqual([429])
@@ -254,7 +251,7 @@ describe('the limits of the reminder', () => {
     }
   })
 
-  it('outlive a restart', async () => {
+  it('survive a restart', async () => {
     const site = await startTestSite()
     for (let count = 0; count < 3; count++) await ask(site, 'x@example.org')
     await site.restart()
@@ -264,7 +261,7 @@ describe('the limits of the reminder', () => {
     expect((await ask(site, 'another@example.org'))[0]).toBe(429)
   })
 
-  it('hold for any hour, not for those of some clock', async () => {
+  it('hold for any period of an hour, not only for hours of the clock', async () => {
     const site = await startTestSite()
     const statusAfter = async (minutes: number) => {
       site.advance(minutes * 60_000)
@@ -276,14 +273,14 @@ describe('the limits of the reminder', () => {
     expect(statuses).toEqual([400, 400, 400, 400, 429, 429, 400, 400])
   })
 
-  it('are the same for an address in any clothing', async () => {
+  it('are the same for every spelling of an address', async () => {
     const site = await startTestSite()
     const clothes = ['x@example.org', ' X@Example.ORG ', 'ｘ@example.org']
     for (const email of clothes) expect((await ask(site, email))[0]).toBe(400)
     expect((await ask(site, 'x@ｅxample.org'))[0]).toBe(429)
   })
 
-  it('are the same answer for known and unknown addresses', async () => {
+  it('give the same answer for known and unknown addresses', async () => {
     for (const mode of ['plain', 'private']) {
       const site = await startTestSite({ env: { REMINDER_ANSWERS: mode } })
       await site.visitor().signIn('github', 'ada')
@@ -307,7 +304,7 @@ describe('the limits of the reminder', () => {
     expect(await site.dump()).not.toContain('stranger')
   })
 
-  it('are at most 3 mails an hour to one address, by whatever way', async () => {
+  it('are at most 3 mails an hour to one address, from any source', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'margaret')
     for (let count = 0; count < 3; count++) await site.visitor().signIn('twitter', 'margaret')
@@ -324,7 +321,7 @@ describe('the limits of the reminder', () => {
     expect(reminders()).toHaveLength(4)
   })
 
-  it('do not count a mail again that is tried again', async () => {
+  it('count a retried mail once', async () => {
     const site = await startTestSite()
     await site.visitor().signIn('github', 'ada')
     await site.jobsDone()

@@ -11,7 +11,7 @@ const COOKIE = 'pending-connection'
 const offerTo = async (browser: Visitor) =>
   ((await (await browser.get(PATH)).json()) as PendingConnectionAnswer).connection
 const codeOf = async (response: Response) => ((await response.json()) as ErrorAnswer).error.code
-const doorsOf = async (browser: Visitor) =>
+const providersOf = async (browser: Visitor) =>
   (await userOf(browser))?.connections.map(({ provider }) => provider)
 
 /**
@@ -68,7 +68,7 @@ describe('an identity that was refused because its address is taken', () => {
     expect(browser.cookies.has(COOKIE)).toBe(true)
     expect(await offerTo(browser)).toBeNull()
     expect(await codeOf(await browser.post(PATH))).toBe('nothing-pending')
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
   })
 
   it('is offered in no other browser', async () => {
@@ -87,7 +87,7 @@ describe('an identity that was refused because its address is taken', () => {
     site.advance(15 * 60_000 + 1_000)
     expect(await offerTo(browser)).toBeNull()
     expect((await browser.post(PATH)).status).toBe(409)
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
   })
 
   it('is connected once: after disconnecting, the cookie cannot connect it again', async () => {
@@ -101,12 +101,12 @@ describe('an identity that was refused because its address is taken', () => {
       account: { ...account, connections: account.connections.slice(0, 1) },
       result: true,
     }))
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
     const again = site.visitor()
     again.cookies.set('session', browser.cookies.get('session') ?? '')
     again.cookies.set(COOKIE, cookie)
     expect(await codeOf(await again.post(PATH))).toBe('nothing-pending')
-    expect(await doorsOf(again)).toEqual(['github'])
+    expect(await providersOf(again)).toEqual(['github'])
   })
 
   it('is not offered again after it was connected at the provider and disconnected', async () => {
@@ -115,7 +115,7 @@ describe('an identity that was refused because its address is taken', () => {
     await browser.signIn('github', 'margaret')
     await browser.signIn('twitter', 'margaret', '?connect=1')
     await browser.fetch('/api/account/connections/twitter/19690720', { method: 'DELETE' })
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
     expect(await offerTo(browser)).toBeNull()
   })
 
@@ -132,7 +132,7 @@ describe('an identity that was refused because its address is taken', () => {
     await store.change(id, () => ({ begins: old, result: true }))
     const response = await browser.post(PATH)
     expect([response.status, await codeOf(response)]).toEqual([403, 'sign-in-again'])
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
   })
 
   it('may be declined', async () => {
@@ -153,7 +153,7 @@ describe('an identity that was refused because its address is taken', () => {
     await site.visitor().signIn('twitter', 'margaret')
     expect(await codeOf(await browser.post(PATH))).toBe('already-connected')
     expect(browser.cookies.has(COOKIE)).toBe(false)
-    expect(await doorsOf(browser)).toEqual(['github'])
+    expect(await providersOf(browser)).toEqual(['github'])
   })
 
   it.each(['/logout', '/api/account/delete'])('is forgotten at %s', async (path) => {
