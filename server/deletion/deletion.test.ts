@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
+import { ON_POSTGRES } from '../../e2e/support/testReceiver.ts'
 import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
-import type { DeletionAnswer } from '../api.ts'
-import { site as defaultSite } from '../site/site.ts'
 import type { User } from '../store/account.ts'
-
-/** There, jobs become due by the clock of the database, which a test cannot move. */
-const ON_POSTGRES = process.env.TEST_STORE === 'postgres'
 
 const remove = (browser: Visitor, headers: HeadersInit = {}, username = 'ada') =>
   browser.post('/api/account/delete', { username }, headers)
@@ -247,117 +243,6 @@ describe('deleting the account', () => {
   })
 })
 
-describe('an interrupted deletion', () => {
-  /** A person whose deletion hangs in the site's clean-up, in a process that ends there. */
-  async function brokenOff() {
-    const calls: string[] = []
-    const site = await startTestSite({
-      expectedErrors: /request failed/,
-      site: {
-        deleteObjectsForUser: async ({ id }) => {
-          calls.push(id)
-          if (calls.length === 1) await new Promise(() => undefined)
-        },
-      },
-    })
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await site.jobsDone()
-    remove(browser).catch(() => undefined)
-    await expect.poll(() => calls.length).toBe(1)
-    return { site, browser, calls }
-  }
-
-  it('leaves nobody signed in, and refuses the same identity', async () => {
-    const { site, browser } = await brokenOff()
-    expect(await userOf(browser)).toBeNull()
-    const response = await site.visitor().signIn('github', 'ada')
-    expect(response.headers.get('location')).toBe('/?error=leaving')
-    const reminder = await site.visitor().post('/api/reminder', { email: 'ada@example.org' })
-    expect(await reminder.text()).toBe("No user with address 'ada@example.org' found!")
-  })
-
-  it('refuses a sign-in with the same address, and promises no mail to it', async () => {
-    const { site } = await brokenOff()
-    const { x } = site.people.find(({ key }) => key === 'ada') ?? {}
-    if (x) x.email = 'ada@example.org'
-    const response = await site.visitor().signIn('twitter', 'ada')
-    expect(response.headers.get('location')).toBe('/?error=leaving')
-  })
-
-  it.skipIf(ON_POSTGRES)('is completed by the next process', async () => {
-    const { site, calls } = await brokenOff()
-    site.advance(3 * 60_000)
-    await site.restart()
-    const mail = await site.mail.waitFor(({ subject }) => subject.includes('is deleted'), 10_000)
-    expect(mail.recipients).toEqual(['ada@example.org'])
-    await site.jobsDone()
-    expect(calls).toHaveLength(2)
-    expect(await site.document()).toMatchObject({ accounts: [], jobs: [], tombstones: [{}] })
-    expect(site.github.tokens.size).toBe(0)
-  })
-})
-
-describe('the progress of a deletion', () => {
-  const stepsOf = async (browser: Visitor) =>
-    ((await (await browser.get('/api/deletion')).json()) as DeletionAnswer).steps
-
-  it('is shown only to the browser that requested it', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await site.jobsDone()
-    site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
-    await site.mail.stop()
-    expect(await stepsOf(browser)).toBeNull()
-    await remove(browser)
-    expect(await stepsOf(browser)).toMatchObject([
-      { what: 'sessions', state: 'done' },
-      { what: 'site', state: 'done' },
-      { what: 'account', state: 'done' },
-      { what: 'grant', provider: 'GitHub', state: 'waiting' },
-      { what: 'farewell', state: 'waiting' },
-    ])
-    expect(await stepsOf(site.visitor())).toBeNull()
-    await site.mail.start()
-    await site.jobsDone()
-    expect((await stepsOf(browser))?.every(({ state }) => state === 'done')).toBe(true)
-    site.advance(61 * 60_000)
-    expect(await stepsOf(browser)).toBeNull()
-  })
-
-  it('is not shown after another person has signed in and out in that browser', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await remove(browser)
-    await browser.refuse('github')
-    expect(await stepsOf(browser)).not.toBeNull()
-    await browser.signIn('github', 'grace')
-    await browser.get('/logout')
-    expect(await stepsOf(browser)).toBeNull()
-  })
-})
-
-describe('a grant that cannot be revoked any more', () => {
-  it('is distinguished on the goodbye page from one whose revocation failed', async () => {
-    const [twitter, github] = defaultSite.providers
-    if (!twitter || !github) throw new Error('two providers are needed')
-    const providers = [twitter, { ...github, revoke: async () => 'impossible' as const }]
-    const site = await startTestSite({ site: { providers }, expectedErrors: /job given up/ })
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await browser.signIn('twitter', 'ada', '?connect')
-    await remove(browser)
-    await site.jobsDone()
-    const { steps } = (await (await browser.get('/api/deletion')).json()) as DeletionAnswer
-    expect(steps?.filter(({ what }) => what === 'grant')).toMatchObject([
-      { provider: 'GitHub', state: 'impossible' },
-      { provider: 'X (Twitter)', state: 'done' },
-    ])
-  })
-})
-
 describe('deleting long after the sign-in', () => {
   it('requires another sign-in', async () => {
     const site = await startTestSite()
@@ -384,44 +269,5 @@ describe('deleting long after the sign-in', () => {
     await browser.signIn('twitter', 'grace')
     expect((await userOf(browser))?.connections).toHaveLength(2)
     expect((await remove(browser)).status).toBe(403)
-  })
-})
-
-describe('the provider that was used last', () => {
-  it('is remembered in the browser only after success, and forgotten with the account', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.refuse('github')
-    expect(browser.cookies.get('last-provider')).toBeUndefined()
-    await browser.signIn('github', 'ada')
-    expect(browser.cookies.get('last-provider')).toBe('github')
-    await browser.get('/logout')
-    expect(browser.cookies.get('last-provider')).toBe('github')
-    await browser.signIn('github', 'ada')
-    await remove(browser)
-    expect(browser.cookies.get('last-provider')).toBeUndefined()
-  })
-
-  it('is forgotten when it is disconnected, because it would create a new account', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await browser.signIn('github', 'grace', '?connect')
-    await browser.signIn('twitter', 'ada', '?connect')
-    const disconnect = (identity: string) =>
-      browser.fetch(`/api/account/connections/${identity}`, { method: 'DELETE' })
-    await disconnect('github/1906')
-    expect(browser.cookies.get('last-provider')).toBe('twitter')
-    await disconnect('twitter/18151210')
-    expect(browser.cookies.get('last-provider')).toBeUndefined()
-  })
-
-  it('is remembered while another identity there still signs in to the account', async () => {
-    const site = await startTestSite()
-    const browser = site.visitor()
-    await browser.signIn('github', 'ada')
-    await browser.signIn('github', 'grace', '?connect')
-    await browser.fetch('/api/account/connections/github/1906', { method: 'DELETE' })
-    expect(browser.cookies.get('last-provider')).toBe('github')
   })
 })
