@@ -23,7 +23,7 @@ import { refusePrefetch } from './http/prefetch.ts'
 import { Problem } from './http/problem.ts'
 import { logRequests } from './http/requestLog.ts'
 import { protectAnswers, refuseCrossSite, securityHeaders } from './http/security.ts'
-import type { Client } from './http/spa.ts'
+import type { Client, PageVisit } from './http/spa.ts'
 import { timeRequests } from './http/timeRequests.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { reminderRoutes } from './reminder/routes.ts'
@@ -58,16 +58,24 @@ export function createApp(
   client: Client,
   { stopping = new AbortController().signal }: AppOptions = {},
 ): Koa {
-  const { config, log } = services
   const app = new Koa()
-  app.on('error', (error) => log.error({ err: error }, 'answer could not be sent'))
+  app.on('error', (error) => services.log.error({ err: error }, 'answer could not be sent'))
+  useMiddleware(app, services, stopping)
+  const { router, visitOf } = createRoutes(services, stopping)
+  app.use(router.routes())
+  app.use(refuseUnknownRoutes)
+  app.use(client(visitOf))
+  return app
+}
 
+/** Adds everything that runs before the routes, in order. */
+function useMiddleware(app: Koa, services: Services, stopping: AbortSignal): void {
+  const { config, log } = services
   const { prometheus } = services.metrics
   if (prometheus) app.use(timeRequests(prometheus.requests))
   app.use(below(config.basePath))
   const headers = headersOf(services)
-  // authz comes before everything except a log of all requests: the site asks it once for each of its own
-  // requests.
+  // authz comes before everything except a log of all requests: the site asks it once for each of its own requests.
   const logging = logRequests(log, config)
   if (config.accessLog) app.use(logging)
   app.use(authz(services, headers))
@@ -80,9 +88,13 @@ export function createApp(
   app.use(secureCookies(config.isHttps))
   app.use(redirectToPublicUrl(config, log))
   app.use(refuseCrossSite(config))
-
   app.use(awaitBody())
   app.use(wherePeopleCount(sessions(services)))
+}
+
+/** Creates the routes of all features, and the function that describes the request for a page. */
+function createRoutes(services: Services, stopping: AbortSignal) {
+  const { config } = services
   const router = new Router({ sensitive: true, strict: true })
   healthRoutes(router, services, stopping)
   const guards = { limits: createLimits(config, services), audit: createAudit(config, services) }
@@ -101,16 +113,12 @@ export function createApp(
   consentRoutes(router, services, guards)
   deletionRoutes(router, services, guards)
   const { isOperator } = deskRoutes(router, services, guards)
-  app.use(router.routes())
-  app.use(refuseUnknownRoutes)
-  app.use(
-    client((ctx) => ({
-      session: sessionOf(ctx),
-      returnTo: safeReturnTo(ctx.query.returnTo, config),
-      isOperator: isOperator(accountOf(ctx) ?? NOBODY),
-    })),
-  )
-  return app
+  const visitOf = (ctx: Context): PageVisit => ({
+    session: sessionOf(ctx),
+    returnTo: safeReturnTo(ctx.query.returnTo, config),
+    isOperator: isOperator(accountOf(ctx) ?? NOBODY),
+  })
+  return { router, visitOf }
 }
 
 /** The methods of the routes at this path. Pages and files can only be read. */
