@@ -1,5 +1,6 @@
 import { withoutAddresses } from './address.ts'
 import type { Services } from './services.ts'
+import { isLoopback } from './settingValues.ts'
 
 const PLAIN_ANSWERS =
   'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
@@ -24,11 +25,6 @@ export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
   if (!isProduction && !isLoopback(host)) log.warn({ host }, NOT_IN_PRODUCTION)
   warnOfMailServer(services)
   warnOfDeadLetters(services)
-}
-
-/** Whether only this machine can reach the address. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function warnOfMailServer({ mailer, log, problems }: Needs): void {

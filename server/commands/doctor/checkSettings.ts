@@ -1,5 +1,6 @@
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../../config.ts'
+import { isLoopback } from '../../settingValues.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
 /** Warns of settings that are allowed but probably not intended. `env` shows which settings are defaults. */
@@ -47,8 +48,4 @@ function checkProxies({ trustedProxies, isHttps, host }: Config): Finding {
     ABOUT,
     `visitors come through ${trustedProxies.join(', ')}; it must pass on Host and X-Forwarded-For`,
   )
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
