@@ -34,6 +34,7 @@ const BASE = [
   'logOutput',
   'seal',
   'settingValues',
+  'settingsSchema',
   'siteSettings',
 ]
 
