@@ -55,7 +55,7 @@ async function remind(ctx: Context, tools: Tools, limits: Limits): Promise<strin
   const isPrivate = config.reminderAnswers === 'private'
   const job = await (isPrivate ? jobForAnyAddress : jobForAccountWith)(ctx, { address, typed }, tools)
   await queue.add([job])
-  logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder asked for')
+  logOf(ctx).info({ jobs: idsOf([job]) }, 'reminder requested')
   return typed
 }
 
