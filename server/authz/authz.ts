@@ -2,9 +2,10 @@ import type { Context, Middleware } from 'koa'
 import type { Services } from '../services.ts'
 import { createVisits } from '../sessions/sessions.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { createAnswers, headersOfUser } from './answer.ts'
-import { type AskedFor, createAskedFor } from './askedFor.ts'
+import { type Answers, createAnswers, headersOfUser } from './answer.ts'
+import { createAskedFor } from './askedFor.ts'
 import { createAssertions } from './assertion.ts'
+import { createSignedOutAnswers, type SignedOut } from './signedOutAnswers.ts'
 
 const AUTH_REQUEST = '/api/authz/auth-request'
 const FORWARD_AUTH = '/api/authz/forward-auth'
@@ -12,9 +13,6 @@ const SIGN_IN = '/api/authz/sign-in'
 const JWKS = '/.well-known/jwks.json'
 
 type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
-
-/** Responds to a signed-out request. */
-type SignedOut = (ctx: Context, asked: AskedFor) => void
 
 /**
  * Answers the questions of the site's proxy: is a request signed in, and as whom? Each answer takes one
@@ -27,8 +25,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
   const askedFor = createAskedFor(config)
   const assertions = createAssertions(config)
   const answers = createAnswers(headers)
-  const signInPage = `${config.publicUrl}/`
-  let isLoopTold = false
+  const { refuse, lead, refuseOrLead } = createSignedOutAnswers(services, answers)
 
   /** Responds with the person, with the signed-out answer, or with an error when the store fails. */
   async function identify(ctx: Context, answerSignedOut: SignedOut): Promise<void> {
@@ -39,51 +36,8 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
       const assertion = await assertions.sign(signedIn.user, asked.origin, now())
       answers.empty(ctx, 200, headersOfUser(signedIn.user, assertion))
     } catch (error) {
-      answerFault(ctx, error)
+      answerFault(ctx, error, { answers, log })
     }
-  }
-
-  function answerFault(ctx: Context, err: unknown): void {
-    if (err instanceof StoreUnavailable) {
-      const request = answers.empty(ctx, 503, ['Retry-After', '5'])
-      log.warn({ err, request }, 'the proxy gets no answer: the store cannot be read')
-      return
-    }
-    const request = answers.empty(ctx, 500)
-    log.error({ err, request }, 'request failed')
-  }
-
-  const refuse: SignedOut = (ctx) => void answers.empty(ctx, 401)
-
-  /** Redirects the navigation of a browser to the sign-in page, and answers 401 to everything else. */
-  const refuseOrLead: SignedOut = (ctx, asked) =>
-    isPageLoad(ctx, asked) ? lead(ctx, asked) : refuse(ctx, asked)
-
-  /** Redirects to the sign-in page, which redirects back to the requested address. */
-  function lead(ctx: Context, asked: AskedFor): void {
-    const address = asked.address()
-    if (address !== undefined && isLoop(address)) {
-      tellOfLoop()
-      refuse(ctx, asked)
-      return
-    }
-    const query = address === undefined ? '' : `?returnTo=${encodeURIComponent(address)}`
-    answers.empty(ctx, 302, ['Location', `${signInPage}${query}`])
-  }
-
-  /** Whether the requested address is the sign-in page, to which the browser was redirected before. */
-  function isLoop(address: string): boolean {
-    return address.startsWith(`${signInPage}?`) && new URL(address).searchParams.has('returnTo')
-  }
-
-  /** Logged once per process, because each visitor would cause it again. */
-  function tellOfLoop(): void {
-    if (isLoopTold) return
-    isLoopTold = true
-    log.warn(
-      { signInPage },
-      'the proxy asks whether people may see the sign-in page: leave the pages of Doorman out of what it guards',
-    )
   }
 
   return async (ctx, next) => {
@@ -96,11 +50,16 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
   }
 }
 
-/** Whether a browser loads a page: by Fetch metadata or, where an older browser sends none, by Accept. */
-function isPageLoad(ctx: Context, { method }: AskedFor): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false
-  const mode = ctx.get('Sec-Fetch-Mode')
-  if (mode !== '') return mode === 'navigate'
-  const hasMetadata = ctx.get('Sec-Fetch-Site') !== '' || ctx.get('Sec-Fetch-Dest') !== ''
-  return !hasMetadata && ctx.get('Accept').toLowerCase().includes('text/html')
+function answerFault(
+  ctx: Context,
+  err: unknown,
+  { answers, log }: { answers: Answers } & Pick<Services, 'log'>,
+): void {
+  if (err instanceof StoreUnavailable) {
+    const request = answers.empty(ctx, 503, ['Retry-After', '5'])
+    log.warn({ err, request }, 'the proxy gets no answer: the store cannot be read')
+    return
+  }
+  const request = answers.empty(ctx, 500)
+  log.error({ err, request }, 'request failed')
 }
