@@ -48,6 +48,21 @@ export function openPrometheus(options: PrometheusOptions): Prometheus {
     providerRequests.observe({ provider, outcome }, ms / 1_000),
   )
   return {
+    ...eventMetrics(registers),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    close() {
+      stopWatching()
+      registry.clear()
+    },
+  }
+}
+
+/** The metrics that other code counts and measures. */
+function eventMetrics(
+  registers: Registry[],
+): Pick<Prometheus, 'signIns' | 'reminders' | 'mails' | 'requests'> {
+  return {
     signIns: new Counter({
       name: 'doorman_sign_ins_total',
       help: 'Sign-ins that ended, well or not.',
@@ -73,12 +88,6 @@ export function openPrometheus(options: PrometheusOptions): Prometheus {
       buckets: SECONDS,
       registers,
     }),
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-    close() {
-      stopWatching()
-      registry.clear()
-    },
   }
 }
 
