@@ -51,34 +51,42 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
               <Address isAsked={isAsked()} onClose={() => setAsked(false)} />
             </Part>
             <TweetOffer />
-            <Section id="methods" title={t.account.methods}>
-              <Part fault={t.connections.fault}>
-                <Connections providers={props.session.providers} />
-              </Part>
-            </Section>
-            <Section id="devices" title={t.sessions.title}>
-              <Part fault={t.sessions.fault}>
-                <Devices />
-              </Part>
-            </Section>
-            <Section id="activity" title={t.account.activity}>
-              <Part fault={t.consents.fault} isBanner>
-                <Consents />
-              </Part>
-              <Part fault={t.account.activityMissing}>
-                <Events />
-              </Part>
-            </Section>
-            <Section id="data" title={t.data.title}>
-              <DownloadData />
-            </Section>
-            <Section id="delete" title={t.deletion.zone} isDangerous>
-              <DeleteAccount />
-            </Section>
+            <Subjects session={props.session} />
           </div>
         </div>
       </div>
     </AccountContext.Provider>
+  )
+}
+
+function Subjects(props: { session: SessionAnswer }) {
+  return (
+    <>
+      <Section id="methods" title={t.account.methods}>
+        <Part fault={t.connections.fault}>
+          <Connections providers={props.session.providers} />
+        </Part>
+      </Section>
+      <Section id="devices" title={t.sessions.title}>
+        <Part fault={t.sessions.fault}>
+          <Devices />
+        </Part>
+      </Section>
+      <Section id="activity" title={t.account.activity}>
+        <Part fault={t.consents.fault} isBanner>
+          <Consents />
+        </Part>
+        <Part fault={t.account.activityMissing}>
+          <Events />
+        </Part>
+      </Section>
+      <Section id="data" title={t.data.title}>
+        <DownloadData />
+      </Section>
+      <Section id="delete" title={t.deletion.zone} isDangerous>
+        <DeleteAccount />
+      </Section>
+    </>
   )
 }
 

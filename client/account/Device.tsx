@@ -40,17 +40,12 @@ export function Device(props: DeviceProps) {
             </span>
           }
         >
-          <button
-            type="button"
-            class="button secondary"
-            aria-describedby={id}
-            aria-busy={ending.isBusy()}
-            aria-disabled={ending.isBusy()}
-            onClick={() => void end()}
-          >
-            {ending.isBusy() ? t.sessions.ending : t.sessions.end}
-            <span class="visually-hidden"> {deviceWords(props.session)}</span>
-          </button>
+          <EndButton
+            device={deviceWords(props.session)}
+            describedBy={id}
+            isBusy={ending.isBusy()}
+            onEnd={() => void end()}
+          />
         </Show>
       </Show>
       <Show when={ending.fault()}>
@@ -62,6 +57,22 @@ export function Device(props: DeviceProps) {
       </Show>
       <SignInAgainFor fault={ending.fault()} section="#devices" />
     </li>
+  )
+}
+
+function EndButton(props: { device: string; describedBy: string; isBusy: boolean; onEnd: () => void }) {
+  return (
+    <button
+      type="button"
+      class="button secondary"
+      aria-describedby={props.describedBy}
+      aria-busy={props.isBusy}
+      aria-disabled={props.isBusy}
+      onClick={() => props.onEnd()}
+    >
+      {props.isBusy ? t.sessions.ending : t.sessions.end}
+      <span class="visually-hidden"> {props.device}</span>
+    </button>
   )
 }
 

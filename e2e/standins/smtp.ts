@@ -85,16 +85,18 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
   })
   // The faults make clients hang up in the middle of a mail, so such errors are expected.
   smtp.on('error', () => undefined)
-  return smtp.server.on('connection', (socket: Socket) => {
-    const address = addressOf(socket)
-    sockets.set(address, socket)
-    connections.total += 1
-    connections.open += 1
-    connections.most = Math.max(connections.most, connections.open)
-    socket.once('close', () => {
-      sockets.delete(address)
-      connections.open -= 1
-    })
+  return smtp.server.on('connection', (socket: Socket) => register(socket, sockets, connections))
+}
+
+function register(socket: Socket, sockets: Map<string, Socket>, connections: Connections): void {
+  const address = addressOf(socket)
+  sockets.set(address, socket)
+  connections.total += 1
+  connections.open += 1
+  connections.most = Math.max(connections.most, connections.open)
+  socket.once('close', () => {
+    sockets.delete(address)
+    connections.open -= 1
   })
 }
 

@@ -44,24 +44,33 @@ export function JobActions(props: { job: DeskJob }) {
       </form>
       <WriteFault fault={writing.fault()} />
       <Show when={asks()}>
-        <Dialog title={queue.discardTitle} onClose={() => setAsks(false)}>
-          <form
-            class="form"
-            action={pathOf('discard')}
-            method="post"
-            onSubmit={(event) => submit(event, 'discard')}
-          >
-            <p>{fill(queue.discardWhat, { task: props.job.task })}</p>
-            <FormButtons
-              words={queue.discard}
-              isBusy={writing.isBusy()}
-              isDestructive
-              onCancel={() => setAsks(false)}
-            />
-          </form>
-        </Dialog>
+        <DiscardDialog
+          task={props.job.task}
+          path={pathOf('discard')}
+          isBusy={writing.isBusy()}
+          onSubmit={(event) => submit(event, 'discard')}
+          onCancel={() => setAsks(false)}
+        />
       </Show>
     </Show>
+  )
+}
+
+function DiscardDialog(props: {
+  task: string
+  path: string
+  isBusy: boolean
+  onSubmit: (event: SubmitEvent) => void
+  onCancel: () => void
+}) {
+  const { queue } = deskTexts()
+  return (
+    <Dialog title={queue.discardTitle} onClose={() => props.onCancel()}>
+      <form class="form" action={props.path} method="post" onSubmit={(event) => props.onSubmit(event)}>
+        <p>{fill(queue.discardWhat, { task: props.task })}</p>
+        <FormButtons words={queue.discard} isBusy={props.isBusy} isDestructive onCancel={props.onCancel} />
+      </form>
+    </Dialog>
   )
 }
 

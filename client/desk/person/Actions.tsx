@@ -12,6 +12,7 @@ import { WriteFault } from '../WriteFault.tsx'
 import { DeletionForm } from './DeletionForm.tsx'
 import { EndingForm } from './EndingForm.tsx'
 import { LockForm } from './LockForm.tsx'
+import type { PersonForm } from './personForm.ts'
 import { UnlockForm } from './UnlockForm.tsx'
 
 type Asked = 'lock' | 'end' | 'remove'
@@ -25,7 +26,11 @@ export function Actions(props: { person: DeskPersonDetails; hasSessions: boolean
     setAsked(undefined)
     setOutcome(said)
   }
-  const form = () => ({ person: props.person, onCancel: () => setAsked(undefined), onDone: done })
+  const form = (): PersonForm => ({
+    person: props.person,
+    onCancel: () => setAsked(undefined),
+    onDone: done,
+  })
   const isPresent = () => props.person.state !== 'leaving'
   return (
     <section class="desk-actions" aria-label={d.title}>
@@ -54,24 +59,26 @@ export function Actions(props: { person: DeskPersonDetails; hasSessions: boolean
           <Opener words={d.remove} isDestructive onOpen={() => setAsked('remove')} />
         </Show>
       </div>
-      <Show when={asked()}>
-        {(what) => (
-          <Dialog title={titleOf(what(), props.person)} onClose={() => setAsked(undefined)}>
-            <Switch>
-              <Match when={what() === 'lock'}>
-                <LockForm {...form()} />
-              </Match>
-              <Match when={what() === 'end'}>
-                <EndingForm {...form()} />
-              </Match>
-              <Match when={what() === 'remove'}>
-                <DeletionForm {...form()} />
-              </Match>
-            </Switch>
-          </Dialog>
-        )}
-      </Show>
+      <Show when={asked()}>{(what) => <AskedDialog what={what()} form={form()} />}</Show>
     </section>
+  )
+}
+
+function AskedDialog(props: { what: Asked; form: PersonForm }) {
+  return (
+    <Dialog title={titleOf(props.what, props.form.person)} onClose={() => props.form.onCancel()}>
+      <Switch>
+        <Match when={props.what === 'lock'}>
+          <LockForm {...props.form} />
+        </Match>
+        <Match when={props.what === 'end'}>
+          <EndingForm {...props.form} />
+        </Match>
+        <Match when={props.what === 'remove'}>
+          <DeletionForm {...props.form} />
+        </Match>
+      </Switch>
+    </Dialog>
   )
 }
 
