@@ -99,6 +99,20 @@ test.describe('where the site has an address of its own', () => {
   })
 })
 
+test('the links of the server’s page work while the script reads the account', async ({ page, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(page.getByRole('region', { name: 'Sign-in methods' })).toBeVisible()
+  // Without answers, the page that the server rendered stays.
+  await page.route('**/api/account/**', () => undefined)
+  const asked = page.waitForRequest('**/api/account/sessions')
+  await page.reload()
+  await asked
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/goodbye$/)
+  await page.goto('/account')
+  await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
+})
+
 test('the sign-in page asks for nothing before its buttons are there', async ({ page }) => {
   const asked: string[] = []
   await page.route('**/*', (route) => {

@@ -6,6 +6,8 @@ import { Fault } from './Fault.tsx'
 export function showPage(Page: Component): void {
   const root = document.getElementById('root')
   if (!root) return
+  // The router must not handle the server's links: it does not know paths such as /logout, which only the server has.
+  for (const link of root.querySelectorAll('a')) link.rel = 'external'
   const painted = [...root.childNodes]
   const focused = selectorOf(document.activeElement)
   root.replaceChildren()
