@@ -1,4 +1,7 @@
-/** The result of `work`, or a rejection with the signal's reason as soon as it aborts; `work` itself may go on. */
+/**
+ * Returns the result of `work`, or rejects with the signal's reason as soon as the signal aborts. `work` itself may
+ * continue.
+ */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stopListening = () => {}
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -12,9 +15,10 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
 }
 
 /**
- * The result of `work`, whose signal aborts after `ms` milliseconds, as a TimeoutError, or with `outer`. Not with
- * AbortSignal.any: in Node 20 a time-out in one may be collected before its time, and the other signals stay for ever
- * (https://github.com/nodejs/node/issues/57736). Nor with AbortSignal.timeout, which is in memory until its time is up.
+ * Returns the result of `work`. Its signal aborts after `ms` milliseconds, as a TimeoutError, or together with `outer`.
+ * It does not use AbortSignal.any: Node 20 may collect a time-out inside it too early and keeps the other signals for
+ * ever (https://github.com/nodejs/node/issues/57736). Nor AbortSignal.timeout, which stays in memory until its time is
+ * up.
  */
 export async function within<T>(
   ms: number,
@@ -33,7 +37,7 @@ export async function within<T>(
   }
 }
 
-/** Calls back with the reason, at once or when the signal aborts; the function that is returned ends the waiting. */
+/** Calls back with the reason at once or when the signal aborts. The returned function stops listening. */
 function onAbort(signal: AbortSignal, callBack: (reason: unknown) => void): () => void {
   const listener = () => callBack(signal.reason)
   if (signal.aborted) listener()

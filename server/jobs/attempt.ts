@@ -8,7 +8,7 @@ import type { ClaimedJob } from './job.ts'
 import type { Outages } from './outages.ts'
 import { PermanentFailure, RetryLater, ServiceDown, type Task } from './task.ts'
 
-/** What a try needs. */
+/** What an attempt needs. */
 export interface AttemptOptions<Services> {
   tasks: ReadonlyArray<Task<never, Services>>
   services: Services
@@ -18,22 +18,25 @@ export interface AttemptOptions<Services> {
   /** In [0, 1). */
   random: () => number
   outages: Outages
-  /** Aborts when the process cannot wait any longer. */
+  /** Aborts when the process must end. */
   stopping: AbortSignal
-  /** Told after every try whether the service of its task answers: null, or what the task threw. */
+  /** Called after each try with the state of the task's service: null if it answered, or the error. */
   onService?(service: string, failure: ServiceDown | null): void
 }
 
-/** No job takes longer, so that a stuck one does not hold its place for ever. */
+/** A job that runs longer is aborted, so that a stuck job does not keep its place for ever. */
 const RUN_LIMIT_MS = 90_000
 
-/** Nothing is lost while the operator looks for the old secret. */
+/**
+ * A job whose seal cannot be opened waits this long, so that nothing is lost while the operator looks for the old
+ * secret.
+ */
 const SEALED_PAUSE_MS = 3_600_000
 
-/** When an outage may be over, the other jobs that wait have so long to be tried before the one that may be its cause. */
+/** A job that may have caused an outage waits this much longer than the other jobs of its service. */
 const BEHIND_MS = 1_000
 
-/** Tries a job once and says what becomes of it. Never throws; the queue carries the verdict out. */
+/** Tries a job once and returns the verdict, which the worker stores. Never throws. */
 export async function attempt<Services>(
   job: ClaimedJob,
   options: AttemptOptions<Services>,
@@ -46,7 +49,7 @@ export async function attempt<Services>(
   try {
     if (!task) throw new PermanentFailure(`no task is named ${job.task}`)
     const { id, attempts, payload } = job
-    // A payload is what this same task's `delay` was given, kept as JSON.
+    // The payload is what this task's own `delay` received; the store kept it as JSON.
     const run = (signal: AbortSignal) => task.run(payload as never, services, { id, attempts, signal })
     await within(RUN_LIMIT_MS, run, stopping)
     if (outages.succeed(job)) log.info('its service is back')
@@ -57,7 +60,7 @@ export async function attempt<Services>(
     const verdict = verdictOf(error, job, { ...options, log })
     const isDown = error instanceof ServiceDown && !stopping.aborted
     if (isDown && task && task.service !== null) options.onService?.(task.service, error)
-    // A consent must not say for ever that its post waits.
+    // Otherwise the consent would say for ever that its post waits.
     if (verdict.kind === 'dead')
       await untilStored(async () => task?.gaveUp?.(job.payload as never, services), { stopping, log })
     return verdict

@@ -2,24 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../log.ts'
 import { StoreUnavailable } from '../store/store.ts'
 
-/** What becomes of the job. */
+/** What happens to a job after a try. */
 export type Verdict = { kind: 'done' } | ({ kind: 'again' } & Again) | { kind: 'dead'; reason: string }
 
 /** The job is tried again. */
 export interface Again {
-  /** Not before then (Unix ms). */
+  /** Unix milliseconds; the job does not run earlier. */
   runAt: number
-  /** How many tries have counted. A try that was no fault of the job does not count. */
+  /** How many tries have counted. A try that did not fail because of the job itself does not count. */
   attempts: number
-  /** Why; null when it was not tried. */
+  /** Why the try failed; null when the job was not tried. */
   reason: string | null
 }
 
-/** How a queue stores what becomes of a job that a worker has in hand. */
+/** How a queue stores the end of a try. `Held` is the job as the worker holds it. */
 export interface Endings<Held> {
   done(held: Held): Promise<void>
   putBack(held: Held, again: Again): Promise<void>
-  /** Makes a dead letter of the job. A job of a user who is gone just ends. */
+  /** Makes a dead letter of the job. If its user is gone, the job is just removed. */
   bury(held: Held, reason: string): Promise<void>
 }
 
@@ -33,8 +33,8 @@ export function storeVerdict<Held>(verdict: Verdict, held: Held, endings: Ending
 const AGAIN_MS = 1_000
 
 /**
- * Calls `store` until the store takes the end of a job, or the process must end. A job whose end is not stored is done again.
- * Never throws.
+ * Calls `store` until the store takes the end of a job, or the process must end. A job whose end is not stored runs
+ * again. Never throws.
  */
 export async function untilStored(
   store: () => Promise<void>,

@@ -10,18 +10,23 @@
 
 import { createHash } from 'node:crypto'
 
-/** What `delay()` returns and a commit takes: a job to be. Payloads carry ids, never personal data in clear. */
+/**
+ * A job to be added; `delay()` returns it and a commit takes it along. Payloads hold ids, never personal data in clear.
+ */
 export interface JobDescription {
   readonly id: string
   readonly task: string
   readonly payload: Readonly<Record<string, string | null>>
-  /** The user that the job is about: when they are gone it ends quietly. Null for jobs that outlive the account. */
+  /**
+   * The user whom the job is about. When that user is gone, the job ends quietly. Null for jobs that outlive the
+   * account.
+   */
   readonly userId: string | null
-  /** Unix milliseconds before which it is not run; 0: as soon as possible. */
+  /** Unix milliseconds; the job does not run earlier. 0: as soon as possible. */
   readonly runAt: number
 }
 
-/** A job as people may see it: without its payload. A job that is done is there no more. */
+/** A job as people may see it: without its payload. Finished jobs are not kept. */
 export interface Job {
   readonly id: string
   readonly task: string
@@ -31,11 +36,11 @@ export interface Job {
   readonly runAt: number
   /** Unix milliseconds. */
   readonly enqueuedAt: number
-  /** How often it was tried and failed by itself, with the try under way. */
+  /** How many tries have failed because of the job itself, plus the one that runs now. */
   readonly attempts: number
-  /** Why the last try failed: for the operator, without personal data. */
+  /** Why the last try failed, for the operator. It contains no personal data. */
   readonly reason: string | null
-  /** When it was given up (Unix milliseconds); dead letters alone have it. */
+  /** When the job was given up (Unix milliseconds). Only dead letters have it. */
   readonly diedAt?: number
 }
 
@@ -45,8 +50,8 @@ export interface ClaimedJob extends JobDescription {
 }
 
 /**
- * The id of a job that follows from something else: always the same for the same `origin` and `parts`, in the form of a UUID
- * (RFC 9562, 5.8). So the job is added once, and whoever knows its origin can ask for it.
+ * Derives a job id from `origin` and `parts`, in the form of a UUID (RFC 9562, 5.8). The same input gives the same id,
+ * so the job is added once and can be found by anybody who knows its origin.
  */
 export function jobIdOf(origin: string, ...parts: string[]): string {
   const hex = createHash('sha256')
@@ -55,7 +60,7 @@ export function jobIdOf(origin: string, ...parts: string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** For the log: the ids by which these jobs can be followed. */
+/** The ids of the jobs, for the log. */
 export function idsOf(jobs: readonly Pick<Job, 'id'>[]): string[] {
   return jobs.map(({ id }) => id)
 }

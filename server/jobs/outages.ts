@@ -4,27 +4,28 @@ import type { Task } from './task.ts'
 const FIRST_WAIT_MS = 1_000
 const MAX_WAIT_MS = 20_000
 
-/** An outage that goes on is told again this often. */
+/** A continuing outage is reported to the operator this often. */
 const TELL_AGAIN_MS = 3_600_000
 
 interface Outage {
   /** On `elapsed`'s clock. */
   until: number
   failures: number
-  /** When it was told last, on `elapsed`'s clock. */
+  /** When it was last reported, on `elapsed`'s clock. */
   toldAt: number
-  /** The one job that tries whether the service is back. */
+  /** The id of the job that currently tries whether the service is back. */
   probe: string | null
 }
 
-/** What of a job matters here. */
+/** The fields of a job that matter here. */
 type Known = Pick<Job, 'id' | 'task'>
 
 type Declared = Pick<Task<never, never>, 'name' | 'service' | 'atOnce'>
 
 /**
- * Which services do not answer. Their jobs all wait; now and then the oldest tries whether the service is back, so that
- * neither tries are used up nor everybody knocks at once. Times come from `elapsed` (ms), a clock that nobody sets.
+ * Knows which services do not answer. All jobs of such a service wait; from time to time the oldest one tries whether
+ * the service is back. So no tries are used up, and the service is not flooded. Times come from `elapsed` (ms), a
+ * monotonic clock.
  */
 export class Outages {
   readonly #tasks: readonly Declared[]
@@ -43,7 +44,7 @@ export class Outages {
     return this.#byService.size > 0
   }
 
-  /** Names of the tasks whose jobs must wait now: their service is down, or enough jobs use it at the moment. */
+  /** Names of the tasks whose jobs must wait now: their service is down, or enough jobs use it already. */
   waitingTasks(): string[] {
     return this.#tasks
       .filter((task) => task.service !== null && this.#mustWait(task.service, task.atOnce))
@@ -56,7 +57,7 @@ export class Outages {
     return isDown || (this.#running.get(service) ?? 0) >= atOnce
   }
 
-  /** Milliseconds until a service may be tried again; Infinity when none waits for that. */
+  /** Milliseconds until the next service may be tried again; Infinity when none is due. */
   nextTryInMs(): number {
     const waits = [...this.#byService.values()].map(({ until }) => until - this.#elapsed())
     return Math.min(...waits.filter((ms) => ms > 0))
@@ -68,7 +69,7 @@ export class Outages {
     return outage ? Math.max(0, Math.ceil(outage.until - this.#elapsed())) : 0
   }
 
-  /** A job is about to run: during an outage it is the probe. Each call is followed by one of `end`. */
+  /** A job starts. During an outage it becomes the probe. Call `end` afterwards. */
   begin(job: Known): void {
     const service = this.#serviceOf(job)
     if (service === null) return
@@ -78,14 +79,14 @@ export class Outages {
   }
 
   /**
-   * Its service does not answer. Returns whether to tell the operator: at the beginning, and then once an hour. `waitMs`:
-   * how long the service asks to be left alone.
+   * The service does not answer. Returns whether to report it: at the beginning of an outage, then once an hour.
+   * `waitMs`: how long the service asks to be left alone.
    */
   fail(job: Known, { random, waitMs }: { random: number; waitMs?: number }): boolean {
     const service = this.#serviceOf(job)
     if (service === null) return false
     const outage = this.#byService.get(service)
-    // The others that were under way when it began say nothing new.
+    // Jobs that were already running when the outage began add nothing new.
     if (outage && outage.probe !== job.id) return false
     const failures = (outage?.failures ?? 0) + 1
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), MAX_WAIT_MS) * (0.75 + random / 2)
@@ -96,12 +97,12 @@ export class Outages {
     return isToTell
   }
 
-  /** Its service answered. Returns whether that ends an outage. */
+  /** The service answered. Returns whether this ends an outage. */
   succeed(job: Known): boolean {
     return this.#byService.delete(this.#serviceOf(job) ?? '')
   }
 
-  /** The job has ended; if it was the probe and its service said nothing, the next may try. */
+  /** The job has ended. If it was the probe and its service gave no answer, another job may try. */
   end(job: Known): void {
     const service = this.#serviceOf(job)
     if (service === null) return

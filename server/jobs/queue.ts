@@ -2,32 +2,32 @@ import type { AttemptOptions } from './attempt.ts'
 import type { Job, JobDescription } from './job.ts'
 
 /**
- * The queue. It runs each job at least once, tries it again later when that fails, and makes a dead letter of it when it
- * gives up. Jobs of a change to an account are added by the store, in the same commit; these are the other operations.
- * They throw `StoreUnavailable` as those of the store do.
+ * The queue. It runs each job at least once, tries it again later when it fails, and makes a dead letter of it when it
+ * gives up. The store adds the jobs of a change to an account in the same commit; the other operations are here. They
+ * throw `StoreUnavailable` like the store's.
  */
 export interface Queue {
-  /** Adds the jobs, except those whose id is in the queue already. */
+  /** Adds the jobs whose ids are not in the queue yet. */
   add(jobs: readonly JobDescription[]): Promise<void>
   /** The jobs of the user, dead letters included, oldest first. */
   jobsOf(userId: string): Promise<Job[]>
-  /** The jobs with these ids, dead letters included; jobs that are done are not there. */
+  /** The jobs with these ids, dead letters included. Finished jobs are not found. */
   findJobs(ids: readonly string[]): Promise<Job[]>
   /** Open jobs by `runAt`, or dead letters, newest first. */
   list(page: JobPage): Promise<Job[]>
-  /** How many dead letters there are. */
+  /** The number of dead letters. */
   countDead(): Promise<number>
-  /** How many open jobs and dead letters there are of each task. */
+  /** The number of open jobs and dead letters of each task. */
   tally(): Promise<JobTally>
-  /** Puts a dead letter back into the queue, with all its tries. False when there is none with that id. */
+  /** Puts a dead letter back into the queue, with all tries. Returns false when there is none with that id. */
   retry(id: string): Promise<boolean>
-  /** Removes a dead letter. False when there is none with that id. */
+  /** Removes a dead letter. Returns false when there is none with that id. */
   discard(id: string): Promise<boolean>
-  /** Seals the payloads of dead letters anew that an old secret sealed. Returns how many there were. */
+  /** Reseals the payloads of dead letters that an old secret sealed. Returns how many there were. */
   resealDead(): Promise<number>
 }
 
-/** Which jobs to list. `waiting` includes those that run now; `after`: the place of the last job of the page before. */
+/** Which jobs to list. `waiting` includes running jobs. `after`: the place of the last job of the page before. */
 export interface JobPage {
   state: 'waiting' | 'dead'
   task?: string
@@ -35,7 +35,7 @@ export interface JobPage {
   limit: number
 }
 
-/** Where a job stands in its list. The place holds when the job itself is gone. */
+/** The place of a job in its list. It stays valid when the job itself is gone. */
 export interface JobPlace {
   /** `diedAt` of a dead letter, `runAt` of an open job. */
   at: number
@@ -54,13 +54,13 @@ export interface JobTally {
   oldestAt: number | null
 }
 
-/** What a worker is started with. `elapsed`: milliseconds on a clock that nobody sets. */
+/** What a worker is started with. `elapsed`: milliseconds on a monotonic clock. */
 export type WorkerOptions<Services> = Omit<AttemptOptions<Services>, 'outages' | 'stopping'> & {
   elapsed: () => number
 }
 
 /** Runs the jobs of a queue until it is stopped. */
 export interface Worker {
-  /** Starts no more jobs, waits for the running ones, and leaves those that do not end in time in the queue. */
+  /** Starts no more jobs and waits for the running ones. Jobs that do not end in time stay in the queue. */
   stop(): Promise<void>
 }

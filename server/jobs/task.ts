@@ -3,13 +3,13 @@ import { type ClaimedJob, type JobDescription, jobIdOf } from './job.ts'
 
 type Payload = Record<string, string | null>
 
-/** What the queue must know of a task besides its name. */
+/** What the queue must know about a task besides its name. */
 export interface TaskTraits<P extends Payload, Services> {
-  /** What it cannot do without; tasks with the same service wait together while it is down. Default: nothing. */
+  /** The service that the task needs. Tasks with the same service wait together while it is down. Default: none. */
   service?: string | null
-  /** So many jobs of the service run at once in a process, at most. Default: as many as the worker runs. */
+  /** At most this many jobs of the service run at once in a process. Default: as many as the worker runs. */
   atOnce?: number
-  /** Called when a job is given up, before it becomes a dead letter. May be called again after a crash. */
+  /** Called when a job is given up, before it becomes a dead letter. It may be called again after a crash. */
   gaveUp?(payload: P, services: Services): Promise<void>
 }
 
@@ -18,19 +18,19 @@ export interface Task<P extends Payload, Services> extends TaskTraits<P, Service
   name: string
   service: string | null
   atOnce: number
-  /** Does the work of one job. It may be run again after a crash, so what it does must bear repeating. */
+  /** Does the work of one job. It may run again after a crash, so it must be safe to repeat. */
   run(payload: P, services: Services, job: RunningJob): Promise<void>
-  /** A job for a commit to take along, as Celery's `delay`: nothing happens before the commit. */
+  /** Describes a job, for a commit to take along (like Celery's `delay`). Nothing happens before the commit. */
   delay(payload: P, options?: DelayOptions): JobDescription
 }
 
-/** The job under way. */
+/** The running job. */
 export interface RunningJob extends Pick<ClaimedJob, 'id' | 'attempts'> {
-  /** Aborts when the job's time is up or the process ends. A task must not go on waiting then. */
+  /** Aborts when the job's time is up or the process ends. A task must stop waiting then. */
   signal: AbortSignal
 }
 
-/** `key`: of all jobs of the task with the same key, one at a time is in the queue. Default: each job counts for itself. */
+/** `key`: only one job of the task with the same key is in the queue at a time. Default: every job is added. */
 export type DelayOptions = Partial<Pick<JobDescription, 'userId' | 'runAt'>> & { key?: string }
 
 /** Declares a task; it must also be in the list of tasks in site/site.ts. */
@@ -53,8 +53,8 @@ export function task<P extends Payload, Services>(
 }
 
 /**
- * Thrown by a task: try again, but not before `notBefore` (Unix ms). The try does not count, because the other side asked
- * for that. Any other error is tried again by the backoff.
+ * A task throws this to be tried again, but not before `notBefore` (Unix ms). The try does not count, because the other
+ * side asked for the delay. Any other error is retried by the backoff.
  */
 export class RetryLater extends Error {
   override name = 'RetryLater'
@@ -70,16 +70,16 @@ export class RetryLater extends Error {
 type ServiceDownOptions = ErrorOptions & { waitMs?: number; goesBehind?: boolean; isCredit?: boolean }
 
 /**
- * Thrown by a task: its service cannot be had, which is no fault of the job. The try does not count, and all jobs that
- * need the service wait until one gets through.
+ * A task throws this when its service is unavailable, which is not the job's fault. The try does not count, and all
+ * jobs that need the service wait until one succeeds.
  */
 export class ServiceDown extends Error {
   override name = 'ServiceDown'
-  /** Milliseconds for which it must be left alone; undefined: the queue decides. */
+  /** Milliseconds for which to leave the service alone; undefined: the queue decides. */
   readonly waitMs: number | undefined
-  /** Whether the job may be what the service fails at: then others are tried before it is tried again. */
+  /** Whether this job may be the cause of the failure. Then other jobs are tried before it. */
   readonly goesBehind: boolean
-  /** Whether it can be had, but not for what the site has paid. */
+  /** Whether the service refuses only because the site's credit is used up. */
   readonly isCredit: boolean
 
   constructor(message: string, options: ServiceDownOptions = {}) {
@@ -90,7 +90,7 @@ export class ServiceDown extends Error {
   }
 }
 
-/** Thrown by a task: no try will ever succeed. The job becomes a dead letter. */
+/** A task throws this when no retry can succeed. The job becomes a dead letter. */
 export class PermanentFailure extends Error {
   override name = 'PermanentFailure'
 }

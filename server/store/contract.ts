@@ -9,7 +9,7 @@ import { limitContract } from './contract/limits.ts'
 import { sessionContract } from './contract/sessions.ts'
 import { uniquenessContract } from './contract/uniqueness.ts'
 
-/** The suite that every store passes with its queue. `open` gives an empty one, which is taken down when the test ends. */
+/** The suite that every store passes with its queue. `open` returns an empty store, which ends with the test. */
 export function storeContract(name: string, open: Open): void {
   describe(`${name}: accounts`, () => accountContract(open))
   describe(`${name}: names, addresses and identities`, () => uniquenessContract(open))

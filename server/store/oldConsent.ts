@@ -1,6 +1,6 @@
 import type { ConsentState, TweetConsent } from './account.ts'
 
-/** A consent as older versions of both stores kept it: what became of it was told by its job. */
+/** A consent as older versions stored it. The state of its job told what became of it. */
 export type OldConsent = Omit<TweetConsent, 'state' | 'settledAt'> & {
   postedAt: string | null
   withdrawnAt: string | null
@@ -12,10 +12,10 @@ export type OldJobState = 'waiting' | 'running' | 'dead' | 'parked'
 /** The task that posted a tweet. */
 export const POST = 'tweetOnJoin'
 
-/** A try that was interrupted may have got through: the next one makes it `unknown`. */
+/** An interrupted try may have succeeded, so the next try makes it `unknown`. */
 const STATES = { waiting: 'waiting', running: 'posting', dead: 'failed', parked: 'unknown' } as const
 
-/** The consent with its state. `postsByKey`: the state of each job that posts, by its key. */
+/** Adds the state to the consent. `postsByKey`: the state of each job that posts, by its key. */
 export function settledOf(
   { postedAt, withdrawnAt, ...consent }: OldConsent,
   userId: string,

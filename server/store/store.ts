@@ -2,33 +2,33 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import type { Account, Identity, Session, Tombstone } from './account.ts'
 
-/** What to find an account by: each is unique. Addresses and usernames are compared by their keys. */
+/** A unique key of an account. Addresses and usernames are compared by `emailKey` and `usernameKey`. */
 export type AccountKey = { id: string } | Identity | { email: string } | { username: string }
 
-/** The state that a decision rests on. */
+/** The state on which a decision rests. */
 export interface AccountState {
   account: Account
-  /** All that are stored, too old ones included; newest visit first. */
+  /** All stored sessions, expired ones included; newest visit first. */
   sessions: readonly Session[]
 }
 
-/** What is committed along with an account: all of it or nothing. */
+/** What a commit stores along with an account: all of it or nothing. */
 export interface Consequences {
-  /** A session that begins. */
+  /** A session to store. */
   begins?: Session
-  /** `idHash` of sessions that end: of this account or, when a browser signs in anew, the one of another it had before. */
+  /** `idHash` of sessions to end: of this account or, when a browser signs in again, its session of another account. */
   ends?: readonly string[]
   jobs?: readonly JobDescription[]
   events?: readonly AuditEvent[]
 }
 
-/** What a change comes to. The store applies it as a whole. */
+/** The result of a decision. The store applies it as a whole. */
 export interface Decision<T> extends Consequences {
-  /** The new state of the account; left out: unchanged. */
+  /** The new state of the account; undefined: unchanged. */
   account?: Account
   /**
-   * The account is deleted and this stays. Its connections, sessions and dead letters go, and its events no longer say
-   * where they came from.
+   * Deletes the account and stores this. Its connections, sessions and dead letters are removed, and its events lose
+   * their network and note.
    */
   tombstone?: Tombstone
   /** What `Store.change` returns. */
@@ -42,7 +42,7 @@ export interface Limit {
   windowMs: number
 }
 
-/** Something that was counted. */
+/** How often something happened on a day. */
 export interface Count {
   /** `2026-11-01` (UTC). */
   day: string
@@ -52,26 +52,28 @@ export interface Count {
 
 /** The numbers that the desk shows. */
 export interface Figures {
-  /** How many accounts there are now, and how many of them are locked, or are being deleted. */
+  /** The number of accounts, and of those that are locked or being deleted. */
   accounts: { all: number; locked: number; leaving: number }
   counts: readonly Count[]
 }
 
 /** Which accounts to look for. */
 export interface Search {
-  /** The beginning of a username, a name or an address, in any spelling; empty: everybody. */
+  /** The beginning of a username, a name or an address, in any spelling; empty: all accounts. */
   start: string
-  /** Only accounts in this state; left out: all. */
+  /** Only accounts in this state; undefined: all. */
   state?: Standing
-  /** Behind this place; left out: from the beginning. */
+  /** Only accounts behind this place; undefined: from the beginning. */
   after?: SearchPlace
   limit: number
 }
 
-/** Whether people can be signed in to an account. One that is being deleted is `leaving`, locked or not. */
+/**
+ * Whether people can be signed in to an account. An account that is being deleted is `leaving`, even if it is locked.
+ */
 export type Standing = 'active' | 'locked' | 'leaving'
 
-/** Where an account stands in what was found: by usernames, then by names, then by addresses. */
+/** The place of an account in the result of a search: by usernames, then by names, then by addresses. */
 export interface SearchPlace {
   by: SearchField
   /** The key of that field. */
@@ -79,7 +81,7 @@ export interface SearchPlace {
   id: string
 }
 
-/** What accounts are found by, in this order. */
+/** The fields that a search looks at, in this order. */
 export const SEARCH_FIELDS = ['username', 'name', 'email'] as const
 
 /** See `SEARCH_FIELDS`. */
@@ -89,94 +91,95 @@ export type SearchField = (typeof SEARCH_FIELDS)[number]
 export interface Found {
   account: Account
   place: SearchPlace
-  /** The newest visit of a session, or else the last sign-in, in Unix milliseconds; null when neither is known. */
+  /** The newest visit of a session, or else the last sign-in, in Unix milliseconds; null if neither is known. */
   lastSeenAt: number | null
 }
 
-/** So many events of nobody are kept: anybody can fail to sign in as often as they like. */
+/** Anybody can fail to sign in any number of times, so only this many events without a user are kept. */
 export const MAX_EVENTS_OF_NOBODY = 10_000
 
-/** So many events of one user are kept: more than a person causes in the time for which events are kept. */
+/** More than a person causes in the time for which events are kept. */
 export const MAX_EVENTS_OF_USER = 1_000
 
-/** What is older than this is of no more use, in Unix milliseconds. */
+/** What `sweep` removes, in Unix milliseconds. */
 export interface Expiry {
-  /** For sessions not used since then, */
+  /** Sessions that have not been used since then. */
   seenSince: number
-  /** and for those begun before then. */
+  /** Sessions that began before then. */
   createdSince: number
-  /** For audit events, tombstones and dead letters. */
+  /** Audit events, tombstones and dead letters from before then. */
   keptSince: number
 }
 
 /**
- * Where everything that must last is kept: tables, indexes and constraints, but no rules about accounts. Each operation is
- * atomic and, once its promise resolves, durable. Every operation throws `StoreUnavailable` when the store cannot be read
- * or written; nothing has happened then. Returned objects are the store's own: they are read-only.
+ * The durable state: tables, indexes and constraints, but no rules about accounts. Each operation is atomic and, once
+ * its promise resolves, durable. Every operation throws `StoreUnavailable` when the store cannot be read or written;
+ * then nothing has happened. Returned objects belong to the store: they are read-only.
  */
 export interface Store {
-  /** The account, whether or not it is locked or its user is leaving. */
+  /** Finds an account, also one that is locked or being deleted. */
   find(key: AccountKey): Promise<Account | undefined>
   /**
-   * Adds an account. Throws `Conflict` when its id, its username, its address or one of its identities is another's.
+   * Adds an account. Throws `Conflict` when another account has its id, its username, its address or one of its
+   * identities.
    */
   create(account: Account, consequences?: Consequences): Promise<void>
   /**
-   * Hands the account to `decide` and applies the decision, while nobody else changes the account. `decide` may be called
-   * again, so it must be pure; what it throws is thrown and nothing has happened. Undefined: there is no such account.
-   * Throws `Conflict` like `create`.
+   * Passes the account to `decide` and applies the decision, while nobody else changes the account. `decide` may be
+   * called again, so it must be pure. If it throws, nothing has happened and the error is thrown. Returns undefined
+   * when there is no such account. Throws `Conflict` like `create`.
    */
   change<T>(userId: string, decide: (state: AccountState) => Decision<T>): Promise<T | undefined>
-  /** The next accounts in the order of their ids, at most `limit`, after the one with that id: to go through all of them. */
+  /** The next `limit` accounts after this id, in the order of ids: for going through all accounts. */
   accountsAfter(userId: string, limit: number): Promise<readonly Account[]>
-  /** The newest tombstone with this fingerprint, as that of an identity or of the username. */
+  /** The newest tombstone that has this fingerprint for an identity or for the username. */
   findTombstone(fingerprint: string): Promise<Tombstone | undefined>
 
-  /** The session and its account, however old it is. */
+  /** Finds a session with its account, also an expired one. */
   findSession(idHash: string): Promise<{ account: Account; session: Session } | undefined>
-  /** Does nothing when the session is gone. */
+  /** Stores the time of a visit. Does nothing when the session is gone. */
   touchSession(idHash: string, lastSeenAt: number): Promise<void>
-  /** All sessions of the user, too old ones included; newest visit first. */
+  /** All sessions of the user, expired ones included; newest visit first. */
   sessionsOf(userId: string): Promise<readonly Session[]>
-  /** Ends every session there is. Returns how many ended. */
+  /** Ends all sessions of all users. Returns how many ended. */
   endAllSessions(): Promise<number>
 
   /**
-   * Counts one use against all of `limits`, or, when one of them is used up, against none. Returns the milliseconds
-   * until there is room: 0 when it was counted. A use with an `id` is counted once, however often it comes.
+   * Counts one use against all of `limits` or, when one of them is used up, against none. Returns the milliseconds
+   * until there is room: 0 when the use was counted. A use with an `id` is counted once, however often it is reported.
    */
   use(limits: readonly Limit[], id?: string): Promise<number>
 
-  /** Keeps the events, up to the two maxima above: the oldest go. */
+  /** Stores the events. The oldest ones beyond the two maxima above are removed. */
   record(events: readonly AuditEvent[]): Promise<void>
   /** The newest events of the user, newest first. */
   eventsOf(userId: string, count: number): Promise<readonly AuditEvent[]>
 
-  /** The accounts whose username, name or address begins so, each once: see `SearchPlace`. */
+  /** Finds the accounts whose username, name or address begins like this, each of them once; see `SearchPlace`. */
   search(search: Search): Promise<readonly Found[]>
-  /** Adds to the counters of each day. */
+  /** Adds to the counters of the days. */
   count(counts: readonly Count[]): Promise<void>
   /**
-   * How many accounts there are, and all counters from this day on (`2026-11-01`); counters are kept for 60 days. It does not
-   * go through the accounts: a million of them cost no more than ten.
+   * The number of accounts, and all counters from this day on (`2026-11-01`); counters are kept for 60 days. It costs
+   * the same with a million accounts as with ten.
    */
   figuresSince(day: string): Promise<Figures>
 
-  /** Removes what is too old, and limits that limit nobody any more. Returns how many rows went. */
+  /** Removes what is too old, and used limits that have expired. Returns how many rows were removed. */
   sweep(expiry: Expiry): Promise<number>
-  /** Resolves when the store can be read and written at this moment. */
+  /** Resolves if the store can be read and written at this moment. */
   check(): Promise<void>
-  /** Waits for what is under way and releases everything. */
+  /** Waits for running operations and releases everything. */
   close(): Promise<void>
 }
 
-/** Which unique thing of an account is another's. */
+/** The unique field that another account has. */
 export type Taken = 'id' | 'username' | 'email' | 'identity'
 
-/** Another request was faster: read again and decide again. */
+/** Another request was faster: read and decide again. */
 export class Conflict extends Error {
   override name = 'Conflict'
-  /** Undefined where a decision found that what it rests on has changed. */
+  /** Undefined when a decision found that its basis had changed. */
   readonly taken: Taken | undefined
 
   constructor(message: string, options: ErrorOptions & { taken?: Taken } = {}) {
@@ -185,7 +188,7 @@ export class Conflict extends Error {
   }
 }
 
-/** The store cannot be read or written right now: answer 503 and try later. `cause` is for the operator. */
+/** The store cannot be read or written at the moment: answer 503. `cause` is for the operator. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }

@@ -5,7 +5,7 @@ import type { Commits } from './commits.ts'
 /** `Store.check` for a file. */
 export async function check(file: string, commits: Commits): Promise<void> {
   commits.refuseWhenClosed()
-  // After a failure only an append tells whether the journal can be written again.
+  // After a failure only an append can tell whether the journal is writable again.
   await (commits.hasFailed ? commits.probe() : tryToWrite(`${file}.probe`))
 }
 

@@ -10,9 +10,9 @@ interface Waiting {
   reject: (error: Error) => void
 }
 
-/** What commits are made durable with. */
+/** Where commits are made durable. */
 export interface CommitLog {
-  /** Makes them durable. It is called at a moment when memory holds their changes and no later ones. */
+  /** Makes the transactions durable. It is called when memory holds their changes and no later ones. */
   append(transactions: readonly Transaction[]): Promise<void>
 }
 
@@ -26,9 +26,9 @@ export interface CommitOptions {
 }
 
 /**
- * Makes transactions durable. Syncing the disk is the slow part, so all that wait share the next append. When it fails, its
- * transactions and all made since are undone, newest first: none of them was acknowledged, so none may remain. From then
- * on an empty commit is tried every second until the disk can be written again.
+ * Makes transactions durable. Syncing the disk is slow, so all waiting transactions share the next append. When an
+ * append fails, its transactions and all later ones are undone, newest first: none of them was acknowledged. Then an
+ * empty commit is tried every second until the disk is writable again.
  */
 export class Commits {
   readonly #options: CommitOptions
@@ -52,19 +52,19 @@ export class Commits {
     this.refuseWhenClosed()
     const transaction = new Transaction(this.#options.memory)
     const result = attempt(change, transaction)
-    // Even "nothing to do" rests on changes that may still be undone.
+    // Even a transaction that changes nothing may have read changes that can still be undone.
     if (transaction.isEmpty && !this.#isFlushing) return result
     await this.#commit(transaction)
     return result
   }
 
-  /** Appends a commit without changes. Throws `StoreUnavailable` when that cannot be done. */
+  /** Appends an empty commit. Throws `StoreUnavailable` when that fails. */
   async probe(): Promise<void> {
     this.refuseWhenClosed()
     await this.#commit(new Transaction(this.#options.memory, { isProbe: true }))
   }
 
-  /** Refuses every operation from now on, and resolves when nothing waits any more. */
+  /** Refuses every further operation, and resolves when nothing waits any more. */
   async close(): Promise<void> {
     this.#isClosed = true
     while (this.#isFlushing) await this.#flushed
@@ -85,7 +85,7 @@ export class Commits {
 
   async #flush(): Promise<void> {
     this.#isFlushing = true
-    // All that happens in the same turn joins.
+    // All transactions of the same turn of the loop join.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
       const batch = this.#waiting
@@ -99,7 +99,7 @@ export class Commits {
         this.#refuse([...batch, ...this.#waiting], cause)
       }
     }
-    // In the same turn as the last look: a commit made in between would wait for ever.
+    // In the same turn as the check of `#waiting`: a commit made in between would wait for ever.
     this.#isFlushing = false
   }
 
@@ -127,7 +127,7 @@ export class Commits {
       this.#options.log.error({ err: failure }, 'the data file cannot be written; what is asked is refused')
     this.#hasFailed = true
     clearTimeout(this.#healing)
-    // When the probe fails, it is this function that notes it and tries again.
+    // If the probe fails, this function runs again and schedules the next one.
     if (!this.#isClosed)
       this.#healing = setTimeout(() => this.probe().catch(() => undefined), HEAL_EVERY_MS).unref()
   }

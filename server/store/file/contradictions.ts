@@ -2,14 +2,14 @@ import { emailKey, identityKey, usernameKey } from '../account.ts'
 import type { Snapshot } from './document.ts'
 import { StoreRefused } from './storeRefused.ts'
 
-/** The file is whole, so a backup would not help. */
+/** Throws `StoreRefused` without suggesting a backup, because the file itself is undamaged. */
 export function refuseContradiction(fact: string, file: string): never {
   throw new StoreRefused(
     `The data file ${file} contradicts itself: ${fact}. Nothing was touched: correct it by hand, without its checksum.`,
   )
 }
 
-/** Nothing else in the store would notice: every commit keeps these. */
+/** Checks what every commit keeps true, because nothing else would notice a mistake made by hand. */
 export function refuseContradictions({ accounts, sessions }: Snapshot, file: string): void {
   const refuse = (fact: string) => refuseContradiction(fact, file)
   const ids = new Set(accounts.map(({ user }) => user.id))

@@ -1,4 +1,4 @@
-/** A file that is not what was written. `fact` continues a sentence that begins with the name of the file. */
+/** A file does not hold what was written. `fact` continues a sentence that begins with the name of the file. */
 export class Damaged extends Error {
   override name = 'Damaged'
   readonly file: string

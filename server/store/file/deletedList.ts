@@ -12,7 +12,7 @@ export function deletedListPath(file: string): string {
   return `${file}.deleted`
 }
 
-/** The tombstones of the list; a line that is not whole is left out: the store has that tombstone, too. */
+/** The tombstones of the list. An incomplete line is left out: the store has that tombstone, too. */
 export async function readDeletedList(file: string): Promise<Tombstone[]> {
   const bytes = await readIfThere(deletedListPath(file))
   return (bytes?.toString('utf8') ?? '').split('\n').flatMap(parseLine)
@@ -35,14 +35,14 @@ const lineSchema = text
   .pipe(tombstone)
 
 /**
- * The tombstones of all deleted people, in a file of its own that no backup of the data file replaces. A copy from before a
- * deletion brings the person back; this list tells whom to delete again. Nothing in it is personal.
+ * The tombstones of all deleted people, in a file of its own that survives a restored backup. A copy from before a
+ * deletion brings the person back; this list tells whom to delete again. It contains no personal data.
  */
 export class DeletedList {
   readonly #file: string
   readonly #log: Pick<Logger, 'error'>
   readonly #byUser: Map<string, Tombstone>
-  /** Whether the file may lack a tombstone, or have a torn line at its end. */
+  /** Whether the file may lack a tombstone, or end in a torn line. */
   #isBehind = true
   #last: Promise<void> = Promise.resolve()
 
@@ -61,8 +61,8 @@ export class DeletedList {
   }
 
   /**
-   * Adds tombstones of the store. It never throws: the store itself has them, and what cannot be written now is written with
-   * the next addition or at the next start.
+   * Adds tombstones. Never throws: the store itself has them, and a failed write is repeated with the next addition or
+   * at the next start.
    */
   add(tombstones: readonly Tombstone[]): Promise<void> {
     const news = tombstones.filter(({ userId }) => !this.#byUser.has(userId))
@@ -71,7 +71,7 @@ export class DeletedList {
     return this.#write(news)
   }
 
-  /** Forgets those deleted before then (Unix ms), as the store does. */
+  /** Removes tombstones from before `keptSince` (Unix ms), as the store does. */
   prune(keptSince: number): Promise<void> {
     const old = this.tombstones.filter(({ deletedAt }) => Date.parse(deletedAt) < keptSince)
     if (old.length === 0) return this.#last

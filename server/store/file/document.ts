@@ -3,15 +3,15 @@ import type { JobDescription } from '../../jobs/job.ts'
 import type { Account, Session, Tombstone } from '../account.ts'
 import type { Count } from '../store.ts'
 
-/** A job in the file. Which jobs run is known in memory only: the lock proves that nobody else runs them. */
+/** A job in the file. Only memory knows which jobs run: the lock proves that no other process runs them. */
 export interface StoredJob extends JobDescription {
   /** Unix milliseconds. */
   readonly enqueuedAt: number
-  /** How often it was tried and failed by itself. */
+  /** How many tries have failed because of the job itself. */
   readonly attempts: number
   /** Why the last try failed. */
   readonly reason: string | null
-  /** Set when it was added by the deletion of an account: its payload may name the person until it is done. */
+  /** Set when the deletion of an account added the job: its payload may name the person until it is done. */
   readonly isTrace?: true
 }
 
@@ -33,7 +33,7 @@ export interface Use {
   readonly at: number
   /** A use with an id counts once, however often it comes. */
   readonly id: string | null
-  /** When it counts no more (Unix ms). */
+  /** When it stops counting (Unix ms). */
   readonly until: number
 }
 
@@ -58,7 +58,7 @@ export interface Rows {
 /** The name of a table. */
 export type Table = keyof Rows
 
-/** The tables in the order in which they stand in the file: accounts come before what refers to them. */
+/** The tables in their order in the file. */
 export const TABLES = [
   'accounts',
   'sessions',
@@ -80,7 +80,9 @@ export interface Header {
   number: number
   /** Unix milliseconds. */
   savedAt: number
-  /** The number of the last commit that removed a trace of a deleted account: older files may still hold one. */
+  /**
+   * The number of the last commit that removed a trace of a deleted account. Older files may still hold such a trace.
+   */
   forgotten: number
 }
 
@@ -89,7 +91,7 @@ export type Snapshot = Header & RowsByTable
 
 /** Everything that a store keeps, as plain data. */
 export type Document = RowsByTable & {
-  /** When it was saved (Unix ms). A clock that is behind it was set back. */
+  /** When it was saved (Unix ms). If the clock is earlier than this, it was set back. */
   readonly savedAt: number
 }
 

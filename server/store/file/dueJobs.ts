@@ -3,17 +3,17 @@ import type { StoredJob } from './document.ts'
 
 interface Due {
   job: StoredJob
-  /** Jobs of one millisecond come in the order in which they were put. */
+  /** Orders jobs of one millisecond by when they were added. */
   sequence: number
 }
 
-/** Open jobs by the time at which they fall due, then by age, for each task: some tasks may have to wait. */
+/** Open jobs of each task by due time, then by age. The tasks are separate because some may have to wait. */
 export class DueJobs {
   readonly #jobs: ReadonlyMap<string, StoredJob>
   readonly #byTask = new Map<string, TinyQueue<Due>>()
   #sequence = 0
 
-  /** `jobs` is the table: an entry counts only while the table holds its very row. */
+  /** `jobs` is the table. An entry is valid only while the table holds exactly this row. */
   constructor(jobs: ReadonlyMap<string, StoredJob>) {
     this.#jobs = jobs
   }
@@ -24,7 +24,7 @@ export class DueJobs {
     queue.push({ job, sequence: this.#sequence++ })
   }
 
-  /** The job that falls due first and is neither running nor one of a task that waits. */
+  /** The job that falls due first, without running jobs and those of `waitingTasks`. */
   first(running: ReadonlySet<string>, waitingTasks: readonly string[]): StoredJob | undefined {
     const heads = [...this.#byTask].flatMap(([task, queue]) =>
       waitingTasks.includes(task) ? [] : (this.#head(queue, running) ?? []),
@@ -32,7 +32,7 @@ export class DueJobs {
     return heads.sort(compare)[0]?.job
   }
 
-  /** A running job leaves the queue; its worker adds it again if it is not done. */
+  /** Drops outdated entries and running jobs. The worker adds a job again if it is not done. */
   #head(queue: TinyQueue<Due>, running: ReadonlySet<string>): Due | undefined {
     for (let due = queue.peek(); due; due = queue.peek()) {
       if (this.#jobs.get(due.job.id) === due.job && !running.has(due.job.id)) return due

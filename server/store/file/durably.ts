@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** Makes sure that the names in the folder are on the disk. */
+/** Writes the names in the folder to the disk. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
@@ -10,7 +10,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Does without what is not there. */
+/** Ignores that a file does not exist. */
 export async function ifThere(change: Promise<void>): Promise<void> {
   try {
     await change

@@ -17,7 +17,7 @@ export function eventOperations({ memory, mutate }: Tools): Pick<Store, 'record'
   }
 }
 
-/** Adds the events. Those of a deleted user keep no trace of where they came from. */
+/** Adds the events. Events of a deleted user are stored without personal data. */
 export function addEvents(
   events: readonly AuditEvent[],
   { memory, tx }: Pick<Changing, 'memory' | 'tx'>,
@@ -34,7 +34,7 @@ export function addEvents(
   }
 }
 
-/** Leaves what was done with the account, without where from and what was said about it. */
+/** Removes the personal data from the events of a user. */
 export function forgetOrigins(userId: string, { memory, tx }: Pick<Changing, 'memory' | 'tx'>): void {
   for (const id of memory.indexes.eventsByUser.get(userId)) {
     const event = memory.tables.events.get(id)
@@ -42,7 +42,7 @@ export function forgetOrigins(userId: string, { memory, tx }: Pick<Changing, 'me
   }
 }
 
-/** The event without what is personal in it. */
+/** Removes the network and the note. */
 function impersonal({ note: _note, ...event }: AuditEvent): AuditEvent {
   return { ...event, from: '' }
 }

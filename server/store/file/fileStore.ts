@@ -28,19 +28,19 @@ export interface FileStoreOptions {
   sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
-/** The parts of the storage, which belong together. */
+/** The parts of the storage. */
 export interface FileStorage {
   store: Store
   queue: Queue
   startWorker<Services>(options: WorkerOptions<Services>): Worker
-  /** Follows the clock, which was set by so many milliseconds: nobody waits longer or shorter for it. */
+  /** Adjusts stored times after the clock was set by `byMs` milliseconds, so that nobody waits longer or shorter. */
   clockMoved(byMs: number): Promise<void>
 }
 
 /**
- * Opens the embedded store: everything is in memory, and each change is in the journal before it is acknowledged. Reads
- * come from memory and may see a change that is not yet durable. That is safe, because what is built on it is committed
- * later and refused along with it.
+ * Opens the embedded store. Everything is in memory, and each change is in the journal before it is acknowledged. Reads
+ * come from memory and may see a change that is not durable yet. That is safe: what is built on it is committed later
+ * and fails together with it.
  *
  * Throws `StoreRefused` when the file or its folder cannot be used or another process uses it.
  */
@@ -113,7 +113,7 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
   }
 }
 
-/** A copy of the file that was put in place by hand may bring deleted people back. */
+/** A copy of the file that was put in place by hand may bring deleted people back: deletes them again. */
 async function deleteReturned(
   deleted: DeletedList,
   { log, ...tools }: Tools & Pick<FileStoreOptions, 'log'>,

@@ -15,17 +15,19 @@ import { emptySnapshot, olderSnapshot, type SnapshotFile } from './snapshot.ts'
 
 /** When files are written and removed. */
 export interface Schedule {
-  /** A journal larger than the snapshot, and than this, asks for a new snapshot. */
+  /** A new snapshot is due when the journal is larger than this and larger than the snapshot. */
   minJournalBytes: number
-  /** So long after a deletion the snapshot is written anew, once for all deletions in between. */
+  /** The snapshot is rewritten this long after a deletion, once for all deletions in between. */
   forgetAfterMs: number
-  /** Superseded files stay for so long: a copy of the folder may be under way. */
+  /** Superseded files stay this long, because a copy of the folder may be in progress. */
   supersededMs: number
-  /** A snapshot that could not be written is tried again after this. */
+  /** A snapshot that could not be written is tried again after this time. */
   retryMs: number
 }
 
-/** No file names a deleted person for longer than `forgetAfterMs`, the writing and `supersededMs`: less than a minute. */
+/**
+ * No file names a deleted person for longer than `forgetAfterMs`, the writing and `supersededMs`: less than a minute.
+ */
 export const SCHEDULE: Schedule = {
   minJournalBytes: 4 * 2 ** 20,
   forgetAfterMs: 10_000,
@@ -33,34 +35,34 @@ export const SCHEDULE: Schedule = {
   retryMs: 5_000,
 }
 
-/** What the files are kept with. */
+/** What the files work with. */
 export interface FilesOptions {
   file: string
   /** Unix milliseconds. */
   now: () => number
   log: Pick<Logger, 'error' | 'info'>
-  /** Nothing is written without it. */
+  /** Nothing is written without the lock. */
   lock: Pick<Lock, 'isHeld'>
   schedule: Schedule
-  /** Outlives a restored backup. */
+  /** Survives a restored backup. */
   deleted: Pick<DeletedList, 'add'>
   loaded: Loaded
-  /** Of the snapshot that was loaded. */
+  /** Its `data` is what the snapshot on disk says about itself. */
   database: Low<Snapshot>
   adapter: SnapshotFile
-  /** The number of the snapshot before it; undefined when there is none. */
+  /** The number of the older snapshot; undefined when there is none. */
   olderNumber: number | undefined
 }
 
-/** Which files are superseded by the snapshot `number`. */
+/** The files that the snapshot `number` supersedes. */
 interface Superseded {
   number: number
   forgotten: number
-  /** The number of the snapshot before. */
+  /** The number of the older snapshot. */
   older: number
 }
 
-/** Of the accounts that are deleted by it. */
+/** The tombstones of the accounts that the transaction deletes. */
 function tombstonesOf({ changes }: Transaction): Tombstone[] {
   return changes.flatMap(([table, , row]) => (table === 'tombstones' && row ? [row as Tombstone] : []))
 }
@@ -68,9 +70,9 @@ function tombstonesOf({ changes }: Transaction): Tombstone[] {
 /**
  * The snapshot, the journal after it, and one older generation of both.
  *
- * The order makes a crash harmless, and a copy of the folder in which each file is of another moment. A new journal begins
- * first. Then the snapshot is replaced, which makes the journals before superfluous. They stay for a while, because a copy
- * may have the snapshot before and still need them.
+ * The order of the writes makes a crash harmless, and also a copy of the folder that has each file from another moment.
+ * First a new journal begins. Then the new snapshot replaces the old one, which supersedes the earlier journals. They
+ * stay for a while, because a copy may hold the old snapshot and need them.
  */
 export class Files implements CommitLog {
   readonly #options: FilesOptions
@@ -82,13 +84,13 @@ export class Files implements CommitLog {
   #number: number
   #forgotten: number
   #older: number
-  /** Whether the next append is to begin a new journal and a new snapshot. */
+  /** Whether the next append begins a new journal and a new snapshot. */
   #isDue = false
-  /** Whether nothing more may be appended to the journal. */
+  /** Whether the journal must not grow any more. */
   #isComplete = false
   #isClosing = false
   #writing: Promise<void> | undefined
-  /** Appends a commit without changes. */
+  /** Appends an empty commit. */
   nudge: () => Promise<void> = async () => undefined
 
   private constructor(options: FilesOptions, journal: Journal) {
@@ -102,7 +104,7 @@ export class Files implements CommitLog {
     this.#older = olderNumber ?? database.data.number
   }
 
-  /** Begins a journal after what was loaded. */
+  /** Begins a journal after the loaded commits. */
   static async begin(options: FilesOptions): Promise<Files> {
     const { file, loaded, database, schedule } = options
     const files = new Files(options, await Journal.begin(journalPath(file, loaded.number + 1)))
@@ -115,13 +117,13 @@ export class Files implements CommitLog {
     return this.#memory
   }
 
-  /** When the last commit was made that was loaded (Unix ms). */
+  /** The time of the last loaded commit (Unix ms). */
   get loadedSavedAt(): number {
     return this.#options.loaded.savedAt
   }
 
   async append(transactions: readonly Transaction[]): Promise<void> {
-    // Before the first await: memory holds what is appended now, and nothing later.
+    // Before the first await, because memory now holds exactly the changes to be appended.
     const rows = this.#isDue && !this.#writing ? this.#memory.capture() : undefined
     const at = this.#options.now()
     const commits = transactions.filter(({ isEmpty }) => !isEmpty)
@@ -140,7 +142,7 @@ export class Files implements CommitLog {
     else if (this.#isLarge()) this.#isDue = true
   }
 
-  /** Writes the last snapshot, unless nothing has changed, and removes what must not stay. */
+  /** Writes the last snapshot if anything has changed, and removes files that may hold traces of deleted people. */
   async close(): Promise<void> {
     const { adapter } = this.#options
     adapter.isHurried = true
@@ -149,12 +151,12 @@ export class Files implements CommitLog {
     if (!this.#journal.isEmpty) await this.#save(this.#memory.capture(), this.#options.now())
     await this.#writing
     for (const timer of this.#timers) clearTimeout(timer)
-    // Of the superseded files only those go that may hold a trace: a copy of the folder may be under way.
+    // Only files with traces go now: a copy of the folder may be in progress.
     await this.#remove({ ...this.#options.database.data, older: 0 })
     await this.#journal.close()
   }
 
-  /** A trace of a deleted person went with the last commit: soon it goes from all files. */
+  /** The last commit removed a trace of a deleted person, which must soon go from all files. */
   #forget(): void {
     const isAskedFor = this.#forgotten > this.#options.database.data.number
     this.#forgotten = this.#number
@@ -164,10 +166,10 @@ export class Files implements CommitLog {
     })
   }
 
-  /** Asks for a snapshot, although there may be nothing to append. */
+  /** Makes a snapshot due and appends an empty commit, in case no other commit comes. */
   #ask(): void {
     this.#isDue = true
-    // A disk in trouble is noted by the commits, which try again.
+    // The commits report a failing disk and try again.
     void this.nudge().catch(() => this.#later(this.#options.schedule.retryMs, () => this.#ask()))
   }
 
@@ -176,11 +178,11 @@ export class Files implements CommitLog {
     return this.#journal.size > Math.max(schedule.minJournalBytes, adapter.bytes)
   }
 
-  /** Begins a journal, unless the present one may go on, and writes the rows as a snapshot in the background. */
+  /** Begins a new journal if the present one must not go on, and writes the rows as a snapshot in the background. */
   async #save(rows: RowsByTable, savedAt: number): Promise<void> {
     const { log, schedule } = this.#options
     this.#isDue = false
-    // After a snapshot that failed the journal goes on: one for each try would fill the folder.
+    // After a failed snapshot the journal goes on. A new journal for each try would fill the folder.
     if (this.#isLarge() || this.#first <= this.#forgotten || this.#isClosing) this.#isComplete = true
     try {
       if (this.#isComplete) await this.#beginJournal()
@@ -191,12 +193,14 @@ export class Files implements CommitLog {
     const header = { version: 2, number: this.#number, savedAt, forgotten: this.#forgotten } as const
     this.#writing = this.#write({ ...header, ...rows }).finally(() => {
       this.#writing = undefined
-      // Asked for meanwhile.
+      // A snapshot was asked for meanwhile.
       if (this.#isDue) this.#ask()
     })
   }
 
-  /** From the first try on nothing more is appended to the journal before: its last commit follows from the names. */
+  /**
+   * From the first try on, nothing is appended to the old journal: its last commit follows from the names of the files.
+   */
   async #beginJournal(): Promise<void> {
     const first = this.#number + 1
     const next = await Journal.begin(journalPath(this.#options.file, first))
@@ -213,7 +217,7 @@ export class Files implements CommitLog {
     try {
       database.data = snapshot
       await database.write()
-      // Only what it tells of itself is needed any longer.
+      // Only the header is needed from now on.
       database.data = { ...emptySnapshot(0), number: snapshot.number, forgotten: snapshot.forgotten }
       this.#older = before.number
       this.#supersede(snapshot)
@@ -229,7 +233,7 @@ export class Files implements CommitLog {
     this.#later(this.#options.schedule.supersededMs, () => void this.#remove(superseded))
   }
 
-  /** Removes journals before the older generation and all that may hold a trace of a deleted person. */
+  /** Removes journals before the older generation, and all files that may hold a trace of a deleted person. */
   async #remove(superseded: Superseded): Promise<void> {
     const { file, log } = this.#options
     const { number, older, forgotten } = superseded

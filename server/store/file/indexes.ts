@@ -3,7 +3,9 @@ import type { Rows, Table } from './document.ts'
 
 type Action = 'add' | 'delete'
 
-/** The ways to rows other than by their key. Only `Memory.put` changes them, so undoing a change mends them too. */
+/**
+ * Finds rows by other keys than their own. Only `Memory.put` changes the indexes, so undoing a change restores them.
+ */
 export class Indexes {
   /** User id by `emailKey`. */
   readonly byEmail = new Map<string, string>()
@@ -14,11 +16,11 @@ export class Indexes {
   readonly sessionsByUser = new SetMap()
   readonly jobsByUser = new SetMap()
   readonly deadByUser = new SetMap()
-  /** Refs in the order in which they came. */
+  /** Refs in the order of their creation. */
   readonly usesByKey = new SetMap()
-  /** Event ids in the order in which they came; under an empty id those of nobody. */
+  /** Event ids in the order of their creation. Events without a user are under the empty id. */
   readonly eventsByUser = new SetMap()
-  /** Ids of the users who are locked and not leaving, and of those who are leaving. */
+  /** Ids of the users who are locked and not leaving; then of those who are leaving. */
   readonly locked = new Set<string>()
   readonly leaving = new Set<string>()
   /** User ids by fingerprint, of an identity or of the username. */
@@ -41,7 +43,7 @@ export class Indexes {
     counters: () => undefined,
   }
 
-  /** Takes note that a row was added or removed. */
+  /** Updates the indexes after a row was added or removed. */
   change<T extends Table>(table: T, row: Rows[T], action: Action): void {
     this.#changes[table](row, action)
   }
@@ -55,7 +57,7 @@ export class Indexes {
   }
 }
 
-/** A map to sets of keys. A single key is kept without a set, because most users have one session. */
+/** A map to sets of keys. It stores a single key without a set, because most users have one session. */
 class SetMap {
   readonly #sets = new Map<string, string | Set<string>>()
 
@@ -63,7 +65,7 @@ class SetMap {
     return [...this.#values(key)]
   }
 
-  /** The first `count` of them. */
+  /** The first `count` keys of the set. */
   first(key: string, count: number): string[] {
     const found: string[] = []
     if (count <= 0) return found
@@ -94,7 +96,7 @@ class SetMap {
   }
 }
 
-/** Deletes only what is this id's own: during an undo another row may hold the key already. */
+/** Deletes the key only if it still belongs to this id: during an undo another row may already have it. */
 function set(map: Map<string, string>, key: string, id: string, action: Action): void {
   if (action === 'add') map.set(key, id)
   else if (map.get(key) === id) map.delete(key)

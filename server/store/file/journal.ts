@@ -3,15 +3,15 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from './durably.ts'
 
-/** A text of all lines that wait could be longer than V8 allows. */
+/** The text of all waiting lines could exceed V8's limit. */
 const LINES_A_WRITE = 1_000
 
-/** A file that grows at its end. What `append` has acknowledged is on the disk; of what it has refused nothing stays. */
+/** A file that grows at its end. Acknowledged lines are on the disk; nothing remains of refused ones. */
 export class Journal {
   readonly path: string
   readonly #handle: FileHandle
   #size: number
-  /** Whether the file may hold more than was acknowledged. */
+  /** Whether the file may hold more than the acknowledged lines. */
   #isTorn = false
 
   private constructor(path: string, handle: FileHandle, size: number) {
@@ -20,7 +20,7 @@ export class Journal {
     this.#size = size
   }
 
-  /** Begins an empty journal. One that is there holds nothing that was acknowledged. */
+  /** Begins an empty journal. An existing file of that name holds nothing acknowledged. */
   static async begin(path: string): Promise<Journal> {
     const handle = await open(path, 'w', 0o600)
     try {
@@ -38,12 +38,12 @@ export class Journal {
     return this.#size
   }
 
-  /** Whether there is nothing in the file, not even a torn end. */
+  /** Whether the file is empty, without even a torn end. */
   get isEmpty(): boolean {
     return this.#size === 0 && !this.#isTorn
   }
 
-  /** Resolves when the lines are on the disk. Throws when they are not, and cuts off what of them is there. */
+  /** Resolves when the lines are on the disk. Otherwise throws, and cuts off what was written of them. */
   async append(lines: readonly string[]): Promise<void> {
     await this.#mend()
     const { size, nlink } = fstatSync(this.#handle.fd)
@@ -56,7 +56,7 @@ export class Journal {
       this.#size = end
       this.#isTorn = false
     } catch (error) {
-      // A failure here is met again by the next append, which mends before it writes.
+      // If this fails, the next append mends the file before it writes.
       await this.#mend().catch(() => undefined)
       throw error
     }
@@ -66,12 +66,12 @@ export class Journal {
     return this.#handle.close()
   }
 
-  /** Returns where the file ends then. */
+  /** Returns the new end of the file. */
   async #write(lines: readonly string[]): Promise<number> {
     let end = this.#size
     for (let from = 0; from < lines.length; from += LINES_A_WRITE) {
       const bytes = Buffer.from(lines.slice(from, from + LINES_A_WRITE).join(''))
-      // A disk that fills up takes only a part.
+      // A disk that fills up accepts only a part.
       for (let written = 0; written < bytes.length; )
         written += (await this.#handle.write(bytes, written, bytes.length - written, end + written))
           .bytesWritten

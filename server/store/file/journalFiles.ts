@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path'
 /** A journal in the folder. */
 export interface JournalFile {
   path: string
-  /** The numbers of its first and of its last commit; of the newest journal the last is not known: Infinity. */
+  /** The numbers of its first and last commit. The last one of the newest journal is unknown: Infinity. */
   first: number
   last: number
 }
 
-/** The journal that begins with the commit of this number. */
+/** The path of the journal that begins with this commit. */
 export function journalPath(file: string, first: number): string {
   return `${file}.journal-${first}`
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Change } from './memory.ts'
 
-/** A commit as the journal keeps it. */
+/** A commit in the journal. */
 export interface Commit {
-  /** Counts up by one over all journals. */
+  /** Increases by one from commit to commit, across all journals. */
   number: number
   /** Unix milliseconds. */
   at: number
@@ -14,19 +14,19 @@ const CHECKSUM_LENGTH = 16
 
 const LINE = /^(\d{1,15}) (\d{1,15}) ([0-9a-f]{16}) /
 
-/** The line of a commit: number, time, checksum of all the rest, and changes as JSON. */
+/** Formats a commit as a line: number, time, checksum of everything else, changes as JSON. */
 export function formatLine({ number, at, changes }: Commit): string {
   const json = JSON.stringify(changes)
   return `${number} ${at} ${checksumOf(number, at, json)} ${json}\n`
 }
 
-/** The commit of a line without its end. Undefined when the line is not whole. */
+/** Parses a line without its line feed. Returns undefined when it is incomplete or damaged. */
 export function parseLine(line: string): Commit | undefined {
   const [prefix, number = '', at = '', checksum = ''] = LINE.exec(line) ?? []
   if (prefix === undefined) return undefined
   const json = line.slice(prefix.length)
   if (checksumOf(number, at, json) !== checksum) return undefined
-  // The checksum proves that it is our own text.
+  // The checksum proves that Doorman wrote this text.
   return { number: Number(number), at: Number(at), changes: JSON.parse(json) as Change[] }
 }
 

@@ -1,4 +1,4 @@
-/** Keeps the `limit` least of all that are added, without sorting the rest. */
+/** Keeps the `limit` smallest items that are added, without sorting the others. */
 export function leastOf<T>(limit: number, compare: (a: T, b: T) => number) {
   const kept: T[] = []
   return {
@@ -9,12 +9,12 @@ export function leastOf<T>(limit: number, compare: (a: T, b: T) => number) {
       kept.splice(place, 0, item)
       if (kept.length > limit) kept.pop()
     },
-    /** The least first. */
+    /** The smallest first. */
     sorted: (): readonly T[] => kept,
   }
 }
 
-/** The order of texts by their code units: below zero when `a` comes first. */
+/** Compares texts by their code units, for sorting. */
 export function byText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1
 }

@@ -3,7 +3,7 @@ import type { Limit, Store } from '../store.ts'
 import type { Use } from './document.ts'
 import type { Memory, Tools } from './memory.ts'
 
-/** The operations on limits. Each use is a row for as long as it counts, so that no window holds more than allowed. */
+/** The operations on limits. Each use is a row while it counts, so that no window holds more uses than allowed. */
 export function limitOperations({ memory, mutate, now }: Tools): Pick<Store, 'use'> {
   return {
     async use(limits, id) {
@@ -14,7 +14,7 @@ export function limitOperations({ memory, mutate, now }: Tools): Pick<Store, 'us
         return isCounted ? [] : [{ limit, waitMs: waitMsFor(limit, { uses, at }) }]
       })
       const waitMs = Math.max(0, ...open.map((each) => each.waitMs))
-      // A visitor over the limit must not keep the disk busy.
+      // Writes nothing, so that a visitor over the limit cannot keep the disk busy.
       if (waitMs > 0) return waitMs
       return mutate((tx) => {
         for (const { key, windowMs } of open.map(({ limit }) => limit)) {

@@ -6,20 +6,20 @@ import { type JournalFile, listJournals } from './journalFiles.ts'
 import { type Commit, parseLine } from './journalLine.ts'
 import { Memory } from './memory.ts'
 
-/** What the files hold. */
+/** The loaded state. */
 export interface Loaded {
   memory: Memory
-  /** Of the last commit. */
+  /** The number of the last commit. */
   number: number
-  /** When that was (Unix ms). */
+  /** The time of the last commit (Unix ms). */
   savedAt: number
   /** See `Header.forgotten`. */
   forgotten: number
-  /** The end of a journal that was never acknowledged; `bytes`: what is good before it. */
+  /** The unacknowledged end of the last journal. `bytes`: the length of the good part before it. */
   torn: { path: string; bytes: number } | undefined
 }
 
-/** Replays on the snapshot what the journals beside `file` have after it. Throws `Damaged` when a commit is not whole or missing. */
+/** Replays the journals beside `file` on the snapshot. Throws `Damaged` when a commit is damaged or missing. */
 export async function load(snapshot: Snapshot, file: string): Promise<Loaded> {
   const memory = new Memory()
   for (const table of TABLES) loadTable(table, snapshot, memory)

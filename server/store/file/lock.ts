@@ -4,43 +4,45 @@ import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'n
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreRefused } from './storeRefused.ts'
 
-/** Who holds a lock. */
+/** The holder of a lock. */
 export interface Holder {
   pid: number
-  /** When the process began, in the kernel's own clock; null where that cannot be known. Tells reused ids apart. */
+  /** When the process began, on the kernel's clock; null where that is unknown. It detects reused process ids. */
   startedAt: string | null
   /** Tells two locks of one process apart. */
   id: string
-  /** The PID namespace: in another one, such as another container, `pid` says nothing. Null where there are none. */
+  /**
+   * The PID namespace; null where there are none. In another namespace, such as another container, `pid` means nothing.
+   */
   namespace?: string | null
 }
 
-/** A lock held. */
+/** A lock that this process holds. */
 export interface Lock {
-  /** Whether it is still ours: a process that was stopped for long may have lost it to another container. */
+  /** Whether this process still holds it: a process that was stopped for long may have lost it to another container. */
   isHeld(): Promise<boolean>
-  /** Gives it up if it is still ours. */
+  /** Gives the lock up if this process still holds it. */
   release(): Promise<void>
 }
 
-/** Several may find the same stale lock at once; each round one of them gets on. */
+/** Several processes may find the same stale lock at once. In each round one of them succeeds. */
 const MAX_ROUNDS = 20
 
-/** After a takeover a slower rival may still be about to move the lock aside, thinking it the stale one. */
+/** After a takeover, a slower rival may still move the new lock aside, believing that it is the stale one. */
 const RIVAL_MS = 50
 
-/** The holder touches the lock so often. */
+/** The holder touches the lock this often. */
 const BEAT_EVERY_MS = 1_000
 
-/** Without a beat for so long a holder in another PID namespace is taken for dead. */
+/** A holder in another PID namespace without a heartbeat for this long is considered dead. */
 const STALE_MS = 5_000
 
 const LOOK_AGAIN_MS = 100
 
 /**
- * Takes the lock `file.lock`. A lock whose process is gone is taken over, and so is one from another PID
- * namespace, where the process cannot be seen, when its heartbeat has stopped.
- * Throws `StoreRefused` with the process id when another process holds it.
+ * Takes the lock `file.lock`. It takes over the lock of a dead process. A process in another PID namespace cannot be
+ * seen: its lock is taken over when its heartbeat has stopped. Throws `StoreRefused` with the process id when another
+ * process holds the lock.
  */
 export async function acquireLock(file: string): Promise<Lock> {
   const path = `${file}.lock`
@@ -69,7 +71,7 @@ export async function acquireLock(file: string): Promise<Lock> {
   throw new StoreRefused(`The lock ${path} could not be taken: too many processes want it at once.`)
 }
 
-/** The process that holds the lock of the file at this moment, if one does. */
+/** The process that currently holds the lock of the file, if any. */
 export async function holderOf(file: string): Promise<Holder | undefined> {
   const path = `${file}.lock`
   const holder = read(path)
@@ -88,7 +90,7 @@ function isForeign({ namespace }: Holder, own: string | null | undefined): boole
 function hold(path: string, own: Holder): Lock {
   const beat = () => {
     const now = new Date()
-    // A failure shows with the next write, which needs the lock.
+    // If this fails, the next write fails, too, because it needs the lock.
     if (read(path)?.id === own.id) void utimes(path, now, now).catch(() => undefined)
   }
   const timer = setInterval(beat, BEAT_EVERY_MS).unref()
@@ -101,10 +103,10 @@ function hold(path: string, own: Holder): Lock {
   }
 }
 
-/** Watches the heartbeat of a holder that cannot be seen: until it beats, or has been silent for too long. */
+/** Watches the heartbeat of an invisible holder until it beats, or has been silent for too long. */
 async function isBeating(path: string): Promise<boolean> {
   const first = await beatOf(path)
-  // The clock may have been set since: a beat in the future says as little as one of this moment.
+  // The clock may have been set back: a heartbeat in the future counts as one of this moment.
   const age = Math.max(Date.now() - first, 0)
   for (let waited = age; waited < STALE_MS; waited += LOOK_AGAIN_MS) {
     await sleep(LOOK_AGAIN_MS)
@@ -115,7 +117,7 @@ async function isBeating(path: string): Promise<boolean> {
   return false
 }
 
-/** When the lock was touched last (Unix ms); 0: it is gone. */
+/** When the lock was last touched (Unix ms); 0 if it is gone. */
 async function beatOf(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs
@@ -129,13 +131,13 @@ async function namespaceOf(): Promise<string | null> {
   try {
     return await readlink('/proc/self/ns/pid')
   } catch (error) {
-    // There is no /proc on this system, and there are no namespaces.
+    // A system without /proc, which has no PID namespaces.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
 }
 
-/** Creates the lock with its whole content in one step: a reader never sees half of it. */
+/** Creates the lock with its whole content in one step, so that nobody reads half of it. */
 async function claim(path: string, own: Holder): Promise<boolean> {
   const draft = `${path}.${own.id}`
   await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
@@ -150,20 +152,21 @@ async function claim(path: string, own: Holder): Promise<boolean> {
   }
 }
 
-/** Moves a stale lock out of the way; if it turns out to be another's by now, puts it back. */
+/** Moves a stale lock out of the way. If it turns out to be a new lock, puts it back. */
 export async function setAside(path: string, stale: Holder): Promise<void> {
   const aside = `${path}.${randomUUID()}`
   try {
     await rename(path, aside)
     if (read(aside)?.id !== stale.id) await link(aside, path)
   } catch (error) {
-    // ENOENT: a rival was faster. EEXIST: somebody holds it again. Either way the next round looks anew.
+    // ENOENT: a rival was faster. EEXIST: another process holds the lock again. In both cases the next round looks
+    // again.
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
   await rm(aside, { force: true })
 }
 
-/** A lock that somebody deleted is nobody's: it is taken again. */
+/** A lock that was deleted by hand belongs to nobody, so this process takes it again. */
 async function isHeld(path: string, own: Holder): Promise<boolean> {
   const holder = read(path)
   return holder ? holder.id === own.id : claim(path, own)
@@ -175,11 +178,11 @@ async function release(path: string, own: Holder): Promise<void> {
 
 function read(path: string): Holder | undefined {
   try {
-    // Before every write: a hundred bytes, for which the four trips to a thread took a quarter of a commit.
+    // Synchronously, because each write reads these hundred bytes: asynchronously it took a quarter of a commit.
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    // A lock that is not ours to read, a power cut may leave an empty one: nobody holds it.
+    // After a power cut a lock may be empty: nobody holds it.
     if (error instanceof SyntaxError) return { pid: 0, startedAt: null, id: '' }
     throw error
   }
@@ -194,19 +197,21 @@ async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
   }
   const stat = await statOf(pid)
   if (!stat) return true
-  // Z and X: it has ended, and its parent has not looked.
+  // Z and X: the process has ended, but its parent has not collected it.
   const hasEnded = ['Z', 'X'].includes(stat.state)
   return !hasEnded && (startedAt === null || stat.startedAt === startedAt)
 }
 
-/** Fields 3 and 22 of /proc/PID/stat (proc(5)): the second field may hold spaces, so count from behind its bracket. */
+/**
+ * Fields 3 and 22 of /proc/PID/stat (proc(5)). The second field may contain spaces, so count from behind its bracket.
+ */
 async function statOf(pid: number): Promise<{ state: string; startedAt: string } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return { state: fields[0] ?? '', startedAt: fields[19] ?? '' }
   } catch (error) {
-    // No /proc on this system, or the process has just ended: its id alone must do.
+    // A system without /proc, or the process has just ended: only its id is known.
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     throw error
   }

@@ -2,7 +2,7 @@ import { keyOf, type Rows, type RowsByTable, type StoredJob, TABLES, type Table 
 import { DueJobs } from './dueJobs.ts'
 import { Indexes } from './indexes.ts'
 
-/** Everything that the store keeps, with the indexes that every look-up goes through. */
+/** All rows, and the indexes that look-ups use. */
 export class Memory {
   readonly tables: { [T in Table]: Map<string, Rows[T]> } = {
     accounts: new Map(),
@@ -18,7 +18,7 @@ export class Memory {
   /** Open jobs that are durable. */
   readonly due = new DueJobs(this.tables.jobs)
 
-  /** Sets or, with undefined, removes a row. Returns whether that removes a trace of a deleted account. */
+  /** Sets the row, or removes it with undefined. Returns whether that removes a trace of a deleted account. */
   put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): boolean {
     const rows: Map<string, Rows[T]> = this.tables[table]
     const before = rows.get(key)
@@ -29,7 +29,7 @@ export class Memory {
     return row === undefined && before !== undefined && this.#isTrace(table, before)
   }
 
-  /** Adds a row that was loaded. */
+  /** Adds a loaded row. */
   load<T extends Table>(table: T, row: Rows[T]): void {
     const rows: Map<string, Rows[T]> = this.tables[table]
     const key = keyOf(table, row)
@@ -37,7 +37,7 @@ export class Memory {
     this.put(table, key, row)
   }
 
-  /** The rows of this moment. */
+  /** The rows at this moment. */
   capture(): RowsByTable {
     const rows = TABLES.map((table) => [table, [...this.tables[table].values()]])
     return Object.fromEntries(rows) as RowsByTable
@@ -54,10 +54,10 @@ export class Memory {
 /** One change of a row: null removes it. */
 export type Change = readonly [table: Table, key: string, row: Rows[Table] | null]
 
-/** The changes of one operation. They are made at once and undone together. */
+/** The changes of one operation. They are applied at once and undone together. */
 export class Transaction {
   readonly changes: Change[] = []
-  /** Whether it is to be appended though it changes nothing. */
+  /** Whether to append it although it changes nothing. */
   readonly isProbe: boolean
   readonly #memory: Memory
   readonly #undo: (() => void)[] = []
@@ -89,13 +89,13 @@ export class Transaction {
     })
   }
 
-  /** Later transactions must have been undone before. */
+  /** Undoes the changes. Undo later transactions first. */
   undo(): void {
     for (const undo of this.#undo.reverse()) undo()
     this.#undo.length = 0
   }
 
-  /** It is durable: from now on the worker may take its jobs. Returns whether there are any. */
+  /** Hands its jobs to the worker, because it is durable now. Returns whether there are any. */
   settle(): boolean {
     const jobs = this.changes.flatMap(([table, , row]) => (table === 'jobs' && row ? [row as StoredJob] : []))
     for (const job of jobs) this.#memory.due.add(job)
@@ -104,8 +104,9 @@ export class Transaction {
 }
 
 /**
- * Runs `change` on memory at once and resolves with its result when that is durable. What `change` throws is thrown, with
- * everything undone. Throws `StoreUnavailable`, with everything undone, when it cannot be made durable.
+ * Applies `change` to memory at once and resolves with its result when that is durable. If `change` throws, everything
+ * is undone and the error is thrown. If it cannot be made durable, everything is undone and `StoreUnavailable` is
+ * thrown.
  */
 export type Mutate = <T>(change: (transaction: Transaction) => T) => Promise<T>
 
@@ -117,7 +118,7 @@ export interface Tools {
   now: () => number
 }
 
-/** What the parts of a change work with. */
+/** What functions that take part in a change work with. */
 export interface Changing extends Pick<Tools, 'memory' | 'now'> {
   tx: Transaction
 }

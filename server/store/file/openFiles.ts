@@ -9,7 +9,7 @@ import { olderIsGood } from './refusal.ts'
 import { emptySnapshot, olderSnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
-/** Loads the files, or begins with none, and makes them ready to be written. */
+/** Loads the files, or begins with none, and prepares them for writing. */
 export async function openFiles(
   options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule' | 'deleted'>,
 ): Promise<Files> {
@@ -22,21 +22,21 @@ export async function openFiles(
   const loaded = await load(database.data, file)
   await cutTorn(loaded)
   const olderNumber = await numberOfOlder(file)
-  // A file of an older version or edited by hand gets its checksum, and one that is not there begins.
+  // A new file begins, and a file of an older version or edited by hand gets its checksum.
   if (!adapter.isOurs) await database.write()
   const { number, forgotten } = database.data
-  // The rows are in memory now.
+  // Memory holds the rows from now on.
   database.data = { ...emptySnapshot(0), number, forgotten }
   return Files.begin({ ...options, loaded, database, adapter, olderNumber })
 }
 
-/** Where a symbolic link leads: renaming would replace the link, and two names would have two locks. */
+/** Follows a symbolic link: renaming would replace the link, and two names would have two locks. */
 export async function locate(file: string): Promise<string> {
-  // What is wrong with a file that cannot be found shows when it is used.
+  // If the file cannot be found, its first use reports why.
   return realpath(file).catch(() => file)
 }
 
-/** Makes the folder if only its last level is missing: a longer path that is not there is more likely a mistake. */
+/** Makes the folder if only the last level is missing. A longer missing path is probably a mistake. */
 export async function prepareFolder(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { mode: 0o700 })
@@ -47,7 +47,7 @@ export async function prepareFolder(file: string): Promise<void> {
   if (there && !there.isFile()) throw new StoreRefused(`The data file ${file} is not a file.`)
 }
 
-/** A new store has nothing beside it. */
+/** Without a data file there must be no used journal and no older generation. */
 async function refuseIfMissing(file: string): Promise<void> {
   const journals = await listJournals(file)
   const sizes = await Promise.all(journals.map(async ({ path }) => (await stat(path)).size))
@@ -57,7 +57,7 @@ async function refuseIfMissing(file: string): Promise<void> {
   )
 }
 
-/** A file that is a mount of its own cannot be linked from its folder: EXDEV. */
+/** A file that is mounted by itself cannot be linked from its folder: EXDEV. */
 async function refuseSingleMount(file: string): Promise<void> {
   const name = `${file}.name`
   await rm(name, { force: true })
@@ -76,7 +76,7 @@ async function cutTorn({ torn }: Loaded): Promise<void> {
   }
 }
 
-/** Undefined when there is none. One that cannot be read is taken for the oldest there can be. */
+/** Undefined when there is no older snapshot; 0 when its number cannot be read. */
 async function numberOfOlder(file: string): Promise<number | undefined> {
   const path = olderSnapshot(file)
   const handle = await open(path, 'r').catch(() => undefined)

@@ -6,8 +6,8 @@ import { documentSchema } from './rowSchemas.ts'
 import { isVersionOne, migrate } from './versionOne.ts'
 
 /**
- * Reads a snapshot that does not end with its checksum: it was edited by hand, or it is of version 1. Throws `Damaged`
- * when it is neither, and `StoreRefused` when it contradicts itself.
+ * Reads a snapshot without a checksum at its end: it was edited by hand, or is of version 1. Throws `Damaged` when it
+ * is neither, and `StoreRefused` when it contradicts itself.
  */
 export function parseEdited(text: string, file: string): Snapshot {
   const content = parseJson(text, file)

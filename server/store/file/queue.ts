@@ -11,7 +11,7 @@ export interface QueueTools extends Tools {
   sealer: Pick<Sealer, 'seal' | 'open' | 'isCurrent'>
 }
 
-/** The queue as rows of the file. Which jobs run is known in memory only. */
+/** The queue as rows in the file. Only memory knows which jobs run. */
 export class FileQueue implements Queue, Endings<ClaimedJob> {
   readonly #tools: QueueTools
   readonly #memory: Memory
@@ -57,13 +57,13 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
     const letter = this.#memory.tables.deadLetters.get(id)
     // Version 1 did not keep payloads.
     if (!letter || letter.sealed === '') return false
-    // Our own text, which only our own secret can open.
+    // Our own text, which only our own secret opens.
     const payload = JSON.parse(await sealer.open(letter.sealed, DEAD_LETTER)) as StoredJob['payload']
     return mutate((tx) => {
       if (this.#memory.tables.deadLetters.get(id) !== letter) return false
       const { sealed: _sealed, diedAt: _diedAt, ...job } = letter
       tx.put('deadLetters', id, undefined)
-      // A job with the same id may have come since: that one is enough.
+      // A new job with the same id may have been added since; it replaces the letter.
       if (!this.#memory.tables.jobs.has(id))
         tx.put('jobs', id, { ...job, payload, runAt: now(), attempts: 0 })
       return true
@@ -93,7 +93,7 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
     return count
   }
 
-  /** When the next job that may run falls due (Unix ms); undefined when none waits. */
+  /** When the next job falls due that may run (Unix ms); undefined when none waits. */
   nextAt(waitingTasks: readonly string[]): number | undefined {
     return this.#memory.due.first(this.#running, waitingTasks)?.runAt
   }
@@ -106,7 +106,7 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
     return { ...job, attempts: job.attempts + 1 }
   }
 
-  /** Nobody tries the job any more; if it is still there, it waits. */
+  /** The worker is finished with the job. If it is still in the table, it waits again. */
   letGo(id: string): void {
     this.#running.delete(id)
     const job = this.#memory.tables.jobs.get(id)
@@ -121,7 +121,7 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
     return this.#tools.mutate((tx) => {
       const job = this.#memory.tables.jobs.get(claimed.id)
       if (!job) return
-      // A job that keeps its time keeps it on a clock that was set meanwhile, too.
+      // An unchanged due time must follow a clock that was set meanwhile, so it is taken from the row.
       tx.put('jobs', job.id, { ...job, runAt: runAt === claimed.runAt ? job.runAt : runAt, attempts, reason })
     })
   }
@@ -164,7 +164,7 @@ function present<T>(row: T | undefined): T[] {
   return row === undefined ? [] : [row]
 }
 
-/** Adds the jobs whose id is not in the queue. `isTrace`: they follow from the deletion of an account. */
+/** Adds the jobs whose id is not in the queue. `isTrace`: the deletion of an account adds them. */
 export function addJobs(
   jobs: readonly JobDescription[],
   { memory, tx, now, isTrace }: Changing & { isTrace?: boolean },

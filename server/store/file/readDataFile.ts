@@ -8,8 +8,8 @@ const TRIES = 5
 const TRY_AGAIN_MS = 50
 
 /**
- * Everything in the data file and its journals. It changes nothing and takes no lock, so a server may use the file
- * meanwhile. Throws `StoreRefused` when the file cannot be read as a whole.
+ * Reads the data file and its journals. It changes nothing and takes no lock, so a server may be using the file. Throws
+ * `StoreRefused` when the file cannot be read as a whole.
  */
 export async function readDataFile(file: string): Promise<Document> {
   for (let left = TRIES; ; left--) {
@@ -18,14 +18,14 @@ export async function readDataFile(file: string): Promise<Document> {
       const { memory, savedAt } = await load(snapshot, file)
       return { savedAt, ...memory.capture() }
     } catch (error) {
-      // A server may have replaced the files in the middle of it.
+      // A server may have replaced the files during the read.
       if (left === 1) throw await refusal(error, file)
       await sleep(TRY_AGAIN_MS)
     }
   }
 }
 
-/** Writes a new data file of everything there is. */
+/** Writes a new data file. */
 export async function writeDataFile(file: string, document: Document): Promise<void> {
   await new SnapshotFile(file).write({ ...emptySnapshot(document.savedAt), ...document })
 }

@@ -5,7 +5,7 @@ import { load } from './load.ts'
 import { olderSnapshot, parseSnapshot, readIfThere } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
-/** Why the data file cannot be used, in words for the operator. A backup is suggested only where data are damaged. */
+/** Explains to the operator why the data file cannot be used. It suggests a backup only where data are damaged. */
 export async function refusal(cause: unknown, file: string): Promise<StoreRefused> {
   if (cause instanceof StoreRefused) return cause
   const fact = cause instanceof Damaged ? await damage(cause, file) : await trouble(cause, file)
@@ -18,7 +18,7 @@ async function damage({ file: damaged, fact }: Damaged, file: string): Promise<s
   return `${begin} To go on with what is good, keep a copy of the folder, cut the journal off before that line and move all later journals away; or put a backup of the whole folder in its place.`
 }
 
-/** Says whether the older generation makes up for a snapshot that is damaged or missing. */
+/** Tells whether the older generation can replace a snapshot that is damaged or missing. */
 export async function olderIsGood(file: string): Promise<string> {
   const older = olderSnapshot(file)
   try {

@@ -16,7 +16,7 @@ const consent = z.strictObject({
   settledAt: textOrNull,
 })
 
-/** A user; older versions knew other things of them. */
+/** A user. Older versions stored other fields. */
 export const user = z.strictObject({
   id: text,
   username: text,
@@ -33,7 +33,7 @@ export const user = z.strictObject({
   tweetConsents: z.array(consent),
 })
 
-/** A connection, which is the same in all versions but for its user. */
+/** A connection. Older versions stored the user id with it. */
 export const connection = z.strictObject({
   provider: text,
   uid: text,
@@ -43,7 +43,7 @@ export const connection = z.strictObject({
   connectedAt: text,
 })
 
-/** A session; older versions knew less of it. */
+/** A session. Older versions stored fewer fields. */
 export const session = z.strictObject({
   idHash: text,
   id: text,
@@ -69,7 +69,7 @@ const rest = {
   isTrace: z.literal(true).optional(),
 }
 
-/** An audit event, which is the same in all versions. */
+/** An audit event, the same in all versions. */
 export const event = z.strictObject({
   id: text,
   at: time,
@@ -90,7 +90,7 @@ export const tombstone = z.strictObject({
   username: text,
 })
 
-/** What a snapshot holds, for one whose text is not proven to be our own. */
+/** A snapshot whose text may not be our own. */
 export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   version: z.literal(2),
   number: time,
@@ -103,6 +103,6 @@ export const documentSchema: z.ZodType<Snapshot> = z.strictObject({
   uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: textOrNull, until: time })),
   events: z.array(event),
   tombstones: z.array(tombstone),
-  // Older versions counted nothing.
+  // Older versions had no counters.
   counters: z.array(z.strictObject({ ref: text, day: text, key: text, n: time })).default([]),
 })

@@ -15,12 +15,12 @@ export function emptySnapshot(savedAt: number): Snapshot {
   return { version: 2, number: 0, savedAt, forgotten: 0, ...rows }
 }
 
-/** The name of the snapshot before the present one. */
+/** The path of the older snapshot. */
 export function olderSnapshot(file: string): string {
   return `${file}.1`
 }
 
-/** Between two slices others have the loop for so long. */
+/** The pause between two slices, for other work. */
 const PAUSE_MS = 2
 
 /** The work of one slice. */
@@ -30,26 +30,26 @@ const SLICE_MS = 2
 const ROWS_A_LOOK = 16
 
 /**
- * lowdb's adapter for the snapshot. lowdb's own neither syncs nor yields. The text is JSON with one row a line and the
- * SHA-256 of all that is before it at the end.
+ * lowdb's adapter for the snapshot. lowdb's own adapter neither syncs nor yields. The text is JSON with one row a line,
+ * and ends with the SHA-256 of everything before it.
  */
 export class SnapshotFile implements Adapter<Snapshot> {
   readonly #file: string
   readonly #lock: Pick<Lock, 'isHeld'>
   /** Set when the process ends: it writes without pauses. */
   isHurried = false
-  /** Of the file as it was written or read last; 0: there is none. */
+  /** The size of the file when it was last written or read; 0: there is none. */
   bytes = 0
-  /** Whether the file has our checksum. It is missing after an edit by hand and in a file of version 1. */
+  /** Whether the file has our checksum. A file that was edited by hand or is of version 1 has none. */
   isOurs = false
 
-  /** `lock`: left out where nobody else can use the file. */
+  /** Leave `lock` out where no other process can use the file. */
   constructor(file: string, lock: Pick<Lock, 'isHeld'> = { isHeld: async () => true }) {
     this.#file = file
     this.#lock = lock
   }
 
-  /** Null when there is no file. Throws `Damaged` when it is not whole. */
+  /** Returns null when there is no file. Throws `Damaged` when it is damaged. */
   async read(): Promise<Snapshot | null> {
     const bytes = await readIfThere(this.#file)
     if (!bytes) return null
@@ -59,7 +59,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
     return snapshot
   }
 
-  /** Replaces the file and keeps the one before as the older generation. A crash leaves the old or the new content. */
+  /** Replaces the file and keeps the old one as the older generation. A crash leaves the old or the new content. */
   async write(snapshot: Snapshot): Promise<void> {
     const temporary = `${this.#file}.tmp`
     try {
@@ -72,7 +72,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
       await syncFolder(dirname(this.#file))
       this.bytes = bytes
     } catch (error) {
-      // On a full disk the torn file would take the room that is missing.
+      // On a full disk the torn file would take up the missing space.
       await rm(temporary, { force: true }).catch(() => undefined)
       throw error
     }
@@ -85,10 +85,13 @@ export class SnapshotFile implements Adapter<Snapshot> {
     try {
       for (const slice of slicesOf(snapshot)) {
         hash.update(slice)
-        bytes += await write(handle, slice)
+        // From the present end of the file, however little the disk accepts at a time.
+        await handle.writeFile(slice)
+        bytes += Buffer.byteLength(slice)
         if (!this.isHurried) await sleep(PAUSE_MS)
       }
-      bytes += await write(handle, `"checksum":"${hash.digest('hex')}"}\n`)
+      await handle.writeFile(`"checksum":"${hash.digest('hex')}"}\n`)
+      bytes += CHECKSUM_BYTES
       await handle.sync()
     } finally {
       await handle.close()
@@ -102,22 +105,12 @@ export class SnapshotFile implements Adapter<Snapshot> {
     await rm(next, { force: true })
     await ifThere(link(this.#file, next))
     await ifThere(rename(next, older))
-    // rename(2) does nothing when both are names of one file, as after a crash in between.
+    // After a crash in between both may be names of one file. Then rename(2) does nothing.
     await rm(next, { force: true })
   }
 }
 
-async function write(
-  handle: { writeFile(text: Buffer): Promise<void> },
-  text: string | Buffer,
-): Promise<number> {
-  const bytes = Buffer.from(text)
-  // At the present end of the file, however little the disk takes at a time.
-  await handle.writeFile(bytes)
-  return bytes.length
-}
-
-/** The text without its last line, in pieces of two milliseconds' work. */
+/** The text without its last line, in pieces that take two milliseconds each. */
 function* slicesOf(snapshot: Snapshot): Generator<string> {
   const { version, number, savedAt, forgotten } = snapshot
   let text = `${JSON.stringify({ version, number, savedAt, forgotten }).slice(0, -1)},\n`
@@ -140,7 +133,7 @@ function* slicesOf(snapshot: Snapshot): Generator<string> {
 const CHECKSUM = /^"checksum":"([0-9a-f]{64})"\}\n$/
 const CHECKSUM_BYTES = 79
 
-/** Reads the bytes of the snapshot `file`. Throws `Damaged` when they are not whole. */
+/** Parses the bytes of the snapshot `file`. Throws `Damaged` when they are damaged. */
 export function parseSnapshot(bytes: Buffer, file: string): { snapshot: Snapshot; isOurs: boolean } {
   const content = bytes.subarray(0, Math.max(bytes.length - CHECKSUM_BYTES, 0))
   const [, checksum] = CHECKSUM.exec(bytes.toString('latin1', content.length)) ?? []
@@ -153,7 +146,7 @@ export function parseSnapshot(bytes: Buffer, file: string): { snapshot: Snapshot
   return { snapshot: parseRows(content), isOurs: true }
 }
 
-/** The checksum proves that it is our own text. */
+/** The checksum proves that Doorman wrote the text. */
 function parseRows(content: Buffer): Snapshot {
   let at = 0
   const nextLine = () => {
@@ -167,7 +160,7 @@ function parseRows(content: Buffer): Snapshot {
   for (const table of TABLES) {
     const parsed: unknown[] = []
     rows[table] = parsed
-    // A file of an older version ends here: it has fewer tables.
+    // A file of an older version has fewer tables and ends here.
     if (at >= content.length) continue
     nextLine()
     for (let line = nextLine(); line !== '],'; line = nextLine())

@@ -28,7 +28,7 @@ export function storeOperations(tools: Tools): AccountOperations {
         return decision.result
       }),
     async accountsAfter(userId, limit) {
-      // Sorting all ids would hold everybody up.
+      // Sorting all ids would block the event loop.
       const next = leastOf(limit, byText)
       for (const id of accounts.keys()) if (id > userId) next.add(id)
       return next.sorted().flatMap((id) => accounts.get(id) ?? [])
@@ -85,7 +85,7 @@ function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, chan
   if (tombstone) forgetOrigins(userId, changing)
 }
 
-/** Deletes an account that is there again although it was deleted, with the jobs of that time. */
+/** Deletes an account that came back after its deletion, together with its old jobs. */
 export function deleteAccountAgain(tombstone: Tombstone, changing: Changing): void {
   const { userId } = tombstone
   const { memory, tx } = changing
@@ -102,7 +102,7 @@ function putAccount(userId: string, account: Account, { memory, tx }: Changing):
   tx.put('accounts', userId, { user: account.user, connections })
 }
 
-/** Which unique thing of the account is another's. */
+/** The unique field of the account that another account has. */
 function takenOf({ user, connections }: Account, { indexes }: Memory): Taken | undefined {
   const isOthers = (owner: string | undefined) => owner !== undefined && owner !== user.id
   if (isOthers(indexes.byUsername.get(usernameKey(user.username)))) return 'username'

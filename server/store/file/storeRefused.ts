@@ -1,4 +1,7 @@
-/** The data file cannot be used: do not start. The message is one sentence for the operator that names the file. */
+/**
+ * The data file cannot be used, so the server must not start. The message is a sentence for the operator that names the
+ * file.
+ */
 export class StoreRefused extends Error {
   override name = 'StoreRefused'
 }

@@ -22,8 +22,8 @@ export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
 }
 
 /**
- * Follows the clock when it is set by `byMs`: jobs and limits wait as long as they would have. After a step back sessions
- * keep their age; after a step forward none becomes younger.
+ * Adjusts stored times after the clock was set by `byMs`. Jobs and limits wait as long as they would have. After a step
+ * back sessions keep their age; after a step forward none becomes younger.
  */
 export function moveTimes(byMs: number, { memory, tx }: Pick<Changing, 'memory' | 'tx'>): void {
   const { uses, jobs, deadLetters, sessions } = memory.tables

@@ -10,8 +10,8 @@ import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
 import { connection, event, session, text, textOrNull, time, user } from './rowSchemas.ts'
 
 /**
- * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when nobody
- * upgrades from that version any more.
+ * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when
+ * nobody upgrades from that version any more.
  */
 
 const consent = z.object({
@@ -77,7 +77,7 @@ export function isVersionOne(content: unknown): boolean {
 }
 
 /**
- * A snapshot of the content of a file of version 1. Throws `Damaged` when it is not whole and `StoreRefused` when it
+ * Converts the content of a file of version 1. Throws `Damaged` when it is damaged, and `StoreRefused` when it
  * contradicts itself.
  */
 export function migrate(content: unknown, json: string, file: string): Snapshot {
@@ -119,7 +119,7 @@ function byUser(links: VersionOne['links']): Map<string, VersionOne['links']> {
   return groups
 }
 
-/** A link is kept with its user, so one without would be lost. */
+/** Links are stored with their users now, so a link without a user would be lost. */
 function refuseStrays({ users, links }: VersionOne, file: string): void {
   const ids = new Set(users.filter(({ isActive }) => isActive).map(({ id }) => id))
   const stray = links.find(({ userId }) => !ids.has(userId))
@@ -157,7 +157,7 @@ function accountOf(
     email: emailVerified ? old.email : null,
     formerEmails: [],
     lock: null,
-    // Before there was that field the mail was sent as soon as there was an address.
+    // Before that field existed, the mail was sent as soon as there was an address.
     welcomedAt: welcomedAt === undefined && old.email ? old.createdAt : (welcomedAt ?? null),
     tweetConsents: tweetConsents.map((each) => settledOf(each, old.id, posts)),
   }
@@ -170,11 +170,11 @@ function sessionOf(old: VersionOne['sessions'][number]): Session {
 }
 
 function jobOf({ key: _key, state, ...old }: OldJob): StoredJob {
-  // A try that nobody ended does not count.
+  // A try that was interrupted does not count.
   return { ...old, attempts: state === 'running' ? Math.max(old.attempts - 1, 0) : old.attempts }
 }
 
-/** Version 1 did not keep the payload, so there is nothing to seal, and nothing to retry. */
+/** Version 1 did not keep the payload, so nothing is sealed and the letter cannot be retried. */
 function deadLetterOf(old: OldJob, diedAt: number): DeadLetter {
   const { payload: _payload, ...letter } = jobOf(old)
   return { ...letter, sealed: '', diedAt }

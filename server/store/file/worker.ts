@@ -5,22 +5,22 @@ import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { FileQueue } from './queue.ts'
 
-/** A kill duplicates at most as many mails. */
+/** A kill sends at most this many mails twice. */
 const CONCURRENCY = 5
 
-/** At most this many newer jobs start while the oldest one runs, for at most WAITED_FOR_MS: mails roughly keep order. */
+/** At most this many newer jobs start while the oldest one runs, for at most WAITED_FOR_MS: mails keep their order. */
 const MOST_AHEAD = 6
 const WAITED_FOR_MS = 1_000
 
 const LOOK_AGAIN_MS = 50
 
-/** The worker sleeps no longer than this, whatever the time of the next job says: the clock may be set. */
+/** The worker sleeps at most this long, because the clock may be set meanwhile. */
 const MAX_SLEEP_MS = 30_000
 
-/** A stop waits so long for the jobs under way. Process managers grant ten seconds, and the store closes after it. */
+/** A stop waits this long for the running jobs. Process managers allow ten seconds, and the store closes afterwards. */
 const STOP_LIMIT_MS = 6_500
 
-/** Jobs that were aborted get so long to be put back. */
+/** Aborted jobs get this long to be put back. */
 const ABORT_LIMIT_MS = 500
 
 /** Runs the jobs of the queue in this process. */
@@ -29,7 +29,7 @@ export class FileWorker<Services> implements Worker {
   readonly #options: AttemptOptions<Services>
   readonly #outOfTime = new AbortController()
   readonly #elapsed: () => number
-  /** The jobs under way, oldest first: their number in the order of all starts, and when they started (`#elapsed`). */
+  /** The running jobs, oldest first: how many jobs had started before each, and when it started (`#elapsed`). */
   readonly #running = new Map<Promise<void>, { number: number; at: number }>()
   #starts = 0
   #timer: NodeJS.Timeout | undefined
@@ -50,7 +50,7 @@ export class FileWorker<Services> implements Worker {
     const { outages, now } = this.#options
     clearTimeout(this.#timer)
     while (!this.#isStopped && this.#running.size < CONCURRENCY && this.#hasRoom()) {
-      // The job to be tried during an outage, the oldest, may be one that is just being put back.
+      // During an outage the oldest job tries the service. It may just be on its way back into the queue.
       if (outages.isAny && this.#settling > 0) return
       // `attempt` reports to `outages` at once, so during an outage only the oldest job is tried.
       const job = this.#queue.claim(outages.waitingTasks())
@@ -59,7 +59,7 @@ export class FileWorker<Services> implements Worker {
     }
     // A job that ends wakes the worker.
     if (this.#isStopped || this.#running.size === CONCURRENCY) return
-    // Read first: an outage that ends in between must not be overlooked.
+    // Read first, so that an outage that ends in between is not missed.
     const nextTryInMs = outages.nextTryInMs()
     const nextAt = this.#queue.nextAt(outages.waitingTasks()) ?? Number.POSITIVE_INFINITY
     const leastMs = this.#hasRoom() ? 0 : LOOK_AGAIN_MS
@@ -67,7 +67,7 @@ export class FileWorker<Services> implements Worker {
     this.#timer = setTimeout(() => this.wake(), Math.ceil(sleepMs))
   }
 
-  /** Whether one more job may start before the oldest one under way has ended. */
+  /** Whether one more job may start before the oldest running one has ended. */
   #hasRoom(): boolean {
     const [oldest] = this.#running.values()
     if (!oldest || this.#elapsed() - oldest.at > WAITED_FOR_MS) return true

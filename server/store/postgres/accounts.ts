@@ -7,7 +7,7 @@ type AccountOperations = Pick<Store, 'find' | 'accountsAfter' | 'findTombstone'>
 
 const SELECT = `select ${ACCOUNT} from users u where`
 
-/** How accounts are found, and what is left of them. */
+/** Finds accounts and tombstones. */
 export function accountOperations({ query }: Database): AccountOperations {
   return {
     async find(key) {

@@ -18,7 +18,7 @@ import {
   sessionOf,
 } from './rows.ts'
 
-/** What a decision function threw: no error of the database, whatever it says. */
+/** Wraps an error that a decision threw, so that it is not taken for an error of the database. */
 export class Thrown {
   readonly error: unknown
 
@@ -27,7 +27,7 @@ export class Thrown {
   }
 }
 
-/** How accounts come to be, change and go. */
+/** Creates, changes and deletes accounts. */
 export function changeOperations(db: Database): Pick<Store, 'create' | 'change'> {
   return {
     async create(account, consequences = {}) {
@@ -37,7 +37,8 @@ export function changeOperations(db: Database): Pick<Store, 'create' | 'change'>
       )
     },
     change: (userId, decide) =>
-      // In a statement before: one that reads while it waits for the lock would see the connections of before the wait.
+      // The lock is taken in a statement before the read: a read that waits for the lock would see the connections of
+      // before the wait.
       db.transaction(
         `select from users where id = ${pg.escapeLiteral(storable(userId))} for update`,
         async (tx) => {
@@ -58,8 +59,8 @@ const SELECT = `select ${ACCOUNT}, coalesce((
   ), '[]') as sessions from users u where u.id = $1`
 
 /**
- * All of a change in one statement. $1: the id of the commit. $2: `Changes`. PostgreSQL expects a hundred rows of JSON and
- * would rather read a whole table than look so many up: so rows to be changed are found by a single value or an array.
+ * Stores a whole change in one statement. $1: the id of the commit. $2: `Changes`. PostgreSQL estimates a hundred rows
+ * for a set from JSON and would scan whole tables for them, so rows are found by a single value or an array.
  */
 const WRITE = `
   with given as (select $2::json as g),
@@ -69,8 +70,8 @@ const WRITE = `
   ),
   changed as (
     update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
-        email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails, avatar_url = u.avatar_url, language = u.language,
-        welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
+        email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails,
+        avatar_url = u.avatar_url, language = u.language, welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
         tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
       from json_populate_record(null::users, $2::json->'changed') u where users.id = u.id
   ),
@@ -112,7 +113,7 @@ const WRITE = `
   )
   ${ADD_JOBS}`
 
-/** Rows by what is to be done with them. */
+/** The rows of a change, by what happens to them. */
 interface Changes {
   userId: string
   created?: Row
@@ -148,7 +149,7 @@ function isNothing({ userId: _userId, ...changes }: Changes): boolean {
   )
 }
 
-/** Only what differs. */
+/** Only the rows that differ. */
 function accountChanges({ user, connections }: Account, before: Account | undefined): Partial<Changes> {
   const known = new Map(before?.connections.map((connection) => [identityKey(connection), connection]))
   const kept = new Set(connections.map(identityKey))
@@ -164,7 +165,7 @@ function accountChanges({ user, connections }: Account, before: Account | undefi
   }
 }
 
-/** The events of a deleted account do not say where they came from, nor what was said about them. */
+/** Events of a deleted account are stored without their network and note. */
 function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefined): Row[] {
   return events.map((event) => {
     const row = rowOfEvent(event)

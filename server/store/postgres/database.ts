@@ -4,40 +4,43 @@ import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
 import { isEntangled, isLost } from './trouble.ts'
 
-/** How long to ask what became of a commit whose answer was lost: a restart takes about a second. */
+/** How long to ask whether a commit with a lost answer was made. A restart of PostgreSQL takes about a second. */
 const ASKS_FOR_MS = 8_000
 const ASKS_AGAIN_MS = 200
 
 const MAX_TRIES = 3
 
-/** Runs one statement and resolves with its rows. Statements are constant texts: PostgreSQL plans each once a connection. */
+/**
+ * Runs one statement and returns its rows. Statements are constant texts, so that PostgreSQL plans each once per
+ * connection.
+ */
 export type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
-/** A transaction under way. `id`: see `Database`. */
+/** A running transaction. */
 export interface Transaction {
   query: Query
-  /** Runs a statement that writes. Its first parameter is the id, which it must put into `commits`. */
+  /** Runs a statement that writes. Its first parameter is the commit id, which it must insert into `commits`. */
   write(text: string, value: unknown): Promise<void>
 }
 
 /**
- * The database as the operations see it. A write puts an id of its own into the table `commits`, so that after a lost answer
- * the id tells whether it was committed. The id that PostgreSQL gives a transaction would not: after a crash it is given
- * to another one.
+ * The database for the operations. Each write inserts an id of its own into the table `commits`, so that after a lost
+ * answer the id tells whether the commit was made. PostgreSQL's own transaction ids cannot tell: after a crash they are
+ * given again.
  */
 export interface Database {
   query: Query
-  /** One statement that writes, by itself; see `Transaction.write`. */
+  /** Runs a single statement that writes; see `Transaction.write`. */
   write(text: string, value: unknown): Promise<void>
   /**
-   * Runs `work` in a transaction. `first`: a statement that is sent along with `begin`. After a deadlock everything is done
-   * once more, `work` included. A transaction that has not written through `write` must bear repeating.
+   * Runs `work` in a transaction. `first`: a statement that is sent together with `begin`. After a deadlock everything
+   * runs again, `work` included. A transaction that does not use `write` must be safe to repeat.
    */
   transaction<T>(first: string, work: (transaction: Transaction) => Promise<T>): Promise<T>
   end(): Promise<void>
 }
 
-/** A database behind a pool: it drops broken connections and finds out what became of writes without an answer. */
+/** A database on a pool. It drops broken connections and finds out what became of writes without an answer. */
 export function databaseOf(pool: pg.Pool): Database {
   return {
     query: (text, values = []) => withClient(pool, (client) => client.ask(text, values)),
@@ -68,7 +71,7 @@ async function transact<T>(
         await client.ask(text, [id, value])
       },
     })
-    // The connection is released before the pool is asked: all connections may have been lost at once.
+    // Releases the connection before the pool is asked: the pool may have lost all of its connections at once.
     const commit = () => client.commit().finally(() => client.release())
     await (isWritten ? answered(id, pool, commit) : commit())
     return result
@@ -89,7 +92,7 @@ async function withClient<T>(pool: pg.Pool, work: (client: Client) => Promise<T>
   }
 }
 
-/** Nothing that prevents a connection, such as an expired certificate, is a fault of the request. */
+/** Whatever prevents a connection, such as an expired certificate, is not the request's fault. */
 async function connect(pool: pg.Pool): Promise<Client> {
   try {
     return new Client(await pool.connect())
@@ -98,7 +101,7 @@ async function connect(pool: pg.Pool): Promise<Client> {
   }
 }
 
-/** A connection that is thrown away once it has failed. */
+/** A connection that is closed instead of reused after a failure. */
 class Client {
   readonly #client: pg.PoolClient
   #isBroken = false
@@ -112,7 +115,7 @@ class Client {
     try {
       await this.#client.query(first ? `begin; ${first}` : 'begin')
     } catch (error) {
-      // It may have begun all the same.
+      // The transaction may have begun all the same.
       this.#isBroken = true
       throw error
     }
@@ -127,7 +130,7 @@ class Client {
     await this.#watch(this.#client.query('commit'))
   }
 
-  /** The server itself rolls back what was begun over a lost connection. */
+  /** After a lost connection PostgreSQL rolls back by itself. */
   async rollback(): Promise<void> {
     if (this.#isBroken || this.#isReleased) return
     await this.#client.query('rollback').catch(() => {
@@ -151,7 +154,7 @@ class Client {
   }
 }
 
-/** Resolves when `write`, which puts the id into `commits`, has been committed, even if its answer was lost. */
+/** Resolves when `write`, which inserts the id into `commits`, has been committed, even if the answer was lost. */
 async function answered(id: string, pool: pg.Pool, write: () => Promise<unknown>): Promise<void> {
   try {
     await write()
@@ -174,15 +177,15 @@ async function hasCommitted(id: string, pool: pg.Pool, cause: unknown): Promise<
 }
 
 /**
- * Whether no transaction has committed the id. The insert waits while the transaction goes on; once the id is taken here,
- * that transaction can no longer be committed. Throws while the database cannot be asked.
+ * Returns true if no transaction has committed the id. The insert waits while such a transaction runs; once it has
+ * succeeded here, that transaction can no longer commit. Throws while the database cannot be asked.
  */
 async function takeId(id: string, pool: pg.Pool): Promise<boolean> {
   const taken = await pool.query('insert into commits (id) values ($1) on conflict do nothing', [id])
   return taken.rowCount === 1
 }
 
-/** PostgreSQL undoes one of two transactions that wait for each other; once more, it finds the way free. */
+/** PostgreSQL aborts one of two transactions that wait for each other. Running it again succeeds. */
 async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -195,14 +198,14 @@ async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
 
 const names = new Map<string, string>()
 
-/** What PostgreSQL calls the prepared statement. */
+/** The name of the prepared statement. */
 function nameOf(text: string): string {
   const name = names.get(text) ?? `doorman_${names.size + 1}`
   names.set(text, name)
   return name
 }
 
-/** Objects as JSON, and only text that PostgreSQL can hold. */
+/** Converts objects to JSON, and removes from texts what PostgreSQL cannot store. */
 function textOf(value: unknown): unknown {
   if (typeof value === 'string') return storable(value)
   if (Array.isArray(value)) return value.map(textOf)
@@ -210,7 +213,7 @@ function textOf(value: unknown): unknown {
   return JSON.stringify(value, (_name, field) => (typeof field === 'string' ? storable(field) : field))
 }
 
-/** The text without NUL and without halves of surrogate pairs. */
+/** Replaces NUL and unpaired surrogates. */
 export function storable(text: string): string {
   if (!/[\0\ud800-\udfff]/.test(text)) return text
   return Buffer.from(text).toString().replaceAll('\0', '\ufffd')

@@ -1,7 +1,7 @@
-/** The database cannot be used. The message is one sentence for the operator that begins with the setting. */
+/** The database cannot be used. The message is a sentence for the operator that begins with the setting. */
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused'
-  /** Whether it may be there later, without a change of the settings. */
+  /** Whether the database may be usable later without a change of the settings. */
   readonly isPassing: boolean
 
   constructor(

@@ -11,7 +11,7 @@ export async function desk(query: Query): Promise<void> {
 
 const ROWS_AT_ONCE = 2_000
 
-/** Keys are made by `nameKey`; for plain ASCII PostgreSQL makes the same ones. */
+/** `nameKey` makes the keys. For plain ASCII PostgreSQL makes the same ones. */
 const COLUMNS = `
   alter table events add column "by" text, add column note text;
   alter table sessions add column network text not null default '';
@@ -31,7 +31,7 @@ async function nameOtherLetters(query: Query): Promise<void> {
   }
 }
 
-/** Usernames and addresses have their indexes already. Few accounts are locked or leaving, so these indexes are small. */
+/** Usernames and addresses have indexes already. Few accounts are locked or leaving, so these indexes are small. */
 const INDEXES = `
   create index users_by_name on users (name_key, id);
   create index locked_users on users (username_key) where lock is not null and leaving_since is null;
@@ -39,8 +39,8 @@ const INDEXES = `
 `
 
 /**
- * The number of accounts is the sum of `account_tally`. Each new account adds a row to it: if all of them changed one row,
- * they would wait for each other. The sweep sums the rows up.
+ * The number of accounts is the sum of `account_tally`. Each new account adds a row to it: if all of them changed one
+ * row, they would wait for each other. The sweep sums the rows up.
  */
 const COUNTERS = `
   create table counters (

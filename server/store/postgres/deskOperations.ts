@@ -35,7 +35,7 @@ const FIGURES = `select json_build_object(
     select json_agg(c order by day, key) from counters c where day >= $1
   ), '[]') as counts`
 
-/** In order, so that two processes never wait for each other. */
+/** Ordered, so that two processes never wait for each other. */
 const COUNT = `
   with given as (select $2::json as g),
   committed as (insert into commits (id) values ($1::uuid))
@@ -44,7 +44,7 @@ const COUNT = `
       group by c.day, c.key order by c.day, c.key
     on conflict (day, key) do update set n = counters.n + excluded.n`
 
-/** One index after the other, each only as far as the page reaches. */
+/** Searches one index after the other, each only until the page is full. */
 async function find(search: Search, query: Query): Promise<Found[]> {
   const { after, limit } = search
   const found: Found[] = []
@@ -83,20 +83,20 @@ const COLUMNS: Record<SearchField, string> = {
   email: 'email_key',
 }
 
-/** As the partial indexes have it. */
+/** Exactly the conditions of the partial indexes. */
 const CONDITIONS: Record<Standing, string> = {
   active: 'lock is null and leaving_since is null',
   locked: 'lock is not null and leaving_since is null',
   leaving: 'leaving_since is not null',
 }
 
-/** The last letter of Unicode: no key has it. Columns with the collation C are ordered by code points. */
+/** The last code point of Unicode, which no key contains. Columns with the collation C are ordered by code points. */
 const LAST = '\u{10ffff}'
 
 /**
- * $1, $2: behind which key and id; $3: before which key; $4: how many; from $5 on: the ranges of the earlier fields. Not
- * `like`: a prepared statement would use no index for it, and % and _ would need care. The range begins with its place
- * alone: of two beginnings PostgreSQL may walk the index from the wrong one.
+ * $1, $2: the key and id to start after; $3: the end of the range of keys; $4: the limit; from $5 on: the ranges of the
+ * earlier fields. Not `like`: a prepared statement would use no index for it, and % and _ would have to be escaped. The
+ * range has one lower bound only: of two, PostgreSQL may start the index scan at the wrong one.
  */
 function statementFor(by: SearchField, state: Standing | undefined): string {
   const column = COLUMNS[by]

@@ -4,18 +4,18 @@ import { DEAD_LETTER, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
 import { ms } from './queueRows.ts'
 
-/** A job that a worker has in hand. */
+/** A job that a worker has claimed. */
 export interface HeldJob {
-  /** graphile-worker's own id of it. */
+  /** graphile-worker's id of the row. */
   rowId: string
-  /** The name under which graphile-worker has locked it. */
+  /** The name under which graphile-worker has locked the row. */
   poolId: string
   job: ClaimedJob
 }
 
 const DONE = `delete from graphile_worker._private_jobs where id = any($1::bigint[])`
 
-/** A new row, because graphile-worker deletes the one that it handed out as soon as its task has returned. */
+/** Inserts a new row, because graphile-worker deletes the claimed row as soon as its task has returned. */
 const PUT_BACK = `
   with held as (
     delete from graphile_worker._private_jobs where id = $1 and locked_by = $2 returning *
@@ -37,7 +37,7 @@ const BURY = `
     on conflict (id) do update set payload = excluded.payload, reason = excluded.reason, attempts = excluded.attempts,
       run_at = excluded.run_at, enqueued_at = excluded.enqueued_at, died_at = excluded.died_at`
 
-/** What endings are stored with. */
+/** What the endings work with. */
 export interface EndingsOptions {
   db: Pick<Database, 'query'>
   sealer: Pick<Sealer, 'seal'>
@@ -46,8 +46,9 @@ export interface EndingsOptions {
 }
 
 /**
- * Ends jobs in the database. graphile-worker would delete them, but it starts the next job before the end of the last one
- * is stored, and gives up when the database is away: a kill or a restart of the database would repeat jobs that are done.
+ * Ends jobs in the database. graphile-worker could delete them, but it starts the next job before the end of the last
+ * one is stored, and it gives up while the database is away: a kill or a restart of the database would repeat finished
+ * jobs.
  */
 export function createEndings({ db: { query }, sealer, now }: EndingsOptions): Endings<HeldJob> {
   let waiting: { rowIds: string[]; stored: Promise<void> } | undefined
@@ -64,7 +65,7 @@ export function createEndings({ db: { query }, sealer, now }: EndingsOptions): E
   }
 
   return {
-    /** Jobs that end while the database is busy with others share a statement. */
+    /** Jobs that end while a statement runs share the next one. */
     done({ rowId }) {
       waiting ??= begin()
       waiting.rowIds.push(rowId)

@@ -3,47 +3,47 @@ import { Logger as EngineLogger, type Job, type Runner, run, type WorkerEvents }
 import type pg from 'pg'
 import type { Logger } from '../../log.ts'
 
-/** New jobs are announced; this is for those that fall due, or whose service is back. */
+/** PostgreSQL announces new jobs. Polling finds jobs that fall due, or whose service is back. */
 const POLL_MS = 2_000
 
 /** How many jobs are fetched at once. */
 const FETCHED = 10
-/** Fetched jobs that no hand was free for go back after this time. */
+/** Fetched jobs for which no place was free are returned after this time. */
 const FETCHED_FOR_MS = 2_000
 
 const STUCK_AFTER_MS = 20_000
 
-/** For graphile-worker's own deletion of jobs, which endings.ts has already deleted. */
+/** How long graphile-worker collects its own deletions of jobs, which endings.ts has already deleted. */
 const BATCH_MS = 100
 
-/** What it is started with. */
+/** What an engine is started with. */
 export interface EngineOptions {
   pool: pg.Pool
   log: Pick<Logger, 'warn'>
   concurrency: number
-  /** Names of the tasks whose jobs it hands out. */
+  /** Names of the tasks whose jobs it runs. */
   tasks: readonly string[]
-  /** Names of the tasks that must wait at this moment; null: no service is down. */
+  /** Names of the tasks that must wait at this moment; null if no service is down. */
   waitingTasks(): string[] | null
   /** Does one job, to its end. */
   perform(job: Job, engine: Engine): Promise<void>
-  /** Milliseconds, on a clock that nobody sets. */
+  /** Milliseconds on a monotonic clock. */
   elapsed: () => number
 }
 
 /**
- * graphile-worker, from a start to an end. When the database is away in a bad moment it may end by itself, wait for ever, or
- * have locked jobs without hearing of it (seen with 0.17.3). So it is ended at the first error that it reports or when
- * it falls silent, and the worker starts another one. What stays locked in its name is freed (heartbeat.ts).
+ * One run of graphile-worker. If the database fails at a bad moment, graphile-worker may end by itself, wait for ever,
+ * or lock jobs without knowing it (seen with 0.17.3). So the engine is stopped at its first error or when it falls
+ * silent, and the worker starts another one. heartbeat.ts frees the jobs that stay locked in its name.
  */
 export class Engine {
-  /** What it calls itself in the locks of its jobs; empty before it has started. */
+  /** Its name in the locks of its jobs; empty before the start. */
   poolId = ''
-  /** How many jobs are in hand. */
+  /** How many claimed jobs it has. */
   inHand = 0
-  /** Whether it hands out no more jobs. */
+  /** Whether it has stopped claiming jobs. */
   hasEnded = false
-  /** Resolves when it has ended. */
+  /** Resolves when `hasEnded` becomes true. */
   readonly ended: Promise<void>
   readonly #options: EngineOptions
   readonly #events: WorkerEvents = new EventEmitter()
@@ -87,7 +87,8 @@ export class Engine {
       preset: {
         worker: {
           localQueue: { size: FETCHED, ttl: FETCHED_FOR_MS },
-          // Without a delay graphile-worker leaves the rejection unhandled when the database is away, which ends the process.
+          // Without a delay graphile-worker leaves a rejection unhandled while the database is away, which ends the
+          // process.
           completeJobBatchDelay: BATCH_MS,
           failJobBatchDelay: BATCH_MS,
         },
@@ -105,7 +106,7 @@ export class Engine {
     })
   }
 
-  /** Ends it if it has not looked for jobs for long, though it had hands free. */
+  /** Ends the engine if it has free places but has not looked for jobs for a long time. */
   endIfStuck(): void {
     const { elapsed, concurrency, log } = this.#options
     if (this.inHand >= concurrency) this.#lookedAt = elapsed()
@@ -114,7 +115,7 @@ export class Engine {
     this.#end()
   }
 
-  /** Stops claiming. Jobs in hand continue; they may never finish, and then this never settles. */
+  /** Stops claiming. Claimed jobs continue; they may never finish, and then this never settles. */
   async stop(): Promise<void> {
     this.#end()
     // graphile-worker reports a second call as an error.
@@ -135,9 +136,9 @@ export class Engine {
 }
 
 /**
- * The pool as graphile-worker may use it: it cannot give fetched jobs back while the database is away (an unhandled rejection
- * then ends the process, graphile-worker 0.17.3, `returnJobs` in localQueue.js). They stay locked, and heartbeat.ts
- * frees them.
+ * Wraps the pool for graphile-worker. While the database is away graphile-worker cannot return fetched jobs, and the
+ * unhandled rejection would end the process (0.17.3, `returnJobs` in localQueue.js). Here such a failure is ignored:
+ * the jobs stay locked until heartbeat.ts frees them.
  */
 function returningQuietly(pool: pg.Pool, onFailure: () => void): pg.Pool {
   const connect = (callback?: Parameters<pg.Pool['connect']>[0]) =>
@@ -145,7 +146,7 @@ function returningQuietly(pool: pg.Pool, onFailure: () => void): pg.Pool {
   return Object.create(pool, { connect: { value: connect } })
 }
 
-/** All that graphile-worker uses of a client. It takes its connection with the first query. */
+/** The part of a client that graphile-worker uses. It connects with the first query. */
 function quietClient(pool: pg.Pool, onFailure: () => void): Pick<pg.PoolClient, 'query' | 'release'> {
   let client: pg.PoolClient | undefined
   const query = async (config: pg.QueryConfig, values?: unknown[]) => {
@@ -158,6 +159,6 @@ function quietClient(pool: pg.Pool, onFailure: () => void): Pick<pg.PoolClient, 
       return { rows: [] }
     }
   }
-  // Its type has callbacks and cursors, too, which graphile-worker does not use.
+  // Its type also has callbacks and cursors, which graphile-worker does not use.
   return { query: query as unknown as pg.PoolClient['query'], release: () => client?.release() }
 }

@@ -3,8 +3,8 @@ import type { Database, Query } from './database.ts'
 import { eventOf, type Row, rowOfEvent } from './rows.ts'
 
 /**
- * Events of a deleted account do not say where they came from, nor what was said about them. The lock makes the statement wait for a deletion that is
- * under way.
+ * Stores events; those of a deleted account without their network and note. `for share` makes the statement wait for a
+ * deletion in progress.
  */
 const RECORD = `
   with given as (
@@ -34,7 +34,7 @@ export function eventOperations({ query }: Database): Pick<Store, 'record' | 'ev
   }
 }
 
-/** Removes the oldest events of nobody, and of users who have too many. */
+/** Removes the oldest events beyond the maxima. */
 export async function trimEvents(query: Query): Promise<void> {
   await query(
     `delete from events where user_id is null and seq <= (

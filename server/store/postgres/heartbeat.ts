@@ -2,25 +2,28 @@ import type { Logger } from '../../log.ts'
 import type { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 
-/** A process that is silent for so long is dead. By the clock of the database, so that all processes agree. */
+/**
+ * A process without a heartbeat for this long is dead. The clock of the database decides, so that all processes agree.
+ */
 export const DEAD_AFTER = '30 seconds'
 
-/** After an outage, wait so many heartbeats before declaring other processes dead: they were cut off as well. */
+/** After an outage, wait this many heartbeats before declaring other processes dead: they were cut off as well. */
 const STEADY_BEATS = 4
 
-/** One time for all engines of this process: it is how processes are counted. */
+/** All engines of a process have the same time, by which the doctor counts processes. */
 const BEAT = `
   insert into processes (pool_id, seen_at) select unnest($1::text[]), statement_timestamp()
     on conflict (pool_id) do update set seen_at = excluded.seen_at`
 
-/** Unlocks jobs, as graphile-worker's `force_unlock_workers`; and a try that did not end does not count. */
-const FREE = `update graphile_worker._private_jobs set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0)`
+/** Unlocks jobs like graphile-worker's `force_unlock_workers`, and does not count the interrupted try. */
+const FREE = `update graphile_worker._private_jobs
+  set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0)`
 
 const LEAVE = `
   with gone as (delete from processes where pool_id = any($1::text[]))
   ${FREE} where locked_by = any($1::text[])`
 
-/** A job may also have been locked by a process that died before its first heartbeat. */
+/** Also frees jobs of a process that died before its first heartbeat. */
 const TAKE_OVER = `
   with dead as (
     delete from processes where seen_at < clock_timestamp() - '${DEAD_AFTER}'::interval returning pool_id
@@ -29,15 +32,15 @@ const TAKE_OVER = `
     or (locked_at < clock_timestamp() - '${DEAD_AFTER}'::interval and locked_by not in (select pool_id from processes))
   returning key`
 
-/** What a heartbeat works with. */
+/** What the heartbeat works with. */
 export interface HeartbeatOptions {
   db: Database
-  /** The present ones, and those that have ended while they had jobs in hand. */
+  /** The running engines, and stopped ones that still have claimed jobs. */
   engines: Set<Engine>
   log: Pick<Logger, 'warn'>
 }
 
-/** Tells the other processes that this one is alive, and frees the jobs of those that are not. */
+/** Tells the other processes that this one is alive, and frees the jobs of dead processes. */
 export class Heartbeat {
   readonly #options: HeartbeatOptions
   #beats = 0
@@ -46,7 +49,7 @@ export class Heartbeat {
     this.#options = options
   }
 
-  /** To be called every few seconds. Never throws. */
+  /** Call it every few seconds. Never throws. */
   async beat(): Promise<void> {
     const { db, log } = this.#options
     try {
@@ -61,14 +64,14 @@ export class Heartbeat {
     }
   }
 
-  /** Frees whatever these engines have locked, at once. */
+  /** Frees all jobs that these engines have locked. */
   async leave(engines: readonly Engine[]): Promise<void> {
     await this.#options.db.query(LEAVE, [poolIdsOf(engines)])
   }
 
   async #tell(): Promise<void> {
     const { db, engines } = this.#options
-    // Another engine may be started while the database is asked.
+    // A copy, because another engine may be started during the queries.
     const known = [...engines]
     for (const engine of known) engine.endIfStuck()
     const idle = known.filter(({ hasEnded, inHand }) => hasEnded && inHand === 0)

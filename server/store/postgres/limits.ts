@@ -2,11 +2,11 @@ import type { Store } from '../store.ts'
 import type { Database } from './database.ts'
 
 /**
- * The operations on limits: every use is kept for as long as it counts, so that no window holds more than allowed.
+ * The operations on limits. Every use is kept while it counts, so that no window holds more uses than allowed.
  *
- * Not by rate-limiter-flexible's PostgreSQL store, which the limits of a single process use: it counts in fixed windows
- * (twice the limit fits around a border), needs a round trip for each key, and cannot count against all of several limits
- * or none. The function `use_limits` (see migrations.ts) does that in one round trip.
+ * rate-limiter-flexible's PostgreSQL store does not fit: it counts in fixed windows (around a border twice the limit
+ * fits), needs a round trip for each key, and cannot count against all of several limits or none. The function
+ * `use_limits` (see migrations.ts) does that in one round trip.
  */
 export function limitOperations({ query }: Database, now: () => number): Pick<Store, 'use'> {
   return {
@@ -17,7 +17,7 @@ export function limitOperations({ query }: Database, now: () => number): Pick<St
         now(),
         id ?? null,
       ])
-      // A use of the same moment may have been counted first, at a later millisecond.
+      // Another process may have counted a use first, at a later millisecond.
       return Math.min(row?.wait ?? 0, Math.max(0, ...limits.map(({ windowMs }) => windowMs)))
     },
   }

@@ -5,7 +5,7 @@ import { DatabaseRefused } from './databaseRefused.ts'
 import { migrations } from './migrations.ts'
 import { mayPass } from './trouble.ts'
 
-/** PostgreSQL 14, as it counts itself. */
+/** PostgreSQL 14, in its own numbering. */
 const OLDEST = 140_000
 
 /** The key of an advisory lock: any number that nothing else uses. */
@@ -26,12 +26,12 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   } catch (error) {
     refuse('cannot be used')(error)
   } finally {
-    // The lock goes with the session.
+    // Closing the connection releases the lock.
     client.release(true)
   }
 }
 
-/** The version of PostgreSQL, and the migrations that are still to come. */
+/** The version of PostgreSQL, and the migrations that have not run yet. */
 export interface DatabaseState {
   version: string
   missing: readonly string[]
@@ -76,7 +76,7 @@ async function refuseUnfit(client: pg.PoolClient): Promise<string> {
   return version
 }
 
-/** The migrations that are still to come. Throws when a newer Doorman has changed the database. */
+/** The migrations that have not run yet. Throws when a newer Doorman has changed the database. */
 async function missingIn(client: pg.ClientBase): Promise<string[]> {
   const done = await namesOfDone(client)
   if (done.some((name) => !(name in migrations))) {
@@ -89,7 +89,7 @@ async function missingIn(client: pg.ClientBase): Promise<string[]> {
 const LIST = `create table if not exists kysely_migration (
   name varchar(255) not null primary key, timestamp varchar(255) not null)`
 
-/** Runs the migrations with these names in one transaction. If one throws, end the connection: nothing has happened then. */
+/** Runs these migrations in one transaction. If one throws, end the connection: then nothing has happened. */
 export async function apply(names: readonly string[], client: pg.ClientBase): Promise<void> {
   if (names.length === 0) return
   const query: Query = async (text, values) => (await client.query(text, values && [...values])).rows
@@ -111,7 +111,7 @@ async function namesOfDone(client: pg.ClientBase): Promise<string[]> {
 
 const ESCAPED = 'in user and password write % as %25, # as %23, / as %2F, ? as %3F, @ as %40 and : as %3A'
 
-/** What helps, by the words of pg, OpenSSL and PostgreSQL. */
+/** Advice for the operator, by the error messages of pg, OpenSSL and PostgreSQL. */
 const ADVICE: readonly [RegExp, string][] = [
   [/Invalid URL|URI malformed/, ESCAPED],
   [/password/, `check user and password; ${ESCAPED}`],

@@ -2,7 +2,9 @@ import { jobIdOf } from '../../jobs/job.ts'
 import { type OldConsent, type OldJobState, POST, settledOf } from '../oldConsent.ts'
 import type { Query } from './database.ts'
 
-/** The migration that makes graphile-worker the queue: before, a table `jobs` was kept in step with it. */
+/**
+ * The migration that makes graphile-worker the queue. Before it, a table `jobs` was kept in step with graphile-worker.
+ */
 export async function oneQueue(query: Query): Promise<void> {
   await query(LOCK_AND_CLEAR)
   await settleConsents(query)
@@ -10,7 +12,7 @@ export async function oneQueue(query: Query): Promise<void> {
   await query(RESHAPE)
 }
 
-/** PostgreSQL takes a parameter of this many rows without trouble. */
+/** PostgreSQL accepts a parameter with this many rows easily. */
 const ROWS_AT_ONCE = 2_000
 
 const LOCK_AND_CLEAR = `
@@ -31,7 +33,8 @@ const RESHAPE = `
     with (fastupdate = off);
   insert into tombstones
     select id, coalesce((
-        select to_timestamp(max(at) / 1000.0) from events where user_id = users.id and what = 'deletion' and outcome = 'done'
+        select to_timestamp(max(at) / 1000.0) from events
+          where user_id = users.id and what = 'deletion' and outcome = 'done'
       ), now()), '{}', ''
       from users where not is_active;
   delete from users where not is_active;
@@ -83,7 +86,8 @@ const RESHAPE = `
   create index dead_letters_by_time on dead_letters (died_at);
   -- A consent says what became of a tweet; and the payloads of dead jobs were emptied.
   insert into dead_letters
-    select coalesce(jobs.new_id, jobs.id), task, user_id, null, coalesce(reason, ''), attempts, run_at, enqueued_at, run_at
+    select coalesce(jobs.new_id, jobs.id), task, user_id, null, coalesce(reason, ''), attempts, run_at, enqueued_at,
+           run_at
       from jobs where state in ('dead', 'parked') and task <> 'tweetOnJoin'
         and (user_id is null or user_id in (select id from users));
 
@@ -92,7 +96,7 @@ const RESHAPE = `
   create index doorman_jobs_of_user on graphile_worker._private_jobs ((payload->>'userId'));
 `
 
-/** A row of the ledger of older versions. */
+/** A row of the old table of jobs. */
 interface LedgerRow {
   id: string
   task: string
@@ -102,7 +106,7 @@ interface LedgerRow {
   state: OldJobState
 }
 
-/** Gives keyed jobs the id that is derived from their key, and open ones to graphile-worker. */
+/** Gives jobs with a key the id that is derived from it, and moves open jobs to graphile-worker. */
 async function moveJobs(query: Query): Promise<void> {
   await query('alter table jobs add column new_id text')
   const rows = await query<LedgerRow>('select id, task, key from jobs where key is not null')

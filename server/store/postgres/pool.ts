@@ -2,15 +2,15 @@ import pg from 'pg'
 import type { Logger } from '../../log.ts'
 
 const CONNECTS_WITHIN_MS = 3_000
-/** For one statement; far above what any of them takes. */
+/** The limit for one statement, far above what any of them needs. */
 const ANSWERS_WITHIN_MS = 5_000
-/** How much longer the client waits when the server does not even report that it gave up. */
+/** How much longer the client waits for PostgreSQL's own time-out. */
 const REPORTS_WITHIN_MS = 2_000
 
 const INT8 = 20
 const TIMESTAMPTZ = 1184
 
-/** Numbers instead of the text that pg makes of int8, and times as the rest of Doorman writes them. */
+/** Parses int8 as a number, and timestamps to ISO 8601 like everywhere in Doorman. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return Number
@@ -22,10 +22,10 @@ const types: pg.CustomTypesConfig = {
 /** What a pool is made with. */
 export interface PoolOptions {
   url: string
-  /** Connections at most. */
+  /** The maximum number of connections. */
   max: number
   log: Pick<Logger, 'warn'>
-  /** Overrides the time that a statement may take; 0: no limit. */
+  /** The time that a statement may take; 0: no limit. Default: 5 s. */
   statementMs?: number
 }
 
@@ -39,7 +39,7 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
     keepAlive: true,
     connectionTimeoutMillis: CONNECTS_WITHIN_MS,
     query_timeout: statementMs && statementMs + REPORTS_WITHIN_MS,
-    // Not as parameters of the start-up: PgBouncer refuses those.
+    // PgBouncer refuses these settings as start-up parameters.
     onConnect: async (client: pg.ClientBase) => {
       await client.query(`set statement_timeout = ${statementMs}; set lock_timeout = ${statementMs};
         set idle_in_transaction_session_timeout = ${2 * statementMs}`)
@@ -47,7 +47,7 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
   })
   // Without a listener the end of an idle connection would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database has ended'))
-  // The same for a connection in use; its query reports the error.
+  // The same for a connection in use. Its query reports the error.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

@@ -18,14 +18,14 @@ import { createSweep } from './sweep.ts'
 import { storeErrorOf } from './trouble.ts'
 import { PostgresWorker } from './worker.ts'
 
-/** Per process: PostgreSQL allows a hundred by default, and jobs need some. */
+/** Per process. PostgreSQL allows a hundred connections by default, and jobs need some of them. */
 const CONNECTIONS = 10
 
-/** For what goes through whole tables. */
+/** For statements that go through whole tables. */
 const UNHURRIED_CONNECTIONS = 2
 const UNHURRIED_MS = 60_000
 
-/** One of each engine listens, the others fetch jobs. */
+/** One connection of each engine listens; the others fetch jobs. */
 const JOB_CONNECTIONS = 7
 
 /** A write, because a database that only reads is of no use. */
@@ -53,7 +53,7 @@ export interface PostgresStore {
 }
 
 /**
- * The store for more than one process: constraints and locks of the database guard what must hold, never the memory of a
+ * The store for several processes: constraints and locks of the database protect what must hold, never the memory of a
  * process. Throws `DatabaseRefused` when the database cannot be used.
  */
 export async function openPostgresStore({
@@ -98,7 +98,7 @@ export async function openPostgresStore({
   }
 }
 
-/** Makes each operation throw what its interface says, and nothing else once the store is closed. */
+/** Converts errors of operations to those of their interface, and refuses operations after `close`. */
 function guard() {
   let isClosed = false
   const guarded =
@@ -112,7 +112,7 @@ function guard() {
       }
     }
   return {
-    /** The parameters of an operation are the business of its interface; here all pass through. */
+    /** Wraps all operations. Their types stay unchanged. */
     operations<T extends object>(operations: T): T {
       return Object.fromEntries(
         Object.entries(operations).map(([name, operation]) => [name, guarded(operation)]),

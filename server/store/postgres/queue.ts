@@ -71,7 +71,7 @@ async function resealDead(
   return count
 }
 
-/** Letters of older versions have lost their payload: there is nothing to retry. */
+/** Letters of older versions have no payload, so they cannot be retried. */
 async function retry(
   id: string,
   { query, transaction }: Database,
@@ -85,7 +85,7 @@ async function retry(
   const { task, userId } = letter
   const payload = JSON.parse(await sealer.open(letter.payload, DEAD_LETTER)) as Record<string, string | null>
   return transaction('', async (tx) => {
-    // Somebody else may have retried or discarded it meanwhile.
+    // Another operator may have retried or discarded it meanwhile.
     const gone = await tx.query('delete from dead_letters where id = $1 and payload = $2 returning 1', [
       id,
       letter.payload,

@@ -1,10 +1,10 @@
 import type { Job, JobDescription } from '../../jobs/job.ts'
 
-/*
- * An open job is a row of graphile-worker's: `key` is the id of the job, its task is also its flag, so that tasks can be
- * made to wait, and the payload carries the user. Jobs are added through graphile-worker's own function. Reading them, and
- * ending those in hand, uses its table `_private_jobs`: the public view has no payloads, and the public functions leave
- * locked jobs alone. So the version of graphile-worker is fixed in package.json; look here before it changes.
+/**
+ * An open job is a row of graphile-worker: `key` is the id of the job, the task is also a flag, so that tasks can be
+ * made to wait, and the payload contains the user id. Jobs are added through graphile-worker's own function. Reading
+ * and ending jobs uses its table `_private_jobs`: the public view has no payloads, and the public functions ignore
+ * locked jobs. So package.json fixes the version of graphile-worker; check this file before changing it.
  */
 
 /** The payload of graphile-worker's row. */
@@ -13,10 +13,12 @@ export interface QueuedPayload {
   payload: JobDescription['payload']
 }
 
-/** How many tries graphile-worker allows: no limit, because attempt.ts decides when a job is given up. */
+/** graphile-worker's limit of tries. It is practically unlimited, because attempt.ts decides when to give up. */
 export const MAX_ATTEMPTS = 32_767
 
-/** The end of a statement whose `given` has the jobs in `g->'jobs'`. Adds those whose id is not in the queue. */
+/**
+ * The end of a statement that has the jobs in `given`, as `g->'jobs'`. Adds the jobs whose ids are not in the queue.
+ */
 export const ADD_JOBS = `
   select count(graphile_worker.add_job(
       identifier => j.task,
@@ -28,7 +30,7 @@ export const ADD_JOBS = `
       job_key_mode => 'unsafe_dedupe'
     )) from given, json_to_recordset(g->'jobs') as j(id text, task text, payload json, "userId" text, "runAt" bigint)`
 
-/** A job as `ADD_JOBS` reads it. */
+/** The fields of a job that `ADD_JOBS` reads. */
 export function describe({ id, task, payload, userId, runAt }: JobDescription): JobDescription {
   return { id, task, payload, userId, runAt }
 }
@@ -42,19 +44,19 @@ export const OPEN_JOBS = `
 
 /** All dead letters, in the columns of `JobRow`. */
 export const DEAD_JOBS = `
-  select id, task, user_id as "userId", 'dead' as state, run_at as "runAt", enqueued_at as "enqueuedAt", attempts, reason,
-         died_at as "diedAt"
+  select id, task, user_id as "userId", 'dead' as state, run_at as "runAt", enqueued_at as "enqueuedAt", attempts,
+         reason, died_at as "diedAt"
     from dead_letters`
 
 /** A job as people may see it. */
 export type JobRow = Omit<Job, 'diedAt'> & { diedAt: number | null }
 
-/** Of a row of `OPEN_JOBS` or `DEAD_JOBS`. */
+/** Converts a row of `OPEN_JOBS` or `DEAD_JOBS`. */
 export function jobOf({ diedAt, ...job }: JobRow): Job {
   return diedAt === null ? job : { ...job, diedAt }
 }
 
-/** Unix milliseconds of a column. */
+/** SQL for a timestamp as Unix milliseconds. */
 export function ms(column: string): string {
   return `(extract(epoch from ${column}) * 1000)::bigint`
 }

@@ -10,26 +10,26 @@ import {
   usernameKey,
 } from '../account.ts'
 
-/*
- * Rows come and go as JSON: `to_json` of a row, and `json_populate_recordset` with the type of the table. A column has the
- * name of its field, in snake_case. The casts here rest on the tables being what migrations.ts made of them.
+/**
+ * Rows are read and written as JSON: `to_json` of a row, and `json_populate_recordset` with the type of the table.
+ * Columns have the names of the fields, in snake_case. The casts here rely on the tables that migrations.ts makes.
  */
 
 /** A row as JSON. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** What `ACCOUNT` reads. */
+/** The columns of `ACCOUNT`. */
 export interface AccountRow {
   user: Row
   connections: Row[]
 }
 
-/** The columns of an account, for a query that has a user `u`. Oldest connection first. */
+/** The columns of an account in a query with a user `u`. Oldest connection first. */
 export const ACCOUNT = `to_json(u) as "user", coalesce((
     select json_agg(c order by c.connected_at, c.seq) from connections c where c.user_id = u.id
   ), '[]') as connections`
 
-/** Of a row with the columns `ACCOUNT`. */
+/** Converts the columns of `ACCOUNT`. */
 export function accountOf({ user, connections }: AccountRow): Account {
   const { username_key: _username, email_key: _email, name_key: _name, ...row } = user
   return { user: fieldsOf<User>(row), connections: connections.map(connectionOf) }
@@ -58,7 +58,7 @@ export const rowOfSession = (session: Session): Row => columnsOf(session)
 export const tombstoneOf = (row: Row): Tombstone => fieldsOf(row)
 export const rowOfTombstone = (tombstone: Tombstone): Row => columnsOf(tombstone)
 
-/** `from` is a word of SQL. Events of operators alone have `by` and `note`. */
+/** `from` is a keyword of SQL. Only events of operators have `by` and `note`. */
 export function eventOf({ network, seq: _seq, by, note, ...row }: Row): AuditEvent {
   return fieldsOf({ ...row, from: network, ...(by !== null && { by }), ...(note !== null && { note }) })
 }
@@ -71,7 +71,7 @@ function columnsOf(fields: object): Row {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [columnOf(name), value]))
 }
 
-/** Within JSON PostgreSQL writes times with `+00:00`. Other columns named so are numbers. */
+/** PostgreSQL writes timestamps in JSON with `+00:00`. Other columns with such names are numbers. */
 function fieldsOf<T>(row: Row): T {
   const entries = Object.entries(row).map(([column, value]) => {
     const isTime = typeof value === 'string' && /_(at|since)$/.test(column)
@@ -85,7 +85,7 @@ const fieldOf = remembering((column) =>
   column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
 )
 
-/** Names are few, and every request asks for dozens. */
+/** There are few names, but every request converts dozens of them. */
 function remembering(convert: (name: string) => string): (name: string) => string {
   const known = new Map<string, string>()
   return (name) => {

@@ -4,11 +4,11 @@ import { ACCOUNT, type AccountRow, accountOf, type Row, sessionOf } from './rows
 
 type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
-/** Every request of a signed-in browser asks this. */
+/** Every request of a signed-in browser runs this. */
 const FIND_SESSION = `select ${ACCOUNT}, to_json(s) as session
   from sessions s join users u on u.id = s.user_id where s.id_hash = $1`
 
-/** The operations on sessions besides their beginning and end. `unhurried`: see `openPostgresStore`. */
+/** The operations on sessions, except beginning and ending one. `unhurried`: see `openPostgresStore`. */
 export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
   return {
     async findSession(idHash) {

@@ -3,10 +3,10 @@ import type { Expiry, Store } from '../store.ts'
 import type { Database, Query } from './database.ts'
 import { trimEvents } from './events.ts'
 
-/** Any number that nothing else uses. */
+/** The key of an advisory lock: any number that nothing else uses. */
 const LOCK = 1_146_048_878
 
-/** Far longer than any process asks what became of a commit. */
+/** Far longer than any process asks about a commit. */
 const ASKED_AFTER_FOR = '5 minutes'
 
 const SWEEP = `
@@ -34,8 +34,8 @@ const SWEEP = `
     + (select count(*) from forgotten) as swept`
 
 /**
- * `Store.sweep` for a database: one process at a time does it; the others find it done. It goes through whole tables, so
- * `db` must let statements take their time.
+ * `Store.sweep` for a database. One process at a time does it; the others skip it. It scans whole tables, so `db` must
+ * let statements take their time.
  */
 export function createSweep(db: Database, now: () => number): Store['sweep'] {
   return (expiry) =>

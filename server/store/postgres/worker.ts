@@ -12,23 +12,23 @@ import { Engine, type EngineOptions } from './engine.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { QueuedPayload } from './queueRows.ts'
 
-/** Jobs at once, besides those of services with a limit of their own. */
+/** Jobs at once, apart from services with a limit of their own. */
 const CONCURRENCY = 5
-/** With everything that follows it, a stop stays below the ten seconds that process managers grant. */
+/** With everything after it, a stop takes less than the ten seconds that process managers allow. */
 const STOP_LIMIT_MS = 7_000
 const BEAT_EVERY_MS = 5_000
 const START_AGAIN_MS = 1_000
 const LOOK_AGAIN_MS = 20
-/** For the end of an engine that has no jobs in hand. */
+/** For the end of an engine without claimed jobs. */
 const ENDS_WITHIN_MS = 1_000
 
 /** What the worker works with besides its options. */
 export interface WorkerParts {
   db: Database
   endings: Endings<HeldJob>
-  /** For graphile-worker alone; it is ended with the worker. */
+  /** Only for graphile-worker. It is closed with the worker. */
   pool: pg.Pool
-  /** How often to tell that this process is alive. Default: every 5 s. */
+  /** How often to report that this process is alive. Default: every 5 s. */
   beatEveryMs?: number
 }
 
@@ -77,7 +77,7 @@ export class PostgresWorker<Services> implements Worker {
     return [...this.#engines].reduce((sum, { inHand }) => sum + inHand, 0)
   }
 
-  /** One engine after the other, each until it ends. */
+  /** Runs one engine after the other, each until it ends. */
   async #supervise(lane: Lane): Promise<void> {
     while (!this.#stopped) {
       const engine = this.#newEngine(lane)
@@ -94,7 +94,7 @@ export class PostgresWorker<Services> implements Worker {
     }
   }
 
-  /** After the beat before, which may be slow: it must not tell that this process is alive when it has left. */
+  /** Waits for the last beat, which may be slow: a beat after `#leave` would report a dead process as alive. */
   #beatOnce(): void {
     this.#beat = this.#beat.then(() => this.#heartbeat.beat())
   }
@@ -138,12 +138,12 @@ export class PostgresWorker<Services> implements Worker {
   }
 }
 
-/** Tasks whose jobs one engine hands out, so many at once. */
+/** The tasks that one engine runs, and how many of their jobs at once. */
 type Lane = Pick<EngineOptions, 'tasks' | 'concurrency'>
 
 /**
- * The tasks of a service that takes only so many jobs at once have an engine of their own: otherwise a backlog of them
- * would be fetched and put back over and over, in front of everything that is younger.
+ * The tasks of a service that takes only a few jobs at once have an engine of their own. Otherwise a backlog of them
+ * would be fetched and put back again and again, in front of all newer jobs.
  */
 function lanesOf(tasks: readonly Pick<Task<never, never>, 'name' | 'service' | 'atOnce'>[]): Lane[] {
   const isLimited = ({ service, atOnce }: (typeof tasks)[number]) =>
@@ -158,7 +158,7 @@ function lanesOf(tasks: readonly Pick<Task<never, never>, 'name' | 'service' | '
 }
 
 function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job, { poolId }: Engine): HeldJob {
-  // Rows come from `ADD_JOBS` alone. The time is text: see the types in pool.ts.
+  // Only `ADD_JOBS` adds rows. The time is text: see the types in pool.ts.
   const { userId, payload: own } = payload as QueuedPayload
   const job = {
     id: key ?? '',
