@@ -8,7 +8,7 @@ import { acquireLock, type Lock } from '../../store/file/lock.ts'
 import { locate, prepareFolder } from '../../store/file/openFiles.ts'
 import { readDataFile, writeDataFile } from '../../store/file/readDataFile.ts'
 import { refusal } from '../../store/file/refusal.ts'
-import { emptySnapshot, readIfThere, SnapshotFile } from '../../store/file/snapshot.ts'
+import { emptySnapshot, SnapshotFile } from '../../store/file/snapshot.ts'
 import { StoreRefused } from '../../store/file/storeRefused.ts'
 import { deleteAgain } from './deleteAgain.ts'
 
@@ -81,8 +81,8 @@ async function loadPresent(file: string): Promise<Loaded | undefined> {
     )
   }
   const journals = await listJournals(file)
-  const texts = await Promise.all(journals.map(({ path }) => readIfThere(path)))
-  if (texts.every((bytes) => !bytes || bytes.length === 0)) return undefined
+  const sizes = await Promise.all(journals.map(async ({ path }) => (await stat(path)).size))
+  if (sizes.every((size) => size === 0)) return undefined
   throw new StoreRefused(
     `The data file ${file} is missing, but its journals are there. Move them out of the folder and keep them, but leave ${file}.deleted; then restore again.`,
   )

@@ -1,6 +1,7 @@
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { StoreUnavailable } from '../store.ts'
 import type { Commits } from './commits.ts'
+import { writeSynced } from './disk.ts'
 
 /** `Store.check` for a file. */
 export async function check(file: string, commits: Commits): Promise<void> {
@@ -12,13 +13,7 @@ export async function check(file: string, commits: Commits): Promise<void> {
 async function tryToWrite(path: string): Promise<void> {
   try {
     await rm(path, { force: true })
-    const handle = await open(path, 'wx', 0o600)
-    try {
-      await handle.writeFile('ready?')
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(path, 'ready?', 'wx')
     await rm(path)
   } catch (cause) {
     throw new StoreUnavailable('the folder of the data file cannot be written', { cause })

@@ -1,11 +1,9 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { z } from 'zod'
 import type { Logger } from '../../log.ts'
 import type { Tombstone } from '../account.ts'
-import { syncFolder } from './durably.ts'
-import { text, tombstone } from './rowSchemas.ts'
-import { readIfThere } from './snapshot.ts'
+import { ifThere, syncFolder, writeSynced } from './disk.ts'
+import { tombstone } from './rowSchemas.ts'
 
 /** The name of the list beside the data file. */
 export function deletedListPath(file: string): string {
@@ -14,25 +12,17 @@ export function deletedListPath(file: string): string {
 
 /** The tombstones of the list. An incomplete line is left out: the store has that tombstone, too. */
 export async function readDeletedList(file: string): Promise<Tombstone[]> {
-  const bytes = await readIfThere(deletedListPath(file))
-  return (bytes?.toString('utf8') ?? '').split('\n').flatMap(parseLine)
+  const text = await ifThere(readFile(deletedListPath(file), 'utf8'))
+  return text?.split('\n').flatMap(parseLine) ?? []
 }
 
 function parseLine(line: string): Tombstone[] {
-  const parsed = lineSchema.safeParse(line)
-  return parsed.success ? [parsed.data] : []
+  try {
+    return [tombstone.parse(JSON.parse(line))]
+  } catch {
+    return []
+  }
 }
-
-const lineSchema = text
-  .transform((line, ctx) => {
-    try {
-      return JSON.parse(line) as unknown
-    } catch {
-      ctx.addIssue({ code: 'custom', message: 'no JSON' })
-      return z.NEVER
-    }
-  })
-  .pipe(tombstone)
 
 /**
  * The tombstones of all deleted people, in a file of its own that survives a restored backup. A copy from before a
@@ -83,7 +73,8 @@ export class DeletedList {
   #write(news: readonly Tombstone[]): Promise<void> {
     this.#last = this.#last.then(async () => {
       try {
-        await (this.#isBehind ? this.#rewrite() : this.#append(news))
+        const append = () => writeSynced(deletedListPath(this.#file), textOf(news), 'a')
+        await (this.#isBehind ? this.#rewrite() : append())
       } catch (error) {
         this.#isBehind = true
         this.#log.error({ err: error }, 'the list of deleted accounts cannot be written')
@@ -92,30 +83,17 @@ export class DeletedList {
     return this.#last
   }
 
-  async #append(news: readonly Tombstone[]): Promise<void> {
-    await writeSynced(deletedListPath(this.#file), { flags: 'a', tombstones: news })
-  }
-
   async #rewrite(): Promise<void> {
     this.#isBehind = false
     const path = deletedListPath(this.#file)
     const temporary = `${path}.tmp`
     await rm(temporary, { force: true })
-    await writeSynced(temporary, { flags: 'wx', tombstones: this.tombstones })
+    await writeSynced(temporary, textOf(this.tombstones), 'wx')
     await rename(temporary, path)
     await syncFolder(dirname(path))
   }
 }
 
-async function writeSynced(
-  path: string,
-  { flags, tombstones }: { flags: string; tombstones: readonly Tombstone[] },
-): Promise<void> {
-  const handle = await open(path, flags, 0o600)
-  try {
-    await handle.writeFile(tombstones.map((each) => `${JSON.stringify(each)}\n`).join(''))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+function textOf(tombstones: readonly Tombstone[]): string {
+  return tombstones.map((each) => `${JSON.stringify(each)}\n`).join('')
 }

@@ -70,11 +70,8 @@ interface Parts extends FileStoreOptions {
 
 async function createStorage({ file, files, lock, deleted, now, log, sealer }: Parts): Promise<FileStorage> {
   const { memory } = files
-  const workers: { wake(): void }[] = []
-  const onJobs = () => {
-    for (const worker of workers) worker.wake()
-  }
-  const commits = new Commits({ memory, commitLog: files, log, onJobs })
+  let wake = () => {}
+  const commits = new Commits({ memory, commitLog: files, log, onJobs: () => wake() })
   files.nudge = () => commits.probe()
   const tools: Tools = { memory, mutate: commits.mutate, now }
   const queue = new FileQueue({ ...tools, sealer })
@@ -106,8 +103,8 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
     clockMoved,
     startWorker(options) {
       const worker = new FileWorker(queue, options)
-      workers.push(worker)
-      worker.wake()
+      wake = () => worker.wake()
+      wake()
       return worker
     },
   }

@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { syncFolder } from './durably.ts'
+import { syncFolder } from './disk.ts'
 
 /** The text of all waiting lines could exceed V8's limit. */
 const LINES_A_WRITE = 1_000

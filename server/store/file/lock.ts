@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { allowing, ifThere } from './disk.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** The holder of a lock. */
@@ -98,7 +99,7 @@ function hold(path: string, own: Holder): Lock {
     isHeld: () => isHeld(path, own),
     release: async () => {
       clearInterval(timer)
-      await release(path, own)
+      if (read(path)?.id === own.id) await rm(path, { force: true })
     },
   }
 }
@@ -119,34 +120,21 @@ async function isBeating(path: string): Promise<boolean> {
 
 /** When the lock was last touched (Unix ms); 0 if it is gone. */
 async function beatOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).mtimeMs
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
-    throw error
-  }
+  return (await ifThere(stat(path)))?.mtimeMs ?? 0
 }
 
+/** Null on a system without /proc, which has no PID namespaces. */
 async function namespaceOf(): Promise<string | null> {
-  try {
-    return await readlink('/proc/self/ns/pid')
-  } catch (error) {
-    // A system without /proc, which has no PID namespaces.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
+  return (await ifThere(readlink('/proc/self/ns/pid'))) ?? null
 }
 
 /** Creates the lock with its whole content in one step, so that nobody reads half of it. */
 async function claim(path: string, own: Holder): Promise<boolean> {
   const draft = `${path}.${own.id}`
   await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
+  const linked = link(draft, path).then(() => true)
   try {
-    await link(draft, path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    return (await allowing(['EEXIST'], linked)) ?? false
   } finally {
     await rm(draft, { force: true })
   }
@@ -155,14 +143,9 @@ async function claim(path: string, own: Holder): Promise<boolean> {
 /** Moves a stale lock out of the way. If it turns out to be a new lock, puts it back. */
 export async function setAside(path: string, stale: Holder): Promise<void> {
   const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-    if (read(aside)?.id !== stale.id) await link(aside, path)
-  } catch (error) {
-    // ENOENT: a rival was faster. EEXIST: another process holds the lock again. In both cases the next round looks
-    // again.
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-  }
+  // A rival may be faster, or another process may hold the lock again. In both cases the next round looks again.
+  await ifThere(rename(path, aside))
+  if (read(aside)?.id !== stale.id) await allowing(['ENOENT', 'EEXIST'], link(aside, path))
   await rm(aside, { force: true })
 }
 
@@ -170,10 +153,6 @@ export async function setAside(path: string, stale: Holder): Promise<void> {
 async function isHeld(path: string, own: Holder): Promise<boolean> {
   const holder = read(path)
   return holder ? holder.id === own.id : claim(path, own)
-}
-
-async function release(path: string, own: Holder): Promise<void> {
-  if (read(path)?.id === own.id) await rm(path, { force: true })
 }
 
 function read(path: string): Holder | undefined {
@@ -206,13 +185,9 @@ async function isAlive({ pid, startedAt }: Holder): Promise<boolean> {
  * Fields 3 and 22 of /proc/PID/stat (proc(5)). The second field may contain spaces, so count from behind its bracket.
  */
 async function statOf(pid: number): Promise<{ state: string; startedAt: string } | null> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { state: fields[0] ?? '', startedAt: fields[19] ?? '' }
-  } catch (error) {
-    // A system without /proc, or the process has just ended: only its id is known.
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
-    throw error
-  }
+  // Without /proc, or if the process has just ended, only its id is known.
+  const stat = await allowing(['ENOENT', 'ESRCH'], readFile(`/proc/${pid}/stat`, 'utf8'))
+  if (stat === undefined) return null
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', startedAt: fields[19] ?? '' }
 }

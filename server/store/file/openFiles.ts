@@ -1,12 +1,13 @@
 import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
+import { allowing, ifThere } from './disk.ts'
 import type { Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
 import { listJournals } from './journalFiles.ts'
 import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
-import { emptySnapshot, olderSnapshot, readIfThere, SnapshotFile } from './snapshot.ts'
+import { emptySnapshot, olderSnapshot, SnapshotFile } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** Loads the files, or begins with none, and prepares them for writing. */
@@ -38,11 +39,7 @@ export async function locate(file: string): Promise<string> {
 
 /** Makes the folder if only the last level is missing. A longer missing path is probably a mistake. */
 export async function prepareFolder(file: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { mode: 0o700 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  await allowing(['EEXIST'], mkdir(dirname(file), { mode: 0o700 }))
   const there = await stat(file).catch(() => undefined)
   if (there && !there.isFile()) throw new StoreRefused(`The data file ${file} is not a file.`)
 }
@@ -51,7 +48,7 @@ export async function prepareFolder(file: string): Promise<void> {
 async function refuseIfMissing(file: string): Promise<void> {
   const journals = await listJournals(file)
   const sizes = await Promise.all(journals.map(async ({ path }) => (await stat(path)).size))
-  if (sizes.every((size) => size === 0) && !(await readIfThere(olderSnapshot(file)))) return
+  if (sizes.every((size) => size === 0) && !(await ifThere(stat(olderSnapshot(file))))) return
   throw new StoreRefused(
     `The data file ${file} is missing, but its journals or its older generation are there. ${await olderIsGood(file)} Or move all of them away to begin empty.`,
   )

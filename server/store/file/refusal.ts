@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Damaged } from './damaged.ts'
+import { ifThere } from './disk.ts'
 import { load } from './load.ts'
-import { olderSnapshot, parseSnapshot, readIfThere } from './snapshot.ts'
+import { olderSnapshot, parseSnapshot } from './snapshot.ts'
 import { StoreRefused } from './storeRefused.ts'
 
 /** Explains to the operator why the data file cannot be used. It suggests a backup only where data are damaged. */
@@ -22,7 +23,7 @@ async function damage({ file: damaged, fact }: Damaged, file: string): Promise<s
 export async function olderIsGood(file: string): Promise<string> {
   const older = olderSnapshot(file)
   try {
-    const bytes = await readIfThere(older)
+    const bytes = await ifThere(readFile(older))
     if (!bytes) return 'There is no older snapshot beside it: put a backup of the whole folder in its place.'
     const { number, savedAt, memory } = await load(parseSnapshot(bytes, older).snapshot, file)
     const { size } = memory.tables.accounts

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter } from 'lowdb'
 import { Damaged } from './damaged.ts'
+import { ifThere, syncFolder } from './disk.ts'
 import { type Header, type RowsByTable, type Snapshot, TABLES } from './document.ts'
-import { ifThere, syncFolder } from './durably.ts'
 import type { Lock } from './lock.ts'
 import { parseEdited } from './parseEdited.ts'
 
@@ -51,7 +51,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
 
   /** Returns null when there is no file. Throws `Damaged` when it is damaged. */
   async read(): Promise<Snapshot | null> {
-    const bytes = await readIfThere(this.#file)
+    const bytes = await ifThere(readFile(this.#file))
     if (!bytes) return null
     this.bytes = bytes.length
     const { snapshot, isOurs } = parseSnapshot(bytes, this.#file)
@@ -167,14 +167,4 @@ function parseRows(content: Buffer): Snapshot {
       parsed.push(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line))
   }
   return { ...header, ...(rows as unknown as RowsByTable) }
-}
-
-/** Undefined when there is no such file. */
-export async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -4,7 +4,7 @@ import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
 import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
 import { type Database, storable } from './database.ts'
-import { ADD_JOBS, describe } from './queueRows.ts'
+import { ADD_JOBS } from './queueRows.ts'
 import {
   ACCOUNT,
   type AccountRow,
@@ -125,7 +125,7 @@ interface Changes {
   begun?: Row
   ended: readonly string[]
   recorded: Row[]
-  jobs: JobDescription[]
+  jobs: readonly JobDescription[]
 }
 
 function changesFor(userId: string, before: Account | undefined, decision: Decision<unknown>): Changes {
@@ -139,7 +139,7 @@ function changesFor(userId: string, before: Account | undefined, decision: Decis
     begun: begins && rowOfSession(begins),
     ended: ends,
     recorded: eventRows(decision, tombstone),
-    jobs: jobs.map(describe),
+    jobs,
   }
 }
 

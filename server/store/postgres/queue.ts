@@ -1,7 +1,7 @@
 import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
-import { ADD_JOBS, DEAD_JOBS, describe, type JobRow, jobOf, ms, OPEN_JOBS } from './queueRows.ts'
+import { ADD_JOBS, DEAD_JOBS, type JobRow, jobOf, ms, OPEN_JOBS } from './queueRows.ts'
 
 const ADD = `
   with given as (select $2::json as g), committed as (insert into commits (id) values ($1::uuid))
@@ -21,7 +21,7 @@ export function createQueue(db: Database, sealer: Pick<Sealer, 'seal' | 'open' |
   const jobs = async (text: string, values: unknown[]) => (await query<JobRow>(text, values)).map(jobOf)
   return {
     async add(jobs) {
-      if (jobs.length > 0) await write(ADD, { jobs: jobs.map(describe) })
+      if (jobs.length > 0) await write(ADD, { jobs })
     },
     jobsOf: (userId) =>
       jobs(

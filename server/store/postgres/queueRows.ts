@@ -30,11 +30,6 @@ export const ADD_JOBS = `
       job_key_mode => 'unsafe_dedupe'
     )) from given, json_to_recordset(g->'jobs') as j(id text, task text, payload json, "userId" text, "runAt" bigint)`
 
-/** The fields of a job that `ADD_JOBS` reads. */
-export function describe({ id, task, payload, userId, runAt }: JobDescription): JobDescription {
-  return { id, task, payload, userId, runAt }
-}
-
 /** All open jobs, in the columns of `JobRow`. */
 export const OPEN_JOBS = `
   select j.key as id, t.identifier as task, j.payload->>'userId' as "userId",
