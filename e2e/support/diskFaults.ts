@@ -5,8 +5,8 @@ import { newFile } from './testDataFile.ts'
 type Method = 'datasync' | 'sync' | 'write' | 'writeFile' | 'truncate'
 
 /**
- * Until the test ends every call of `method` of a file handle goes through `around`, which makes the call or does not.
- * Returns a function that ends that earlier.
+ * Until the test ends, every call of `method` of a file handle goes through `around`, which may make the real call.
+ * Returns a function that stops this earlier.
  */
 export async function aroundCalls(
   method: Method,
@@ -24,7 +24,7 @@ export async function aroundCalls(
   return end
 }
 
-/** Every call of `method` fails like a full disk. */
+/** Every call of `method` fails as on a full disk. */
 export function failing(method: Method): Promise<() => void> {
   return aroundCalls(method, async () => {
     throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })

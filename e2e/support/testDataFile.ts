@@ -13,17 +13,17 @@ const log = { error: () => undefined, info: () => undefined }
 
 const sealer = createSealer({ secrets: ['x'.repeat(32)], now: Date.now })
 
-/** What the tests open a store with. */
+/** The options of a test's store. */
 export const options = (file: string): FileStoreOptions => ({ file, now: Date.now, log, sealer })
 
-/** A folder that goes when the test ends. */
+/** A folder that is removed when the test ends. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-store-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A data file that is not there yet. */
+/** The path of a data file that does not exist yet. */
 export async function newFile(): Promise<string> {
   return join(await newFolder(), 'doorman.json')
 }
@@ -38,7 +38,7 @@ export async function open(file: string, schedule: Partial<Schedule> = {}): Prom
 /** A task that does nothing. */
 export const ping = task<{ n: string }, object>('ping', async () => {})
 
-/** Stores a change that is easy to find again: a job with the payload `n`. */
+/** Stores a change that is easy to recognise: a job with the payload `n`. */
 export const enqueue = ({ queue }: Pick<FileStorage, 'queue'>, n: number) =>
   queue.add([ping.delay({ n: String(n) }, { key: String(n) })])
 
@@ -49,7 +49,7 @@ export async function textOfAll(file: string): Promise<string> {
   return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
 }
 
-/** A copy of the folder at this moment, in which no process runs: what a kill would leave. */
+/** Copies the folder without the lock: what a kill at this moment would leave. */
 export async function killedCopy(file: string): Promise<string> {
   const copy = join(await newFolder(), basename(file))
   await cp(dirname(file), dirname(copy), { recursive: true })
@@ -57,7 +57,7 @@ export async function killedCopy(file: string): Promise<string> {
   return copy
 }
 
-/** The numbers of the jobs in the data file, as they were stored by `enqueue`. */
+/** The numbers of the jobs that `enqueue` stored in the data file. */
 export async function numbersIn(file: string): Promise<number[]> {
   const { jobs } = await readDataFile(file)
   return jobs.map(({ payload }) => Number(payload.n)).sort((a, b) => a - b)

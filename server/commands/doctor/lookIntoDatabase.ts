@@ -6,36 +6,36 @@ import { type DatabaseState, lookAtDatabase } from '../../store/postgres/migrate
 import { createPool } from '../../store/postgres/pool.ts'
 import { ms } from '../../store/postgres/queueRows.ts'
 
-/** What the doctor wants to know of a database, read without changing it. */
+/** The state of a database for the doctor, read without changing it. */
 export interface DatabaseFacts extends DatabaseState {
-  /** By the clock of the database (Unix ms). */
+  /** The clock of the database (Unix ms). */
   now: number
   /** Undefined while migrations are missing. */
   inside: DatabaseInside | undefined
 }
 
-/** What is in a database that is up to date. */
+/** The content of a database that is up to date. */
 export interface DatabaseInside {
   accounts: number
-  /** Servers that use it. */
+  /** How many servers use it. */
   servers: number
   connections: Pick<Connection, 'provider' | 'uid' | 'credentials'>[]
-  /** All dead letters, also those of older versions, which have no payload. */
+  /** All dead letters, including those of older versions, which have no payload. */
   deadLetters: number
   /** The sealed payloads of dead letters. */
   letters: string[]
-  /** The payloads of jobs that wait. */
+  /** The payloads of waiting jobs. */
   payloads: Readonly<Record<string, string | null>>[]
 }
 
 const ACCOUNTS_A_PAGE = 500
 
-/** Some questions go through whole tables. */
+/** Some queries scan whole tables. */
 const ANSWERS_WITHIN_MS = 60_000
 
 /**
- * Looks into the database, and tries to write to it in a transaction that is rolled back. Throws `DatabaseRefused`, or what
- * PostgreSQL says to the write.
+ * Reads the database, and tries to write to it in a transaction that is rolled back. Throws `DatabaseRefused`, or
+ * PostgreSQL's error for the write.
  */
 export async function lookIntoDatabase(url: string): Promise<DatabaseFacts> {
   const pool = createPool({ url, max: 2, log: { warn: () => undefined }, statementMs: ANSWERS_WITHIN_MS })
@@ -58,7 +58,7 @@ export async function lookIntoDatabase(url: string): Promise<DatabaseFacts> {
 
 const TRY_TO_WRITE = 'insert into probes (id, at) values (2, clock_timestamp()) on conflict (id) do nothing'
 
-/** What the migrations do first. */
+/** The first statements of the migrations. */
 const TRY_TO_MAKE = 'create table doorman_doctor (id integer); create schema doorman_doctor'
 
 async function lookInside(db: Database): Promise<DatabaseInside> {

@@ -12,12 +12,12 @@ import { emptySnapshot, SnapshotFile } from '../../store/file/snapshot.ts'
 import { StoreRefused } from '../../store/file/storeRefused.ts'
 import { deleteAgain } from './deleteAgain.ts'
 
-/** What a backup is called in its folder. */
+/** The name of a backup in its folder. */
 const BACKUP = 'doorman.json'
 
 /**
- * Writes everything in the data file and its journals into one file in the folder, while a server may use them. Throws
- * `StoreRefused`, with nothing written, when there is nothing to back up or the data cannot be read as a whole.
+ * Writes the content of the data file and its journals into one file in the folder. A server may use them meanwhile.
+ * Throws `StoreRefused` and writes nothing when there is nothing to back up or the data cannot be read as a whole.
  */
 export async function backUpDataFile(file: string, folder: string): Promise<Document> {
   const located = await locate(resolve(file))
@@ -30,7 +30,7 @@ export async function backUpDataFile(file: string, folder: string): Promise<Docu
   return writeBackup(folder, await readDataFile(located))
 }
 
-/** Writes the backup, and returns what was read back from it. */
+/** Writes the backup, reads it back and returns its content. */
 export async function writeBackup(folder: string, document: Document): Promise<Document> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, BACKUP)
@@ -38,7 +38,7 @@ export async function writeBackup(folder: string, document: Document): Promise<D
   return readDataFile(path)
 }
 
-/** Everything in the backup. Throws `StoreRefused` when it is not there or not whole. */
+/** Reads a backup. Throws `StoreRefused` when it does not exist or is damaged. */
 export async function readBackup(folder: string): Promise<Document> {
   const path = join(folder, BACKUP)
   if (!(await isThere(path))) throw new StoreRefused(`${path} is not there: name the folder of a backup.`)
@@ -46,9 +46,9 @@ export async function readBackup(folder: string): Promise<Document> {
 }
 
 /**
- * Puts the backup in the place of the data file and deletes again everybody who was deleted since. Sessions that have ended
- * since stay ended. What was there before is the older generation, `FILE.1`, until the next deletion. Throws
- * `StoreRefused`, with nothing changed, when a server uses the data file or what is there is damaged.
+ * Replaces the data file by the backup. People who were deleted since are deleted again, and sessions that have ended
+ * since stay ended. The replaced content becomes the older generation, `FILE.1`, until the next deletion. Throws
+ * `StoreRefused` and changes nothing when a server uses the data file or it is damaged.
  */
 export async function restoreDataFile(path: string, backup: Document): Promise<Document> {
   const file = await locate(resolve(path))
@@ -88,14 +88,14 @@ async function loadPresent(file: string): Promise<Loaded | undefined> {
   )
 }
 
-/** Somebody who signed out, or was signed out, after the backup must not be signed in by it. */
+/** A browser that signed out after the backup must not be signed in by it. */
 function withoutEnded(backup: Document, present: Loaded | undefined): Document {
   if (!present) return backup
   const { sessions } = present.memory.tables
   return { ...backup, sessions: backup.sessions.filter(({ idHash }) => sessions.has(idHash)) }
 }
 
-/** The number of the restored snapshot is above that of all commits, so that no journal is replayed on it. */
+/** The restored snapshot gets a number above all commits, so that no journal is replayed on it. */
 async function replace(
   restored: Document,
   { file, lock, present }: { file: string; lock: Lock; present: Loaded | undefined },

@@ -18,7 +18,7 @@ import {
 
 const ROWS_AT_ONCE = 2_000
 
-/** The tables of the database that hold each table of a document; all others are of no use to another store. */
+/** For each table of a document its table in the database. No other table holds anything that another store needs. */
 export const PLACES: Readonly<Record<Table, string>> = {
   accounts: 'users',
   sessions: 'sessions',
@@ -30,7 +30,7 @@ export const PLACES: Readonly<Record<Table, string>> = {
   counters: 'counters',
 }
 
-/** A try that is under way has not failed. */
+/** A running try has not failed. */
 const JOBS = `
   select j.key as id, t.identifier as task, j.payload->'payload' as payload, j.payload->>'userId' as "userId",
          ${ms('j.run_at')} as "runAt", ${ms('j.created_at')} as "enqueuedAt",
@@ -42,7 +42,7 @@ const LETTERS = `
          coalesce(payload, '') as sealed, died_at as "diedAt"
     from dead_letters order by died_at, id`
 
-/** Everything in the database, as the content of a data file; `savedAt` is the clock of the database. */
+/** Reads the whole database as a document. `savedAt` is the clock of the database. */
 export async function readDocument(query: Query): Promise<Document> {
   const [clock] = await query<{ savedAt: number }>(`select ${ms('clock_timestamp()')} as "savedAt"`)
   const rows = (table: string, order: string) =>
@@ -64,7 +64,7 @@ export async function readDocument(query: Query): Promise<Document> {
   }
 }
 
-/** Puts everything of a document into an empty database. */
+/** Writes a document into an empty database. */
 export async function writeDocument(document: Document, query: Query): Promise<void> {
   const { accounts, sessions, jobs, deadLetters, uses, events, tombstones, counters } = document
   const insert = inserter(query)
@@ -93,7 +93,7 @@ export async function writeDocument(document: Document, query: Query): Promise<v
   await insertJobs(jobs, query)
 }
 
-/** `columns`: left out where the database makes none of its own. */
+/** `columns`: left out where the database generates none. */
 function inserter(query: Query) {
   return async (table: string, rows: readonly object[], columns = '') => {
     for (let index = 0; index < rows.length; index += ROWS_AT_ONCE) {
@@ -106,7 +106,7 @@ function inserter(query: Query) {
   }
 }
 
-/** Not through graphile-worker's function: it would set times and tries anew. */
+/** graphile-worker's own function would reset times and tries. */
 async function insertJobs(jobs: readonly StoredJob[], query: Query): Promise<void> {
   const tasks = [...new Set(jobs.map(({ task }) => task))]
   await query(

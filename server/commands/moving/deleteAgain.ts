@@ -2,8 +2,8 @@ import type { Tombstone } from '../../store/account.ts'
 import type { Document } from '../../store/file/document.ts'
 
 /**
- * The document without the people who were deleted since it was made, as if they had been deleted in it: their accounts,
- * sessions, jobs and dead letters are gone, and their events do not say where they came from.
+ * Deletes from the document the people who were deleted after it was made: their accounts, sessions, jobs and dead
+ * letters, and where their events came from.
  */
 export function deleteAgain(document: Document, tombstones: readonly Tombstone[]): Document {
   const gone = new Set(tombstones.map(({ userId }) => userId))

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import { type Document, TABLES, type Table } from '../../store/file/document.ts'
 import { storable } from '../../store/postgres/database.ts'
 
-/** How many rows there are of each kind, and a checksum of everything in them. */
+/** The number of rows in each table, and a checksum of their content. */
 export type Digest = Record<Table, { rows: number; sha256: string }>
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/
 
-/** What belongs to the file alone: the names of its rows, and the mark of those that name a person who is gone. */
+/** Fields that only the file store has: keys of rows, and the mark of rows that name a deleted person. */
 const OF_THE_FILE = ['ref', 'isTrace']
 
-/** The digest of a document: the same for two that say the same, whatever the order of their rows and fields. */
+/** Computes the digest of a document. The order of rows and fields does not matter. */
 export function digestOf(document: Document): Digest {
   return Object.fromEntries(
     TABLES.map((table) => {
@@ -22,14 +22,14 @@ export function digestOf(document: Document): Digest {
   ) as Digest
 }
 
-/** What differs, in words; empty when nothing does. */
+/** Describes the differences; empty when there are none. */
 export function differences(expected: Digest, found: Digest): string[] {
   return TABLES.filter((table) => expected[table].sha256 !== found[table].sha256).map(
     (table) => `${table}: ${expected[table].rows} rows expected, ${found[table].rows} found, or others`,
   )
 }
 
-/** Fields in order; one moment in one spelling; and text as PostgreSQL can hold it. */
+/** Sorts the fields, writes each moment in one way, and keeps only text that PostgreSQL can store. */
 function canonical(value: unknown): unknown {
   if (typeof value === 'string') return ISO.test(value) ? new Date(value).toISOString() : storable(value)
   if (Array.isArray(value)) return value.map(canonical)

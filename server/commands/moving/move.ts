@@ -16,9 +16,9 @@ const log = { warn: () => undefined }
 const ONE_MOMENT = 'set transaction isolation level repeatable read'
 
 /**
- * Copies a data file into an empty database, in one transaction, and reads it back before it is committed. Sessions stay:
- * nobody has to sign in again. Returns what was moved. Throws `CommandRefused`, `StoreRefused` (a server uses the file, or it
- * is damaged) or `DatabaseRefused`, with nothing done.
+ * Copies a data file into an empty database in one transaction, and reads it back before the commit. Sessions are kept,
+ * so nobody has to sign in again. Returns what was moved. Throws `CommandRefused`, `StoreRefused` (a server uses the
+ * file, or it is damaged) or `DatabaseRefused`; then nothing has changed.
  */
 export async function importFile(file: string, url: string): Promise<Digest> {
   if (!(await isThere(file))) throw new CommandRefused(`${file} is not there.`)
@@ -39,8 +39,8 @@ export async function importFile(file: string, url: string): Promise<Digest> {
 }
 
 /**
- * The way back: everything in a database into a data file that is not there yet. Throws `CommandRefused`, with nothing written,
- * while a server uses the database.
+ * Copies a whole database into a new data file. Throws `CommandRefused` and writes nothing while a server uses the
+ * database.
  */
 export async function exportFile(file: string, url: string): Promise<Digest> {
   if (await isThere(file)) throw new CommandRefused(`${file} is there already; nothing was written.`)
@@ -54,12 +54,15 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
   return verified(digestOf(document), digestOf(await readDataFile(file)))
 }
 
-/** Everything in a database at one moment. */
+/** The whole database at one moment. */
 export function readDatabase(url: string): Promise<Document> {
   return withDatabase(url, (db) => db.transaction(ONE_MOMENT, ({ query }) => readDocument(query)))
 }
 
-/** Everything in a database at one moment, for a backup: nothing is changed. Throws `CommandRefused` before its first start. */
+/**
+ * Reads the whole database at one moment for a backup, without changing it. Throws `CommandRefused` if this version has
+ * not been started on it yet.
+ */
 export async function readForBackup(url: string): Promise<Document> {
   const pool = createPool({ url, max: 2, log, statementMs: 0 })
   try {
@@ -75,8 +78,8 @@ export async function readForBackup(url: string): Promise<Document> {
 }
 
 /**
- * Puts a backup in the place of everything in the database, and deletes again everybody who was deleted since, all in one
- * transaction. Sessions that have ended since stay ended. Throws `CommandRefused`, with nothing changed, while a server uses
+ * Replaces the whole content of the database by a backup, in one transaction. People who were deleted since are deleted
+ * again, and sessions that have ended since stay ended. Throws `CommandRefused` and changes nothing while a server uses
  * the database.
  */
 export function restoreDatabase(backup: Document, url: string): Promise<Document> {
@@ -93,7 +96,7 @@ export function restoreDatabase(backup: Document, url: string): Promise<Document
   )
 }
 
-/** An empty database knows of no sessions that have ended. */
+/** In an empty database no session counts as ended. */
 async function restoredOf(backup: Document, query: Query): Promise<Document> {
   const present = await readDocument(query)
   const restored = deleteAgain(backup, present.tombstones)
@@ -106,7 +109,7 @@ async function lockAll(query: Query): Promise<void> {
   for (const table of TABLES) await query(`lock table ${PLACES[table]} in exclusive mode`)
 }
 
-/** Works on a database that is up to date, without time-outs. */
+/** Migrates the database and works on it without time-outs. */
 async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
   const pool = createPool({ url, max: 3, log, statementMs: 0 })
   try {
@@ -119,7 +122,7 @@ async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>):
 
 const ALIVE = `select 1 from processes where seen_at > clock_timestamp() - '${DEAD_AFTER}'::interval limit 1`
 
-/** Throws while servers use the database: what is copied would miss what they write meanwhile. */
+/** Throws while servers use the database, because the copy would miss what they write meanwhile. */
 async function refuseWhileServed(query: Query): Promise<void> {
   const alive = await query(ALIVE)
   if (alive.length === 0) return
@@ -128,7 +131,7 @@ async function refuseWhileServed(query: Query): Promise<void> {
   )
 }
 
-/** The locks keep servers out that are started meanwhile. */
+/** The locks also keep out servers that start meanwhile. */
 async function refuseUnlessEmpty(query: Query): Promise<void> {
   await lockAll(query)
   for (const table of TABLES) {

@@ -8,20 +8,20 @@ import { type RunningJob, type Task, type TaskTraits, task } from '../../jobs/ta
 import type { Account, Connection, Session, Tombstone, TweetConsent, User } from '../account.ts'
 import type { Consequences, Decision, Store } from '../store.ts'
 
-/** What the suite is run against. */
+/** The storage that the suite tests. */
 export interface Storage {
   store: Store
   queue: Queue
   startWorker<Services>(options: WorkerOptions<Services>): Worker
 }
 
-/** Opens an empty store that is taken down when the test ends. */
+/** Opens an empty store that is closed when the test ends. */
 export type Open = () => Promise<Storage>
 
-/** How long a test waits for a worker: graphile-worker looks again after two seconds. */
+/** How long a test waits for a worker. graphile-worker looks again after two seconds. */
 export const PATIENCE = { timeout: 12_000, interval: 5 }
 
-/** A user; the id of an account is in the username, too. */
+/** A user. The username contains the id of the account. */
 export function userOf(changes: Partial<User> = {}): User {
   const id = randomUUID()
   return {
@@ -42,7 +42,7 @@ export function userOf(changes: Partial<User> = {}): User {
   }
 }
 
-/** A connection to an identity of its own. */
+/** A connection to a new identity. */
 export function connectionOf(changes: Partial<Connection> = {}): Connection {
   return {
     provider: 'github',
@@ -84,12 +84,12 @@ export function consentOf(changes: Partial<TweetConsent> = {}): TweetConsent {
   return { ...given, version: '1', state: 'waiting', settledAt: null, ...changes }
 }
 
-/** A job to be. */
+/** A job to add. */
 export function jobOf(changes: Partial<JobDescription> = {}): JobDescription {
   return { id: randomUUID(), task: 'work', payload: { n: '1' }, userId: null, runAt: 0, ...changes }
 }
 
-/** Something that happened. */
+/** An audit event. */
 export function eventOf(changes: Partial<AuditEvent> = {}): AuditEvent {
   return {
     id: randomUUID(),
@@ -103,13 +103,13 @@ export function eventOf(changes: Partial<AuditEvent> = {}): AuditEvent {
   }
 }
 
-/** What is left of the user. */
+/** A tombstone of the user. */
 export function tombstoneOf(userId: string, changes: Partial<Tombstone> = {}): Tombstone {
   const deletedAt = '2026-01-02T00:00:00.000Z'
   return { userId, deletedAt, identities: [randomUUID()], username: randomUUID(), ...changes }
 }
 
-/** An account that is stored. */
+/** Stores a new account. */
 export async function created(
   store: Store,
   changes: Partial<User> = {},
@@ -120,7 +120,7 @@ export async function created(
   return { ...account, userId: account.user.id }
 }
 
-/** Stores a decision that rests on nothing. */
+/** Stores a decision that looks at nothing. */
 export function decide(
   store: Store,
   userId: string,
@@ -136,7 +136,7 @@ export async function openJobs(queue: Queue): Promise<string[]> {
 
 type Payload = { n: string }
 
-/** The task `work`, which does what a test says. */
+/** The task `work` with the test's own function. */
 export function workOf(
   run: (n: string, job: RunningJob) => Promise<void>,
   traits: TaskTraits<Payload, object> = {},
@@ -144,7 +144,7 @@ export function workOf(
   return task<Payload, object>('work', ({ n }, _services, job) => run(n, job), traits)
 }
 
-/** A worker for the tasks that is stopped when the test ends. */
+/** A worker for the tasks. It is stopped when the test ends. */
 export function work(storage: Storage, ...tasks: Task<Payload, object>[]): Worker {
   const worker = storage.startWorker({
     tasks: tasks as Task<never, object>[],

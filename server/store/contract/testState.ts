@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../audit/event.ts'
 import type { Account, Session } from '../account.ts'
 import type { AccountState } from '../store.ts'
 
-/** A session as the store has one, for the tests of decisions. */
+/** A stored session for the tests of decisions. */
 export function sessionWith(changes: Partial<Session> = {}): Session {
   const at = Date.parse('2026-11-01T12:00:00.000Z')
   return {
@@ -21,12 +21,12 @@ export function sessionWith(changes: Partial<Session> = {}): Session {
   }
 }
 
-/** What a decision rests on. */
+/** The state on which a decision rests. */
 export function stateOf(account: Account, sessions: readonly Session[] = [sessionWith()]): AccountState {
   return { account, sessions }
 }
 
-/** An event that a decision is to keep. */
+/** An event for a decision to keep. */
 export const EVENT: AuditEvent = {
   id: 'event-1',
   at: Date.parse('2026-11-01T12:00:00.000Z'),

@@ -53,7 +53,7 @@ const step = fc.record({
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** What the store should hold after some steps, beside what it holds. Names carry a salt, so runs do not meet. */
+/** A model of what the store should hold. Names contain a salt, so that runs do not collide. */
 class Model {
   readonly #store: Store
   readonly #salt = randomUUID()

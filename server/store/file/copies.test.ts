@@ -7,7 +7,9 @@ import { enqueue, newFile, newFolder, numbersIn, options } from '../../../e2e/su
 import { openFileStore } from './fileStore.ts'
 import { SCHEDULE } from './files.ts'
 
-/** Calls `onStep` before and after each change of a name in a folder, and each opening of a file, until the test ends. */
+/**
+ * Until the test ends, calls `onStep` before and after each change of a name in a folder and each opening of a file.
+ */
 function watchFiles(onStep: () => void): void {
   for (const name of ['link', 'open', 'rename', 'rm', 'truncate'] as const) {
     const original = fs[name] as (...given: unknown[]) => Promise<unknown>
@@ -27,7 +29,7 @@ function watchFiles(onStep: () => void): void {
   syncBuiltinESMExports()
 }
 
-/** A store that writes a snapshot after every few commits. */
+/** A schedule with a snapshot after every few commits. */
 const BUSY = { ...SCHEDULE, minJournalBytes: 1_000, supersededMs: 50 }
 
 it('has everything acknowledged in the folder at every step of a snapshot', async () => {
@@ -46,7 +48,7 @@ it('has everything acknowledged in the folder at every step of a snapshot', asyn
   for (let n = 0; n < 60; n++) {
     await enqueue({ queue }, n)
     acknowledged = n
-    // Later the snapshot is large, and a journal outgrows it seldom.
+    // Later the snapshot is large, and a journal rarely outgrows it.
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   await store.close()

@@ -19,7 +19,7 @@ import { StoreRefused } from './storeRefused.ts'
 const canMount =
   spawnSync('mount', ['--bind', '/tmp', '/tmp']).status === 0 && spawnSync('umount', ['/tmp']).status === 0
 
-/** A snapshot with one job, the older generation, and a journal with three more jobs, left by a killed process. */
+/** What a killed process left: a snapshot with one job, the older generation, and a journal with three more jobs. */
 async function killed(): Promise<{ file: string; journal: string }> {
   const first = await newFile()
   const before = await openFileStore(options(first))
@@ -31,7 +31,7 @@ async function killed(): Promise<{ file: string; journal: string }> {
   return { file, journal: `${file}.journal-2` }
 }
 
-/** Opens the file, closes it again and gives the numbers of the jobs in it. */
+/** Opens the file, closes it again and returns the numbers of its jobs. */
 async function restarted(file: string): Promise<number[]> {
   const storage = await openFileStore(options(file))
   await storage.store.close()

@@ -68,7 +68,7 @@ describe('the list of deleted accounts', () => {
 
   it('stops no deletion when it cannot be written', async () => {
     const { file, ada, ...storage } = await filled()
-    // A folder in its place: it cannot be replaced by a file.
+    // A folder in its place cannot be replaced by a file.
     await mkdir(join(deletedListPath(file), 'in'), { recursive: true })
     await bury(storage, ada)
     expect(await storage.store.find({ id: ada })).toBeUndefined()

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { acquireLock, type Holder, setAside } from './lock.ts'
 
-/** Needs root, or a kernel that lets everybody have namespaces. */
+/** It needs root, or a kernel that lets every user create namespaces. */
 const canUnshare = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0
 
 async function newFile(): Promise<string> {
@@ -16,7 +16,7 @@ async function newFile(): Promise<string> {
   return join(folder, 'doorman.json')
 }
 
-/** Another process that takes the lock and says "held", or why not, and then stays. */
+/** Another process that tries to take the lock, reports "held" or the refusal, and then stays. */
 async function contender(file: string, { inNamespace = false } = {}) {
   const script = `
     import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))}
@@ -62,7 +62,7 @@ describe('the lock', () => {
 
   it('never outlives a process that nobody has buried yet', async () => {
     const file = await newFile()
-    // The shell becomes "sleep", which does not wait for the child that it was left with.
+    // The shell becomes "sleep", which never collects its child.
     const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

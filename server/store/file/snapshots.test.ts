@@ -48,7 +48,7 @@ describe('the snapshot', () => {
       snapshots.add((await readFile(file, 'utf8')).split('\n', 1)[0] ?? '')
     }
     expect(await numbersIn(file)).toEqual(upTo(n))
-    // One is enough for both where a snapshot came before its journal was large.
+    // One snapshot is enough for both if it came before its journal was large.
     await expect
       .poll(async () => (await filesOf(file)).filter((name) => name.includes('journal')).length)
       .toBeLessThan(3)
@@ -140,7 +140,7 @@ it('is whole in every copy made with cp -r under load', async () => {
   while (copies.length < 15 || (await lastCommit()) < 500) {
     const folder = join(await newFolder(), 'copy')
     copies.push({ folder, acknowledged })
-    // `cp` complains of what has gone meanwhile, such as the file that a snapshot is written to.
+    // `cp` complains about files that have disappeared meanwhile, such as the temporary snapshot.
     const [code] = await once(spawn('cp', ['-r', dirname(file), folder], { stdio: 'ignore' }), 'exit')
     expect(code).not.toBeNull()
   }

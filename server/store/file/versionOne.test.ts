@@ -56,7 +56,7 @@ const jobOf = (id: string, changes: object = {}) => ({
 const post = (uid: string, state: string) =>
   jobOf(`post-${uid}`, { task: 'tweetOnJoin', key: `tweet:ada:${uid}`, state, payload: {} })
 
-/** What version 1 wrote: all tables in one line, and the checksum of the rest in front. */
+/** A file as version 1 wrote it: all tables in one line, and the checksum of the rest at the beginning. */
 const DOCUMENT = {
   version: 1,
   savedAt: SAVED_AT,

@@ -25,7 +25,7 @@ async function works(url: string): Promise<void> {
   await store.close()
 }
 
-/** A server that offers TLS with a certificate of its own, and a socket. */
+/** A server with TLS and a self-signed certificate, and a socket. */
 async function startSecureServer() {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-tls-'))
   await chmod(folder, 0o777)
@@ -64,7 +64,7 @@ describe('the address of a database', () => {
     const { port, username, password } = new URL(server.url)
     await works(`postgres://${username}:${password}@/postgres?host=${folder}&port=${port}`)
 
-    // Started by root, the server runs as another user, who must own its key.
+    // When root starts it, the server runs as another user, who must own its key.
     const { uid, gid } = await stat(join(folder, `.s.PGSQL.${port}`))
     await chown(key, uid, gid)
     await ask(server.url, `alter system set ssl_cert_file = '${certificate}'`)

@@ -10,7 +10,7 @@ import { createPool } from './pool.ts'
 const log = { warn: () => undefined }
 const DAY = '2026-01-01T00:00:00Z'
 
-/** A database as the version before left it. */
+/** A database of the version before this migration. */
 async function oldDatabase(rows: string): Promise<string> {
   const url = await newDatabase()
   const pool = createPool({ url, max: 2, log })
@@ -42,7 +42,7 @@ const job = (
   insert into jobs (id, task, payload, key, user_id, run_at, state, enqueued_at, attempts, reason)
     values ('${id}', '${task}', '{"n":"${id}"}', ${quoted(key)}, ${quoted(userId)}, 7000, '${state}', 6000, ${attempts}, 'why');`
 
-/** What the version before handed to graphile-worker: the id and nothing else. */
+/** The version before gave graphile-worker only the id. */
 const HANDED = `select graphile_worker.add_job(task, json_build_object('id', id), job_key => id, flags => array[task])
   from jobs where state in ('waiting', 'running');`
 
@@ -130,7 +130,7 @@ it('makes graphile-worker’s jobs and dead letters of the ledger, once', async 
   const times = { task: 'work', runAt: 7_000, enqueuedAt: 6_000, state: 'waiting', reason: null }
   expect(open_.toSorted((a, b) => b.attempts - a.attempts)).toEqual([
     { ...times, id: '1', userId: 'a', attempts: 2 },
-    // The try that was interrupted does not count.
+    // The interrupted try does not count.
     { ...times, id: jobIdOf('work', 'k'), userId: null, attempts: 0 },
   ])
   expect(

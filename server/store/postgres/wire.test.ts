@@ -4,10 +4,10 @@ import { layWire } from '../../../e2e/support/wire.ts'
 import { accountOf, created, decide, eventOf, jobOf, sessionOf } from '../contract/fixtures.ts'
 import { StoreUnavailable } from '../store.ts'
 
-/** As many as a process has. */
+/** As many as a server has. */
 const CONNECTIONS = 10
 
-/** A store at the end of a wire, with a connection at hand. */
+/** A store behind a wire, with a connection in its pool. */
 async function openByWire() {
   const wire = await layWire(await newDatabase({ isMigrated: true }))
   onTestFinished(() => wire.close())

@@ -16,13 +16,13 @@ import {
 
 const log = pino({ enabled: false })
 
-/** A worker that found all jobs locked by others looks again after two seconds. */
+/** A worker that found only locked jobs looks again after two seconds. */
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 12_000 })
 
 type Run = (job: RunningJob, n: string) => Promise<void>
 type Payload = { n: string }
 
-/** A queue with one task that does what the test says, and workers to be started on it. */
+/** A queue with one task, which runs the test's function, and a function that starts workers. */
 async function prepare(run: Run, traits: TaskTraits<Payload, object> = {}) {
   const url = await newDatabase({ isMigrated: true })
   const { store, queue, startWorker } = await open(url)
@@ -45,7 +45,7 @@ async function prepare(run: Run, traits: TaskTraits<Payload, object> = {}) {
   return { url, store, queue, work, start, rows, openJobs: open_ }
 }
 
-/** Locks the table for everybody else until its end. */
+/** Locks the table for all other connections until `end`. */
 async function locked(url: string, table: string) {
   const client = new pg.Client(url)
   await client.connect()
@@ -56,7 +56,7 @@ async function locked(url: string, table: string) {
 const WAITS_FOR_LOCK = `select count(*)::int as n from pg_stat_activity
   where wait_event_type = 'Lock' and datname = current_database()`
 
-/** What graphile-worker holds, replaced rows included. */
+/** Counts all rows of graphile-worker, replaced ones included. */
 const ALL = 'select count(*)::int as n from graphile_worker._private_jobs'
 const LOCK = 'update graphile_worker._private_jobs set attempts = 1, locked_at = now() - interval'
 
@@ -185,7 +185,7 @@ describe('the worker on graphile-worker', () => {
     await soon(() => done.length).toBe(names.length)
     expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
     expect(attempts).toEqual(new Set([1]))
-    // Five were under way when it began; from then on one at a time tried, the oldest.
+    // Five jobs were running when the outage began. From then on only the oldest one tries.
     expect(tried.slice(5, 8)).toEqual(['0', '0', '0'])
   })
 
