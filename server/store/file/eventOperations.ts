@@ -1,20 +1,19 @@
 import type { AuditEvent } from '../../audit/event.ts'
 import { MAX_EVENTS_OF_NOBODY, MAX_EVENTS_OF_USER, type Store } from '../store.ts'
-import type { Changing, Tools } from './memory.ts'
+import type { Changing, Memory, Tools } from './memory.ts'
 
 /** The operations on the audit trail. */
 export function eventOperations({ memory, mutate }: Tools): Pick<Store, 'record' | 'eventsOf'> {
-  const { indexes, tables } = memory
   return {
     record: (events) => mutate((tx) => addEvents(events, { memory, tx })),
-    async eventsOf(userId, count) {
-      const events = indexes.eventsByUser.get(userId).flatMap((id) => tables.events.get(id) ?? [])
-      return events
-        .reverse()
-        .sort((a, b) => b.at - a.at)
-        .slice(0, count)
-    },
+    eventsOf: async (userId, count) => eventsOf(userId, memory).slice(0, count),
   }
+}
+
+/** All events of the user, newest first. */
+export function eventsOf(userId: string, { tables, indexes }: Memory): AuditEvent[] {
+  const events = indexes.eventsByUser.get(userId).flatMap((id) => tables.events.get(id) ?? [])
+  return events.reverse().sort((a, b) => b.at - a.at)
 }
 
 /** Adds the events. Events of a deleted user are stored without personal data. */

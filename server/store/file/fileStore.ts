@@ -3,6 +3,7 @@ import type { Queue, Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Logger } from '../../log.ts'
 import type { Sealer } from '../../seal.ts'
 import type { Store } from '../store.ts'
+import { accountOperations, deleteAccountAgain } from './accountOperations.ts'
 import { check } from './check.ts'
 import { Commits } from './commits.ts'
 import { DeletedList } from './deletedList.ts'
@@ -15,7 +16,7 @@ import type { Tools } from './memory.ts'
 import { locate, openFiles, prepareFolder } from './openFiles.ts'
 import { FileQueue } from './queue.ts'
 import { refusal } from './refusal.ts'
-import { deleteAccountAgain, storeOperations } from './storeOperations.ts'
+import { sessionOperations } from './sessionOperations.ts'
 import { createSweep, moveTimes } from './upkeep.ts'
 import { FileWorker } from './worker.ts'
 
@@ -80,16 +81,13 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
   if (behindMs < 0) await clockMoved(behindMs)
   await deleted.add([...memory.tables.tombstones.values()])
   await deleteReturned(deleted, { ...tools, log })
-  const sweep = createSweep(tools)
   const store: Store = {
-    ...storeOperations(tools),
+    ...accountOperations(tools),
+    ...sessionOperations(tools),
     ...limitOperations(tools),
     ...eventOperations(tools),
     ...deskOperations(tools),
-    async sweep(expiry) {
-      await deleted.prune(expiry.keptSince)
-      return sweep(expiry)
-    },
+    sweep: createSweep({ ...tools, deleted }),
     check: () => check(file, commits),
     async close() {
       await commits.close()

@@ -1,7 +1,9 @@
 import { type Account, emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
 import { type Found, SEARCH_FIELDS, type Search, type SearchField, type SearchPlace } from '../store.ts'
+import { eventsOf } from './eventOperations.ts'
 import { byText, leastOf } from './leastOf.ts'
 import type { Memory } from './memory.ts'
+import { sessionsOf } from './sessionOperations.ts'
 import { inSlices } from './slices.ts'
 
 /** `Store.search` for a file. It goes through all accounts, in slices, so that other requests do not wait. */
@@ -65,10 +67,11 @@ function byPlace(a: SearchPlace, b: SearchPlace): number {
   return order || byText(a.key, b.key) || byText(a.id, b.id)
 }
 
-function lastSeenAt(userId: string, { tables, indexes }: Memory): number | null {
-  const visits = indexes.sessionsByUser.get(userId).map((key) => tables.sessions.get(key)?.lastSeenAt ?? 0)
-  if (visits.length > 0) return Math.max(...visits)
-  const events = indexes.eventsByUser.get(userId).flatMap((id) => tables.events.get(id) ?? [])
-  const signIns = events.filter(({ what, outcome }) => what === 'sign-in' && outcome === 'done')
-  return signIns.length > 0 ? Math.max(...signIns.map(({ at }) => at)) : null
+function lastSeenAt(userId: string, memory: Memory): number | null {
+  const [newest] = sessionsOf(userId, memory)
+  if (newest) return newest.lastSeenAt
+  const signIn = eventsOf(userId, memory).find(
+    ({ what, outcome }) => what === 'sign-in' && outcome === 'done',
+  )
+  return signIn?.at ?? null
 }

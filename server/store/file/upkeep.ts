@@ -1,12 +1,18 @@
 import { countedSince } from '../counted.ts'
 import type { Store } from '../store.ts'
+import type { DeletedList } from './deletedList.ts'
 import type { Changing, Tools } from './memory.ts'
 
+interface SweepTools extends Tools {
+  deleted: Pick<DeletedList, 'prune'>
+}
+
 /** `Store.sweep` for a file. */
-export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
+export function createSweep({ memory, mutate, now, deleted }: SweepTools): Store['sweep'] {
   const { sessions, uses, events, tombstones, deadLetters, counters } = memory.tables
-  return ({ seenSince, createdSince, keptSince }) =>
-    mutate((tx) => {
+  return async ({ seenSince, createdSince, keptSince }) => {
+    await deleted.prune(keptSince)
+    return mutate((tx) => {
       for (const { idHash, lastSeenAt, createdAt } of sessions.values())
         if (lastSeenAt < seenSince || createdAt < createdSince) tx.put('sessions', idHash, undefined)
       for (const { ref, until } of uses.values()) if (until <= now()) tx.put('uses', ref, undefined)
@@ -19,6 +25,7 @@ export function createSweep({ memory, mutate, now }: Tools): Store['sweep'] {
       for (const { ref, day } of counters.values()) if (day < counted) tx.put('counters', ref, undefined)
       return tx.changes.length
     })
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { trimEvents } from './events.ts'
 
 /** The key of an advisory lock: any number that nothing else uses. */
 const LOCK = 1_146_048_878
+const TAKE_LOCK = 'select pg_try_advisory_xact_lock($1) as "isOurs"'
 
 /** Far longer than any process asks about a commit. */
 const ASKED_AFTER_FOR = '5 minutes'
@@ -40,9 +41,7 @@ const SWEEP = `
 export function createSweep(db: Database, now: () => number): Store['sweep'] {
   return (expiry) =>
     db.transaction('', async ({ query }) => {
-      const [row] = await query<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [
-        LOCK,
-      ])
+      const [row] = await query<{ isOurs: boolean }>(TAKE_LOCK, [LOCK])
       return row?.isOurs ? sweep(expiry, now(), query) : 0
     })
 }

@@ -1,17 +1,17 @@
-import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
+import { type Account, emailKey, identityKey, type Tombstone, usernameKey } from '../account.ts'
 import { type AccountKey, Conflict, type Decision, type Store, type Taken } from '../store.ts'
 import { addEvents, forgetOrigins } from './eventOperations.ts'
 import { byText, leastOf } from './leastOf.ts'
 import type { Changing, Memory, Tools } from './memory.ts'
 import { addJobs } from './queue.ts'
+import { sessionsOf } from './sessionOperations.ts'
 
-type AccountOperations = Pick<Store, 'find' | 'create' | 'change' | 'accountsAfter' | 'findTombstone'> &
-  Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
+type AccountOperations = Pick<Store, 'find' | 'create' | 'change' | 'accountsAfter' | 'findTombstone'>
 
-/** The operations on accounts and sessions. */
-export function storeOperations(tools: Tools): AccountOperations {
+/** The operations on accounts. */
+export function accountOperations(tools: Tools): AccountOperations {
   const { memory, mutate } = tools
-  const { accounts, sessions } = memory.tables
+  const { accounts } = memory.tables
   return {
     find: async (key) => accounts.get(idOf(key, memory) ?? ''),
     create: (account, consequences = {}) =>
@@ -38,23 +38,6 @@ export function storeOperations(tools: Tools): AccountOperations {
       const found = ids.flatMap((id) => memory.tables.tombstones.get(id) ?? [])
       return found.sort((a, b) => b.deletedAt.localeCompare(a.deletedAt))[0]
     },
-    async findSession(idHash) {
-      const session = sessions.get(idHash)
-      const account = session && accounts.get(session.userId)
-      return account && { account, session }
-    },
-    touchSession: (idHash, lastSeenAt) =>
-      mutate((tx) => {
-        const session = sessions.get(idHash)
-        if (session) tx.put('sessions', idHash, { ...session, lastSeenAt })
-      }),
-    sessionsOf: async (userId) => sessionsOf(userId, memory),
-    endAllSessions: () =>
-      mutate((tx) => {
-        const keys = [...sessions.keys()]
-        for (const key of keys) tx.put('sessions', key, undefined)
-        return keys.length
-      }),
   }
 }
 
@@ -63,11 +46,6 @@ function idOf(key: AccountKey, { indexes }: Memory): string | undefined {
   if ('uid' in key) return indexes.byIdentity.get(identityKey(key))
   if ('email' in key) return indexes.byEmail.get(emailKey(key.email))
   return indexes.byUsername.get(usernameKey(key.username))
-}
-
-function sessionsOf(userId: string, { tables, indexes }: Memory): Session[] {
-  const own = indexes.sessionsByUser.get(userId).flatMap((key) => tables.sessions.get(key) ?? [])
-  return own.sort((a, b) => b.lastSeenAt - a.lastSeenAt)
 }
 
 function apply(userId: string, decision: Omit<Decision<unknown>, 'result'>, changing: Changing): void {
