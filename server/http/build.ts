@@ -18,7 +18,7 @@ export interface Build {
   hintsFor(path: string, visit: { isSignedIn: boolean; opensDesk: boolean }): Hint[]
 }
 
-/** What the browser should load early. */
+/** A resource that the browser should load early. */
 export interface Hint {
   href: string
   kind: 'script' | 'answer'
@@ -84,7 +84,7 @@ export function hintElements(hints: readonly Hint[]): string {
     .join('')
 }
 
-/** Hints as a `Link` header (RFC 8288), with which the browser asks before it has the page: on Slow 3G 0.2 s earlier. */
+/** Hints as a `Link` header (RFC 8288), which the browser reads before the page: 0.2 s earlier on Slow 3G. */
 export function hintHeader(hints: readonly Hint[]): string {
   return hints
     .map(({ href, kind }) => {

@@ -6,7 +6,7 @@ interface Needs extends Pick<Services, 'log'> {
   store: Pick<Services['store'], 'check'>
 }
 
-/** A good answer holds for so long: balancers ask often, and each check of the store costs a write. */
+/** A good answer is reused for this long: balancers ask often, and each check of the store costs a write. */
 const HOLDS_MS = 1_000
 
 /**
