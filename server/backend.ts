@@ -59,18 +59,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
   const { databaseUrl } = config
   const storage = databaseUrl ? await openDatabase(options, databaseUrl) : await openFile(options)
-  const { store, queue, sealer, now, problems } = storage
-  const metrics = await openMetrics({ ...options, store, queue, now })
-  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
-  const mailer = limitMails(counted, { config, store, sealer, log, now })
-  const services: Services = { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
-  try {
-    await warnIfLocked(services)
-  } catch (error) {
-    storage.stopClock()
-    await store.close()
-    throw error
-  }
+  const services = await openServices(options, storage)
+  const { store, now, mailer, metrics, problems } = services
   const worker = storage.startWorker({
     tasks: site.tasks,
     services,
@@ -98,6 +88,24 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       await site.close()
     },
   }
+}
+
+/** Opens the services on top of a store. Closes the store when that fails. */
+async function openServices(options: BackendOptions, storage: Storage): Promise<Services> {
+  const { config, site, log, elapsed } = options
+  const { store, queue, sealer, now, problems } = storage
+  const metrics = await openMetrics({ ...options, store, queue, now })
+  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
+  const mailer = limitMails(counted, { config, store, sealer, log, now })
+  const services: Services = { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
+  try {
+    await warnIfLocked(services)
+  } catch (error) {
+    storage.stopClock()
+    await store.close()
+    throw error
+  }
+  return services
 }
 
 /** The store and what depends on its choice: queue, sealer and clock. */
