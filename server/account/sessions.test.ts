@@ -79,7 +79,7 @@ describe('the sessions of an account', () => {
     expect(events[0]).toMatchObject({ what: 'session-end', outcome: 'done' })
   })
 
-  it('do not include the current one among those to end: that is signing out', async () => {
+  it('do not end from within: signing out does that', async () => {
     const { home } = await siteWithThree()
     const [own] = await sessionsOf(home)
     expect((await remove(home, `/api/account/sessions/${own?.id}`)).status).toBe(409)
@@ -111,7 +111,7 @@ describe('the sessions of an account', () => {
     expect(await sessionsOf(home)).toHaveLength(2)
   })
 
-  it('take along the handshakes under way in them', async () => {
+  it('end together with the handshakes under way in them', async () => {
     const { home, phone } = await siteWithThree()
     const callback = await phone.choose(await phone.begin('twitter', '?connect=1'), 'ada')
     await remove(home, '/api/account/sessions')

@@ -17,7 +17,7 @@ const DOT_LIKE_LETTER = /[\u1427\ua4f8-\ua4fd\ua78f\u02d0]/
 /** Mail programs turn text right after a dot into a link. */
 const DOT_WITHIN = /\.[^\s.]/
 
-/** A run of at most this many digits is a year or an age; a longer one could be a phone number. */
+/** A name with at most this many digits has a year or an age in it; with more it could have a phone number. */
 const MAX_DIGITS = 4
 
 /**

@@ -37,10 +37,7 @@ export function readIntent(
   }
 }
 
-/**
- * Whether a page of this site caused the request. Without Fetch metadata, a request counts as ours unless
- * Origin or Referer name another site.
- */
+/** Whether a page of this site caused the request. Without Fetch metadata, only a foreign referrer rules it out. */
 function isCausedHere(ctx: Context, config: Pick<Config, 'origin'>): boolean {
   const from = ctx.get('Sec-Fetch-Site')
   return from === 'same-origin' || (from === '' && !isCausedElsewhere(ctx, config))
