@@ -105,7 +105,7 @@ test.describe('a code that was guessed at', () => {
       await answer
       await expect(page.getByRole('alert')).toBeVisible()
     }
-    await expect(page.getByRole('alert')).toContainText('ask for a new code')
+    await expect(page.getByRole('alert')).toContainText('request a new code')
     await askFor(page, 'grace@example.org')
   })
 })

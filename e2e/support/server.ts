@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const STARTS_WITHIN_MS = 10_000
+const STARTS_WITHIN_MS = 30_000
 
 /** The built server, as its own process. */
 export interface BuiltServer {
