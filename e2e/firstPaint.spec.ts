@@ -161,19 +161,6 @@ for (const width of [360, 1280]) {
   })
 }
 
-test('links that the server painted work while the page waits for its parts', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
-  await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toBeVisible()
-  // No answer comes.
-  await page.route('**/api/account/connections', () => undefined)
-  // The script asks for these; for the connections the browser asks on its own.
-  const started = page.waitForRequest('**/api/account/tweet-consents')
-  await page.goto('/account')
-  await started
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await expect(page).toHaveURL(/\/goodbye$/)
-})
-
 test('the account page gives the door a strip, and has a way to each section', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page

@@ -44,12 +44,8 @@ const eta = new Eta({ autoEscape: true })
 /** Templates are compiled on first use, so that the start does not wait for them. */
 const known = new Map<string, TemplateFunction>()
 
-/**
- * While the script waits for its answers, the client's router is there and would take a click on a painted link for a
- * change to one of its own pages. `/logout`, `/auth/*` and `/` are none of these.
- */
 function compiled(template: string): TemplateFunction {
-  const found = known.get(template) ?? eta.compile((template + FOOT).replaceAll('<a ', '<a rel="external" '))
+  const found = known.get(template) ?? eta.compile(template + FOOT)
   known.set(template, found)
   return found
 }
