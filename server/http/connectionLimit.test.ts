@@ -72,6 +72,15 @@ describe('the limit of connections', () => {
     expect(await isReady()).toBe(true)
   })
 
+  it('does not close a connection whose second request is under way while the first was answered', async () => {
+    const { hanging, open, isReady } = await startServer()
+    const first = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+    const sockets = await openMany(() => open(first + HANGING), MAX)
+    await expect.poll(() => hanging.length).toBe(MAX)
+    expect(await isReady()).toBe(false)
+    expect(sockets.filter(({ destroyed }) => destroyed)).toEqual([])
+  })
+
   it('reserves descriptors for files, database, mail server and providers', () => {
     expect(connectionsWithin(256)).toBe(160)
     expect(connectionsWithin(1_048_576)).toBe(655_360)

@@ -57,7 +57,10 @@ export function limitConnections(server: Server, { max, log, elapsed }: Options)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
     busy.set(socket, request)
-    response.once('close', () => busy.delete(socket))
+    response.once('close', () => {
+      // A pipelined request may have arrived before this answer was sent (RFC 9112, 9.3.2).
+      if (busy.get(socket) === request) busy.delete(socket)
+    })
   })
 
   function firstIdle(): Socket | undefined {
