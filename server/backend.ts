@@ -90,22 +90,21 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
-/** Opens the services on top of a store. Closes the store when that fails. */
+/** Opens the services on top of a store. Closes the store when it cannot be read, with nothing else open by then. */
 async function openServices(options: BackendOptions, storage: Storage): Promise<Services> {
   const { config, site, log, elapsed } = options
   const { store, queue, sealer, now, problems } = storage
-  const metrics = await openMetrics({ ...options, store, queue, now })
-  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
-  const mailer = limitMails(counted, { config, store, sealer, log, now })
-  const services: Services = { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
   try {
-    await warnIfLocked(services)
+    await warnIfLocked({ store, sealer, log })
   } catch (error) {
     storage.stopClock()
     await store.close()
     throw error
   }
-  return services
+  const metrics = await openMetrics({ ...options, store, queue, now })
+  const counted = countMails(createMailer(config, { now, elapsed }), metrics)
+  const mailer = limitMails(counted, { config, store, sealer, log, now })
+  return { config, site, log, now, store, queue, mailer, sealer, metrics, problems }
 }
 
 /** The store and what depends on its choice: queue, sealer and clock. */
@@ -204,7 +203,11 @@ function unavailable(error: unknown): never {
 }
 
 /** Reports a wrong SECRET at the start, before the first job fails because of it. */
-async function warnIfLocked({ store, sealer, log }: Services): Promise<void> {
+async function warnIfLocked({
+  store,
+  sealer,
+  log,
+}: Pick<Services, 'store' | 'sealer' | 'log'>): Promise<void> {
   const [sample] = (await store.accountsAfter('', SAMPLED_ACCOUNTS)).flatMap(({ connections }) => connections)
   if (!sample) return
   await openCredentials(sample, sealer).catch((error) =>
