@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, expectNoOverflow, test } from './support/fixtures.ts'
 
-// What is asked for here and not there, on purpose.
+// These tests open unknown paths and enter unknown addresses.
 test.use({ expectedConsole: /status of 40[04]/ })
 
 const MOST_STOPS = 60
 
-/** Goes on with Tab until `target` has the focus, as one does without a mouse. Throws when it is never reached. */
+/** Presses Tab until `target` has the focus. Throws after 60 times. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press('Tab')
@@ -15,7 +15,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`no way to ${target} by keyboard`)
 }
 
-/** Presses what has the focus, which must show that it has. */
+/** Moves the focus to `target` with Tab, checks that the focus is visible, and presses Enter. */
 async function press(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible()
   await tabTo(page, target)
@@ -24,7 +24,7 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-test('everything can be done by keyboard alone', async ({ page, site }) => {
+test('the keyboard alone is enough for every journey', async ({ page, site }) => {
   await page.goto('/')
   await press(page, page.getByRole('button', { name: 'Forgot which one you used?' }))
   await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused()
@@ -57,7 +57,7 @@ test('everything can be done by keyboard alone', async ({ page, site }) => {
   await site.mail.waitFor(({ subject }) => subject.includes('is deleted'))
 })
 
-test('a screen reader hears what one sees', async ({ page, signIn }) => {
+test('the accessibility tree contains what the page shows', async ({ page, signIn }) => {
   await page.goto('/')
   await expect(page.locator('body')).toMatchAriaSnapshot(`
     - main:
@@ -94,7 +94,7 @@ test('a screen reader hears what one sees', async ({ page, signIn }) => {
   `)
 })
 
-test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async ({ page, signIn }) => {
+test('the pages fit at a zoom of 200 % on a small screen, and at 400 %', async ({ page, signIn }) => {
   // WCAG 2.2, 1.4.4 and 1.4.10: 1280 pixels at 400 % are 320.
   for (const width of [320, 640]) {
     await page.setViewportSize({ width, height: 512 })
@@ -104,7 +104,7 @@ test('everything fits at a zoom of 200 % on a small screen, and at 400 %', async
       await expectNoOverflow(page)
     }
   }
-  // Whose username is as long as GitHub allows, without a place to break it.
+  // Katherine's username is as long as GitHub allows, and has no place for a line break.
   await signIn(/GitHub/, /Katherine/)
   for (const width of [320, 640]) {
     await page.setViewportSize({ width, height: 512 })
@@ -128,7 +128,7 @@ test('a long address fits on a small screen', async ({ page, signIn }) => {
   await expectNoOverflow(page)
 })
 
-test('text of twice the size breaks nothing', async ({ page, signIn }) => {
+test('the pages fit with text of twice the size, in every language', async ({ page, signIn }) => {
   const expectFits = async (path: string) => {
     await page.goto(path)
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
@@ -150,7 +150,7 @@ test('text of twice the size breaks nothing', async ({ page, signIn }) => {
   await expectAllFit('/', '/reminder', '/goodbye', '/?error=email-taken')
 })
 
-test('forced colours leave everything to be seen', async ({ page, signIn }) => {
+test('buttons and icons are visible with forced colours', async ({ page, signIn }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await page.goto('/')
   const way = page.getByRole('link', { name: /Continue with GitHub/ })

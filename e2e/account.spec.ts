@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
-test('one disconnects a provider, but not the last', async ({ page, site, signIn }) => {
+test('a person can disconnect a provider, but not the last one', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const doors = page.getByRole('region', { name: 'Sign-in methods' })
   const gitHub = doors.getByRole('button', { name: 'Disconnect GitHub' })
@@ -32,7 +32,7 @@ test('one disconnects a provider, but not the last', async ({ page, site, signIn
   await expectAccessible(page)
 })
 
-test('an identity of another account is refused, with words', async ({ page, site, signIn }) => {
+test('connecting an identity of another account shows a fault', async ({ page, site, signIn }) => {
   await signIn(/X \(Twitter\)/, /Grace/)
   await page.getByRole('link', { name: 'Sign out' }).click()
   await page.waitForURL('**/goodbye')
@@ -46,7 +46,7 @@ test('an identity of another account is refused, with words', async ({ page, sit
   expect(site.mail.mails.filter(({ subject }) => subject.includes('was connected'))).toEqual([])
 })
 
-test('one sees where one is signed in, and ends it', async ({ page, site, signIn, browser }) => {
+test('a person sees the sessions of the account, and ends them', async ({ page, site, signIn, browser }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const elsewhere = async () => {
     const other = await (await browser.newContext({ baseURL: site.url })).newPage()
@@ -90,7 +90,7 @@ test('one sees where one is signed in, and ends it', async ({ page, site, signIn
   await expectAccessible(page)
 })
 
-test('one takes one’s data along with one click', async ({ page, signIn }) => {
+test('a person downloads the data of the account', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download your data' }).click()
@@ -103,7 +103,7 @@ test('one takes one’s data along with one click', async ({ page, signIn }) => 
   await expect(page.getByText('Downloaded your data')).toBeVisible()
 })
 
-test('one takes the consent to a post back before it is posted', async ({ page, site, signIn }) => {
+test('a person withdraws the consent to a waiting post', async ({ page, site, signIn }) => {
   site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   await page.getByLabel('Your post').fill('I am in 🚪')
@@ -123,7 +123,7 @@ test('one takes the consent to a post back before it is posted', async ({ page, 
   expect(site.x.tweets).toEqual([])
 })
 
-test('one sees a post go out that one agreed to', async ({ page, signIn }) => {
+test('the account page shows when a post is sent', async ({ page, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   await page.getByRole('button', { name: 'Post' }).click()
   const consents = page.getByRole('region', { name: 'Posts on X' })

@@ -15,9 +15,9 @@ async function askFor(page: Page, address: string): Promise<void> {
   await expect(page.getByLabel('Code from the email')).toBeFocused()
 }
 
-test.describe('whoever has no address', () => {
+test.describe('a person without an address', () => {
   test.use({ expectedConsole: /status of 400/ })
-  test('is asked for one, types the code, and is welcomed', async ({ page, site, signIn }) => {
+  test('enters an address and its code, and gets the welcome mail', async ({ page, site, signIn }) => {
     await signIn(/GitHub/, /Grace Hopper/)
     const card = page.getByRole('region', { name: 'Add your email' })
     await expect(card).toContainText('can’t remind you')
@@ -42,7 +42,12 @@ test.describe('whoever has no address', () => {
     expect(welcome.recipients).toEqual(['grace@example.org'])
   })
 
-  test('may press the button behind the link instead', async ({ page, site, signIn, browser }) => {
+  test('can open the link in the mail instead, in the same browser', async ({
+    page,
+    site,
+    signIn,
+    browser,
+  }) => {
     await signIn(/GitHub/, /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
@@ -66,7 +71,7 @@ test.describe('whoever has no address', () => {
   })
 })
 
-test('one changes the address, and the old one is told', async ({ page, site, signIn }) => {
+test('a person changes the address, and the old address gets a mail', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const change = page.getByRole('button', { name: 'Change email' })
   await change.click()
@@ -91,9 +96,13 @@ test('one changes the address, and the old one is told', async ({ page, site, si
   await expect(page.getByText('Verified an email address')).toBeVisible()
 })
 
-test.describe('a code that was guessed at', () => {
+test.describe('a code', () => {
   test.use({ expectedConsole: /status of 4(00|29)/ })
-  test('is void after five tries, and one asks for another', async ({ page, site, signIn }) => {
+  test('becomes invalid after five wrong tries, and a new one can be requested', async ({
+    page,
+    site,
+    signIn,
+  }) => {
     await signIn(/GitHub/, /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
@@ -110,7 +119,10 @@ test.describe('a code that was guessed at', () => {
   })
 })
 
-test('what one’s address stood in the way of is connected with one click', async ({ page, signIn }) => {
+test('after a refusal because of the address, the account page offers to connect the identity', async ({
+  page,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
   await page.waitForURL('**/goodbye')
@@ -131,7 +143,7 @@ test('what one’s address stood in the way of is connected with one click', asy
   await expect(offer).toHaveCount(0)
 })
 
-test('one may leave it unconnected', async ({ page, signIn }) => {
+test('a person can decline to connect the refused identity', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
   await page.waitForURL('**/goodbye')
@@ -147,7 +159,7 @@ test('one may leave it unconnected', async ({ page, signIn }) => {
 
 test.describe('in several tabs', () => {
   test.use({ expectedConsole: /status of 409/ })
-  test('an address that was confirmed in another one is told of', async ({ page, site, signIn }) => {
+  test('one tab shows that another tab has verified the address', async ({ page, site, signIn }) => {
     await signIn(/GitHub/, /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
@@ -161,7 +173,7 @@ test.describe('in several tabs', () => {
     await expect(page.getByText('can’t remind you')).toHaveCount(0)
   })
 
-  test('so is a change of the address, wherever its code is typed', async ({ page, site, signIn }) => {
+  test('every tab accepts the code of a change of the address', async ({ page, site, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
     await page.getByRole('button', { name: 'Change email' }).click()
     await askFor(page, 'countess@example.org')
@@ -185,7 +197,7 @@ test.describe('in several tabs', () => {
 
 test.describe('with wrong codes', () => {
   test.use({ expectedConsole: /status of (400|429)/ })
-  test('the focus goes to what to do next when no try is left', async ({ page, site, signIn }) => {
+  test('the focus moves to the address when no try is left', async ({ page, site, signIn }) => {
     await signIn(/GitHub/, /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')

@@ -9,7 +9,7 @@ import { startDatabaseServer } from './support/database.ts'
 import { expect, test } from './support/fixtures.ts'
 import { runServer, untilReady } from './support/server.ts'
 
-/** Nothing here looks at a page. Each test stops and starts a second server on the stand-ins of its site. */
+/** These tests use no page. Each one starts and stops a second server, which uses the stand-ins of its site. */
 const withDatabase = async (run: (settings: Record<string, string>) => Promise<void>) => {
   const database = await startDatabaseServer()
   await run({ DATABASE_URL: database.url }).finally(() => database.close())
@@ -21,7 +21,7 @@ const stores: [string, (run: (settings: Record<string, string>) => Promise<void>
 ]
 
 for (const [name, within] of stores) {
-  test(`${name} is backed up while the server runs, and restored without those who were deleted since`, async ({
+  test(`a backup of ${name}, made while the server runs, is restored without accounts deleted since`, async ({
     site,
   }) => {
     const folder = await mkdtemp(join(tmpdir(), 'doorman-backup-'))
@@ -79,7 +79,7 @@ for (const [name, within] of stores) {
   })
 }
 
-test('a backup that is not there, and a wrong call, are said in one sentence', async ({ site }) => {
+test('backup and restore explain a missing folder and a wrong call in one sentence', async ({ site }) => {
   const { settings } = site
   for (const [command, args, words] of [
     ['backup', [], 'Say where to: npm run backup -- FOLDER'],

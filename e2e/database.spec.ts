@@ -1,7 +1,7 @@
 import { test as base, expect } from '@playwright/test'
 import { type Pair, startPair } from './support/pair.ts'
 
-/** Nothing here looks at a page: two built servers are asked over HTTP. */
+/** These tests use no page: they send requests to two built servers. */
 const test = base.extend<object, { pair: Pair }>({
   pair: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
@@ -19,9 +19,7 @@ test.afterEach(({ pair }) => pair.sendTo())
 
 const countUsers = async ({ ask }: Pair) => (await ask('select count(*)::int as n from users'))[0]?.n
 
-test('who signs in at one server is signed in at the other, and is deleted there for both', async ({
-  pair,
-}) => {
+test('a session and a deletion of one server apply at the other server, too', async ({ pair }) => {
   pair.sendTo(0)
   const ada = pair.visitor()
   expect((await ada.signIn('github', 'ada')).headers.get('location')).toBe('/account')
@@ -35,7 +33,7 @@ test('who signs in at one server is signed in at the other, and is deleted there
   await expect.poll(() => countUsers(pair)).toBe(0)
 })
 
-test('a handshake begun at one server is ended at the other', async ({ pair }) => {
+test('a sign-in that starts at one server can end at the other', async ({ pair }) => {
   for (const [provider, person] of [
     ['github', 'ada'],
     ['twitter', 'ada'],
@@ -46,13 +44,13 @@ test('a handshake begun at one server is ended at the other', async ({ pair }) =
     pair.sendTo(1)
     expect((await visitor.get(callback)).headers.get('location')).toBe('/account')
     pair.sendTo(0)
-    // The same browser loads the same callback once more, at another server: it goes where it went before.
+    // The same browser loads the callback again, at the other server, and is redirected as before.
     expect((await visitor.get(callback)).headers.get('location')).toBe('/account')
     expect((await pair.visitor().get(callback)).headers.get('location')).toBe('/?error=expired')
   }
 })
 
-test('two first sign-ins of one person, at both servers at once, make one user', async ({ pair }) => {
+test('concurrent first sign-ins of one person at both servers create one account', async ({ pair }) => {
   const before = Number(await countUsers(pair))
   const visitors = Array.from({ length: 8 }, () => pair.visitor())
   const callbacks: string[] = []
@@ -62,7 +60,7 @@ test('two first sign-ins of one person, at both servers at once, make one user',
   expect(await countUsers(pair)).toBe(before + 1)
 })
 
-test('a reminder is limited by both servers together, and its mail sent by one of them', async ({ pair }) => {
+test('both servers share the limit of reminders, and send each mail once', async ({ pair }) => {
   const { mail } = pair
   await pair.visitor().signIn('github', 'margaret')
   const answers: number[] = []
@@ -90,7 +88,7 @@ test('a reminder is limited by both servers together, and its mail sent by one o
   expect(reminders()).toHaveLength(3)
 })
 
-test('while the database is away everybody is told so, and all is well soon after', async () => {
+test('while the database is down, the servers answer 503; they recover when it is back', async () => {
   const own = await startPair({ isOwn: true })
   try {
     await own.visitor().signIn('github', 'ada')
@@ -112,7 +110,7 @@ test('while the database is away everybody is told so, and all is well soon afte
   }
 })
 
-test('servers are replaced one by one, and no request is dropped', async ({ pair }) => {
+test('no request fails while the servers are replaced one by one', async ({ pair }) => {
   const statuses: number[] = []
   let isOver = false
   const asking = [1, 2, 3, 4].map(async () => {

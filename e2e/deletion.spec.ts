@@ -1,6 +1,10 @@
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
-test('one deletes the account, leaves, and comes back as a new guest', async ({ page, site, signIn }) => {
+test('a person deletes the account, and gets a new one at the next sign-in', async ({
+  page,
+  site,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
@@ -33,7 +37,7 @@ test('one deletes the account, leaves, and comes back as a new guest', async ({ 
     .toBe(2)
 })
 
-test('one may think better of it', async ({ page, signIn }) => {
+test('a person can cancel the deletion', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
@@ -43,7 +47,7 @@ test('one may think better of it', async ({ page, signIn }) => {
 
 test.describe('when it fails', () => {
   test.use({ expectedConsole: /status of 500/ })
-  test('one is told, and still there', async ({ page, signIn }) => {
+  test('the dialog shows the fault', async ({ page, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
     const message = 'Your account couldn’t be deleted. Nothing has been lost.'
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
@@ -58,11 +62,11 @@ test.describe('when it fails', () => {
 
 test.describe('after a long time', () => {
   test.use({ expectedConsole: /status of 403/ })
-  test('one signs in once more, and is back in the dialog', async ({ page, signIn }) => {
+  test('the person signs in again, and returns to the dialog', async ({ page, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
     const message = 'Please sign in once more.'
     const refuse = { status: 403, json: { error: { code: 'sign-in-again', message } } }
-    // Only once we are back here: what is set up on the way from the provider may be lost.
+    // The route must be set after the navigation from the provider, which may drop it.
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.route('**/api/account/delete', (route) => route.fulfill(refuse))
     await page.getByLabel(/Type your username/).fill('ada')
@@ -81,7 +85,7 @@ test.describe('after a long time', () => {
   })
 })
 
-test('what is not done yet is shown, until it is', async ({ page, site, signIn }) => {
+test('the goodbye page shows the steps in progress, until they are done', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
   await site.mail.stop()
@@ -92,15 +96,4 @@ test('what is not done yet is shown, until it is', async ({ page, site, signIn }
   await expect(farewell).toContainText('In progress')
   await site.mail.start()
   await expect(farewell).toContainText('Done', { timeout: 20_000 })
-})
-
-test('the door that was used last bears a mark', async ({ page, signIn }) => {
-  await page.goto('/')
-  await expect(page.getByText('Last used')).toHaveCount(0)
-  await signIn(/GitHub/, /Ada Lovelace/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
-  await page.goto('/')
-  await expect(page.getByRole('link', { name: /Continue with GitHub.*Last used/ })).toBeVisible()
-  await expectAccessible(page)
 })

@@ -3,7 +3,7 @@ import { expect, expectAccessible, type TestSite, test } from './support/fixture
 
 test.use({ settings: { OPERATORS: 'github:1815' } })
 
-/** Another person, in a browser of their own, who has just signed in with GitHub. */
+/** Signs another person in with GitHub, in a browser of their own. Returns their page. */
 async function customer(browser: Browser, site: TestSite, person: RegExp): Promise<Page> {
   const context = await browser.newContext({ baseURL: site.url })
   const page = await context.newPage()
@@ -12,7 +12,7 @@ async function customer(browser: Browser, site: TestSite, person: RegExp): Promi
   return page
 }
 
-/** Finds a person by the search field, as an operator does with a letter in hand. */
+/** Searches a person at the desk and opens the person's page. */
 async function open(page: Page, typed: string, name: RegExp): Promise<void> {
   await page.goto('/desk')
   await page.getByRole('link', { name: 'People' }).click()
@@ -22,7 +22,7 @@ async function open(page: Page, typed: string, name: RegExp): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
 }
 
-test('“I cannot get in”: an operator sees why, and unlocks the account', async ({
+test('an operator locks an account with a reason, and unlocks it', async ({
   page,
   site,
   signIn,
@@ -65,10 +65,10 @@ test('“I cannot get in”: an operator sees why, and unlocks the account', asy
 })
 
 test.describe('after a deletion', () => {
-  // The account is asked for once more and is gone.
+  // The page reads the account again after its deletion.
   test.use({ expectedConsole: /status of 404/ })
 
-  test('“Delete my account”: an operator types the username, and it is gone', async ({
+  test('the account of a person is gone; the operator had to type the username', async ({
     page,
     site,
     signIn,
@@ -98,7 +98,16 @@ test.describe('after a deletion', () => {
   })
 })
 
-test('“I never got the mail”: an operator finds the dead letter and has it sent', async ({
+/** Waits until the overview shows a dead letter. */
+async function expectDeadLetter(page: Page): Promise<void> {
+  const problems = page.getByRole('region', { name: 'Problems' })
+  await expect(async () => {
+    await page.goto('/desk')
+    await expect(problems).toContainText('Jobs that failed for good: 1', { timeout: 1_000 })
+  }).toPass()
+}
+
+test('an operator finds the dead letter of a person, and retries it', async ({
   page,
   site,
   signIn,
@@ -107,13 +116,7 @@ test('“I never got the mail”: an operator finds the dead letter and has it s
   site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
   const margaret = await customer(browser, site, /Margaret/)
   await signIn(/GitHub/, /Ada Lovelace/)
-  await expect(async () => {
-    await page.goto('/desk')
-    await expect(page.getByRole('region', { name: 'Problems' })).toContainText(
-      'Jobs that failed for good: 1',
-      { timeout: 1_000 },
-    )
-  }).toPass()
+  await expectDeadLetter(page)
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Dead letters' }).click()
   await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('550')
@@ -135,7 +138,7 @@ test('“I never got the mail”: an operator finds the dead letter and has it s
   await margaret.context().close()
 })
 
-test('operators discard what is no longer wanted, and are asked once', async ({
+test('an operator discards all dead letters of a task, after a question', async ({
   page,
   site,
   signIn,
@@ -144,11 +147,8 @@ test('operators discard what is no longer wanted, and are asked once', async ({
   site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
   const margaret = await customer(browser, site, /Margaret/)
   await signIn(/GitHub/, /Ada Lovelace/)
-  const list = page.getByRole('list', { name: 'Jobs' })
-  await expect(async () => {
-    await page.goto('/desk/jobs?state=dead')
-    await expect(list).toBeVisible({ timeout: 1_000 })
-  }).toPass()
+  await expectDeadLetter(page)
+  await page.getByRole('link', { name: 'Dead letters' }).click()
   await page.getByLabel('Task').selectOption('sendWelcomeEmail')
   await page.getByRole('button', { name: 'Discard all of sendWelcomeEmail' }).click()
   const dialog = page.getByRole('dialog', { name: 'Discard all dead letters of sendWelcomeEmail?' })
@@ -160,10 +160,10 @@ test('operators discard what is no longer wanted, and are asked once', async ({
   await margaret.context().close()
 })
 
-test.describe('nobody else', () => {
+test.describe('a person who is no operator', () => {
   test.use({ expectedConsole: /status of 403/ })
 
-  test('opens the desk or loads its code', async ({ page, signIn }) => {
+  test('can neither open the desk nor load its code', async ({ page, signIn }) => {
     const scripts: string[] = []
     page.on('request', (request) => scripts.push(request.url()))
     await page.goto('/desk/jobs?state=dead')
@@ -182,7 +182,7 @@ test.describe('nobody else', () => {
 test.describe('when the desk does not answer', () => {
   test.use({ expectedConsole: /status of 403|ERR_FAILED/ })
 
-  test('it says why, and offers to sign in once more or to try again', async ({ page, signIn }) => {
+  test('it shows the reason, and offers to sign in again or to try again', async ({ page, signIn }) => {
     await signIn(/GitHub/, /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
     const error = { code: 'sign-in-again', message: 'Please sign in once more.' }
@@ -209,7 +209,10 @@ for (const [width, height] of [
   [360, 740],
   [1280, 800],
 ] as const) {
-  test(`the desk fits ${width} pixels, by keyboard and in every language`, async ({ page, signIn }) => {
+  test(`the desk fits ${width} pixels in every language, and can be used by keyboard`, async ({
+    page,
+    signIn,
+  }) => {
     await page.setViewportSize({ width, height })
     await signIn(/GitHub/, /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)

@@ -8,7 +8,7 @@ import { startDatabaseServer } from './support/database.ts'
 import { expect, type TestSite, test } from './support/fixtures.ts'
 import { runServer, untilReady } from './support/server.ts'
 
-/** Nothing here looks at a page. */
+/** Runs the doctor and checks the form of every line of its output. These tests use no page. */
 const examine = async (settings: Record<string, string>, ...args: string[]) => {
   const { code, stdout, stderr } = await runBuilt('doctor', args, { settings })
   const lines = stdout.trimEnd().split('\n')
@@ -18,7 +18,7 @@ const examine = async (settings: Record<string, string>, ...args: string[]) => {
 
 const filesOf = async ({ settings }: TestSite) => (await readdir(dirname(settings.DATA_FILE ?? ''))).sort()
 
-/** A receiver that counts what it is asked. */
+/** Starts a webhook receiver that answers with `status` and records the methods of the requests. */
 async function startReceiver(status: number) {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -34,7 +34,7 @@ async function startReceiver(status: number) {
   return { asked, settings, close: () => server.close() }
 }
 
-test('the doctor finds a running site well, names its callback URLs, and changes nothing', async ({
+test('the doctor finds no fault in a running site, names its callback URLs, and changes nothing', async ({
   site,
 }) => {
   const receiver = await startReceiver(204)
@@ -71,7 +71,7 @@ test('the doctor sends a test mail', async ({ site }) => {
   expect(refused.stdout).toMatch(/^fault +test mail: .*Sender rejected.*check MAIL_FROM/m)
 })
 
-test('the doctor says what is wrong outside, and what to do', async ({ site }) => {
+test('the doctor names faults of providers, mail server and receiver, and what to do', async ({ site }) => {
   site.x.app.isCallbackApproved = false
   await site.mail.stop()
   const receiver = await startReceiver(302)
@@ -88,7 +88,7 @@ test('the doctor says what is wrong outside, and what to do', async ({ site }) =
   receiver.close()
 })
 
-test('the doctor says that a provider is not where the settings say', async ({ site }) => {
+test('the doctor reports a provider that does not answer, and wrong keys', async ({ site }) => {
   const nowhere = `http://127.0.0.1:${await freePort()}`
   const settings = { ...site.settings, TWITTER_CONSUMER_KEY: 'wrong', GITHUB_API_URL: nowhere }
   const { code, stdout } = await examine(settings)
@@ -97,7 +97,7 @@ test('the doctor says that a provider is not where the settings say', async ({ s
   expect(stdout).toMatch(/^fault +X \(Twitter\): .*TWITTER_CONSUMER_KEY and TWITTER_CONSUMER_SECRET must be/m)
 })
 
-test('the doctor lists every wrong setting, and warns of what is hardly meant', async ({ site }) => {
+test('the doctor lists every wrong setting, and warns of unusual ones', async ({ site }) => {
   const wrong = await examine({ NODE_ENV: 'production', PORT: 'x', RATE_LIMITS: 'maybe' })
   expect(wrong.code).toBe(1)
   for (const name of ['PORT', 'RATE_LIMITS', 'SECRET', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM'])
@@ -109,7 +109,7 @@ test('the doctor lists every wrong setting, and warns of what is hardly meant', 
   expect(odd.stdout).toMatch(/^warning +proxy: .*TRUSTED_PROXIES is empty: all visitors share one limit/m)
 })
 
-test('the doctor finds a data file that cannot be used', async ({ site }) => {
+test('the doctor reports a data file in a missing folder, or with wrong permissions', async ({ site }) => {
   const file = site.settings.DATA_FILE ?? ''
   const settings = { ...site.settings, DATA_FILE: `${dirname(file)}/no/such/doorman.json` }
   const missing = await examine(settings)
@@ -119,7 +119,7 @@ test('the doctor finds a data file that cannot be used', async ({ site }) => {
   expect((await examine(site.settings)).stdout).toMatch(/^warning +store: .*chmod 600/m)
 })
 
-test('the doctor looks into a database, and says what is wrong with one', async ({ site }) => {
+test('the doctor examines a database, and reports one that it cannot reach', async ({ site }) => {
   const database = await startDatabaseServer()
   try {
     const settings = { ...site.settings, DATABASE_URL: database.url, PORT: String(await freePort()) }
@@ -140,7 +140,7 @@ test('the doctor looks into a database, and says what is wrong with one', async 
   }
 })
 
-test('another way to call the doctor is refused', async () => {
+test('the doctor refuses unknown arguments', async () => {
   const { code, stderr } = await runBuilt('doctor', ['--male', 'x'], { settings: {} })
   expect([code, stderr.trim()]).toEqual([
     1,

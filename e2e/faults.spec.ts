@@ -1,19 +1,19 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
-// Chromium reports every request that fails in its console.
+// Chromium logs every failed request in its console.
 test.use({ expectedConsole: /status of (400|500)|ERR_/ })
 
 const HELLO = { name: 'Hello, Ada Lovelace' }
 
-/** Two ways in which no request of the page's script succeeds. */
+/** Two faults that make all requests of the page's script fail. */
 const TROUBLES = {
   'the network cut': (page: Page) => page.route('**/api/**', (route) => route.abort('internetdisconnected')),
   'a server that fails': (page: Page) =>
     page.route('**/api/**', (route) => route.fulfill({ status: 500, body: '<html>' })),
 }
 
-/** What can be done on the account page by a person who signed in with X and connected GitHub. */
+/** The actions on the account page of a person who has signed in with X and connected GitHub. */
 const ACTS: Record<string, (page: Page) => Promise<void>> = {
   post: (page) => page.getByRole('button', { name: 'Post', exact: true }).click(),
   decline: (page) => page.getByRole('button', { name: 'No thanks' }).click(),
@@ -41,7 +41,7 @@ const ACTS: Record<string, (page: Page) => Promise<void>> = {
   },
 }
 
-test('no action takes down more than itself', async ({ page, browser, site, signIn }) => {
+test('an action that fails shows its fault, and the page stays', async ({ page, browser, site, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect GitHub' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
@@ -67,7 +67,7 @@ test('no action takes down more than itself', async ({ page, browser, site, sign
 })
 
 for (const [trouble, cause] of Object.entries(TROUBLES)) {
-  test(`the reminder survives ${trouble}, and keeps what was typed`, async ({ page, site }) => {
+  test(`the reminder keeps the typed address after ${trouble}`, async ({ page, site }) => {
     await page.goto('/')
     await page.getByRole('button', { name: 'Forgot which one you used?' }).click()
     await cause(page)
@@ -90,7 +90,7 @@ for (const [trouble, cause] of Object.entries(TROUBLES)) {
   })
 }
 
-test('a script that does not load leaves the page as the server painted it', async ({ page }) => {
+test('when a script does not load, the page stays as the server rendered it', async ({ page }) => {
   await page.route('**/assets/App-*.js', (route) => route.abort())
   await page.goto('/goodbye')
   await expect(page.getByRole('alert')).toContainText('Part of this page failed to load.')
@@ -101,7 +101,10 @@ test('a script that does not load leaves the page as the server painted it', asy
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('a page that cannot be loaded shows a closed door, and words', async ({ page, signIn }) => {
+test('a part of the page that cannot be loaded says so, and can be loaded again', async ({
+  page,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('heading', HELLO)).toBeVisible()
   await page.route('**/api/account/sessions', (route) => route.abort())
@@ -120,14 +123,17 @@ for (const [width, height] of [
   [740, 360],
   [320, 256],
 ] as const) {
-  test(`a provider is in sight on ${width}x${height}`, async ({ page }) => {
+  test(`a provider is in the viewport of ${width}x${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
     await page.goto('/')
     await expect(page.getByRole('link', { name: /Continue with/ }).first()).toBeInViewport({ ratio: 0.9 })
   })
 }
 
-test('an error on a small phone is in sight, at its field', async ({ page, signIn }) => {
+test('on a small phone, a fault is in the viewport, and its field has the focus', async ({
+  page,
+  signIn,
+}) => {
   await page.setViewportSize({ width: 360, height: 640 })
   await signIn(/GitHub/, /Grace Hopper/)
   const field = page.getByRole('textbox', { name: 'Email' })

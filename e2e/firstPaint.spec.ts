@@ -3,14 +3,14 @@ import { expect, expectNoOverflow, test } from './support/fixtures.ts'
 
 test.use({ expectedConsole: /status of 404|ERR_FAILED/ })
 
-/** A page of a browser that runs no scripts. */
+/** Opens a page in a browser without scripts. */
 async function withoutScripts(browser: Browser, url: string, width = 1280): Promise<Page> {
   const viewport = { width, height: 800 }
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false, viewport })
   return context.newPage()
 }
 
-test('one signs in, asks for a reminder and signs out without JavaScript', async ({ browser, site }) => {
+test('sign-in, sign-out and reminder work without JavaScript', async ({ browser, site }) => {
   const page = await withoutScripts(browser, site.url, 360)
   await page.goto('/?returnTo=/account')
   const way = page.getByRole('link', { name: 'Continue with GitHub' })
@@ -41,7 +41,7 @@ test('one signs in, asks for a reminder and signs out without JavaScript', async
   await page.context().close()
 })
 
-/** Where the elements are that both the server's and the script's page have. */
+/** The texts and places of the elements that both the server and the script render. */
 function placesOn(page: Page): Promise<unknown[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('.brand, h1, .page > p, .way, .another, .quiet-button, .button, .foot')]
@@ -55,7 +55,11 @@ function placesOn(page: Page): Promise<unknown[]> {
 }
 
 for (const width of [360, 1280]) {
-  test(`nothing moves when the script takes over, at ${width} pixels`, async ({ page, browser, site }) => {
+  test(`nothing moves when the script replaces the page, at ${width} pixels`, async ({
+    page,
+    browser,
+    site,
+  }) => {
     await page.setViewportSize({ width, height: 800 })
     const painted = await withoutScripts(browser, site.url, width)
     const paths = ['/', '/?error=email-taken', '/?error=cancelled', '/reminder', '/goodbye', '/nothing']
@@ -70,10 +74,10 @@ for (const width of [360, 1280]) {
   })
 }
 
-test.describe('where the site has an address of its own', () => {
+test.describe('with a HOME_URL', () => {
   test.use({ settings: { HOME_URL: 'https://www.example.org/' } })
 
-  test('nothing moves either', async ({ page, browser, site }) => {
+  test('nothing moves when the script replaces the page', async ({ page, browser, site }) => {
     await page.setViewportSize({ width: 1280, height: 800 })
     const painted = await withoutScripts(browser, site.url)
     for (const path of ['/', '/goodbye', '/nothing']) {
@@ -113,7 +117,7 @@ test('the links of the server’s page work while the script reads the account',
   await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
 })
 
-test('the sign-in page asks for nothing before its buttons are there', async ({ page }) => {
+test('the sign-in page needs no further request to show its buttons', async ({ page }) => {
   const asked: string[] = []
   await page.route('**/*', (route) => {
     if (route.request().isNavigationRequest()) return route.continue()
@@ -129,7 +133,7 @@ test('the sign-in page asks for nothing before its buttons are there', async ({ 
   expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([])
 })
 
-/** Counts layout shift from the start; see https://web.dev/articles/cls. */
+/** Adds up the layout shift from the start (https://web.dev/articles/cls). The result returns the sum so far. */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const shifts: number[] = []
@@ -143,7 +147,7 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
 }
 
 for (const width of [360, 1280]) {
-  test(`parts that load late move nothing, at ${width} pixels`, async ({ page, signIn }) => {
+  test(`parts that load late cause no layout shift, at ${width} pixels`, async ({ page, signIn }) => {
     await page.setViewportSize({ width, height: 800 })
     const shift = await watchShifts(page)
     await signIn(/X \(Twitter\)/, /Ada Lovelace/)
@@ -161,7 +165,7 @@ for (const width of [360, 1280]) {
   })
 }
 
-test('the account page gives the door a strip, and has a way to each section', async ({ page, signIn }) => {
+test('the account page shows the door as a strip, and links to its sections', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page
     .getByRole('navigation', { name: 'Sections' })

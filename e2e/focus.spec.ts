@@ -4,7 +4,7 @@ test.use({ expectedConsole: /status of 503/ })
 
 const refusal = { status: 503, json: { error: { code: 'x', message: 'Not now.' } } }
 
-test('a post that fails leaves the focus where it was', async ({ page, signIn }) => {
+test('the focus stays on the button when a post fails', async ({ page, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   await page.route('**/api/welcome-tweet', (route) => {
     const error = { code: 'x', message: route.request().method() }
@@ -23,7 +23,7 @@ test('a post that fails leaves the focus where it was', async ({ page, signIn })
   }
 })
 
-test('disconnecting begins with what is safe, and keeps the focus when it fails', async ({
+test('the dialog to disconnect focuses “Cancel” first, and keeps the focus when it fails', async ({
   page,
   signIn,
 }) => {
@@ -40,7 +40,7 @@ test('disconnecting begins with what is safe, and keeps the focus when it fails'
   await expect(button).toBeFocused()
 })
 
-test('deleting that fails keeps the focus', async ({ page, signIn }) => {
+test('the focus stays on the button when a deletion fails', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.goto('/account?delete')
   await page.getByLabel(/Type your username/).fill('ada')
@@ -51,7 +51,11 @@ test('deleting that fails keeps the focus', async ({ page, signIn }) => {
   await expect(button).toBeFocused()
 })
 
-test('a post that goes out hands the focus on', async ({ page, site, signIn }) => {
+test('the focus moves from “Cancel post” to the state when the post is sent', async ({
+  page,
+  site,
+  signIn,
+}) => {
   const fault = { kind: 'answer', status: 503, body: '' } as const
   site.x.faults.set('/2/tweets', fault)
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
@@ -63,7 +67,7 @@ test('a post that goes out hands the focus on', async ({ page, site, signIn }) =
   await expect(consents.locator('.consent-state')).toBeFocused()
 })
 
-test('a fault goes when the next try goes well', async ({ page, browser, site, signIn }) => {
+test('a fault disappears when the next try succeeds', async ({ page, browser, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const elsewhere = await browser.newPage({ baseURL: site.url })
   await elsewhere.goto('/auth/github')
@@ -82,7 +86,7 @@ test('a fault goes when the next try goes well', async ({ page, browser, site, s
   await expect(devices.getByRole('alert')).toHaveCount(0)
 })
 
-test('a part that cannot be loaded says so, and can be asked for again', async ({ page, signIn }) => {
+test('a part that cannot be loaded offers to try again', async ({ page, signIn }) => {
   await page.route('**/api/account/sessions', (route) => route.fulfill(refusal))
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('alert')).toBeVisible()

@@ -4,9 +4,9 @@ import { expect, expectAccessible, test } from './support/fixtures.ts'
 const ASKED_FOR = { 'bg-BG': 'bg', 'de-AT': 'de', 'es-MX': 'es', 'en-GB': 'en', 'fr-FR': 'en' }
 
 for (const [locale, language] of Object.entries(ASKED_FOR)) {
-  test.describe(`a browser that asks for ${locale}`, () => {
+  test.describe(`for a browser with the language ${locale}`, () => {
     test.use({ locale })
-    test('is answered in it, or in English', async ({ page }) => {
+    test(`the page is in ${language}`, async ({ page }) => {
       await page.goto('/')
       const { welcome } = textsIn(language).pages.signin
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(welcome)
@@ -16,9 +16,9 @@ for (const [locale, language] of Object.entries(ASKED_FOR)) {
   })
 }
 
-test.describe('the switch', () => {
+test.describe('the choice of the language', () => {
   test.use({ expectedConsole: /ERR_FAILED/ })
-  test('is followed by mails, and marks the language of the page', async ({ page, site, signIn }) => {
+  test('marks the language of the page, and applies to mails, too', async ({ page, site, signIn }) => {
     await page.goto('/')
     const languages = page.getByRole('list', { name: 'Language' })
     await expect(languages.getByRole('button')).toHaveText(['English', 'Български', 'Deutsch', 'Español'])
@@ -40,7 +40,7 @@ test.describe('the switch', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   })
 
-  test('leaves the page as it is, with words, when the server cannot be reached', async ({ page }) => {
+  test('shows a fault and keeps the page when the server does not answer', async ({ page }) => {
     await page.goto('/')
     await page.route('**/api/language', (route) => route.abort())
     await page.getByRole('button', { name: 'Deutsch' }).click()

@@ -6,16 +6,15 @@ import { freePort } from './standins/server.ts'
 import { Visitor } from './standins/visitor.ts'
 import { expect, type TestSite, test } from './support/fixtures.ts'
 
-/** Nothing here looks at a page: the test is the reader of a built server's log. */
-
+/** A built server whose log the test reads from a pipe. These tests use no page. */
 interface Reader {
   url: string
   child: ChildProcess
-  /** Whether the process has ended, as a promise of its exit code. */
+  /** Resolves to the exit code. */
   ended: Promise<number | null>
-  /** What waits in the pipe, up to 64 kB. */
+  /** Reads what is in the pipe, up to 64 kB. */
   read(): string
-  /** No reader any more: writing fails with EPIPE. */
+  /** Closes the pipe, so that the server's writes fail with EPIPE. */
   hangUp(): void
 }
 
@@ -25,7 +24,7 @@ test.afterEach(() => {
   for (const child of servers.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
 })
 
-/** A server with its log in a pipe, as after `node dist/server/main.js |`, which is read only when the test does it. */
+/** Starts a server that logs into a pipe, as with `node dist/server/main.js |`. Only the test reads the pipe. */
 async function startWithPipe(site: TestSite, changes: Record<string, string> = {}): Promise<Reader> {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -47,7 +46,7 @@ async function startWithPipe(site: TestSite, changes: Record<string, string> = {
 
 async function statusOf(url: string): Promise<number> {
   const answer = await fetch(url).catch(() => undefined)
-  // Otherwise the next request would need another connection.
+  // Reads the body, so that the next request can use the same connection.
   await answer?.arrayBuffer()
   return answer?.status ?? 0
 }
@@ -68,13 +67,13 @@ function drain(fd: number): string {
   return Buffer.concat(chunks).toString()
 }
 
-/** Each of these requests leaves about this many bytes in the log. */
+/** The approximate size of the log line of each request. */
 const LINE_BYTES = 440
 
-/** As long as the log shows a path. */
+/** A path of the maximum length that the log shows. */
 const LONG_PATH = `/api/${'x'.repeat(295)}`
 
-/** So many requests, eight at once. */
+/** Sends `count` requests, eight at once. */
 async function ask(url: string, count: number): Promise<void> {
   let left = count
   const asking = Array.from({ length: 8 }, async () => {
@@ -85,7 +84,7 @@ async function ask(url: string, count: number): Promise<void> {
 
 const REQUESTS = 3_000
 
-test('a log reader that stalls costs lines and nothing else, and is told how many', async ({ site }) => {
+test('a stalled log reader loses lines, and the log says how many', async ({ site }) => {
   const { url, child, ended, read } = await startWithPipe(site, { ACCESS_LOG: 'on' })
   await ask(url, REQUESTS)
   let text = ''
@@ -98,14 +97,14 @@ test('a log reader that stalls costs lines and nothing else, and is told how man
   const { dropped } = JSON.parse(lines.find((line) => line.includes('log lines were dropped')) ?? '{}')
   const written = lines.filter((line) => JSON.parse(line).path === LONG_PATH).length
   expect(dropped + written).toBe(REQUESTS)
-  // What the pipe holds, and one megabyte in the process.
+  // The pipe and one megabyte in the server's memory.
   expect(written * LINE_BYTES).toBeLessThan(1_200_000)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
   expect(read()).toContain('"stopped"')
 })
 
-test('a server ends within ten seconds though nobody reads its log', async ({ site }) => {
+test('a server ends within ten seconds when its log is not read', async ({ site }) => {
   const { url, child, ended, read } = await startWithPipe(site, { ACCESS_LOG: 'on' })
   await ask(url, 200)
   const begun = Date.now()
@@ -114,11 +113,11 @@ test('a server ends within ten seconds though nobody reads its log', async ({ si
   expect(Date.now() - begun).toBeLessThan(10_000)
   const text = read()
   expect(text).toContain(LONG_PATH)
-  // The pipe was full: the log broke off long before its end.
+  // The pipe was full, so the last lines are missing.
   expect(text).not.toContain('"stopping"')
 })
 
-test('a server goes on and ends well when its log reader is gone', async ({ site }) => {
+test('a server works and ends with exit code 0 when its log reader has ended', async ({ site }) => {
   const { url, child, ended, hangUp } = await startWithPipe(site, { ACCESS_LOG: 'on' })
   hangUp()
   await ask(url, 20)
@@ -129,7 +128,6 @@ test('a server goes on and ends well when its log reader is gone', async ({ site
 test('without ACCESS_LOG only failures and changes are logged', async ({ site }) => {
   const settings = { GITHUB_CLIENT_ID: site.settings.GITHUB_CLIENT_ID ?? '' }
   const { url, child, ended, read } = await startWithPipe(site, settings)
-  // Its callback is that of the fixture's site, so the sign-in ends there; here only the paths matter.
   const visitor = new Visitor(url)
   await visitor.get('/api/session')
   await visitor.get('/')

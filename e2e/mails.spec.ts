@@ -1,6 +1,6 @@
 import { expect, expectNoOverflow, test } from './support/fixtures.ts'
 
-test('a mail fits on a small phone, whatever people are called', async ({ page, site, signIn, browser }) => {
+test('a mail with a long name fits on a small phone', async ({ page, site, signIn, browser }) => {
   await signIn(/GitHub/, /Katherine/)
   await page.getByRole('link', { name: /Connect/ }).click()
   await page.getByRole('button', { name: /Katherine/ }).click()
@@ -17,7 +17,12 @@ test('a mail fits on a small phone, whatever people are called', async ({ page, 
   }
 })
 
-test('the button of a mail stands out, in light and dark', async ({ page, site, signIn, browser }) => {
+test('the button of a mail has enough contrast, in light and dark', async ({
+  page,
+  site,
+  signIn,
+  browser,
+}) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('heading', { name: 'Hello,' })).toBeVisible()
   const { html } = await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))

@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // A busy machine takes its time; what is awaited is a condition all the same.
+  // Long enough for a busy machine. Tests wait for conditions, so this costs no time when they hold.
   timeout: 90_000,
   expect: { timeout: 20_000 },
   // A journey spends half of its time waiting, so more than one runs on each core.

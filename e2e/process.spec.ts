@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer } from 'node:net'
-import { readDataFile } from '../server/store/file/readDataFile.ts'
+import { connect } from 'node:net'
 import { freePort } from './standins/server.ts'
-import { Visitor } from './standins/visitor.ts'
-import { expect, type TestSite, test } from './support/fixtures.ts'
+import { expect, test } from './support/fixtures.ts'
+import { statusOverHttp10 } from './support/http10.ts'
 import { runServer, untilReady } from './support/server.ts'
 
-test('the server refuses to start, with every wrong setting at once', async () => {
+test('the server refuses to start with wrong settings, and names all of them', async () => {
   const server = runServer({
     NODE_ENV: 'production',
     PORT: 'x',
@@ -29,9 +28,7 @@ test('the server refuses to start, with every wrong setting at once', async () =
   }
 })
 
-test('the server says at every start what its answers reveal and whether it limits anybody', async ({
-  site,
-}) => {
+test('the server warns at every start of REMINDER_ANSWERS=plain and RATE_LIMITS=off', async ({ site }) => {
   const settings = { ...site.settings, DATA_FILE: `${site.settings.DATA_FILE}.other`, NODE_ENV: 'production' }
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -39,7 +36,7 @@ test('the server says at every start what its answers reveal and whether it limi
     const changes = { PORT: String(port), PUBLIC_URL: url, REMINDER_ANSWERS: answers, RATE_LIMITS: 'off' }
     const server = runServer({ ...settings, ...changes })
     await untilReady(url, server)
-    // The log is written in pieces; at the end all of it is there.
+    // The server writes its log in batches; after its end the log is complete.
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
     expect(server.output.stdout.includes('REMINDER_ANSWERS=plain')).toBe(isTold)
@@ -47,8 +44,9 @@ test('the server says at every start what its answers reveal and whether it limi
   }
 })
 
-test('a second server on the same file is refused, with the first one’s process id', async ({ site }) => {
-  // On another port, and on the same.
+test('a second server on the same data file refuses to start, and names the first one’s process id', async ({
+  site,
+}) => {
   for (const PORT of ['1', site.settings.PORT ?? '']) {
     const server = runServer({ ...site.settings, PORT })
     expect(await server.ended).toBe(1)
@@ -56,13 +54,13 @@ test('a second server on the same file is refused, with the first one’s proces
   }
 })
 
-test('a busy port is said to be busy', async ({ site }) => {
+test('the server refuses to start on a busy port', async ({ site }) => {
   const server = runServer({ ...site.settings, DATA_FILE: `${site.settings.DATA_FILE}.other` })
   expect(await server.ended).toBe(1)
   expect(server.output.stderr).toMatch(/^HOST, PORT: .*EADDRINUSE/)
 })
 
-test('a file that cannot be read is refused, and not touched', async ({ site }) => {
+test('the server refuses to start on a damaged data file, and does not change it', async ({ site }) => {
   const file = site.settings.DATA_FILE ?? ''
   const torn = (await readFile(file, 'utf8')).slice(0, -5)
   await writeFile(`${file}.torn`, torn)
@@ -72,107 +70,7 @@ test('a file that cannot be read is refused, and not touched', async ({ site }) 
   expect(await readFile(`${file}.torn`, 'utf8')).toBe(torn)
 })
 
-/** A second site on the same stand-ins, with settings of its own. */
-async function startSecond(site: TestSite, changes: Record<string, string> = {}) {
-  const port = String(await freePort())
-  const url = `http://localhost:${port}`
-  const file = `${site.settings.DATA_FILE}-2`
-  const server = runServer({
-    ...site.settings,
-    PORT: port,
-    PUBLIC_URL: site.url,
-    DATA_FILE: file,
-    ...changes,
-  })
-  await untilReady(url, server)
-  const visitor = new Visitor(url)
-  const callback = await visitor.choose(await visitor.begin('github'), 'ada')
-  const read = () => readDataFile(file)
-  return { server, read, arrive: () => visitor.get(callback.replace(site.url, url)) }
-}
-
-test('a stopping server finishes the request under way and keeps what it has not done', async ({ site }) => {
-  const { server, read, arrive } = await startSecond(site)
-  await site.mail.stop()
-  site.github.faults.set('/api/v3/user', { kind: 'slow', ms: 700 })
-  const answer = arrive()
-  await expect.poll(() => site.github.requests).toContain('GET /api/v3/user')
-  server.child.kill('SIGTERM')
-  expect((await answer).headers.get('location')).toBe('/account')
-  expect(await server.ended).toBe(0)
-  expect(await read()).toMatchObject({
-    accounts: [{ user: { username: 'ada' } }],
-    jobs: [{ task: 'sendWelcomeEmail' }],
-  })
-})
-
-test('a stopping server answers even who waits for a provider that says nothing', async ({ site }) => {
-  const { server, arrive } = await startSecond(site)
-  site.github.faults.set('/api/v3/user', { kind: 'hang' })
-  const answer = arrive()
-  await expect.poll(() => site.github.requests).toContain('GET /api/v3/user')
-  const begun = Date.now()
-  server.child.kill('SIGTERM')
-  expect((await answer).headers.get('location')).toBe('/?error=unavailable')
-  expect(await server.ended).toBe(0)
-  expect(Date.now() - begun).toBeLessThan(10_000)
-})
-
-test('a stopping server does not wait for a mail server that says nothing', async ({ site }) => {
-  const silent = createServer()
-  silent.listen(0, '127.0.0.1')
-  await once(silent, 'listening')
-  const { port } = silent.address() as AddressInfo
-  const { server, read, arrive } = await startSecond(site, { SMTP_URL: `smtp://127.0.0.1:${port}` })
-  const [[socket]] = await Promise.all([once(silent, 'connection'), arrive()])
-  const begun = Date.now()
-  server.child.kill('SIGTERM')
-  expect(await server.ended).toBe(0)
-  expect(Date.now() - begun).toBeLessThan(10_000)
-  expect(await read()).toMatchObject({ jobs: [{ task: 'sendWelcomeEmail' }] })
-  socket.destroy()
-  silent.close()
-})
-
-/** An HTTP/1.0 request without Host, as HAProxy's checks send it; the status of the answer, 0 when there is none. */
-async function statusOverHttp10(port: number, request: string): Promise<number> {
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('data', (chunk) => {
-    answer += chunk
-  })
-  socket.on('error', () => undefined)
-  socket.write(`${request} HTTP/1.0\r\n\r\n`)
-  await new Promise((resolve) => socket.once('close', resolve))
-  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0)
-}
-
-test('a stopping server tells balancers at once, and takes connections for DRAIN_SECONDS', async ({
-  site,
-}) => {
-  const port = await freePort()
-  const file = `${site.settings.DATA_FILE}-drain`
-  const server = runServer({
-    ...site.settings,
-    PORT: String(port),
-    DATA_FILE: file,
-    DRAIN_SECONDS: '2',
-  })
-  await untilReady(`http://localhost:${port}`, server)
-  const ask = (request: string) => statusOverHttp10(port, request)
-  expect([await ask('GET /readyz'), await ask('OPTIONS /')]).toEqual([200, 204])
-  const begun = Date.now()
-  server.child.kill('SIGTERM')
-  await expect.poll(() => ask('GET /readyz'), { intervals: [10] }).toBe(503)
-  expect(Date.now() - begun).toBeLessThan(1_000)
-  expect([await ask('OPTIONS /'), await ask('GET /api/session')]).toEqual([503, 200])
-  let lastAnswer = Date.now()
-  while ((await ask('GET /healthz')) === 200) lastAnswer = Date.now()
-  expect(lastAnswer - begun).toBeGreaterThan(1_800)
-  expect(await server.ended).toBe(0)
-})
-
-test('balancers are answered though somebody holds 400 connections open, with 256 descriptors', async ({
+test('with 256 descriptors and 400 idle connections, the server still answers balancers', async ({
   site,
 }) => {
   const port = await freePort()

@@ -1,9 +1,9 @@
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
-// Chromium reports every answer of 400 and above in its console.
+// Chromium logs every answer of 400 and above in its console.
 test.use({ expectedConsole: /status of (400|429)|ERR_|about:srcdoc/ })
 
-test('who forgot their provider gets the list by mail', async ({ page, site, signIn, context }) => {
+test('a person who forgot the provider gets the list by mail', async ({ page, site, signIn, context }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('heading', { name: 'Recent activity' })).toBeVisible()
   await context.clearCookies()
@@ -33,7 +33,7 @@ test('who forgot their provider gets the list by mail', async ({ page, site, sig
   await expect(page).toHaveURL(/\/account$/)
 })
 
-test('any answer but success leads back to the form as it was', async ({ page }) => {
+test('after a refusal, the form still has the typed address', async ({ page }) => {
   for (const path of ['/reminder', '/']) {
     await page.goto(path)
     if (path === '/') await page.getByRole('button', { name: 'Forgot which one you used?' }).click()
@@ -60,7 +60,7 @@ test('any answer but success leads back to the form as it was', async ({ page })
   }
 })
 
-test('the dialog closes with a button, for phones without an Escape key', async ({ page }) => {
+test('a button closes the dialog, for phones without an Escape key', async ({ page }) => {
   await page.goto('/')
   const opener = page.getByRole('button', { name: 'Forgot which one you used?' })
   await opener.click()
@@ -69,7 +69,7 @@ test('the dialog closes with a button, for phones without an Escape key', async 
   await expect(opener).toBeFocused()
 })
 
-test('a password manager and a double click find what they expect', async ({ page }) => {
+test('the field suits password managers, and a double click sends one request', async ({ page }) => {
   let requests = 0
   await page.route('**/api/reminder', async (route) => {
     requests++

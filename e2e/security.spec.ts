@@ -12,11 +12,7 @@ const AVATARS = [
   `https://avatars.githubusercontent.com.evil.example/${XSS}`,
 ]
 
-test('what a provider says of a person is shown as text and runs nothing', async ({
-  page,
-  site,
-  browser,
-}) => {
+test('a profile from a provider is shown as text, and runs no script', async ({ page, site, browser }) => {
   const violations: string[] = []
   await page.exposeFunction('report', (violation: string) => violations.push(violation))
   await page.addInitScript(() => {
@@ -62,7 +58,7 @@ test('what a provider says of a person is shown as text and runs nothing', async
 test.describe(() => {
   test.use({ expectedConsole: /status of 404|frame-ancestors 'none'/ })
 
-  test('no trick in returnTo leads a browser off the site', async ({ page, site }) => {
+  test('no returnTo leads a browser away from the site', async ({ page, site }) => {
     const host = new URL(site.url).host
     const sample = TRICKS.filter((_, index) => index % 29 === 0)
     for (const trick of sample) {
@@ -83,7 +79,7 @@ test.describe(() => {
     expect(new Set(origins)).toEqual(new Set([site.url]))
   })
 
-  test('a page has no source maps, and nobody may frame it', async ({ page, site, request }) => {
+  test('a page has no source maps, and cannot be framed', async ({ page, site, request }) => {
     await page.goto('/')
     const scripts = await page
       .locator('script[src]')
@@ -101,7 +97,7 @@ test.describe(() => {
       const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
       document.body.append(frame)
       await loaded
-      // A page that refused to be framed is an error page of the browser's own, which nobody may look into.
+      // When a page refuses to be framed, the frame holds an error page of the browser, which scripts cannot read.
       return frame.contentDocument !== null
     }, `${site.url}/`)
     expect(isFramed).toBe(false)

@@ -4,7 +4,10 @@ test.use({ expectedConsole: /status of 403/ })
 
 const again = { status: 403, json: { error: { code: 'sign-in-again', message: 'Please sign in again.' } } }
 
-test('a change that needs a recent sign-in offers one, in place', async ({ page, signIn }) => {
+test('a change that needs a recent sign-in offers links for it, in its own form', async ({
+  page,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('button', { name: 'Change email' }).click()
   await page.route('**/api/account/address', (route) =>
@@ -24,7 +27,7 @@ test('a change that needs a recent sign-in offers one, in place', async ({ page,
   await expect(page).toHaveURL(/\/account#profile$/)
 })
 
-test('so does a connection that the server put off', async ({ page, signIn }) => {
+test('a refused connection that needs a recent sign-in offers links for it', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('link', { name: 'Connect X (Twitter)' })).toHaveAttribute(
     'href',
@@ -39,7 +42,12 @@ test('so does a connection that the server put off', async ({ page, signIn }) =>
   await expectAccessible(page)
 })
 
-test('after a connection, other devices may be signed out', async ({ page, browser, site, signIn }) => {
+test('after a connection, the page offers to sign out other devices', async ({
+  page,
+  browser,
+  site,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const elsewhere = await browser.newPage({ baseURL: site.url })
   await elsewhere.goto('/auth/github')

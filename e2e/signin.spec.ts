@@ -6,7 +6,7 @@ for (const [provider, username] of [
   [/GitHub/, 'ada'],
   [/X \(Twitter\)/, 'ada_lovelace'],
 ] as const) {
-  test(`one signs in through ${provider.source}`, async ({ page, signIn }) => {
+  test(`a visitor signs in with ${provider.source}, and signs out`, async ({ page, signIn }) => {
     await signIn(provider, /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
     await expect(page).toHaveTitle('Account – Doorman')
@@ -22,7 +22,7 @@ for (const [provider, username] of [
   })
 }
 
-test('one connects the second provider', async ({ page, signIn }) => {
+test('a person connects the second provider', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect X (Twitter)' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
@@ -33,7 +33,7 @@ test('one connects the second provider', async ({ page, signIn }) => {
   await expectAccessible(page)
 })
 
-test('one turns around at the provider', async ({ page, signIn }) => {
+test('a visitor cancels at the provider, and tries again', async ({ page, signIn }) => {
   await signIn(/GitHub/, /Cancel/)
   const notice = page.getByRole('status')
   await expect(notice).toContainText('Sign-in cancelled. Nothing has changed.')
@@ -45,13 +45,17 @@ test('one turns around at the provider', async ({ page, signIn }) => {
   await expect(page).toHaveURL(/\/account$/)
 })
 
-test('a provider is down', async ({ page, site, signIn }) => {
+test('the sign-in page names a provider that does not answer', async ({ page, site, signIn }) => {
   site.github.faults.set('/api/v3/user', { kind: 'down' })
   await signIn(/GitHub/, /Ada Lovelace/)
   await expect(page.getByRole('alert')).toContainText('GitHub isn’t responding.')
 })
 
-test('an address that has an account here already does not let one in', async ({ page, site, signIn }) => {
+test('an identity with the address of an existing account is refused, and the owner gets a mail', async ({
+  page,
+  site,
+  signIn,
+}) => {
   await signIn(/GitHub/, /Margaret/)
   await page.getByRole('link', { name: 'Sign out' }).click()
   await page.waitForURL('**/goodbye')
@@ -63,7 +67,7 @@ test('an address that has an account here already does not let one in', async ({
   expect(text).toContain('GitHub')
 })
 
-test('one comes back to where one was going', async ({ page }) => {
+test('a sign-in returns to the page of returnTo', async ({ page }) => {
   await page.goto('/?returnTo=/reminder')
   await page.getByRole('link', { name: /GitHub/ }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
@@ -72,16 +76,18 @@ test('one comes back to where one was going', async ({ page }) => {
   await expect(page.getByText('You’re signed in as Ada Lovelace')).toBeVisible()
 })
 
-test.describe('with a step of the site’s own that refuses', () => {
+test.describe('with unknown codes and paths', () => {
   test.use({ expectedConsole: /404/ })
-  test('a code nobody knows still has words', async ({ page }) => {
+  test('the sign-in page shows general words for an unknown code, and the owner’s words for theirs', async ({
+    page,
+  }) => {
     await page.goto('/?error=nobody-knows')
     await expect(page.getByRole('alert')).toContainText('Sign-in didn’t work')
     await page.goto('/?error=no-account')
     await expect(page.getByRole('alert')).toContainText('Only people who have an account')
   })
 
-  test('a wrong address shows a wall', async ({ page }) => {
+  test('an unknown path shows the page without a door', async ({ page }) => {
     const response = await page.goto('/nothing')
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no door here')
@@ -91,7 +97,7 @@ test.describe('with a step of the site’s own that refuses', () => {
 
 test.describe('on a narrow phone', () => {
   test.use({ viewport: { width: 360, height: 640 } })
-  test('everything fits', async ({ page, signIn }) => {
+  test('the pages fit, and all providers have the same width', async ({ page, signIn }) => {
     await page.goto('/')
     await expectAccessible(page)
     const widths = await page
@@ -104,7 +110,7 @@ test.describe('on a narrow phone', () => {
   })
 })
 
-test('the sign-in page is light: at most 18 kB of script and style', async ({ page }) => {
+test('the sign-in page has at most 18 kB of script and style', async ({ page }) => {
   let bytes = 0
   page.on('response', async (response) => {
     const isCode = /\.(js|css)$/.test(new URL(response.url()).pathname)
@@ -112,13 +118,13 @@ test('the sign-in page is light: at most 18 kB of script and style', async ({ pa
   })
   await page.goto('/', { waitUntil: 'networkidle' })
   expect(bytes).toBeGreaterThan(5_000)
-  // The style is part of the page.
+  // The server puts the style into the page.
   const style = await page.locator('style').evaluateAll((all) => all.map((one) => one.textContent).join(''))
   expect(style.length).toBeGreaterThan(5_000)
   expect(bytes + brotliCompressSync(style).length).toBeLessThanOrEqual(18_000)
 })
 
-test('the keyboard is enough', async ({ page }) => {
+test('Tab reaches the links and buttons of the sign-in page in order', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim())
@@ -135,8 +141,19 @@ test('the keyboard is enough', async ({ page }) => {
   ])
 })
 
-test('going back after signing out shows nothing of the account', async ({ site, launchOptions }) => {
-  // Playwright turns the browser's cache of whole pages off; people have it on.
+test('the provider that was used last has a mark', async ({ page, signIn }) => {
+  await page.goto('/')
+  await expect(page.getByText('Last used')).toHaveCount(0)
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  await page.waitForURL('**/goodbye')
+  await page.goto('/')
+  await expect(page.getByRole('link', { name: /Continue with GitHub.*Last used/ })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the back button after a sign-out shows nothing of the account', async ({ site, launchOptions }) => {
+  // Playwright turns the browser's back/forward cache off; visitors have it on.
   const ignoreDefaultArgs = ['--disable-back-forward-cache']
   const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs })
   const page = await browser.newPage({ baseURL: site.url })

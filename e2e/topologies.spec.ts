@@ -1,112 +1,19 @@
-import { once } from 'node:events'
-import { get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Page } from '@playwright/test'
-import { freePort } from './standins/server.ts'
 import { launchOptionsWith } from './support/browser.ts'
-import { test as base, expect, expectAccessible, startSite, type TestSite } from './support/fixtures.ts'
-import { startFront } from './support/front.ts'
-
-/** Where Doorman stands beside the site. The addresses are those on the port of the proxy. */
-interface Topology {
-  title: string
-  publicUrl: string
-  siteUrl: string
-  /** Besides PUBLIC_URL and HOME_URL; `$SITE` is the site's origin. */
-  settings: Record<string, string>
-  sessionCookie: { name: string; domain: string }
-}
-
-const TOPOLOGIES: Topology[] = [
-  {
-    title: 'below a path of the site',
-    publicUrl: 'https://www.example.test/door',
-    siteUrl: 'https://www.example.test',
-    settings: {},
-    sessionCookie: { name: '__Host-session', domain: 'www.example.test' },
-  },
-  {
-    title: 'on its own host next to the site',
-    publicUrl: 'https://login.example.test',
-    siteUrl: 'https://www.example.test',
-    settings: { COOKIE_DOMAIN: 'example.test', SITE_ORIGINS: '$SITE' },
-    sessionCookie: { name: '__Secure-session', domain: '.example.test' },
-  },
-]
-
-const ALONE = { publicUrl: 'https://door.example.test', siteUrl: 'https://door.example.test', settings: {} }
-
-type Place = Pick<Topology, 'publicUrl' | 'siteUrl' | 'settings'>
-
-const test = base.extend<{ place: Place }>({
-  place: [ALONE, { option: true }],
-
-  site: async ({ place }, use) => {
-    const [port, doormanPort] = [await freePort(), await freePort()]
-    const at = (address: string) => address.replace('.test', `.test:${port}`)
-    const [publicUrl, siteUrl] = [at(place.publicUrl), at(place.siteUrl)]
-    const own = Object.entries(place.settings).map(([name, value]) => [name, value.replace('$SITE', siteUrl)])
-    const { site, end } = await startSite({
-      ...Object.fromEntries(own),
-      PORT: String(doormanPort),
-      PUBLIC_URL: publicUrl,
-      ...(siteUrl === publicUrl ? {} : { HOME_URL: `${siteUrl}/`, SITE_NAME: 'Difio' }),
-      TRUSTED_PROXIES: 'loopback',
-    })
-    const front = await startFront({
-      port,
-      publicUrl,
-      doormanPort,
-      site: (request, response) => answerAsSite(request, response, { publicUrl, siteUrl, doormanPort }),
-    })
-    await use(site)
-    await front.close()
-    await end()
-  },
-})
+import { expect, expectAccessible, type TestSite } from './support/fixtures.ts'
+import { ALONE, TOPOLOGIES, test } from './support/topology.ts'
 
 test.use({
   ignoreHTTPSErrors: true,
   launchOptions: launchOptionsWith('--host-resolver-rules=MAP *.example.test 127.0.0.1'),
 })
 
-interface Around {
-  publicUrl: string
-  siteUrl: string
-  doormanPort: number
-}
-
-/** The site: everybody may see the home page; all other pages are for members. It asks Doorman who is there. */
-async function answerAsSite(
-  { url = '/', headers: { cookie = '', host = '' } }: IncomingMessage,
-  response: ServerResponse,
-  { publicUrl, siteUrl, doormanPort }: Around,
-): Promise<void> {
-  const asked = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': host, 'X-Forwarded-Uri': url }
-  const { pathname } = new URL(publicUrl)
-  const door = `http://127.0.0.1:${doormanPort}${pathname.replace(/\/$/, '')}`
-  // Not `fetch`, which would say in Sec-Fetch-Mode that this is no navigation.
-  const headers = { ...asked, Cookie: cookie, Accept: 'text/html' }
-  const [answer] = (await once(get(`${door}/api/authz/forward-auth`, { headers }), 'response')) as [
-    IncomingMessage,
-  ]
-  answer.resume()
-  const { location, 'remote-name': named } = answer.headers
-  if (location && url !== '/') return void response.writeHead(302, { Location: location }).end()
-  const name = decodeURIComponent(String(named ?? ''))
-  const links = `<a href="${publicUrl}/logout">Leave</a> <a href="${siteUrl}/members?a=1&amp;b=2">Members</a>`
-  const words = `<h1>${name ? `Good day, ${name}` : 'Good day, stranger'}</h1><p>${url}</p>${links}`
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
-  response.end(
-    `<!doctype html><html lang="en"><title>The site</title><link rel="icon" href="data:,">${words}`,
-  )
-}
-
 async function signInWithGitHub(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Continue with GitHub' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
 }
 
-/** From the mail that was asked for by address, through its link, into the site. */
+/** Requests a reminder and signs in through the link in its mail. */
 async function signInByReminder(page: Page, site: TestSite): Promise<void> {
   await page.getByRole('button', { name: 'Forgot which one you used?' }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Email' }).fill('ada@example.org')
@@ -130,7 +37,7 @@ async function deleteAccount(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
 }
 
-/** Paths that the page asked of Doorman's origin, and that are not below PUBLIC_URL. */
+/** Records the paths that the page requests from Doorman's origin outside of PUBLIC_URL. */
 function watchStrays(page: Page, { url }: TestSite): string[] {
   const { origin, pathname } = new URL(url)
   const strays: string[] = []
@@ -146,7 +53,11 @@ for (const { title, sessionCookie, ...place } of TOPOLOGIES) {
   test.describe(title, () => {
     test.use({ place, expectedConsole: /about:srcdoc/ })
 
-    test('one goes from a page of the site through the door and back', async ({ page, site, context }) => {
+    test('a visitor goes from a page of the site to the sign-in and back', async ({
+      page,
+      site,
+      context,
+    }) => {
       const home = site.settings.HOME_URL ?? ''
       const members = `${home}members?a=1&b=2`
       const strays = watchStrays(page, site)
@@ -185,7 +96,10 @@ for (const { title, sessionCookie, ...place } of TOPOLOGIES) {
       expect(strays).toEqual([])
     })
 
-    test('one is reminded, comes in by the mail, and deletes the account', async ({ page, site }) => {
+    test('a visitor signs in through the link of a reminder, and deletes the account', async ({
+      page,
+      site,
+    }) => {
       const strays = watchStrays(page, site)
       await page.goto(`${site.url}/`)
       await signInWithGitHub(page)
@@ -240,7 +154,11 @@ test.describe('below a path, without JavaScript', () => {
 test.describe('on a whole origin', () => {
   test.use({ expectedConsole: /about:srcdoc/ })
 
-  test('one comes in, is reminded, and deletes the account', async ({ page, site, context }) => {
+  test('a visitor signs in, also through a reminder, and deletes the account', async ({
+    page,
+    site,
+    context,
+  }) => {
     await page.goto(`${site.url}/account`)
     await expect(page).toHaveURL(`${site.url}/?returnTo=/account`)
     await signInWithGitHub(page)

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => database.close())
 
-/** A built server on the database, that need not become ready. */
+/** Starts a built server on the database, without waiting until it is ready. */
 async function startOn(databaseUrl: string, settings: Record<string, string> = {}) {
   const port = await freePort()
   const server = runServer({ PORT: String(port), DATABASE_URL: databaseUrl, ...settings })
@@ -25,7 +25,7 @@ async function startOn(databaseUrl: string, settings: Record<string, string> = {
 
 const logOf = ({ output }: Pick<BuiltServer, 'output'>) => output.stdout
 
-test('a server waits for its database, and serves as soon as it is there', async () => {
+test('a server waits for its database, and serves as soon as it can connect', async () => {
   await database.crash()
   const server = await startOn(database.url)
   await expect.poll(() => server.ask('/healthz')).toBe(200)
@@ -38,7 +38,7 @@ test('a server waits for its database, and serves as soon as it is there', async
   expect(await server.ended).toBe(0)
 })
 
-test('a server that waits does so below its path, and stops when it is told to', async () => {
+test('a waiting server answers below the path of PUBLIC_URL, and stops at SIGTERM', async () => {
   const nowhere = `postgres://localhost:${await freePort()}/doorman`
   const server = await startOn(nowhere, { PUBLIC_URL: 'http://localhost:1/door' })
   await expect.poll(() => server.ask('/door/healthz')).toBe(200)
@@ -48,7 +48,7 @@ test('a server that waits does so below its path, and stops when it is told to',
   expect(logOf(server)).toContain('"stopped"')
 })
 
-test('a server does not wait for what waiting cannot change, and says what that is', async () => {
+test('a server does not wait if the settings of the database are wrong, and names the fault', async () => {
   const { host, username, password } = new URL(database.url)
   for (const [url, words] of [
     [`postgres://${username}:wrong@${host}/postgres`, /^DATABASE_URL: .*check user and password/],

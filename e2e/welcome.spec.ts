@@ -1,12 +1,12 @@
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
-test('a new user is welcomed by mail', async ({ site, signIn }) => {
+test('a new user gets a welcome mail', async ({ site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
   const mail = await site.mail.waitFor(({ subject }) => subject === 'Welcome to Doorman')
   expect(mail.recipients).toEqual(['ada@example.org'])
 })
 
-test('one may say on X that one has joined, in one’s own words', async ({ page, site, signIn }) => {
+test('a person edits the offered post, and posts it on X', async ({ page, site, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   const offer = page.getByRole('region', { name: 'Tell the world?' })
   const text = offer.getByLabel('Your post')
@@ -24,7 +24,7 @@ test('one may say on X that one has joined, in one’s own words', async ({ page
   await expect.poll(() => site.x.tweets).toMatchObject([{ username: 'ada_lovelace', text: 'I am in 🚪' }])
 })
 
-test('one may decline, and is not asked again', async ({ page, site, signIn }) => {
+test('a person declines the post, and gets no further offer', async ({ page, site, signIn }) => {
   await signIn(/X \(Twitter\)/, /Ada Lovelace/)
   await page.getByRole('button', { name: 'No thanks' }).click()
   await expect(page.getByRole('region', { name: 'Tell the world?' })).toHaveCount(0)

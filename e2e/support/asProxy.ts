@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders,
 
 const TIMEOUT_MS = 15_000
 
-/** An answer with its headers as they are. */
+/** An answer, with its headers unchanged. */
 export interface ProxyAnswer {
   status: number
   headers: IncomingHttpHeaders
@@ -12,15 +12,15 @@ export interface ProxyAnswer {
 interface Question {
   method?: string
   headers?: OutgoingHttpHeaders
-  /** Of the body; the request announces a body of `headers['Content-Length']` in any case. */
+  /** The sent part of the body. `headers['Content-Length']` may announce more. */
   body?: string
-  /** Whether the rest of an announced body never comes. */
+  /** Whether the client never sends the rest of the announced body. */
   isUnfinished?: boolean
 }
 
 /**
- * Asks as a proxy does. `fetch` would add Fetch metadata of its own, and cannot ask for an upgrade or leave out a part of the
- * body.
+ * Sends a request as a proxy does. `fetch` would add headers such as Sec-Fetch-Mode, and it can neither request an
+ * upgrade nor stop in the middle of a body. Throws after 15 s without an answer.
  */
 export function askAsProxy(url: string, question: Question = {}): Promise<ProxyAnswer> {
   const { method = 'GET', headers = {}, body, isUnfinished = false } = question
@@ -44,7 +44,7 @@ export function askAsProxy(url: string, question: Question = {}): Promise<ProxyA
   })
 }
 
-/** The text of a header that holds UTF-8: Node reads each byte as a letter. */
+/** Decodes a header in UTF-8: Node.js decodes headers as Latin-1. */
 export function utf8Of(header: string | string[] | undefined): string {
   return Buffer.from(String(header ?? ''), 'latin1').toString('utf8')
 }

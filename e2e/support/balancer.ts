@@ -1,14 +1,14 @@
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { listenOnLoopback } from '../standins/server.ts'
 
-/** What stands before several servers that are one site. */
+/** A balancer in front of several servers of one site. */
 export interface Balancer {
-  /** Ports of the servers to choose from, in turn; one that does not answer is passed over. */
+  /** The ports of the servers, used in turn. Tests change them. */
   ports: number[]
   close(): Promise<void>
 }
 
-/** A balancer as small as can be: takes turns, and asks the next when one hangs up. */
+/** Starts a small balancer. It uses the servers in turn, and tries the next one when a server hangs up. */
 export async function startBalancer(port: number, ports: number[]): Promise<Balancer> {
   let turn = 0
   const balancer = { ports, close: async () => {} }
@@ -42,7 +42,8 @@ function pass(request: IncomingMessage, response: ServerResponse, { body, ports 
     answer.pipe(response)
   })
   onward.on('error', (error: NodeJS.ErrnoException) => {
-    // As nginx does it: who was never let in is sent elsewhere, and who only looks. The others may have been heard.
+    // Like nginx, tries the next server only if this one refused the connection or the request changes nothing:
+    // the server may have handled any other request before it hung up.
     const isSafe = error.code === 'ECONNREFUSED' || method === 'GET' || method === 'HEAD'
     if (isSafe && !response.headersSent) pass(request, response, { body, ports: others })
     else if (response.headersSent) response.destroy()

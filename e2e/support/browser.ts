@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
 
-/** The first one is Chromium without windows, from Debian: the journeys take a third less time in it. */
+/** The first is Debian's Chromium without windows, in which the journeys take a third less time. */
 const NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -13,14 +13,14 @@ const NAMES = [
 
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
-/** How the browser for the journeys is started, with further arguments. */
+/** Playwright's launch options for the browser of the journeys, with further arguments. */
 export function launchOptionsWith(...args: string[]) {
-  // Chromium's sandbox refuses to run as root, which containers often are.
+  // Chromium's sandbox refuses to run as root, and in containers the user is often root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return { executablePath: findBrowser(), args: [...sandbox, ...args] }
 }
 
-/** The browser for the journeys: an installed Chromium or Chrome, else Playwright's own; undefined when there is none. */
+/** The path of an installed Chromium or Chrome, or of Playwright's own Chromium. Undefined if there is none. */
 export function findBrowser(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const installed = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))

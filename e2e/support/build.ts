@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const VITE = join(fileURLToPath(import.meta.resolve('vite/package.json')), '../bin/vite.js')
 
-/** Builds client and server, and says only what went wrong. Throws when it did not come to its end. */
+/** Builds client and server. Throws with Vite's output when the build fails. */
 export function build(): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, [VITE, 'build', '--logLevel', 'warn'], {
     encoding: 'utf8',

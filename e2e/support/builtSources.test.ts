@@ -5,7 +5,7 @@ import { createBuilder } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
 import { isBuilt, stampBuild } from '../../builtSources.ts'
 
-/** A project that is built into the same places as this one. */
+/** Creates a small project, which is built into the same folders as this one. */
 function newProject() {
   const folder = mkdtempSync(join(tmpdir(), 'doorman-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -40,7 +40,7 @@ function newProject() {
   return { folder, write, build }
 }
 
-it('is built until a source has another content, name or place', async () => {
+it('is built until the content, the name or the place of a source changes', async () => {
   const { folder, write, build } = newProject()
   expect(isBuilt(folder)).toBe(false)
   await build()
@@ -68,7 +68,7 @@ it('is not built after a build that failed, or with a part of it deleted', async
   await build()
   write('server/main.ts', 'import "./nothing.ts"')
   await expect(build()).rejects.toThrow()
-  // As before; what is in dist may not be.
+  // The sources are as before, but the failed build may have changed dist.
   write('server/main.ts', 'console.log("one")')
   expect(isBuilt(folder)).toBe(false)
   await build()

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-/** A server that says its id, takes its time to stop, and is killed by a second signal, as the real one is. */
+/** A server that prints its id, takes some time to stop, and ends at a second signal, like the real one. */
 const SERVER = `
   process.once('SIGINT', () => { console.log('stopping'); setTimeout(() => { console.log('stopped'); process.exit(7) }, 200) })
   process.once('SIGTERM', () => { console.log('terminated'); process.exit(0) })
@@ -10,7 +10,7 @@ const SERVER = `
   console.log('pid ' + process.pid)
 `
 
-/** Runs `SERVER` through `runChild`, in a group of its own as a shell would. */
+/** Runs `SERVER` through `runChild`, in a process group of its own, as a shell does. */
 async function start() {
   const module = JSON.stringify(new URL('./child.ts', import.meta.url).href)
   const code = `import { runChild } from ${module}; process.exitCode = await runChild(['-e', ${JSON.stringify(SERVER)}], process.env).ended`
@@ -29,7 +29,7 @@ async function start() {
 }
 
 describe('runChild', () => {
-  it('passes one signal on, even if a terminal sends it to all, and the exit code back', async () => {
+  it('passes one signal on, also if a terminal signals the whole group, and returns the exit code', async () => {
     const { group, output, ended } = await start()
     process.kill(group, 'SIGINT')
     await expect.poll(() => output.text).toContain('stopping')
@@ -38,10 +38,10 @@ describe('runChild', () => {
     expect(output.text).toContain('stopped')
   })
 
-  it('leaves nothing behind when it is killed itself', async () => {
+  it('ends the child when its own process is killed', async () => {
     const { shell, output, closed } = await start()
     shell.kill('SIGKILL')
-    // The child holds the other end of the pipe: it closes when the child is gone.
+    // The child has the other end of the pipe, which closes when the child has ended.
     await closed
     expect(output.text).toContain('terminated')
   })

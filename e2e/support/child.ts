@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
-/** Longer than the server takes to finish what is under way. */
+/** Longer than the server needs to finish its requests and jobs. */
 const STOPS_WITHIN_MS = 15_000
 
-/** Preloaded into the child: when this process dies without a word, the child stops too. */
+/** Preloaded into the child: it stops the child when this process is killed. */
 const END_WITH_PARENT = `--import=data:text/javascript,${encodeURIComponent(
   "process.on('disconnect', () => process.kill(process.pid, 'SIGTERM')); process.channel?.unref()",
 )}`
 
-/** A Node process of ours that ends when we are told to. */
+/** A child process that ends with this process. */
 export interface Child {
-  /** Its exit code, as a shell would put it. */
+  /** The exit code; 1 if a signal ended the child. */
   ended: Promise<number>
   stop(signal: NodeJS.Signals): void
 }
@@ -20,7 +20,8 @@ export function runChild(args: string[], env: NodeJS.ProcessEnv): Child {
   const child = spawn(process.execPath, [END_WITH_PARENT, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // A group of its own: else Ctrl-C reaches it twice, from the terminal and from here, and the second one kills it.
+    // A process group of its own. Otherwise Ctrl-C signals the child twice, from the terminal and from here, and the
+    // second signal kills it.
     detached: true,
   })
   const ended = endOf(child)
@@ -32,7 +33,7 @@ export function runChild(args: string[], env: NodeJS.ProcessEnv): Child {
     setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // A terminal that is closed says SIGHUP, which the server does not know.
+    // A closed terminal sends SIGHUP, which the server does not handle.
     process.on(signal, () => stop(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   }
   return { ended, stop }

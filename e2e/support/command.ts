@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** How a command ended, and what it said. */
+/** The exit code and the output of a command. */
 export interface Ended {
   code: number | null
   stdout: string
   stderr: string
 }
 
-/** Runs a built command, `node dist/server/NAME.js`, with these settings and nothing of this process's own. */
+/** Runs a built command, `node dist/server/NAME.js`. Its environment holds only these settings and PATH. */
 export async function runBuilt(
   name: string,
   args: string[],

@@ -8,21 +8,22 @@ import { freePort } from '../standins/server.ts'
 
 const PASSWORD = 'only for tests'
 
-/** A real PostgreSQL of our own, from npm. */
+/** A real PostgreSQL server for tests, from npm. */
 export interface DatabaseServer {
-  /** Its first database. */
+  /** The URL of its first database. */
   url: string
-  /** What is there dies at once, as in a crash (`pg_ctl stop -m immediate`), and comes back by `start`. */
+  /** Ends PostgreSQL at once, as in a crash (`pg_ctl stop -m immediate`). */
   crash(): Promise<void>
+  /** Starts it again after a crash. */
   start(): Promise<void>
-  /** Ends it, and removes all that was in it. */
+  /** Ends it and removes its files. */
   close(): Promise<void>
 }
 
-/** Starts one. `settings`: such as `fsync=off`, for tests that crash nothing. */
+/** Starts a PostgreSQL server with further settings, such as `fsync=off` for tests without crashes. */
 export async function startDatabaseServer(settings: string[] = []): Promise<DatabaseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'doorman-postgres-'))
-  // As root it runs as somebody else, who must get at it.
+  // If this process is root, PostgreSQL runs as another user, who must be able to open the folder.
   await chmod(folder, 0o755)
   const databaseDir = join(folder, 'data')
   const port = await freePort()
@@ -52,7 +53,7 @@ export async function startDatabaseServer(settings: string[] = []): Promise<Data
       isUp = true
     },
     async close() {
-      // It would wait for the end of what has ended.
+      // `stop` waits for the exit of the process, and never resolves after a crash.
       if (isUp) await postgres.stop()
       await rm(folder, { recursive: true, force: true })
     },
@@ -67,7 +68,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Makes a database on the server: an empty one, or a copy of the one at `templateUrl`. Returns its address. */
+/** Creates a database on the server: an empty one, or a copy of the one at `templateUrl`. Returns its URL. */
 export async function createDatabase(serverUrl: string, templateUrl?: string): Promise<string> {
   const name = `doorman_${randomUUID().replaceAll('-', '')}`
   const template = templateUrl ? new URL(templateUrl).pathname.slice(1) : `template0 encoding 'UTF8'`
@@ -75,13 +76,13 @@ export async function createDatabase(serverUrl: string, templateUrl?: string): P
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
 }
 
-/** Removes a database, whoever is still connected to it. */
+/** Removes a database and closes the connections to it. */
 export async function dropDatabase(url: string): Promise<void> {
   const serverUrl = Object.assign(new URL(url), { pathname: '/postgres' }).href
   await ask(serverUrl, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 }
 
-/** The rows that a statement has for an answer. */
+/** Runs a statement and returns its rows. */
 export async function ask<Row extends pg.QueryResultRow>(
   url: string,
   statement: string,

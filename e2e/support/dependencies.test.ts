@@ -14,7 +14,7 @@ interface Locked {
 const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }
 const { dependencies, devDependencies, overrides } = JSON.parse(read('package.json'))
 
-/** Below these there are advisories: host header, redirect back, forwarded headers; session fixation; and so on. */
+/** Older versions have security advisories, for example about host headers or session fixation. */
 const MINIMUM = {
   koa: '3.1.2',
   passport: '0.6.0',
@@ -24,7 +24,7 @@ const MINIMUM = {
   '@xmldom/xmldom': '0.8.11',
 }
 
-/** Every version of the package, wherever it lies. */
+/** All versions of the package in the lock file, at every depth. */
 function lockedVersions(name: string): string[] {
   const found = Object.entries(packages).filter(
     ([path, locked]) => (locked.name ?? path.split('node_modules/').at(-1)) === name,
@@ -39,13 +39,13 @@ function isAtLeast(version: string, minimum: string): boolean {
 }
 
 describe('the dependencies', () => {
-  it.each(Object.entries(MINIMUM))('have %s at %s or newer, everywhere', (name, minimum) => {
+  it.each(Object.entries(MINIMUM))('include %s only in version %s or newer', (name, minimum) => {
     const versions = lockedVersions(name)
     expect(versions).not.toEqual([])
     expect(versions.filter((version) => !isAtLeast(version, minimum))).toEqual([])
   })
 
-  it('have no deprecated xmldom', () => {
+  it('do not include the deprecated xmldom', () => {
     expect(lockedVersions('xmldom')).toEqual([])
     expect(overrides.xmldom).toMatch(/^npm:@xmldom\/xmldom@/)
   })
@@ -56,7 +56,7 @@ describe('the dependencies', () => {
     expect(Object.entries(packages).filter(([, { resolved }]) => resolved)).toEqual([])
   })
 
-  it('have each a reason in .readme/DESIGN.md', () => {
+  it('all have a reason in .readme/DESIGN.md', () => {
     const [, reasons = ''] = read('.readme/DESIGN.md').split('## Dependencies\n')
     const all = Object.keys({ ...dependencies, ...devDependencies }).filter(
       (name) => !name.startsWith('@types/'),

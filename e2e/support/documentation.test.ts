@@ -13,13 +13,13 @@ const PAGES = [
     .map((name) => `.readme/${name}`),
 ]
 
-/** A link of a page, and where it leads. */
+/** A link of a page, and its target. */
 interface Link {
   page: string
   target: string
 }
 
-/** Links to other files of the project and to headings. */
+/** The links of a page to files of the project and to headings. */
 function linksOf(page: string): Link[] {
   const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
   return targets.filter((target) => !/^https?:/.test(target)).map((target) => ({ page, target }))
@@ -32,7 +32,7 @@ function leadsSomewhere({ page, target }: Link): boolean {
   return anchor === undefined || anchorsOf(file).includes(anchor)
 }
 
-/** The anchors of a page's headings, as GitHub makes them. Headings are looked for outside of blocks of code. */
+/** The anchors that GitHub makes for a page's headings. Ignores blocks of code. */
 function anchorsOf(file: string): string[] {
   const text = read(file).replace(/^```[\s\S]*?^```$/gm, '')
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -43,7 +43,7 @@ function anchorsOf(file: string): string[] {
   )
 }
 
-/** The first column of the rows of a chapter's table. */
+/** The names of settings in the first column of a chapter's table. */
 function namesInTable(chapter: string): string[] {
   const [, rest = ''] = read('README.md').split(`\n## ${chapter}\n`)
   const [text = ''] = rest.split('\n## ')
@@ -52,11 +52,11 @@ function namesInTable(chapter: string): string[] {
 }
 
 describe('the documentation', () => {
-  it('has a README that can be read in one sitting', () => {
+  it('has a README of at most 250 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(250)
   })
 
-  it('lists exactly the settings that there are', () => {
+  it('lists all settings, and no others', () => {
     const names = settingNames(site.providers)
     expect(names).toContain('GITHUB_CLIENT_ID')
     expect(namesInTable('Settings').sort()).toEqual(names.sort())
@@ -68,7 +68,7 @@ describe('the documentation', () => {
     expect(names.sort()).toEqual(settingNames(site.providers).sort())
   })
 
-  it('names only commands that there are', () => {
+  it('names only existing commands', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const named = PAGES.flatMap((page) => [...read(page).matchAll(/npm run ([\w:]+)/g)])
     const names = new Set(named.map(([, name = '']) => name))
@@ -76,7 +76,7 @@ describe('the documentation', () => {
     expect([...names].filter((name) => !(name in scripts))).toEqual([])
   })
 
-  it('names only metrics that there are', () => {
+  it('names only existing metrics', () => {
     const source = read('server/metrics/prometheus.ts')
     const text = `${read('.readme/METRICS.md')}${read('.readme/grafana.json')}`
     const named = [...text.matchAll(/\b(?:doorman|http_server)_\w+/g)].map(([name]) => name)
@@ -85,7 +85,7 @@ describe('the documentation', () => {
     expect([...names].filter((name) => !source.includes(`'${name}'`))).toEqual([])
   })
 
-  it('has links that lead somewhere', () => {
+  it('has no broken links', () => {
     const links = PAGES.flatMap(linksOf)
     expect(links.length).toBeGreaterThan(30)
     expect(links.filter((link) => !leadsSomewhere(link))).toEqual([])

@@ -8,7 +8,7 @@ import { startTestSite } from './testSite.ts'
 const FILE = `${import.meta.dirname}/../exampleSite.mjs`
 const SECRET = `whsec_${Buffer.from('a secret for the tests of it').toString('base64')}`
 
-/** Doorman, and the example behind it; `changes` are those of its environment. */
+/** Starts Doorman and the example site. `changes` override environment variables of the example site. */
 async function start(changes: Record<string, string> = {}) {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -54,13 +54,13 @@ const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin' }
 const deleting = (id: string) => ({ type: 'user.deleting', timestamp: '2026-11-01', data: { user: { id } } })
 
 describe('the example site', () => {
-  it('is one file without a framework that fits on a screen or two', () => {
+  it('is one file of at most 100 lines, without a framework', () => {
     const source = readFileSync(FILE, 'utf8')
     expect(source.trim().split('\n').length).toBeLessThanOrEqual(100)
     expect([...source.matchAll(/from '(.*)'/g)].every(([, name]) => name?.startsWith('node:'))).toBe(true)
   })
 
-  it('knows who is signed in at Doorman, and leads others there and back', async () => {
+  it('greets visitors who are signed in at Doorman, and sends others to sign in and back', async () => {
     const { url, doorman, ask, signedIn, textOf } = await start()
     expect(await textOf('/')).toContain('Hello, stranger')
     const { status, headers } = await ask('/members')
@@ -72,7 +72,7 @@ describe('the example site', () => {
     expect(await textOf('/members', Cookie)).toContain('Your note')
   })
 
-  it('keeps a note for each person, which a page elsewhere cannot change', async () => {
+  it('keeps a note for each person, which pages of other sites cannot change', async () => {
     const { signedIn, textOf, keepNote } = await start()
     const [ada, other] = [await signedIn('ada'), await signedIn('margaret')]
     expect(
@@ -83,7 +83,7 @@ describe('the example site', () => {
     expect(await textOf('/members', other.Cookie)).not.toContain('mine')
   })
 
-  it('erases the note of a person who is being deleted, when Doorman says so, and acknowledges it', async () => {
+  it('erases the note of a person at a genuine user.deleting webhook, and acknowledges it', async () => {
     const { doorman, signedIn, textOf, keepNote, tell } = await start()
     const { Cookie } = await signedIn('ada')
     await keepNote('mine', { Cookie, ...SAME_ORIGIN })
@@ -98,7 +98,7 @@ describe('the example site', () => {
     expect((await textOf('/webhooks')).match(/user\.deleting/g)).toHaveLength(1)
   })
 
-  it('believes no assertion that was made for another site', async () => {
+  it('refuses an assertion for another site', async () => {
     const { ask, signedIn } = await start({ DOORMAN_URL: 'http://other.localhost' })
     const { Cookie } = await signedIn('ada')
     expect((await ask('/', { headers: { Cookie } })).status).toBe(502)

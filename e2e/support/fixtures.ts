@@ -10,25 +10,26 @@ import { runServer, untilReady } from './server.ts'
 
 export { expect } from '@playwright/test'
 
-/** A whole site of the test's own: the built server and its stand-ins. */
+/** The built server and its stand-ins, for one test. */
 export type TestSite = StandIns & {
   url: string
+  /** The environment variables of the server. */
   settings: Record<string, string>
-  /** What the server has logged so far. */
+  /** The server's log so far. */
   log(): string
 }
 
 interface Fixtures {
-  /** Settings besides those that point at the stand-ins. */
+  /** Environment variables in addition to those that point at the stand-ins. */
   settings: Record<string, string>
   site: TestSite
-  /** Signs in from the sign-in page, through the provider's own page, as one of the people (their name). */
+  /** Signs a person in, by name, through the sign-in page and the provider's page. */
   signIn(provider: RegExp, person: RegExp): Promise<void>
-  /** Errors in the browser's console that the test brings about; any other fails it. */
+  /** Errors in the browser's console that the test causes. Any other error fails the test. */
   expectedConsole: RegExp
 }
 
-/** Starts a site, on a free port unless PORT says another; browsers reach it at PUBLIC_URL, if that is set. */
+/** Starts a site on PORT, by default a free port. Browsers reach it at PUBLIC_URL, by default on localhost. */
 export async function startSite(settings: Record<string, string>) {
   const port = Number(settings.PORT ?? (await freePort()))
   const here = `http://localhost:${port}`
@@ -39,7 +40,7 @@ export async function startSite(settings: Record<string, string>) {
     PORT: String(port),
     SECRET: 'x'.repeat(32),
     DATA_FILE: join(folder, 'doorman.json'),
-    // No balancer has to notice the end of this server.
+    // No balancer needs time to notice that this server stops.
     DRAIN_SECONDS: '0',
   }
   const all = { ...own, ...standIns.env, ...settings }
@@ -55,7 +56,7 @@ export async function startSite(settings: Record<string, string>) {
   return { site, end }
 }
 
-/** Each test gets a site of its own; errors in the browser's console fail it. */
+/** Gives each test a site of its own. Errors in the browser's console fail the test. */
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
   expectedConsole: [/$./, { option: true }],
@@ -76,7 +77,7 @@ export const test = base.extend<Fixtures>({
     })
     await use(page)
     expect(errors, 'errors in the browser').toEqual([])
-    // Wherever on the site a journey ends, the page must be good for everybody.
+    // The page on which a journey ends must be accessible, too.
     if (page.isClosed() || !page.url().startsWith(site.url)) return
     await page.locator('h1').waitFor()
     await expectNoViolations(page, 'at the end', ALL_RULES)
@@ -91,30 +92,30 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** Checks the page as it stands, in both colour schemes: no axe violation, nothing wider than the window. */
+/** Checks the page in both colour schemes: axe finds no violation, and nothing is wider than the window. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await expectNoViolations(page, 'light', ALL_RULES)
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  // The two schemes differ in nothing but their colours.
+  // The two schemes differ in their colours only.
   await expectNoViolations(page, 'dark', { runOnly: ['color-contrast'] })
   await expectNoOverflow(page)
 }
 
 type Rules = Parameters<AxeBuilder['options']>[0]
 
-/** The one rule of WCAG 2.2, AA: axe leaves it out by default. */
+/** Adds axe's only rule for WCAG 2.2, AA, which is off by default. */
 const ALL_RULES: Rules = { rules: { 'target-size': { enabled: true } } }
 
 async function expectNoViolations(page: Page, when: string, rules: Rules): Promise<void> {
-  // Otherwise axe opens a blank page for the end of each run, which takes half the time of a journey; it would be needed for
-  // frames from other origins, and there are none.
+  // Without the legacy mode axe opens a blank page for each run, which takes half the time of a journey. Only frames of
+  // other origins need that, and there are none.
   const { violations } = await new AxeBuilder({ page }).options(rules).setLegacyMode().analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
   expect(found, `axe violations, ${when}`).toEqual([])
 }
 
-/** Nothing is wider than the window, or than the dialog that it stands in. */
+/** Checks that nothing is wider than the window or the dialog around it. */
 export async function expectNoOverflow(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => [
     document.documentElement.scrollWidth - window.innerWidth,

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { listenOnLoopback } from '../standins/server.ts'
 
-/** Where TLS ends: the requests for Doorman go to its port, all others to the site. */
+/** A running proxy with TLS, which passes Doorman's requests to Doorman and all others to the site. */
 export interface Front {
   port: number
   close(): Promise<void>
@@ -18,11 +18,11 @@ interface FrontOptions {
   /** PUBLIC_URL, with host and path. */
   publicUrl: string
   doormanPort: number
-  /** The site behind the door: answers the requests that are not Doorman's. */
+  /** The site that Doorman guards: it answers all requests that are not Doorman's. */
   site: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
-/** A proxy as small as can be, as the site's owner would set nginx up, with a certificate that it signs itself. */
+/** Starts a small proxy, which works like nginx as a site's owner configures it, with a self-signed certificate. */
 export async function startFront({ port, publicUrl, doormanPort, site }: FrontOptions): Promise<Front> {
   const certificate = await makeCertificate()
   const door = new URL(publicUrl)

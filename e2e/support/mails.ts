@@ -1,4 +1,4 @@
-/** `npm run mails`: writes every mail, in every language, to a folder for looking at. */
+/** `npm run mails`: writes every mail in every language to a folder, to look at them. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressChangedMail, addressVerifiedMail } from '../../server/address/addressChangedMail.ts'
@@ -52,7 +52,7 @@ function personWho(language: string): Account {
   return { user, connections }
 }
 
-/** Every kind of mail, by name. */
+/** Renders every kind of mail, by name. */
 function mailsIn(language: string): Record<string, RenderedMail> {
   const account = personWho(language)
   const { providers } = site

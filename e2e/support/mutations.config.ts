@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that `npm run mutations` asks: those of the defences, on the file store. */
+/** The tests that `npm run mutations` runs: those of the security rules, on the file store. */
 export default defineConfig({
   test: {
     environment: 'node',

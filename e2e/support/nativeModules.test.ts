@@ -5,7 +5,7 @@ import { createBuilder } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
 import { nativeModules } from '../../nativeModules.ts'
 
-it('leaves packages with compiled parts out of the bundle, and no others', async () => {
+it('keeps packages with compiled code out of the bundle, and no others', async () => {
   const root = await mkdtemp(join(tmpdir(), 'doorman-'))
   onTestFinished(() => rm(root, { recursive: true }))
   const files = {

@@ -1,6 +1,6 @@
 import { publicUrlOf } from '../../server/siteSettings.ts'
 
-/** A provider, as far as `npm start` must know it. */
+/** The fields of a provider that `npm start` needs. */
 interface Startable {
   id: string
   label: string
@@ -8,16 +8,16 @@ interface Startable {
 }
 
 /**
- * How browsers reach a site that `npm start` runs with real keys, unless PUBLIC_URL says so: GitHub and X accept
- * 127.0.0.1 for a site on this machine, and X does not accept localhost. Empty in production, where the server asks for
- * PUBLIC_URL.
+ * The PUBLIC_URL of a site that `npm start` runs with real keys: the given one, or else 127.0.0.1, which GitHub and X
+ * accept for a site on this machine, while X does not accept localhost. Empty in production without a PUBLIC_URL, so
+ * that the server asks for it.
  */
 export function ownPublicUrl(env: NodeJS.ProcessEnv, port: number): string {
   if (env.PUBLIC_URL || env.NODE_ENV === 'production') return env.PUBLIC_URL ?? ''
   return `http://127.0.0.1:${port}`
 }
 
-/** Where the site is, and the callback URL to register with each provider that has its keys. */
+/** The text that `npm start` prints: the site's URL, and a callback URL for each provider that has its keys. */
 export function ownKeysBanner(
   publicUrl: string,
   { env, providers }: { env: NodeJS.ProcessEnv; providers: readonly Startable[] },
@@ -35,12 +35,12 @@ export function ownKeysBanner(
 `
 }
 
-/** The path of the address: `/door`; empty where there is none, or no address, which the server will say itself. */
+/** The path of a PUBLIC_URL, such as `/door`. Empty without a path, or if it is no URL, which the server reports. */
 export function basePathIn(publicUrl: string): string {
   return URL.canParse(publicUrl) ? publicUrlOf(new URL(publicUrl)).basePath : ''
 }
 
-/** Where a server for this machine alone listens, so that browsers reach it at `publicUrl` if that is on this machine. */
+/** The name or address to listen on, so that browsers on this machine reach the server at `publicUrl`. */
 export function loopbackOf(publicUrl: string): '127.0.0.1' | 'localhost' {
   return URL.canParse(publicUrl) && new URL(publicUrl).hostname === '127.0.0.1' ? '127.0.0.1' : 'localhost'
 }

@@ -5,22 +5,23 @@ import { type Balancer, startBalancer } from './balancer.ts'
 import { ask, createDatabase, type DatabaseServer, dropDatabase, startDatabaseServer } from './database.ts'
 import { type BuiltServer, runServer, untilReady } from './server.ts'
 
-/** Two built servers on one database, behind a balancer, with stand-ins for everything outside. */
+/** Two built servers on one database, behind a balancer, with stand-ins. */
 export interface Pair extends Omit<StandIns, 'close'> {
-  /** That of the site: the balancer's. */
+  /** The URL of the balancer. */
   url: string
   databaseUrl: string
   database: DatabaseServer | undefined
   balancer: Balancer
   servers: BuiltServer[]
-  /** Where the servers listen. */
+  /** The ports of the servers. */
   ports: number[]
-  /** Ends one in its own way or by kill -9; the exit code. */
+  /** Ends a server, by default with SIGTERM. Returns the exit code. */
   stop(index: number, signal?: NodeJS.Signals): Promise<number | null>
-  /** Starts one, again if it ended, and resolves when it is ready. */
+  /** Starts a server and resolves when it is ready. */
   start(index: number): Promise<void>
-  /** Sends all that follows to this one; to both without one. */
+  /** Makes the balancer send all further requests to this server; without an index, to both in turn. */
   sendTo(index?: number): void
+  /** Runs a statement on the database and returns its rows. */
   ask: typeof ask extends (url: string, ...rest: infer R) => unknown
     ? (...rest: R) => ReturnType<typeof ask>
     : never
@@ -28,14 +29,15 @@ export interface Pair extends Omit<StandIns, 'close'> {
   close(): Promise<void>
 }
 
-/** How a pair is made. */
+/** Options of a pair. */
 export interface PairOptions {
+  /** Environment variables for both servers. */
   settings?: Record<string, string>
-  /** A database server of its own, to be done to as one likes; else that of TEST_DATABASE_URL, if there is one. */
+  /** Starts a PostgreSQL server for this pair, which tests may crash. Default: uses TEST_DATABASE_URL, if it is set. */
   isOwn?: boolean
 }
 
-/** Starts a pair; both are ready. */
+/** Starts a pair and waits until both servers are ready. */
 export async function startPair({ settings = {}, isOwn = false }: PairOptions = {}): Promise<Pair> {
   const given = isOwn ? undefined : process.env.TEST_DATABASE_URL
   const database = given ? undefined : await startDatabaseServer()

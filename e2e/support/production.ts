@@ -1,6 +1,6 @@
 /**
- * `npm run production`: in a copy of the project without dev dependencies, as an operator has it, a build says what is
- * missing, and everything that runs from `dist` runs. Needs what `npm test` has built.
+ * `npm run production`: checks a copy of the project without dev dependencies, as operators use it. A build there names
+ * what is missing, and every command that uses `dist` works. Needs the build that `npm test` makes.
  */
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
@@ -12,7 +12,7 @@ import { freePort } from '../standins/server.ts'
 import { startStandIns } from '../standins/standIns.ts'
 import { createDatabase, startDatabaseServer } from './database.ts'
 
-/** All that an operator copies, and what the build's first step needs to say what it says. */
+/** The files that operators copy, and the script that checks for dev dependencies before a build. */
 const COPIED = [
   'package.json',
   'package-lock.json',
@@ -48,7 +48,7 @@ async function copyProject(): Promise<string> {
   return folder
 }
 
-/** Starts the server through npm, waits until it is ready, does the work and stops it. */
+/** Starts the server through npm, waits until it is ready, runs `work` and stops the server. */
 async function whileServing(folder: string, env: Env, work: () => void): Promise<void> {
   const { PATH, HOME } = process.env
   const child = spawn('npm', ['run', 'serve'], { cwd: folder, env: { PATH, HOME, ...env }, stdio: 'ignore' })
@@ -100,7 +100,7 @@ try {
   await whileServing(folder, settings, () => {
     expectWords(run(['backup', '--', 'backup']), /0 accounts/)
   })
-  // The stand-ins live in this process, which waits for each command: only what asks nobody outside is run so.
+  // `run` blocks this process and so the stand-ins. The doctor asks the stand-ins, so it must run beside this process.
   const doctor = spawn('npm', ['run', 'doctor'], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { findBrowser } from './browser.ts'
 
 /**
- * Makes sure that there is a browser for the journeys: one that is installed, Debian's, or Playwright's own.
- * Throws with what to install when none can be had.
+ * Makes sure that the journeys have a browser. Without an installed one, installs Debian's as root, or Playwright's.
+ * Throws when this fails; the error names what to install.
  */
 export function provideBrowser(): void {
   if (findBrowser()) return
@@ -19,7 +19,7 @@ export function provideBrowser(): void {
   )
 }
 
-/** What counts is whether there is a browser afterwards. */
+/** Runs a command. It ignores failures, because `findBrowser` checks the result. */
 function attempt(command: string, args: string[]): void {
   console.log(`\n> ${command} ${args.join(' ')}`)
   spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })

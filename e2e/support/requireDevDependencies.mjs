@@ -1,4 +1,4 @@
-/** Before `npm run build`, in plain JavaScript: without the dev dependencies there is nothing that runs TypeScript. */
+/** Runs before `npm run build`. It is JavaScript, because without the dev dependencies nothing runs TypeScript. */
 import { existsSync } from 'node:fs'
 
 const WORDS = `Doorman is built with packages that are not installed here, because npm leaves out dev dependencies (as it

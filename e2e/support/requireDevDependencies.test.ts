@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 
 const SCRIPT = join(import.meta.dirname, 'requireDevDependencies.mjs')
 
-it('says how to build where the dev dependencies are left out', () => {
+it('explains how to build if the dev dependencies are not installed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doorman-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const run = () => spawnSync(process.execPath, [SCRIPT], { cwd: folder, encoding: 'utf8' })

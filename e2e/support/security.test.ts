@@ -7,7 +7,7 @@ const PAGE = join(ROOT, 'server/SECURITY.md')
 const text = readFileSync(PAGE, 'utf8')
 
 describe('server/SECURITY.md', () => {
-  it('names files and tests that are there', () => {
+  it('names only existing files', () => {
     const paths = [...text.matchAll(/\]\(((?!https:|#)[^)]+)\)/g)].map(([, path = '']) =>
       join(dirname(PAGE), path),
     )
@@ -17,7 +17,7 @@ describe('server/SECURITY.md', () => {
 })
 
 describe('e2e/stryker.config.json', () => {
-  it('names files that are there', () => {
+  it('names only existing files', () => {
     const { mutate } = JSON.parse(readFileSync(join(ROOT, 'e2e/stryker.config.json'), 'utf8')) as {
       mutate: string[]
     }
@@ -27,7 +27,7 @@ describe('e2e/stryker.config.json', () => {
   })
 })
 
-/** `a/{b,c}.ts` is a/b.ts and a/c.ts. */
+/** Expands a pattern: `a/{b,c}.ts` becomes a/b.ts and a/c.ts. */
 function alternatives(pattern: string): string[] {
   const [, before = '', names = '', after = ''] = /^(.*)\{(.*)\}(.*)$/.exec(pattern) ?? []
   return names === '' ? [pattern] : names.split(',').map((name) => `${before}${name}${after}`)

@@ -3,20 +3,20 @@ import { once } from 'node:events'
 
 const STARTS_WITHIN_MS = 30_000
 
-/** The built server, as its own process. */
+/** A process of the built server. */
 export interface BuiltServer {
   child: ChildProcess
-  /** What it wrote so far. */
+  /** Its output so far. */
   output: { stdout: string; stderr: string }
-  /** Its exit code. */
+  /** Resolves to the exit code; null if a signal ended the process. */
   ended: Promise<number | null>
 }
 
 const MAIN = 'dist/server/main.js'
 
 /**
- * Runs `node dist/server/main.js` with these settings and nothing of this process's own. `wrapper` comes before the
- * command: `['strace', '-f']`.
+ * Runs `node dist/server/main.js`. Its environment holds only these settings and PATH. `wrapper` is a command that runs
+ * it, such as `['strace', '-f']`.
  */
 export function runServer(settings: Record<string, string>, wrapper: string[] = []): BuiltServer {
   const [command = '', ...args] = [...wrapper, process.execPath, MAIN]
@@ -35,7 +35,7 @@ export function runServer(settings: Record<string, string>, wrapper: string[] = 
   return { child, output, ended }
 }
 
-/** The exit code of a server that is expected to end by itself; one that goes on is killed, and the answer is null. */
+/** The exit code of a server that ends by itself. Kills a server that still runs after 10 s, and then returns null. */
 export async function endedByItself({ child, ended }: BuiltServer): Promise<number | null> {
   const killing = setTimeout(() => child.kill('SIGKILL'), STARTS_WITHIN_MS)
   const code = await ended
@@ -43,7 +43,7 @@ export async function endedByItself({ child, ended }: BuiltServer): Promise<numb
   return code
 }
 
-/** Waits until the server at `url` is ready. Throws with its words when it ends before, or takes too long. */
+/** Waits until the server at `url` is ready. Throws with its output when it ends or is not ready after 10 s. */
 export async function untilReady(url: string, { output, child }: BuiltServer): Promise<void> {
   const deadline = Date.now() + STARTS_WITHIN_MS
   while (Date.now() < deadline && child.exitCode === null) {

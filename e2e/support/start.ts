@@ -1,6 +1,6 @@
 /**
- * `npm start` and `npm run dev`: the built server, or with --watch the sources; with stand-ins beside it when no provider
- * is configured.
+ * `npm start` and `npm run dev`: runs the built server, or with --watch the sources. Without configured providers, it
+ * also starts the stand-ins.
  */
 import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../../builtSources.ts'
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
     PORT: String(innerPort),
     PUBLIC_URL: publicUrl,
   }
-  // Not `node --watch`: its own process runs no preloads, and would stay when this one is killed.
+  // Not `node --watch`: its watching process runs no preloads, and would go on when this process is killed.
   const command = isWatching ? [TSX, 'watch', 'server/main.ts'] : ['dist/server/main.js']
   const server = runChild(command, env)
   const banner = tryOut?.banner ?? ownKeysBanner(publicUrl, { env: process.env, providers: site.providers })
@@ -49,14 +49,14 @@ async function start(): Promise<void> {
   await tryOut?.close()
 }
 
-/** Throws when PORT is no port; the server has the same words for its own start. */
+/** The PORT of the environment, by default 3000. Throws with the server's own words when it is no port. */
 function portOf(env: NodeJS.ProcessEnv): number {
   const port = Number(env.PORT || 3000)
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
   throw new Error(`PORT: must be a port number, not '${env.PORT}'`)
 }
 
-/** Where the server listens behind Vite. Throws when there is no port nearby. */
+/** A free port for the server behind Vite. Throws when no port near `port` is free. */
 async function innerPortFor(port: number): Promise<number> {
   for (let inner = port + INNER_PORT_OFFSET; inner < port + 10 * INNER_PORT_OFFSET; inner++) {
     if (await isFree(inner)) return inner
@@ -65,8 +65,8 @@ async function innerPortFor(port: number): Promise<number> {
 }
 
 /**
- * Waits until the server can serve; false when it ends before. A server that is about to open its store holds the request
- * back, while /readyz would say no, and the log would have a warning of it at every start.
+ * Waits until the server answers; false when it ends before. It does not ask /readyz: a server that still opens its
+ * store would answer 503 and log a warning at every start, while it holds this request back.
  */
 async function isReady(url: string, ended: Promise<number>): Promise<boolean> {
   let hasEnded = false
@@ -75,7 +75,7 @@ async function isReady(url: string, ended: Promise<number>): Promise<boolean> {
   })
   while (!hasEnded) {
     const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS)
-    // Until it listens there is nothing but refused connections.
+    // Until the server listens, the machine refuses connections.
     const answer = await fetch(`${url}/api/session`, { signal }).catch(() => undefined)
     if (answer?.ok) return true
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))

@@ -18,7 +18,7 @@ export const codeOf = async (response: Response) => ((await response.json()) as 
 export const pendingOf = async (browser: Visitor) =>
   ((await (await browser.get('/api/account/address')).json()) as AddressAnswer).pending
 
-/** Signs a person in who has no address at GitHub. */
+/** Signs a person in; Grace has no address at GitHub. Returns the person's browser. */
 export async function signIn(site: Site, person = 'grace') {
   const browser = site.visitor()
   await browser.signIn('github', person)

@@ -1,4 +1,4 @@
-/** `npm test`: everything that must hold, and at the end how much of it does. */
+/** `npm test`: runs all checks and tests, and prints how many passed. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'doorman-test-'))
 const unitReport = join(folder, 'unit.json')
 const journeyReport = join(folder, 'journeys.json')
 
-/** Runs a command of the project, its output passed on. */
+/** Runs a command of the project and passes its output on. Returns whether it succeeded. */
 function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
   console.log(`\n> ${command} ${args.join(' ')}`)
   const { status } = spawnSync('npx', ['--no-install', command, ...args], {
@@ -51,7 +51,7 @@ function journeys(): Count {
   return atLeastOneFailure(isGood, { passed: expected, failed: unexpected + flaky, skipped })
 }
 
-/** A runner may fail without a failed test, by an error outside of all of them. */
+/** Counts a failure if the runner failed without a failed test, because of an error outside of the tests. */
 function atLeastOneFailure(isGood: boolean, count: Count): Count {
   return isGood ? count : { ...count, failed: Math.max(1, count.failed) }
 }

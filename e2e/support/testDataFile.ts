@@ -28,7 +28,7 @@ export async function newFile(): Promise<string> {
   return join(await newFolder(), 'doorman.json')
 }
 
-/** A store that is closed when the test ends. */
+/** Opens a store that is closed when the test ends. */
 export async function open(file: string, schedule: Partial<Schedule> = {}): Promise<FileStorage> {
   const storage = await openFileStore(options(file), { ...SCHEDULE, ...schedule })
   onTestFinished(() => storage.store.close())
@@ -63,7 +63,7 @@ export async function numbersIn(file: string): Promise<number[]> {
   return jobs.map(({ payload }) => Number(payload.n)).sort((a, b) => a - b)
 }
 
-/** A store with Ada and Grace, each with a session, a job and an event. */
+/** Opens a store with Ada and Grace, each with a session, a job and an event. */
 export async function filled() {
   const file = await newFile()
   const storage = await openFileStore(options(file))

@@ -11,7 +11,7 @@ export const testSealer: Sealer = createSealer({
   now: Date.now,
 })
 
-/** An empty database that goes when the test ends; with `isMigrated` it has the tables. */
+/** Creates an empty database that is removed when the test ends; with `isMigrated` it has the tables. */
 export async function newDatabase({ isMigrated = false } = {}): Promise<string> {
   const url = await createDatabase(
     inject('databaseServer'),
@@ -21,7 +21,7 @@ export async function newDatabase({ isMigrated = false } = {}): Promise<string> 
   return url
 }
 
-/** A store that is closed when the test ends, by default on a database of its own. */
+/** Opens a store that is closed when the test ends, by default on a new database. */
 export async function open(url?: string, now = Date.now): Promise<PostgresStore> {
   const opened = await openPostgresStore({
     url: url ?? (await newDatabase({ isMigrated: true })),

@@ -2,10 +2,10 @@ import type { DeskPersonAnswer, ErrorAnswer } from '../../server/api.ts'
 import type { Visitor } from '../standins/visitor.ts'
 import { startTestSite, type TestSiteOptions, userOf } from './testSite.ts'
 
-/** A token as OPERATOR_TOKEN wants it. */
+/** A valid OPERATOR_TOKEN. */
 export const TOKEN = 'a-token-for-programs-that-is-long-enough'
 
-/** A site whose operator, Margaret at GitHub, is signed in. */
+/** Starts a site whose operator, Margaret at GitHub, is signed in. */
 export async function startDesk({ env = {}, ...options }: TestSiteOptions = {}) {
   const settings = { OPERATORS: 'github:1969', OPERATOR_TOKEN: TOKEN, ...env }
   const site = await startTestSite({ ...options, env: settings })
@@ -17,7 +17,7 @@ export async function startDesk({ env = {}, ...options }: TestSiteOptions = {}) 
 /** A site of `startDesk`. */
 export type Desk = Awaited<ReturnType<typeof startDesk>>['site']
 
-/** Signs a person in, in a browser of their own; their id. */
+/** Signs a person in, in a browser of their own. Returns the account's id and the browser. */
 export async function arrive(
   site: Desk,
   key: string,
@@ -30,7 +30,7 @@ export async function arrive(
   return { id: user.id, browser }
 }
 
-/** The status of an answer, and its code when it is an error. */
+/** The status of an answer and, if it is an error, its code. */
 export async function codeOf(answer: Response | Promise<Response>): Promise<string> {
   const response = await answer
   const text = await response.text()
@@ -38,17 +38,17 @@ export async function codeOf(answer: Response | Promise<Response>): Promise<stri
   return `${response.status} ${(JSON.parse(text) as ErrorAnswer).error.code}`
 }
 
-/** What an error says to the reader. */
+/** The message of an error. */
 export async function wordsOf(answer: Response | Promise<Response>): Promise<string> {
   return ((await (await answer).json()) as ErrorAnswer).error.message
 }
 
-/** A person as the desk shows them. */
+/** What the desk's API answers about a person. */
 export async function personAt(operator: Visitor, id: string): Promise<DeskPersonAnswer> {
   return (await (await operator.get(`/api/desk/people/${id}`)).json()) as DeskPersonAnswer
 }
 
-/** The header of a program. */
+/** The Authorization header of a program. */
 export function bearer(token: string): Record<string, string> {
   return { Authorization: `Bearer ${token}` }
 }

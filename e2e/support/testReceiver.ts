@@ -7,23 +7,23 @@ import { startTestSite, type TestSiteOptions } from './testSite.ts'
 export const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
 export const OLD_SECRET = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
 
-/** Jobs there fall due by the clock of the database, which no test moves. */
+/** Whether the tests use PostgreSQL, where jobs become due by the database's clock, which tests cannot move. */
 export const ON_POSTGRES = process.env.TEST_STORE === 'postgres'
 
-/** Lets time pass for a site and wakes its worker, so that no test waits as long as jobs do. */
+/** Moves a site's clock and wakes its worker, so that tests need not wait until jobs become due. */
 export async function hurry({ advance, services }: Pick<TestSite, 'advance' | 'services'>, ms = 21_000) {
   if (ON_POSTGRES) return
   advance(ms)
-  // A job that is added wakes the worker; this one finds nothing to do.
+  // Adding a job wakes the worker. This job does nothing.
   await services.queue.add([finishDeletion.delay({ userId: 'nobody', since: '', from: '' })])
 }
 
 type TestSite = Awaited<ReturnType<typeof startTestSite>>
 
-/** A site with a receiver, both over real HTTP. */
+/** Starts a site with a webhook receiver, both over real HTTP. */
 export async function siteWithReceiver({ env = {}, ...options }: TestSiteOptions = {}) {
   const receiver = await startWebhookReceiver()
-  // Registered first, so run last: the site's jobs end before it.
+  // Registered first, so that it runs last: the receiver must outlive the site's jobs.
   onTestFinished(() => receiver.stop())
   const site = await startTestSite({
     ...options,

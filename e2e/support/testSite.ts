@@ -19,13 +19,15 @@ import { startStandIns } from '../standins/standIns.ts'
 import { Visitor } from '../standins/visitor.ts'
 import { newDatabase } from './testDatabase.ts'
 
-/** What a test may change of the site. */
+/** Options of a site for a test. */
 export interface TestSiteOptions {
+  /** Environment variables, in addition to the usual ones. */
   env?: Record<string, string>
+  /** Parts of site.ts that the test replaces. */
   site?: Partial<Site>
-  /** Errors in the log that the test brings about; any other fails it. */
+  /** Errors in the log that the test causes. Any other error fails the test. */
   expectedErrors?: RegExp
-  /** The data file, below a folder of the test's own. */
+  /** The path of the data file in the test's folder. */
   dataFile?: string
 }
 
@@ -39,15 +41,15 @@ interface LogLine {
   err?: { message: string }
 }
 
-/** The page that stands for the built client. As that does for all that is no file, it asks who is signed in. */
+/** Replaces the built client. Like the real one, it asks for the session at each request for a page. */
 const CLIENT: Client = (visitOf) => (ctx) => {
   visitOf(ctx)
   ctx.body = 'the client'
 }
 
 /**
- * A whole site over real HTTP, with stand-ins for everything outside and a data file of its own. It is taken down when
- * the test ends, which fails if the log holds an error that was not expected.
+ * Starts a site over real HTTP, with stand-ins and a store of its own. It is closed when the test ends. The test fails
+ * if the log holds an unexpected error.
  */
 export async function startTestSite({
   env = {},
@@ -72,7 +74,7 @@ export async function startTestSite({
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
     ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
-    // Tests that look for secrets in the log look through every line.
+    // With all lines in the log, tests can check that none contains a secret.
     ACCESS_LOG: 'on',
     ...standIns.env,
     ...env,
@@ -108,7 +110,7 @@ export async function startTestSite({
     get services() {
       return backend.services
     },
-    /** Ends and starts again on the same data file, with some settings changed, and the file too by `edit`. */
+    /** Closes the site and starts it again on the same store, with changed settings and, by `edit`, a changed file. */
     async restart(changes: Record<string, string> = {}, edit?: (snapshot: string) => string) {
       Object.assign(settings, changes)
       await backend.close()
@@ -116,18 +118,18 @@ export async function startTestSite({
       backend = await open()
     },
     dataFile,
-    /** All that the store has kept. */
+    /** Reads the whole store. */
     document: readDocument,
-    /** Everything in the data folder, or in the database, as text. */
+    /** Everything in the data folder or in the database, as text. */
     dump: async () =>
       settings.DATABASE_URL ? JSON.stringify(await readDocument()) : (await textsIn(folder)).join('\n'),
     lines,
-    /** Lets time pass for the site and for GitHub. */
+    /** Moves the clock of the site and of GitHub. */
     advance: (ms: number) => {
       clock.offset += ms
     },
     visitor: () => new Visitor(url),
-    /** Resolves when no job waits or runs, but for those that will find that their account is gone. */
+    /** Resolves when no job waits or runs. It ignores jobs of deleted accounts, which do nothing. */
     async jobsDone() {
       while (hasWork(await readDocument())) await new Promise((resolve) => setTimeout(resolve, 10))
     },
@@ -145,13 +147,13 @@ async function textsIn(folder: string): Promise<string[]> {
   return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')))
 }
 
-/** People who edit the file by hand remove that field. */
+/** Removes the checksum, as people must do who edit the file by hand. */
 function withoutChecksum(snapshot: string): string {
   const { checksum: _, ...document } = JSON.parse(snapshot)
   return JSON.stringify(document)
 }
 
-/** What `GET /api/session` says of the user. */
+/** The user in the answer of `GET /api/session`; null if the visitor is signed out. */
 export async function userOf(visitor: Visitor) {
   const response = await visitor.get('/api/session')
   const { user } = (await response.json()) as SessionAnswer

@@ -5,7 +5,7 @@ import { people } from '../standins/people.ts'
 import { freePort } from '../standins/server.ts'
 import { isTryOut, startTryOut } from './tryout.ts'
 
-/** The site's port, and those of the stand-ins and the example after it. */
+/** A free port for the site. The next five, for the stand-ins and the example site, are free, too. */
 const somePort = () => freePort(5)
 
 async function listenOn(host: string, port: number): Promise<number> {
@@ -16,7 +16,7 @@ async function listenOn(host: string, port: number): Promise<number> {
 }
 
 describe('isTryOut', () => {
-  it('is so while no provider is configured at all', () => {
+  it('is true while no setting of a provider is set', () => {
     expect(isTryOut({ GITHUB_CLIENT_ID: '', SMTP_URL: 'smtp://localhost' }, site.providers)).toBe(true)
     for (const name of [
       'GITHUB_CLIENT_ID',
@@ -28,13 +28,13 @@ describe('isTryOut', () => {
     }
   })
 
-  it('is refused in production', () => {
+  it('throws in production', () => {
     expect(() => isTryOut({ NODE_ENV: 'production' }, site.providers)).toThrow('No provider is configured')
   })
 })
 
 describe('startTryOut', () => {
-  it('points the site at stand-ins that answer, and says where they are', async () => {
+  it('points the site at running stand-ins, and prints their addresses', async () => {
     const port = await somePort()
     const { env, banner, close } = await startTryOut(port, {})
     for (const name of ['GITHUB_URL', 'TWITTER_API_URL']) {
@@ -49,7 +49,7 @@ describe('startTryOut', () => {
     await expect(fetch(`${env.GITHUB_URL}/_control`)).rejects.toThrow()
   })
 
-  it('runs a site behind the door, leads people and webhooks there, and names it first', async () => {
+  it('runs the example site, sends visitors and webhooks there, and prints it first', async () => {
     const port = await somePort()
     const { env, banner, close } = await startTryOut(port, { SITE_ORIGINS: 'http://other.localhost' })
     const url = `http://localhost:${port + 5}`
@@ -66,7 +66,7 @@ describe('startTryOut', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  it('leaves settings of one’s own alone', async () => {
+  it('keeps the operator’s own settings for the site and the webhooks', async () => {
     const own = {
       HOME_URL: 'http://home.localhost',
       WEBHOOK_URL: 'http://hooks.localhost',
@@ -77,7 +77,7 @@ describe('startTryOut', () => {
     await close()
   })
 
-  it('keeps a secret, a sender and an address of one’s own', async () => {
+  it('keeps the operator’s own secret, sender and PUBLIC_URL', async () => {
     const own = {
       SECRET: 's'.repeat(32),
       MAIL_FROM: 'Me <me@example.org>',
@@ -89,7 +89,7 @@ describe('startTryOut', () => {
     await close()
   })
 
-  it('takes another port for a stand-in where its own is busy, on either loopback address', async () => {
+  it('uses another port for a stand-in if its own is busy on a loopback address', async () => {
     const port = await somePort()
     await listenOn('127.0.0.1', port + 1)
     await listenOn('::1', port + 2)
@@ -99,7 +99,7 @@ describe('startTryOut', () => {
     await close()
   })
 
-  it.each(['127.0.0.1', '::1'])('says so when the port of the site is busy on %s', async (host) => {
+  it.each(['127.0.0.1', '::1'])('throws when the port of the site is busy on %s', async (host) => {
     const port = await listenOn(host, await freePort())
     await expect(startTryOut(port, {})).rejects.toThrow(`Port ${port} is in use. Choose another: PORT=4000`)
   })

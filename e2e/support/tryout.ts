@@ -3,10 +3,10 @@ import { freePort, isFree } from '../standins/server.ts'
 import { startStandIns } from '../standins/standIns.ts'
 import { type Child, runChild } from './child.ts'
 
-/** What providers need in the environment. */
+/** The environment variables that providers require. */
 type ProviderNeeds = readonly { settings: { required: readonly string[] } }[]
 
-/** Whether no provider of the site is configured yet. Throws in production, where stand-ins would let anybody in. */
+/** Whether no provider of the site is configured. Throws in production, where stand-ins would let everyone sign in. */
 export function isTryOut(env: NodeJS.ProcessEnv, providers: ProviderNeeds): boolean {
   const names = providers.flatMap(({ settings }) => settings.required)
   if (names.some((name) => env[name])) return false
@@ -18,24 +18,23 @@ export function isTryOut(env: NodeJS.ProcessEnv, providers: ProviderNeeds): bool
   return true
 }
 
-/** The site behind the door. */
 const EXAMPLE_SITE = fileURLToPath(new URL('../exampleSite.mjs', import.meta.url))
 
-/** Both run on this machine, and only while somebody looks at them. */
+/** Not a real secret: Doorman and the example site run on this machine, for the try-out only. */
 const WEBHOOK_SECRET = `whsec_${Buffer.from('the try-out keeps no secrets').toString('base64')}`
 
-/** A try-out under way: stand-ins for everything outside, and an example of a site behind the door. */
+/** A running try-out: the stand-ins and the example site. */
 export interface TryOut {
-  /** What the site needs in its environment. */
+  /** The environment variables that Doorman needs. */
   env: Record<string, string>
-  /** How browsers reach the site. */
+  /** Doorman's PUBLIC_URL. */
   siteUrl: string
-  /** Where everything is, for the person who started it. */
+  /** The text to print: the addresses of everything. */
   banner: string
   close(): Promise<unknown>
 }
 
-/** Starts the stand-ins on the ports after the site's, or any free ones. Throws when the site's own is busy. */
+/** Starts a try-out, if possible on the ports after the site's port. Throws when the site's port is busy. */
 export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise<TryOut> {
   if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Choose another: PORT=4000 npm start`)
   const siteUrl = own.PUBLIC_URL || `http://localhost:${port}`
@@ -51,7 +50,7 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
       ...standIns.env,
       ...envFor({ exampleUrl, examplePort }, own),
       MAIL_FROM: own.MAIL_FROM || standIns.env.MAIL_FROM,
-      // Not a secret: nothing but the try-out is kept with it, and so sign-ins outlast a restart.
+      // Not a real secret: it protects only the data of the try-out. A fixed one keeps sessions valid after a restart.
       SECRET: own.SECRET || 'the try-out keeps nothing that is worth a secret',
       OPERATORS: own.OPERATORS || OPERATOR.identities,
     },
@@ -64,18 +63,18 @@ export async function startTryOut(port: number, own: NodeJS.ProcessEnv): Promise
   }
 }
 
-/** One of the ready people, who may open the desk: see standins/people.ts. */
+/** The operator of the try-out, one of the people in standins/people.ts. */
 const OPERATOR = { name: 'Margaret Hamilton', identities: 'github:1969,twitter:19690720' }
 
 interface Example {
   siteUrl: string
-  /** Of Doorman. */
+  /** Doorman's port. */
   port: number
   exampleUrl: string
   examplePort: number
 }
 
-/** A process of its own: it shares nothing with Doorman but addresses and the secret of the webhooks. */
+/** Starts the example site as a process of its own, which shares only URLs and the webhook secret with Doorman. */
 function startExampleSite({ siteUrl, port, exampleUrl, examplePort }: Example): Child {
   const publicUrl = siteUrl.replace(/\/+$/, '')
   const basePath = publicUrl.slice(new URL(publicUrl).origin.length)
@@ -88,7 +87,7 @@ function startExampleSite({ siteUrl, port, exampleUrl, examplePort }: Example): 
   })
 }
 
-/** The settings that lead Doorman to the example, where the person who starts it has not set others. */
+/** The settings that point Doorman at the example site. The operator's own settings take precedence. */
 function envFor(
   { exampleUrl, examplePort }: Pick<Example, 'exampleUrl' | 'examplePort'>,
   own: NodeJS.ProcessEnv,

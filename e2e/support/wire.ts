@@ -1,29 +1,29 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { listenOnLoopback } from '../standins/server.ts'
 
-/** The wire to a database, to listen to and to cut. */
+/** A proxy in front of a database, which counts round trips and cuts connections. */
 export interface Wire {
-  /** The database, by this wire. */
+  /** The URL of the database through the proxy. */
   url: string
-  /** How often the database has said that it waits for the next question. */
+  /** How often the database has answered that it is ready for the next query. */
   readonly roundTrips: number
-  /** How many connections were cut. */
+  /** The number of cut connections. */
   readonly cuts: number
   /**
-   * Cuts the wire at the next commit: before the database hears it, or before its answer is heard. With `count`, that of so
-   * many commits, all at once.
+   * Cuts the connection of the next commit: before the database gets the commit, or after it and before the client gets
+   * the answer. With `count`, holds so many commits and then cuts all their connections at once.
    */
   cutAtCommit(when: 'before' | 'after', count?: number): void
-  /** Cuts the wire at the next message with this text in it. */
+  /** Cuts the connection of the next message that contains this text. */
   cutAt(text: string, when: 'before' | 'after'): void
   close(): Promise<void>
 }
 
-/** PostgreSQL's protocol: a simple query is Q, its length, and the text. */
+/** A commit in PostgreSQL's protocol: Q for a simple query, its length, and the text. */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
 const READY = 'Z'.charCodeAt(0)
 
-/** Lays a wire to the database at `databaseUrl`. */
+/** Starts a proxy in front of the database at `databaseUrl`. */
 export async function layWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl)
   let roundTrips = 0
@@ -80,7 +80,7 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
   }
 }
 
-/** Calls `onReady` for every ReadyForQuery in what a server says: messages are a type, a length, and so much more. */
+/** Parses the server's messages (a type, a length, a body) and calls `onReady` for every ReadyForQuery. */
 function listenForReady(onReady: () => void): (data: Buffer) => void {
   let rest = Buffer.alloc(0)
   return (data) => {
