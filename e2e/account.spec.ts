@@ -32,10 +32,9 @@ test('a person can disconnect a provider, but not the last one', async ({ page, 
   await expectAccessible(page)
 })
 
-test('connecting an identity of another account shows a fault', async ({ page, site, signIn }) => {
+test('connecting an identity of another account shows a fault', async ({ page, site, signIn, signOut }) => {
   await signIn(/X \(Twitter\)/, /Grace/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
+  await signOut()
   await signIn(/GitHub/, /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect X (Twitter)' }).click()
   await page.getByRole('button', { name: /Grace/ }).click()

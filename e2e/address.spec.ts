@@ -122,10 +122,10 @@ test.describe('a code', () => {
 test('after a refusal because of the address, the account page offers to connect the identity', async ({
   page,
   signIn,
+  signOut,
 }) => {
   await signIn(/GitHub/, /Margaret/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
+  await signOut()
   await signIn(/X \(Twitter\)/, /Margaret/)
   await expect(page.getByRole('alert')).toContainText('then connect this one')
   await signIn(/GitHub/, /Margaret/)
@@ -143,10 +143,9 @@ test('after a refusal because of the address, the account page offers to connect
   await expect(offer).toHaveCount(0)
 })
 
-test('a person can decline to connect the refused identity', async ({ page, signIn }) => {
+test('a person can decline to connect the refused identity', async ({ page, signIn, signOut }) => {
   await signIn(/GitHub/, /Margaret/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
+  await signOut()
   await signIn(/X \(Twitter\)/, /Margaret/)
   await signIn(/GitHub/, /Margaret/)
   const offer = page.getByRole('region', { name: 'Connect X (Twitter) too?' })

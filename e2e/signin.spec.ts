@@ -6,7 +6,7 @@ for (const [provider, username] of [
   [/GitHub/, 'ada'],
   [/X \(Twitter\)/, 'ada_lovelace'],
 ] as const) {
-  test(`a visitor signs in with ${provider.source}, and signs out`, async ({ page, signIn }) => {
+  test(`a visitor signs in with ${provider.source}, and signs out`, async ({ page, signIn, signOut }) => {
     await signIn(provider, /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
     await expect(page).toHaveTitle('Account – Doorman')
@@ -14,8 +14,7 @@ for (const [provider, username] of [
     await expect(page.getByRole('region', { name: 'Profile' })).toContainText(username)
     await expectAccessible(page)
 
-    await page.getByRole('link', { name: 'Sign out' }).click()
-    await expect(page).toHaveURL(/\/goodbye$/)
+    await signOut()
     await expectAccessible(page)
     await page.goto('/account')
     await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
@@ -55,10 +54,10 @@ test('an identity with the address of an existing account is refused, and the ow
   page,
   site,
   signIn,
+  signOut,
 }) => {
   await signIn(/GitHub/, /Margaret/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
+  await signOut()
   await signIn(/X \(Twitter\)/, /Margaret/)
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('emailed you how you sign in')
@@ -141,12 +140,11 @@ test('Tab reaches the links and buttons of the sign-in page in order', async ({ 
   ])
 })
 
-test('the provider that was used last has a mark', async ({ page, signIn }) => {
+test('the provider that was used last has a mark', async ({ page, signIn, signOut }) => {
   await page.goto('/')
   await expect(page.getByText('Last used')).toHaveCount(0)
   await signIn(/GitHub/, /Ada Lovelace/)
-  await page.getByRole('link', { name: 'Sign out' }).click()
-  await page.waitForURL('**/goodbye')
+  await signOut()
   await page.goto('/')
   await expect(page.getByRole('link', { name: /Continue with GitHub.*Last used/ })).toBeVisible()
   await expectAccessible(page)

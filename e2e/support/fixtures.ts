@@ -25,6 +25,8 @@ interface Fixtures {
   site: TestSite
   /** Signs a person in, by name, through the sign-in page and the provider's page. */
   signIn(provider: RegExp, person: RegExp): Promise<void>
+  /** Signs out from the account page, after it has read all its parts. */
+  signOut(): Promise<void>
   /** Errors in the browser's console that the test causes. Any other error fails the test. */
   expectedConsole: RegExp
 }
@@ -90,7 +92,25 @@ export const test = base.extend<Fixtures>({
       await page.getByRole('button', { name: person }).click()
     })
   },
+
+  signOut: async ({ page }, use) => {
+    await use(async () => {
+      await page.waitForFunction(hasReadAccount)
+      await page.getByRole('link', { name: 'Sign out' }).click()
+      await page.waitForURL('**/goodbye')
+    })
+  },
 })
+
+/**
+ * Whether the account page has an answer for each of its parts. Runs in the browser. A request that arrives after the
+ * sign-out is refused, and Chromium logs that as an error.
+ */
+function hasReadAccount(): boolean {
+  const parts = ['connections', 'sessions', 'address', 'pending-connection', 'tweet-consents', 'events']
+  const read = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+  return parts.every((part) => read.includes(`/api/account/${part}`))
+}
 
 /** Checks the page in both colour schemes: axe finds no violation, and nothing is wider than the window. */
 export async function expectAccessible(page: Page): Promise<void> {
