@@ -9,8 +9,11 @@ export interface Finding {
   words: string
 }
 
+/** A finding without a fault. `about` and `words` as in `Finding`. */
 export const ok = (about: string, words: string): Finding => ({ level: 'ok', about, words })
+/** A finding that an operator should look at. */
 export const warning = (about: string, words: string): Finding => ({ level: 'warning', about, words })
+/** A finding that must be fixed; the doctor then exits with code 1. */
 export const fault = (about: string, words: string): Finding => ({ level: 'fault', about, words })
 
 /** The finding as one line. */
