@@ -4,9 +4,9 @@ import { untilAborted } from '../jobs/aborting.ts'
 import { PermanentFailure, RetryLater, ServiceDown } from '../jobs/task.ts'
 import { isRepeatable } from './greeting.ts'
 import type { RenderedMail } from './layout.ts'
-import { hasOtherLetters, takesOtherLetters } from './otherLetters.ts'
 import { refusalOf, type SmtpError } from './refusal.ts'
 import { SiteFaults } from './siteFaults.ts'
+import { needsSmtpUtf8, offersSmtpUtf8 } from './smtpUtf8.ts'
 
 /** One address, as stored with the account. */
 export interface Recipient {
@@ -101,8 +101,8 @@ export function createMailer(
       const { signal, to } = envelope
       let isTaken = true
       try {
-        if (hasOtherLetters(to.address)) {
-          isTaken = await untilAborted(takesOtherLetters(transport.options), signal)
+        if (needsSmtpUtf8(to.address)) {
+          isTaken = await untilAborted(offersSmtpUtf8(transport.options), signal)
         }
         if (isTaken) {
           await untilAborted(transport.sendMail(messageOf(mail, envelope, config)), signal)

@@ -4,7 +4,7 @@ import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-
  * Whether the address has characters outside ASCII, which plain SMTP cannot carry (RFC 6531). The domain is
  * already ASCII here, in its IDNA form.
  */
-export function hasOtherLetters(address: string): boolean {
+export function needsSmtpUtf8(address: string): boolean {
   return /[^ -~]/.test(address)
 }
 
@@ -13,7 +13,7 @@ export function hasOtherLetters(address: string): boolean {
  * otherwise sends the address all the same (10.6.0, `_setEnvelope`), which RFC 6531, 3.2 forbids: the mail
  * could reach another mailbox. So this checks first, over its own connection.
  */
-export function takesOtherLetters(options: SMTPConnectionOptions): Promise<boolean> {
+export function offersSmtpUtf8(options: SMTPConnectionOptions): Promise<boolean> {
   const connection = new SMTPConnection(options)
   return new Promise((resolve, reject) => {
     connection.once('error', reject)
