@@ -32,15 +32,15 @@ export function signInRoutes(router: Router, services: Services, guards: Guards)
     })
   })
   const flows = createProviderFlows(services)
-  wayIn(router, flows, { services, ...guards })
-  wayBack(router, flows, { services, ...guards })
-  wayOut(router, services)
+  startRoute(router, flows, { services, ...guards })
+  callbackRoute(router, flows, { services, ...guards })
+  logoutRoute(router, services)
 }
 
 type ProviderFlows = ReturnType<typeof createProviderFlows>
 type Needs = Guards & { services: Services }
 
-function wayIn(router: Router, flows: ProviderFlows, { services, limits }: Needs): void {
+function startRoute(router: Router, flows: ProviderFlows, { services, limits }: Needs): void {
   const { config } = services
 
   router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
@@ -57,7 +57,7 @@ function wayIn(router: Router, flows: ProviderFlows, { services, limits }: Needs
   })
 }
 
-function wayBack(router: Router, flows: ProviderFlows, { services, limits, audit }: Needs): void {
+function callbackRoute(router: Router, flows: ProviderFlows, { services, limits, audit }: Needs): void {
   const handshakes = createHandshakes(services)
   const locationOf = createCallbacks(handshakes)
 
@@ -65,25 +65,29 @@ function wayBack(router: Router, flows: ProviderFlows, { services, limits, audit
     const flow = flows.of(ctx.params.provider)
     const { key } = flow.provider.readCallback(ctx.query)
     const returnTo = key === undefined ? null : await handshakes.returnToOf(ctx, key)
-    ctx.redirect(await locationOf(ctx, key, () => comeBack(ctx, flow, returnTo)))
+    ctx.redirect(await locationOf(ctx, key, () => completeCallback(ctx, flow, returnTo)))
   })
 
   /**
    * Completes the handshake. `returnTo` is where the visitor asked to return to; it is kept on failure as
    * well.
    */
-  async function comeBack(ctx: Context, flow: ProviderFlow, returnTo: string | null): Promise<Ending> {
+  async function completeCallback(
+    ctx: Context,
+    flow: ProviderFlow,
+    returnTo: string | null,
+  ): Promise<Ending> {
     const { provider } = flow
     const answer = await flow.readCallback(ctx)
-    if ('error' in answer) return turnAway(ctx, provider.id, { ...answer, returnTo })
+    if ('error' in answer) return reject(ctx, provider.id, { ...answer, returnTo })
     const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
-    if (refused === undefined) return letIn(ctx, provider.id, answer.handshake.returnTo)
+    if (refused === undefined) return accept(ctx, provider.id, answer.handshake.returnTo)
     logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
     const { connectTo } = answer.handshake
-    return turnAway(ctx, provider.id, { error: refused, connectTo, returnTo })
+    return reject(ctx, provider.id, { error: refused, connectTo, returnTo })
   }
 
-  function letIn(ctx: Context, provider: string, returnTo: string | null): Ending {
+  function accept(ctx: Context, provider: string, returnTo: string | null): Ending {
     rememberLastProvider(ctx, provider, services.config)
     dropDeletion(ctx, services.config)
     services.metrics.signIn(provider, 'done')
@@ -96,7 +100,7 @@ function wayBack(router: Router, flows: ProviderFlows, { services, limits, audit
    * Records an event of the account only if the handshake names one: another site can send browsers here with
    * invented parameters.
    */
-  async function turnAway(ctx: Context, provider: string, why: TurnedAway): Promise<Ending> {
+  async function reject(ctx: Context, provider: string, why: Rejection): Promise<Ending> {
     const { error, connectTo, returnTo } = why
     services.metrics.signIn(provider, error)
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
@@ -104,13 +108,13 @@ function wayBack(router: Router, flows: ProviderFlows, { services, limits, audit
   }
 }
 
-interface TurnedAway {
+interface Rejection {
   error: string
   connectTo: string | null
   returnTo: string | null
 }
 
-function wayOut(router: Router, services: Services): void {
+function logoutRoute(router: Router, services: Services): void {
   const { config } = services
 
   router.get('/logout', async (ctx) => {
