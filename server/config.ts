@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import { type Settings, settingsSchema } from './settingsSchema.ts'
+import { type OwnSettings, settingsSchema } from './settingsSchema.ts'
 import { isHttpUrl } from './settingValues.ts'
 import { isParentDomain, type PublicUrl, publicUrlOf, type Webhook } from './siteSettings.ts'
 import type { Identity } from './store/account.ts'
@@ -116,7 +116,7 @@ interface Facts {
   enabled: Config['providers']
 }
 
-function configOf(settings: Settings, { env, isProduction, enabled }: Facts): Config {
+function configOf(settings: OwnSettings, { env, isProduction, enabled }: Facts): Config {
   const { publicUrl, origin, basePath } = publicUrlFor(settings)
   const welcomeTweet = env.WELCOME_TWEET ?? `Just joined ${settings.SITE_NAME}! ${publicUrl}`
   return {
@@ -169,11 +169,11 @@ export function settingNames(providers: ProviderNeeds): string[] {
   return [...own, ...ofProviders]
 }
 
-function publicUrlFor({ PUBLIC_URL, PORT }: Pick<Settings, 'PUBLIC_URL' | 'PORT'>): PublicUrl {
+function publicUrlFor({ PUBLIC_URL, PORT }: Pick<OwnSettings, 'PUBLIC_URL' | 'PORT'>): PublicUrl {
   return PUBLIC_URL ?? publicUrlOf(new URL(`http://localhost:${PORT}`))
 }
 
-function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: Settings): Webhook | null {
+function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: OwnSettings): Webhook | null {
   return url && secrets ? { url, secrets } : null
 }
 

@@ -21,7 +21,7 @@ import {
 } from './siteSettings.ts'
 
 /** The checked values of Doorman's own settings, by name. */
-export type Settings = z.infer<ReturnType<typeof settingsSchema>>
+export type OwnSettings = z.infer<ReturnType<typeof settingsSchema>>
 
 const DRAIN_WORDS = 'must be a number of seconds, from 0 to 600'
 

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Problem } from '../metrics/problems.ts'
+import type { CurrentProblem } from '../metrics/problems.ts'
 import type { Services } from '../services.ts'
 
 const MB = 2 ** 20
@@ -17,7 +17,7 @@ export interface Room {
 }
 
 /** A problem with the free space in MB if the disk is almost full, else undefined. */
-export function diskProblem({ bavail, bsize }: Room): Problem | undefined {
+export function diskProblem({ bavail, bsize }: Room): CurrentProblem | undefined {
   const free = bavail * bsize
   if (free >= LITTLE_ROOM_BYTES) return undefined
   return { kind: 'disk', about: '', since: null, facts: { free: Math.floor(free / MB) } }
@@ -27,9 +27,14 @@ export function diskProblem({ bavail, bsize }: Room): Problem | undefined {
  * Returns a function that reads the current problems: the reported ones, a full disk, and the dead letters.
  */
 export function createProblemReader({ config, problems }: Pick<Services, 'config' | 'problems'>) {
-  return async (deadLetters: number): Promise<Problem[]> => {
+  return async (deadLetters: number): Promise<CurrentProblem[]> => {
     const disk = config.databaseUrl ? undefined : diskProblem(await statfs(dirname(config.dataFile)))
-    const dead: Problem = { kind: 'dead-letters', about: '', since: null, facts: { count: deadLetters } }
+    const dead: CurrentProblem = {
+      kind: 'dead-letters',
+      about: '',
+      since: null,
+      facts: { count: deadLetters },
+    }
     return [...problems.list(), ...(disk ? [disk] : []), ...(deadLetters > 0 ? [dead] : [])]
   }
 }

@@ -2,18 +2,18 @@ import type { DeskProblem } from '../api.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Language } from '../languages/language.ts'
-import type { Problem } from '../metrics/problems.ts'
+import type { CurrentProblem } from '../metrics/problems.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
 
 /** A problem in the reader's language, with advice for the operator. */
 export function problemWords(
-  { kind, about, since, facts }: Problem,
+  { kind, about, since, facts }: CurrentProblem,
   language: Language,
   { config, site }: Pick<Services, 'config' | 'site'>,
 ): DeskProblem {
   const { problems } = textsIn(language).answers.desk
-  const texts: Record<Problem['kind'], string> = {
+  const texts: Record<CurrentProblem['kind'], string> = {
     ...problems,
     'x-credit': problems.xCredit,
     'dead-letters': problems.deadLetters,

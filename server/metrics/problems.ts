@@ -12,7 +12,7 @@ export type ProblemKind =
   | 'dead-letters'
 
 /** A current problem. */
-export interface Problem {
+export interface CurrentProblem {
   kind: ProblemKind
   about: string
   /** Unix milliseconds; null when the beginning is not known. */
@@ -29,7 +29,7 @@ const CLOCK_FOR_MS = 3_600_000
 /** The current problems, as far as this process knows. */
 export class Problems {
   readonly #now: () => number
-  readonly #problems = new Map<string, Problem>()
+  readonly #problems = new Map<string, CurrentProblem>()
 
   /** `now`: Unix milliseconds. */
   constructor(now: () => number) {
@@ -37,7 +37,10 @@ export class Problems {
   }
 
   /** Records a problem. A problem that is already known keeps its `since`. */
-  report(kind: ProblemKind, { about = '', ...facts }: { about?: string } & Problem['facts'] = {}): void {
+  report(
+    kind: ProblemKind,
+    { about = '', ...facts }: { about?: string } & CurrentProblem['facts'] = {},
+  ): void {
     const key = keyOf(kind, about)
     const since = this.#problems.get(key)?.since ?? this.#now()
     this.#problems.set(key, { kind, about, since, facts })
@@ -61,9 +64,10 @@ export class Problems {
   }
 
   /** The current problems, oldest first. */
-  list(): Problem[] {
+  list(): CurrentProblem[] {
     const now = this.#now()
-    const isOver = ({ kind, since }: Problem) => kind === 'clock' && now - (since ?? now) > CLOCK_FOR_MS
+    const isOver = ({ kind, since }: CurrentProblem) =>
+      kind === 'clock' && now - (since ?? now) > CLOCK_FOR_MS
     return [...this.#problems.values()]
       .filter((problem) => !isOver(problem))
       .sort((a, b) => (a.since ?? 0) - (b.since ?? 0))

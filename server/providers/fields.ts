@@ -10,7 +10,7 @@ const MAX_ADDRESS = 1_000
  * overrides. It is also cut before it is normalized, because NFC takes many seconds for a megabyte of
  * combining marks.
  */
-export function lineOf(max: number) {
+export function lineField(max: number) {
   return z.string().transform((text) =>
     text
       .slice(0, 4 * max)
@@ -27,10 +27,10 @@ export function lineOf(max: number) {
 }
 
 /** The person's username at the provider; must not be empty. */
-export const usernameField = lineOf(100).pipe(z.string().min(1))
+export const usernameField = lineField(100).pipe(z.string().min(1))
 
 /** The person's full name; may be missing. */
-export const nameField = lineOf(200)
+export const nameField = lineField(200)
   .nullish()
   .transform((name) => name ?? '')
 

@@ -11,7 +11,7 @@ interface Answer {
 }
 
 /** The result of a callback: the address to redirect to, and whether the handshake is used up. */
-export interface Ending {
+export interface CallbackResult {
   location: string
   isFinal: boolean
 }
@@ -28,7 +28,11 @@ export function createCallbacks(handshakes: Handshakes) {
    * Returns the address to which the browser with the handshake `key` is redirected. `run` completes the
    * handshake.
    */
-  return async (ctx: Context, key: string | undefined, run: () => Promise<Ending>): Promise<string> => {
+  return async (
+    ctx: Context,
+    key: string | undefined,
+    run: () => Promise<CallbackResult>,
+  ): Promise<string> => {
     const sealed = key === undefined ? undefined : handshakes.sealedOf(ctx, key)
     if (key === undefined || sealed === undefined) return (await run()).location
     const first = underway.get(sealed)
@@ -47,7 +51,7 @@ export function createCallbacks(handshakes: Handshakes) {
     }
   }
 
-  async function landOnce(ctx: Context, key: string, run: () => Promise<Ending>): Promise<Answer> {
+  async function landOnce(ctx: Context, key: string, run: () => Promise<CallbackResult>): Promise<Answer> {
     const landedAt = await handshakes.landingOf(ctx, key)
     if (landedAt !== undefined) return { location: landedAt, cookies: [] }
     const { location, isFinal } = await run()

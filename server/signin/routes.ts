@@ -10,7 +10,7 @@ import { isCausedElsewhere, isLinkOfSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
-import { createCallbacks, type Ending } from './callbacks.ts'
+import { type CallbackResult, createCallbacks } from './callbacks.ts'
 import { completeSignIn } from './completeSignIn.ts'
 import { createHandshakes } from './handshake.ts'
 import { readIntent } from './intent.ts'
@@ -76,7 +76,7 @@ function callbackRoute(router: Router, flows: ProviderFlows, { services, limits,
     ctx: Context,
     flow: ProviderFlow,
     returnTo: string | null,
-  ): Promise<Ending> {
+  ): Promise<CallbackResult> {
     const { provider } = flow
     const answer = await flow.readCallback(ctx)
     if ('error' in answer) return reject(ctx, provider.id, { ...answer, returnTo })
@@ -87,7 +87,7 @@ function callbackRoute(router: Router, flows: ProviderFlows, { services, limits,
     return reject(ctx, provider.id, { error: refused, connectTo, returnTo })
   }
 
-  function accept(ctx: Context, provider: string, returnTo: string | null): Ending {
+  function accept(ctx: Context, provider: string, returnTo: string | null): CallbackResult {
     rememberLastProvider(ctx, provider, services.config)
     dropDeletion(ctx, services.config)
     services.metrics.signIn(provider, 'done')
@@ -100,7 +100,7 @@ function callbackRoute(router: Router, flows: ProviderFlows, { services, limits,
    * Records an event of the account only if the handshake names one: another site can send browsers here with
    * invented parameters.
    */
-  async function reject(ctx: Context, provider: string, why: Rejection): Promise<Ending> {
+  async function reject(ctx: Context, provider: string, why: Rejection): Promise<CallbackResult> {
     const { error, connectTo, returnTo } = why
     services.metrics.signIn(provider, error)
     await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
