@@ -3,8 +3,8 @@ import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 test('a person can disconnect a provider, but not the last one', async ({ page, site, signIn }) => {
   await signIn(/GitHub/, /Ada Lovelace/)
-  const doors = page.getByRole('region', { name: 'Sign-in methods' })
-  const gitHub = doors.getByRole('button', { name: 'Disconnect GitHub' })
+  const methods = page.getByRole('region', { name: 'Sign-in methods' })
+  const gitHub = methods.getByRole('button', { name: 'Disconnect GitHub' })
   await expect(gitHub).toBeDisabled()
   await expect(gitHub).toHaveAccessibleDescription(/only sign-in method/)
   await expectAccessible(page)
@@ -22,9 +22,9 @@ test('a person can disconnect a provider, but not the last one', async ({ page, 
   await dialog.getByRole('button', { name: 'Disconnect' }).click()
 
   await expect(dialog).toHaveCount(0)
-  await expect(doors.getByText('GitHub is disconnected.')).toBeFocused()
-  await expect(doors.getByRole('link', { name: 'Connect GitHub' })).toBeVisible()
-  await expect(doors.getByRole('button', { name: 'Disconnect X (Twitter)' })).toBeDisabled()
+  await expect(methods.getByText('GitHub is disconnected.')).toBeFocused()
+  await expect(methods.getByRole('link', { name: 'Connect GitHub' })).toBeVisible()
+  await expect(methods.getByRole('button', { name: 'Disconnect X (Twitter)' })).toBeDisabled()
   const mail = await site.mail.waitFor(({ subject }) => subject.includes('GitHub was disconnected'))
   expect(mail.recipients).toEqual(['ada@example.org'])
   await expect.poll(() => site.github.tokens.size).toBe(0)

@@ -6,7 +6,7 @@ export interface StoreUnderTest {
   name: string
   /** The default number of accounts. */
   users: number
-  /** Makes a store with so many accounts (torture/accounts.ts). Returns the environment variables that select it. */
+  /** Makes a store with `users` accounts (torture/accounts.ts). Returns the environment variables that select it. */
   prepare(folder: string, users: number): Promise<Record<string, string>>
 }
 

@@ -11,7 +11,7 @@ export interface Wire {
   readonly cuts: number
   /**
    * Cuts the connection of the next commit: before the database gets the commit, or after it and before the client gets
-   * the answer. With `count`, holds so many commits and then cuts all their connections at once.
+   * the answer. With `count`, holds that many commits and then cuts their connections at once.
    */
   cutAtCommit(when: 'before' | 'after', count?: number): void
   /** Cuts the connection of the next message that contains this text. */

@@ -17,7 +17,7 @@ const WAYS: Record<string, MailFault> = {
 }
 
 /**
- * So many of the oldest mails may lose their place: they let other mails try until it is certain that the fault lies
+ * The number of oldest mails that may lose their place: they let other mails try until it is certain that the fault lies
  * with the site and not with a recipient (`SiteFaults`).
  */
 const GIVE_WAY = 2
