@@ -17,8 +17,8 @@ const WAYS: Record<string, MailFault> = {
 }
 
 /**
- * The number of oldest mails that may lose their place: they let other mails try until it is certain that the fault lies
- * with the site and not with a recipient (`SiteFaults`).
+ * The number of oldest mails that may lose their place: they let other mails try until it is certain that the fault
+ * lies with the site and not with a recipient (`SiteFaults`).
  */
 const GIVE_WAY = 2
 
