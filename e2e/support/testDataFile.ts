@@ -6,8 +6,8 @@ import { task } from '../../server/jobs/task.ts'
 import { createSealer } from '../../server/seal.ts'
 import { accountOf, eventOf, jobOf, sessionOf } from '../../server/store/contract/fixtures.ts'
 import { type FileStorage, type FileStoreOptions, openFileStore } from '../../server/store/file/fileStore.ts'
-import { SCHEDULE, type Schedule } from '../../server/store/file/files.ts'
 import { readDataFile } from '../../server/store/file/readDataFile.ts'
+import { SCHEDULE, type Schedule } from '../../server/store/file/schedule.ts'
 
 const log = { error: () => undefined, info: () => undefined }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Document, TABLES, type Table } from '../../store/file/document.ts'
-import { storable } from '../../store/postgres/database.ts'
+import { storable } from '../../store/postgres/client.ts'
 
 /** The number of rows in each table, and a checksum of their content. */
 export type Digest = Record<Table, { rows: number; sha256: string }>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { enqueue, newFile, newFolder, numbersIn, options } from '../../../e2e/support/testDataFile.ts'
 import { openFileStore } from './fileStore.ts'
-import { SCHEDULE } from './files.ts'
+import { SCHEDULE } from './schedule.ts'
 
 /**
  * Until the test ends, calls `onStep` before and after each change of a name in a folder and each opening of a file.

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import type { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
 import type { Tombstone } from '../account.ts'
@@ -6,34 +5,14 @@ import type { CommitLog } from './commits.ts'
 import type { DeletedList } from './deletedList.ts'
 import type { RowsByTable, Snapshot } from './document.ts'
 import { Journal } from './journal.ts'
-import { journalPath, listJournals } from './journalFiles.ts'
+import { journalPath } from './journalFiles.ts'
 import { formatLine } from './journalLine.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
-import { emptySnapshot, olderSnapshot, type SnapshotFile } from './snapshot.ts'
-
-/** When files are written and removed. */
-export interface Schedule {
-  /** A new snapshot is due when the journal is larger than this and larger than the snapshot. */
-  minJournalBytes: number
-  /** The snapshot is rewritten this long after a deletion, once for all deletions in between. */
-  forgetAfterMs: number
-  /** Superseded files stay this long, because a copy of the folder may be in progress. */
-  supersededMs: number
-  /** A snapshot that could not be written is tried again after this time. */
-  retryMs: number
-}
-
-/**
- * No file names a deleted person for longer than `forgetAfterMs`, the writing and `supersededMs`: less than a minute.
- */
-export const SCHEDULE: Schedule = {
-  minJournalBytes: 4 * 2 ** 20,
-  forgetAfterMs: 10_000,
-  supersededMs: 30_000,
-  retryMs: 5_000,
-}
+import type { Schedule } from './schedule.ts'
+import { emptySnapshot, type SnapshotFile } from './snapshot.ts'
+import { removeSuperseded, type Superseded } from './superseded.ts'
 
 /** What the files work with. */
 export interface FilesOptions {
@@ -52,14 +31,6 @@ export interface FilesOptions {
   adapter: SnapshotFile
   /** The number of the older snapshot; undefined when there is none. */
   olderNumber: number | undefined
-}
-
-/** The files that the snapshot `number` supersedes. */
-interface Superseded {
-  number: number
-  forgotten: number
-  /** The number of the older snapshot. */
-  older: number
 }
 
 /** The tombstones of the accounts that the transaction deletes. */
@@ -233,19 +204,13 @@ export class Files implements CommitLog {
     this.#later(this.#options.schedule.supersededMs, () => void this.#remove(superseded))
   }
 
-  /** Removes journals before the older generation, and all files that may hold a trace of a deleted person. */
   async #remove(superseded: Superseded): Promise<void> {
-    const { file, log } = this.#options
-    const { number, older, forgotten } = superseded
+    const { file, log, schedule } = this.#options
     try {
-      for (const { path, first, last } of await listJournals(file))
-        if (last <= number && (last <= older || first <= forgotten)) await rm(path, { force: true })
-      if (this.#older < forgotten && forgotten <= number) await rm(olderSnapshot(file), { force: true })
-      // Version 1 kept two older generations.
-      await rm(`${file}.2`, { force: true })
+      await removeSuperseded(file, superseded, this.#older)
     } catch (error) {
       log.error({ err: error }, 'superseded files cannot be removed; trying again soon')
-      this.#later(this.#options.schedule.retryMs, () => void this.#remove(superseded))
+      this.#later(schedule.retryMs, () => void this.#remove(superseded))
     }
   }
 

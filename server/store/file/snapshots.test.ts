@@ -31,7 +31,7 @@ import {
   workOf,
 } from '../contract/fixtures.ts'
 import { openFileStore } from './fileStore.ts'
-import { SCHEDULE } from './files.ts'
+import { SCHEDULE } from './schedule.ts'
 
 const upTo = (end: number) => Array.from({ length: end }, (_, n) => n)
 

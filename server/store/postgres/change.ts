@@ -3,7 +3,8 @@ import pg from 'pg'
 import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
 import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
-import { type Database, storable } from './database.ts'
+import { storable } from './client.ts'
+import type { Database } from './database.ts'
 import { ADD_JOBS } from './queueRows.ts'
 import {
   ACCOUNT,

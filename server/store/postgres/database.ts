@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
+import { type Client, connect } from './client.ts'
 import { isEntangled, isLost } from './trouble.ts'
 
 /** How long to ask whether a commit with a lost answer was made. A restart of PostgreSQL takes about a second. */
@@ -92,68 +93,6 @@ async function withClient<T>(pool: pg.Pool, work: (client: Client) => Promise<T>
   }
 }
 
-/** Whatever prevents a connection, such as an expired certificate, is not the request's fault. */
-async function connect(pool: pg.Pool): Promise<Client> {
-  try {
-    return new Client(await pool.connect())
-  } catch (cause) {
-    throw new StoreUnavailable('the database cannot be reached', { cause })
-  }
-}
-
-/** A connection that is closed instead of reused after a failure. */
-class Client {
-  readonly #client: pg.PoolClient
-  #isBroken = false
-  #isReleased = false
-
-  constructor(client: pg.PoolClient) {
-    this.#client = client
-  }
-
-  async begin(first: string): Promise<void> {
-    try {
-      await this.#client.query(first ? `begin; ${first}` : 'begin')
-    } catch (error) {
-      // The transaction may have begun all the same.
-      this.#isBroken = true
-      throw error
-    }
-  }
-
-  async ask<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const query = { name: nameOf(text), text, values: values.map(textOf) }
-    return (await this.#watch(this.#client.query(query))).rows as Row[]
-  }
-
-  async commit(): Promise<void> {
-    await this.#watch(this.#client.query('commit'))
-  }
-
-  /** After a lost connection PostgreSQL rolls back by itself. */
-  async rollback(): Promise<void> {
-    if (this.#isBroken || this.#isReleased) return
-    await this.#client.query('rollback').catch(() => {
-      this.#isBroken = true
-    })
-  }
-
-  release(): void {
-    if (this.#isReleased) return
-    this.#isReleased = true
-    this.#client.release(this.#isBroken)
-  }
-
-  async #watch<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      if (isLost(error)) this.#isBroken = true
-      throw error
-    }
-  }
-}
-
 /** Resolves when `write`, which inserts the id into `commits`, has been committed, even if the answer was lost. */
 async function answered(id: string, pool: pg.Pool, write: () => Promise<unknown>): Promise<void> {
   try {
@@ -194,27 +133,4 @@ async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
       if (!isEntangled(error) || tries === MAX_TRIES) throw error
     }
   }
-}
-
-const names = new Map<string, string>()
-
-/** The name of the prepared statement. */
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `doorman_${names.size + 1}`
-  names.set(text, name)
-  return name
-}
-
-/** Converts objects to JSON, and removes from texts what PostgreSQL cannot store. */
-function textOf(value: unknown): unknown {
-  if (typeof value === 'string') return storable(value)
-  if (Array.isArray(value)) return value.map(textOf)
-  if (typeof value !== 'object' || value === null) return value
-  return JSON.stringify(value, (_name, field) => (typeof field === 'string' ? storable(field) : field))
-}
-
-/** Replaces NUL and unpaired surrogates. */
-export function storable(text: string): string {
-  if (!/[\0\ud800-\udfff]/.test(text)) return text
-  return Buffer.from(text).toString().replaceAll('\0', '\ufffd')
 }
