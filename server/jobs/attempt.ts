@@ -36,7 +36,7 @@ const SEALED_PAUSE_MS = 3_600_000
 /** A job that may have caused an outage waits this much longer than the other jobs of its service. */
 const BEHIND_MS = 1_000
 
-/** Tries a job once and returns the verdict, which the worker stores. Never throws. */
+/** Tries a job once and returns the verdict. Never throws. */
 export async function attempt<Services>(
   job: ClaimedJob,
   options: AttemptOptions<Services>,
@@ -45,7 +45,6 @@ export async function attempt<Services>(
   const log = options.log.child({ job: job.id, task: job.task, attempt: job.attempts })
   const task = options.tasks.find((candidate) => candidate.name === job.task)
   log.info('job begun')
-  outages.begin(job)
   try {
     if (!task) throw new PermanentFailure(`no task is named ${job.task}`)
     const { id, attempts, payload } = job
@@ -64,8 +63,6 @@ export async function attempt<Services>(
     if (verdict.kind === 'dead')
       await untilStored(async () => task?.gaveUp?.(job.payload as never, services), { stopping, log })
     return verdict
-  } finally {
-    outages.end(job)
   }
 }
 

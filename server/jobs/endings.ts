@@ -23,13 +23,6 @@ export interface Endings<Held> {
   bury(held: Held, reason: string): Promise<void>
 }
 
-/** Stores the verdict on a job. */
-export function storeVerdict<Held>(verdict: Verdict, held: Held, endings: Endings<Held>): Promise<void> {
-  if (verdict.kind === 'done') return endings.done(held)
-  if (verdict.kind === 'dead') return endings.bury(held, verdict.reason)
-  return endings.putBack(held, verdict)
-}
-
 const AGAIN_MS = 1_000
 
 /**

@@ -17,18 +17,26 @@ function start() {
   return { clock, outages: new Outages(TASKS, () => clock.now) }
 }
 
+/** A job starts, finds its service down and is back in the queue. Returns what `fail` says. */
+function refuse(outages: Outages, refused: Job, answer: Parameters<Outages['fail']>[1] = { random: 0.5 }) {
+  outages.begin(refused)
+  const isToTell = outages.fail(refused, answer)
+  outages.end(refused)
+  return isToTell
+}
+
 describe('an outage', () => {
   it('makes all jobs of the service wait, and no others', () => {
     const { outages } = start()
     expect(outages.waitingTasks()).toEqual([])
-    expect(outages.fail(job('welcome'), { random: 0.5 })).toBe(true)
+    expect(refuse(outages, job('welcome'))).toBe(true)
     expect(outages.waitingTasks()).toEqual(['welcome', 'reminder'])
     expect(outages.nextTryInMs()).toBe(1_000)
   })
 
   it('lets one job try again, and the others wait for what it finds', () => {
     const { outages, clock } = start()
-    outages.fail(job('welcome'), { random: 0.5 })
+    refuse(outages, job('welcome'))
     clock.now = 1_000
     expect(outages.waitingTasks()).toEqual([])
     outages.begin(job('reminder'))
@@ -36,6 +44,18 @@ describe('an outage', () => {
     expect(outages.nextTryInMs()).toBe(Number.POSITIVE_INFINITY)
     expect(outages.fail(job('reminder'), { random: 0.5 })).toBe(false)
     expect(outages.nextTryInMs()).toBe(2_000)
+  })
+
+  it('lets none try while one that found the service down is not back in the queue', () => {
+    const { outages, clock } = start()
+    const [oldest, next] = [job('welcome', '0'), job('welcome', '1')]
+    for (const each of [oldest, next]) outages.begin(each)
+    for (const each of [oldest, next]) outages.fail(each, { random: 0.5 })
+    clock.now = 1_000
+    outages.end(next)
+    expect(outages.waitingTasks()).toEqual(['welcome', 'reminder'])
+    outages.end(oldest)
+    expect(outages.waitingTasks()).toEqual([])
   })
 
   it('is one outage for all jobs that were under way when it began', () => {
@@ -46,7 +66,7 @@ describe('an outage', () => {
 
   it('is over when one gets through', () => {
     const { outages, clock } = start()
-    outages.fail(job('welcome'), { random: 0.5 })
+    refuse(outages, job('welcome'))
     clock.now = 1_000
     outages.begin(job('welcome'))
     expect(outages.succeed(job('welcome'))).toBe(true)
@@ -57,7 +77,7 @@ describe('an outage', () => {
 
   it('is tried again by the next job when one ended without a word from the service', () => {
     const { outages, clock } = start()
-    outages.fail(job('welcome'), { random: 0.5 })
+    refuse(outages, job('welcome'))
     clock.now = 1_000
     outages.begin(job('welcome'))
     outages.end(job('welcome'))
@@ -67,8 +87,7 @@ describe('an outage', () => {
   it('never waits longer than half a minute, unless the service asks for it', () => {
     const { outages, clock } = start()
     for (let n = 0; n < 20; n++) {
-      outages.begin(job('tweet'))
-      outages.fail(job('tweet'), { random: 0.999 })
+      refuse(outages, job('tweet'), { random: 0.999 })
       clock.now += 30_000
       expect(outages.waitingTasks()).toEqual([])
     }
@@ -92,9 +111,7 @@ describe('an outage', () => {
     const { outages, clock } = start()
     const toldAt: number[] = []
     for (; clock.now < 3 * 3_600_000; clock.now += 20_000) {
-      outages.begin(job('welcome'))
-      if (outages.fail(job('welcome'), { random: 0.5 })) toldAt.push(clock.now)
-      outages.end(job('welcome'))
+      if (refuse(outages, job('welcome'))) toldAt.push(clock.now)
     }
     expect(toldAt).toEqual([0, 3_600_000, 7_200_000])
   })

@@ -31,6 +31,8 @@ export class Outages {
   readonly #tasks: readonly Declared[]
   readonly #elapsed: () => number
   readonly #byService = new Map<string, Outage>()
+  /** The services of jobs that found them down and are not back in the queue yet, by the ids of the jobs. */
+  readonly #returning = new Map<string, string>()
   /** How many jobs of each service run now. */
   readonly #running = new Map<string, number>()
 
@@ -53,7 +55,10 @@ export class Outages {
 
   #mustWait(service: string, atOnce: number): boolean {
     const outage = this.#byService.get(service)
-    const isDown = outage !== undefined && (outage.probe !== null || this.#elapsed() < outage.until)
+    // The oldest job, which must try first, may still be on its way back into the queue.
+    const isIncomplete = () => [...this.#returning.values()].includes(service)
+    const isDown =
+      outage !== undefined && (outage.probe !== null || this.#elapsed() < outage.until || isIncomplete())
     return isDown || (this.#running.get(service) ?? 0) >= atOnce
   }
 
@@ -69,7 +74,7 @@ export class Outages {
     return outage ? Math.max(0, Math.ceil(outage.until - this.#elapsed())) : 0
   }
 
-  /** A job starts. During an outage it becomes the probe. Call `end` afterwards. */
+  /** A job starts. During an outage it becomes the probe. Call `end` when its end is stored. */
   begin(job: Known): void {
     const service = this.#serviceOf(job)
     if (service === null) return
@@ -86,6 +91,7 @@ export class Outages {
     const service = this.#serviceOf(job)
     if (service === null) return false
     const outage = this.#byService.get(service)
+    this.#returning.set(job.id, service)
     // Jobs that were already running when the outage began add nothing new.
     if (outage && outage.probe !== job.id) return false
     const failures = (outage?.failures ?? 0) + 1
@@ -102,10 +108,11 @@ export class Outages {
     return this.#byService.delete(this.#serviceOf(job) ?? '')
   }
 
-  /** The job has ended. If it was the probe and its service gave no answer, another job may try. */
+  /** The end of the job is stored. If it was the probe and its service gave no answer, another job may try. */
   end(job: Known): void {
     const service = this.#serviceOf(job)
     if (service === null) return
+    this.#returning.delete(job.id)
     this.#running.set(service, Math.max(0, (this.#running.get(service) ?? 0) - 1))
     const outage = this.#byService.get(service)
     if (outage?.probe === job.id) outage.probe = null

@@ -12,8 +12,8 @@ export interface Superseded {
 }
 
 /**
- * Removes journals before the older generation, and all files that may hold a trace of a deleted person. `presentOlder`: the
- * number of the snapshot that is the older one now.
+ * Removes journals before the older generation, and all files that may hold a trace of a deleted person.
+ * `presentOlder`: the number of the snapshot that is the older one now.
  */
 export async function removeSuperseded(
   file: string,

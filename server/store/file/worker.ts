@@ -1,8 +1,8 @@
-import { type AttemptOptions, attempt } from '../../jobs/attempt.ts'
-import { storeVerdict, untilStored } from '../../jobs/endings.ts'
+import type { AttemptOptions } from '../../jobs/attempt.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
+import { runJob } from '../../jobs/runJob.ts'
 import type { FileQueue } from './queue.ts'
 
 /** A kill sends at most this many mails twice. */
@@ -34,8 +34,6 @@ export class FileWorker<Services> implements Worker {
   #starts = 0
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
-  /** How many jobs have been tried and are not stored yet. */
-  #settling = 0
   #stopped: Promise<void> | undefined
 
   constructor(queue: FileQueue, options: WorkerOptions<Services>) {
@@ -50,9 +48,7 @@ export class FileWorker<Services> implements Worker {
     const { outages, now } = this.#options
     clearTimeout(this.#timer)
     while (!this.#isStopped && this.#running.size < CONCURRENCY && this.#hasRoom()) {
-      // During an outage the oldest job tries the service. It may just be on its way back into the queue.
-      if (outages.isAny && this.#settling > 0) return
-      // `attempt` reports to `outages` at once, so during an outage only the oldest job is tried.
+      // `runJob` reports to `outages` at once, so during an outage only the oldest job is tried.
       const job = this.#queue.claim(outages.waitingTasks())
       if (!job) break
       this.#start(job)
@@ -99,23 +95,12 @@ export class FileWorker<Services> implements Worker {
   }
 
   #start(job: ClaimedJob): void {
-    const work = this.#run(job).finally(() => {
+    // The end of the job is stored before another job takes its place.
+    const work = runJob(job, { held: job, endings: this.#queue }, this.#options).finally(() => {
       this.#running.delete(work)
       this.#queue.letGo(job.id)
       this.wake()
     })
     this.#running.set(work, { number: this.#starts++, at: this.#elapsed() })
-  }
-
-  /** The end of the job is stored before another job takes its place. */
-  async #run(job: ClaimedJob): Promise<void> {
-    const { stopping, log } = this.#options
-    const verdict = await attempt(job, this.#options)
-    this.#settling++
-    await untilStored(() => storeVerdict(verdict, job, this.#queue), {
-      stopping,
-      log: log.child({ job: job.id }),
-    })
-    this.#settling--
   }
 }

@@ -72,8 +72,8 @@ const WRITE = `
   changed as (
     update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
         email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails,
-        avatar_url = u.avatar_url, language = u.language, welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
-        tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
+        avatar_url = u.avatar_url, language = u.language, welcomed_at = u.welcomed_at,
+        leaving_since = u.leaving_since, lock = u.lock, tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
       from json_populate_record(null::users, $2::json->'changed') u where users.id = u.id
   ),
   buried as (

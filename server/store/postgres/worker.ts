@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from 'graphile-worker'
 import type pg from 'pg'
-import { attempt } from '../../jobs/attempt.ts'
-import { type Endings, storeVerdict, untilStored, type Verdict } from '../../jobs/endings.ts'
+import { type Endings, untilStored } from '../../jobs/endings.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
+import { runJob } from '../../jobs/runJob.ts'
 import type { Task } from '../../jobs/task.ts'
 import type { Database } from './database.ts'
 import type { HeldJob } from './endings.ts'
@@ -115,14 +115,14 @@ export class PostgresWorker<Services> implements Worker {
   async #perform(row: Job, engine: Engine): Promise<void> {
     const held = heldJob(row, engine)
     const { job } = held
+    const { endings } = this.#parts
     const stopping = this.#stopping.signal
     // The engine ended after it claimed the job, or several jobs were claimed before the first found its service down.
     const mustWait = engine.hasEnded || this.#outages.waitingTasks().includes(job.task)
-    const verdict: Verdict = mustWait
-      ? { kind: 'again', runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
-      : await attempt(job, { ...this.#options, outages: this.#outages, stopping })
-    const log = this.#options.log.child({ job: job.id })
-    await untilStored(() => storeVerdict(verdict, held, this.#parts.endings), { stopping, log })
+    if (!mustWait)
+      return runJob(job, { held, endings }, { ...this.#options, outages: this.#outages, stopping })
+    const again = { runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
+    await untilStored(() => endings.putBack(held, again), { stopping, log: this.#options.log })
   }
 
   async #leave(): Promise<void> {
