@@ -5,21 +5,28 @@ import type { User } from '../store/account.ts'
 /** Keys change only with SECRET. During a rotation the keys of both secrets are published. */
 const KEYS_FOR_SECONDS = 3_600
 
+const NO_SNIFFING = ['X-Content-Type-Options', 'nosniff']
+
 /** Names and values in turn: the form that Node's writeHead takes without conversion. */
 type FlatHeaders = readonly string[]
 
 /** Writes responses directly to Node's response: Koa would take a third of the time of such a request. */
 export interface Answers {
-  /** Sends a response without a body that must not be cached. Returns the id of the request, for the log. */
+  /**
+   * Says that the request is signed in: 200 without a body. A proxy reads it and shows it to nobody, so it has none of
+   * the headers that tell browsers what a page may do. They would take a quarter of the time of such a request.
+   */
+  yes(ctx: Context, headers: FlatHeaders): void
+  /** Sends any other response without a body. Returns the id of the request, for the log. */
   empty(ctx: Context, status: number, headers?: FlatHeaders): string
   /** Sends the public keys, which proxies and libraries may cache. */
   keys(ctx: Context, jwks: object): void
 }
 
-/** `headers` are added to every response. */
+/** `headers` are added to every response that a proxy may pass on to a browser. */
 export function createAnswers(headers: Record<string, string>): Answers {
   const common = Object.entries(headers).flat()
-  const uncached = [...common, 'Cache-Control', 'no-store', 'Content-Length', '0']
+  const nothing = ['Cache-Control', 'no-store', 'Content-Length', '0']
   const cached = [...common, 'Cache-Control', `public, max-age=${KEYS_FOR_SECONDS}`]
 
   /** The log's middleware has already set the id if it ran before. */
@@ -28,10 +35,14 @@ export function createAnswers(headers: Record<string, string>): Answers {
   }
 
   return {
+    yes(ctx, own) {
+      ctx.respond = false
+      ctx.res.writeHead(200, [...nothing, ...NO_SNIFFING, 'X-Request-Id', idOf(ctx), ...own]).end()
+    },
     empty(ctx, status, own = []) {
       const request = idOf(ctx)
       ctx.respond = false
-      ctx.res.writeHead(status, [...uncached, 'X-Request-Id', request, ...own]).end()
+      ctx.res.writeHead(status, [...common, ...nothing, 'X-Request-Id', request, ...own]).end()
       return request
     },
     keys(ctx, jwks) {

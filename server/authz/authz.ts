@@ -17,7 +17,7 @@ type Needs = Pick<Services, 'config' | 'store' | 'now' | 'log'>
 /**
  * Answers the questions of the site's proxy: is a request signed in, and as whom? Each answer takes one
  * look-up and never reads a body, so this middleware runs before everything that other requests need.
- * `headers` are added to every response.
+ * `headers` are added to every response but a yes.
  */
 export function authz(services: Needs, headers: Record<string, string>): Middleware {
   const { config, now, log } = services
@@ -34,7 +34,7 @@ export function authz(services: Needs, headers: Record<string, string>): Middlew
       const asked = askedFor(ctx)
       if (!signedIn) return answerSignedOut(ctx, asked)
       const assertion = await assertions.sign(signedIn.user, asked.origin, now())
-      answers.empty(ctx, 200, headersOfUser(signedIn.user, assertion))
+      answers.yes(ctx, headersOfUser(signedIn.user, assertion))
     } catch (error) {
       answerFault(ctx, error, { answers, log })
     }
