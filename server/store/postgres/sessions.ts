@@ -1,20 +1,22 @@
 import type { Store } from '../store.ts'
 import type { Database } from './database.ts'
+import { oneQuery } from './oneQuery.ts'
 import { ACCOUNT, type AccountRow, accountOf, type Row, sessionOf } from './rows.ts'
 
 type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
-/** Every request of a signed-in browser runs this. */
-const FIND_SESSION = `select ${ACCOUNT}, to_json(s) as session
-  from sessions s join users u on u.id = s.user_id where s.id_hash = $1`
+/** Every request of a signed-in browser needs this. */
+const FIND_SESSIONS = `select ${ACCOUNT}, to_json(s) as session
+  from sessions s join users u on u.id = s.user_id where s.id_hash = any($1)`
 
 /** The operations on sessions, except beginning and ending one. `unhurried`: see `openPostgresStore`. */
 export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
   return {
-    async findSession(idHash) {
-      const [row] = await query<AccountRow & { session: Row }>(FIND_SESSION, [idHash])
-      return row && { account: accountOf(row), session: sessionOf(row.session) }
-    },
+    findSession: oneQuery(async (idHashes) => {
+      const rows = await query<AccountRow & { session: Row }>(FIND_SESSIONS, [idHashes])
+      const found = rows.map((row) => ({ account: accountOf(row), session: sessionOf(row.session) }))
+      return new Map(found.map((one) => [one.session.idHash, one]))
+    }),
     async touchSession(idHash, lastSeenAt) {
       await query('update sessions set last_seen_at = $2 where id_hash = $1', [idHash, lastSeenAt])
     },

@@ -1,0 +1,26 @@
+import { setImmediate } from 'node:timers/promises'
+
+/**
+ * A read that asks for all keys of one turn of the event loop at once, each key once. Under load a query costs much more
+ * than a row of it. A read sees everything that was committed before it was called.
+ */
+export function oneQuery<Found>(
+  readAll: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
+): (key: string) => Promise<Found | undefined> {
+  let collecting: { keys: Set<string>; found: Promise<ReadonlyMap<string, Found>> } | undefined
+
+  function collect() {
+    const keys = new Set<string>()
+    const found = setImmediate().then(() => {
+      collecting = undefined
+      return readAll([...keys])
+    })
+    return { keys, found }
+  }
+
+  return async (key) => {
+    collecting ??= collect()
+    collecting.keys.add(key)
+    return (await collecting.found).get(key)
+  }
+}
