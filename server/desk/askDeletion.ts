@@ -6,7 +6,7 @@ import type { Access } from './access.ts'
 
 /** The operator's request. */
 interface Asked extends Pick<Access, 'isOperator'> {
-  /** The username, typed as a confirmation. */
+  /** The username, typed as a confirmation. The pages demand it; a program may leave it out. */
   typed: unknown
   /** ISO 8601. */
   at: string
@@ -24,7 +24,7 @@ export function askDeletion(
   { typed, at, job, event, isOperator }: Asked,
 ): Decision<'begun' | 'begun-before' | 'operator' | 'wrong-username'> {
   if (isOperator(state.account)) return { result: 'operator' }
-  if (!isOwnName(typed, state.account.user)) return { result: 'wrong-username' }
+  if (typed !== undefined && !isOwnName(typed, state.account.user)) return { result: 'wrong-username' }
   const { result, ...decision } = beginDeletion(state, { session: null, at, job })
   if (result !== 'begun') return { result: 'begun-before' }
   return { ...decision, events: [event], result }

@@ -68,8 +68,7 @@ function lockRoutes(router: Router, act: Act, guards: Guards): void {
 
 function endingRoutes(router: Router, act: Act, { access }: Guards): void {
   router.post('/api/desk/people/:id/end-sessions', async (ctx) => {
-    const outcome = await act(ctx, { what: 'operator-sessions' }, endSessions)
-    if (outcome === 'none') throw new Problem(409, 'no-sessions', ({ desk }) => desk.noSessions)
+    await act(ctx, { what: 'operator-sessions' }, endSessions)
     ctx.status = 204
   })
 

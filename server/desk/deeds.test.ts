@@ -109,11 +109,11 @@ describe('ending sessions and deleting', () => {
     const { id, browser } = await arrive(site, 'ada')
     expect(await codeOf(operator.post(`${PEOPLE}/${id}/end-sessions`))).toBe('204')
     expect(await userOf(browser)).toBeNull()
-    expect(await codeOf(operator.post(`${PEOPLE}/${id}/end-sessions`))).toBe('409 no-sessions')
-    expect((await personAt(operator, id)).events[0]).toMatchObject({
-      what: 'operator-sessions',
-      by: 'operator',
-    })
+    const { events } = await personAt(operator, id)
+    expect(events[0]).toMatchObject({ what: 'operator-sessions', by: 'operator' })
+    // There is nothing left to end, and nothing to tell the person.
+    expect(await codeOf(operator.post(`${PEOPLE}/${id}/end-sessions`))).toBe('204')
+    expect((await personAt(operator, id)).events).toEqual(events)
   })
 
   it('deletes on request, locked or not, as the person could', async () => {
@@ -132,6 +132,14 @@ describe('ending sessions and deleting', () => {
     expect(kept).toContain('operator-deletion')
     expect(kept).not.toContain('secret reason')
     expect(site.github.grants).toHaveLength(1)
+  })
+
+  it('deletes for a program that confirms no username', async () => {
+    const { site, operator } = await startDesk()
+    const { id } = await arrive(site, 'ada')
+    expect(await codeOf(operator.post(`${PEOPLE}/${id}/delete`))).toBe('202')
+    await site.jobsDone()
+    expect(await codeOf(operator.get(`${PEOPLE}/${id}`))).toBe('404 no-person')
   })
 
   it('shows accounts as leaving while the site’s clean-up fails, and refuses a second request', async () => {

@@ -471,7 +471,6 @@ export const de: Catalogue = {
       lockedAlready: 'Dieses Konto wurde bereits gesperrt. Der Grund: {reason}',
       notLocked: 'Dieses Konto ist nicht mehr gesperrt.',
       leavingAlready: 'Dieses Konto wird bereits gelöscht.',
-      noSessions: 'Mit diesem Konto ist niemand mehr angemeldet.',
       wrongUsername:
         'Das ist nicht der Benutzername dieses Kontos. Bitte prüfe ihn und versuche es noch einmal.',
       jobWaits: 'Dieser Job wurde bereits neu gestartet und wartet.',

@@ -465,7 +465,6 @@ export const en = {
       lockedAlready: 'This account has been locked already. The reason: {reason}',
       notLocked: 'This account is no longer locked.',
       leavingAlready: 'This account is already being deleted.',
-      noSessions: 'This account is no longer signed in anywhere.',
       wrongUsername: 'That isn’t the username of this account. Please check it and try again.',
       jobWaits: 'This job has been retried already and is waiting.',
       jobGone: 'This job no longer exists: it was done or discarded.',

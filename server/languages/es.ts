@@ -459,7 +459,6 @@ export const es: Catalogue = {
       lockedAlready: 'Esta cuenta ya está bloqueada. El motivo: {reason}',
       notLocked: 'Esta cuenta ya no está bloqueada.',
       leavingAlready: 'Esta cuenta ya se está eliminando.',
-      noSessions: 'Esta cuenta ya no tiene ninguna sesión abierta.',
       wrongUsername: 'Ese no es el nombre de usuario de esta cuenta. Compruébalo y vuelve a intentarlo.',
       jobWaits: 'Esta tarea ya se ha reintentado y está en espera.',
       jobGone: 'Esta tarea ya no existe: se completó o se descartó.',
