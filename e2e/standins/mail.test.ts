@@ -75,6 +75,8 @@ describe('the mail server', () => {
     await expect(transport.sendMail(message)).rejects.toThrow('550 Sender rejected')
     mail.faults.set('*', { kind: 'certificate' })
     await expect(send()).rejects.toThrow(/certificate/)
+    mail.faults.set('*', { kind: 'oldTls' })
+    await expect(send()).rejects.toThrow(/protocol version/)
     mail.faults.clear()
     await Promise.all([send(), transport.sendMail(message)])
     expect(mail.mails).toHaveLength(2)

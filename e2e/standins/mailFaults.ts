@@ -11,6 +11,7 @@ const schema = z.discriminatedUnion('kind', [
   z.object({ times, kind: z.literal('down') }),
   z.object({ times, kind: z.literal('slow'), ms }),
   z.object({ times, kind: z.literal('certificate') }),
+  z.object({ times, kind: z.literal('oldTls') }),
   z.object({ times, kind: z.literal('auth'), code, words }),
   z.object({ times, kind: z.literal('from'), code, words }),
   z.object({ times, kind: z.literal('rcpt'), code, words }),
@@ -22,7 +23,8 @@ const schema = z.discriminatedUnion('kind', [
 /**
  * How the mail server fails, for the next `times` connections or mails, or until cleared.
  *
- * At the connection: `down` hangs up, `slow` greets after `ms`, `certificate` offers TLS with an untrusted certificate.
+ * At the connection: `down` hangs up, `slow` greets after `ms`, `certificate` offers TLS with an untrusted certificate,
+ * `oldTls` offers nothing newer than TLS 1.1.
  * At AUTH: `auth` answers the `code`; it answers 530 to clients that send a mail without AUTH.
  * At MAIL FROM: `from` answers the `code`.
  * For one recipient or all: `rcpt` answers the `code` at RCPT, and `data` answers it after DATA. `delay` accepts the
@@ -35,6 +37,7 @@ export const mailFaults = {
   'down: hangs up on everybody': { kind: 'down' },
   'greets after 15 seconds': { kind: 'slow', ms: 15_000 },
   'a certificate that nobody trusts': { kind: 'certificate' },
+  'nothing newer than TLS 1.1': { kind: 'oldTls' },
   'wrong password (535 at AUTH, 530 without one)': { kind: 'auth', code: 535 },
   'sender rejected (550 at MAIL FROM)': { kind: 'from', code: 550, words: 'Sender rejected' },
   'relay denied (554 at RCPT)': { kind: 'rcpt', code: 554, words: '5.7.1 Relay access denied' },

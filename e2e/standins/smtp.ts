@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net'
+import type { TlsOptions } from 'node:tls'
 import { simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import type { Faults } from './faults.ts'
@@ -39,7 +40,11 @@ export interface SmtpOptions {
   receive(mail: Omit<ReceivedMail, 'id'>): void
 }
 
-/** Starts an SMTP server on loopback. It offers TLS only with the fault `certificate`. */
+/** Node's default for clients is TLS 1.2 or newer, so that the handshake fails. */
+const OLD_TLS: TlsOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }
+const ANY_TLS: TlsOptions = { minVersion: undefined, maxVersion: undefined }
+
+/** Starts an SMTP server on loopback. It offers TLS only with the faults `certificate` and `oldTls`. */
 export function startSmtp(options: SmtpOptions): Promise<Listening> {
   return listenOnLoopback(() => createSmtp(options), options.port)
 }
@@ -53,9 +58,10 @@ function createSmtp({ auth, faults, connections, receive }: SmtpOptions): Server
     disableReverseLookup: true,
     logger: false,
     onConnect(session, done) {
-      const fault = faults.take('', ({ kind }) => ['down', 'slow', 'certificate'].includes(kind))
-      // The library reads this option when the client sends EHLO, which is later.
-      smtp.options.hideSTARTTLS = fault?.kind !== 'certificate'
+      const fault = faults.take('', ({ kind }) => ['down', 'slow', 'certificate', 'oldTls'].includes(kind))
+      // The library reads these options when the client sends EHLO, and in the handshake, which are later.
+      smtp.options.hideSTARTTLS = fault?.kind !== 'certificate' && fault?.kind !== 'oldTls'
+      if (!smtp.options.hideSTARTTLS) smtp.updateSecureContext(fault?.kind === 'oldTls' ? OLD_TLS : ANY_TLS)
       if (fault?.kind === 'down') hangUp(session)
       else if (fault?.kind === 'slow') void faults.wait(fault.ms).then(() => done())
       else done()

@@ -13,7 +13,9 @@ const WAYS: Record<string, MailFault> = {
   'sender rejected at RCPT': { kind: 'rcpt', code: 553, words: '5.7.1 Sender address rejected' },
   'quota at RCPT': { kind: 'rcpt', code: 452, words: 'Quota exceeded' },
   'quota after DATA': { kind: 'data', code: 552, words: 'Quota exceeded' },
+  'relay denied after DATA': { kind: 'data', code: 554, words: '5.7.1 Relay access denied' },
   certificate: { kind: 'certificate' },
+  'TLS 1.1 at most': { kind: 'oldTls' },
 }
 
 /**
@@ -76,5 +78,6 @@ async function sendWhile(victim: Victim, { way, fault, checks, effort }: Way): P
   )
   const overtaken = mostOvertaken(victim, people.slice(GIVE_WAY))
   checks.that(overtaken <= MAX_OVERTAKEN, `a mail was overtaken by ${overtaken} younger ones (${way})`)
-  return `${way}: ${people.length} mails waited ${seconds} s, all there once after ${ms} ms`
+  const answer = 'code' in fault ? ` (${fault.code})` : ''
+  return `${way}${answer}: ${people.length} mails waited ${seconds} s, all there once after ${ms} ms`
 }

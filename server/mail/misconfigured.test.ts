@@ -54,6 +54,7 @@ const logged = (site: Site, words: string) =>
 describe('mails sent while the site is set up wrong', () => {
   it.each<[string, MailFault]>([
     ['certificate', { kind: 'certificate' }],
+    ['tlsv1 alert protocol version', { kind: 'oldTls' }],
     ['535 Authentication failed', { kind: 'auth', code: 535, words: 'Authentication failed' }],
     ['530 Authentication required', { kind: 'from', code: 530, words: 'Authentication required' }],
     ['550 Sender rejected', { kind: 'rcpt', code: 550, words: 'Sender rejected' }],
