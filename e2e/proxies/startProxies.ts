@@ -22,9 +22,13 @@ ${block}
 
 /** Starts nginx with a printed `server` block on a port of this machine. */
 export function startNginx(port: number, block: string): Promise<RunningProxy> {
+  return startNginxAsItIs(port, adapt(block, { 'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;` }))
+}
+
+/** nginx with a `server` block that listens on that port. */
+export function startNginxAsItIs(port: number, block: string): Promise<RunningProxy> {
   const command = (file: string, folder: string) => [findProxy('nginx') ?? '', '-p', folder, '-c', file]
-  const here = adapt(block, { 'listen 443 ssl;': `listen 127.0.0.1:${port} ssl;` })
-  const config = (folder: string) => nginxConfig(folder, here.replaceAll(LETSENCRYPT, folder))
+  const config = (folder: string) => nginxConfig(folder, block.replaceAll(LETSENCRYPT, folder))
   return startProxy({ command, config, port })
 }
 
