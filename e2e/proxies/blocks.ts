@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The pages for operators. */
-const PAGES = ['README.md', '.readme/RUNNING.md', '.readme/POSTGRES.md', '.readme/SITE.md']
+const PAGES = ['README.md', ...['RUNNING', 'POSTGRES', 'SITE', 'METRICS'].map((name) => `.readme/${name}.md`)]
 
 /**
  * The only code block in `language` that contains `words`, from the pages for operators. Throws when there is none or

@@ -51,6 +51,40 @@ function namesInTable(chapter: string): string[] {
   return columns.flatMap((column) => [...column.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
 }
 
+/** A fenced block of a page. */
+interface Block {
+  page: string
+  language: string
+  text: string
+}
+
+function blocksOf(page: string): Block[] {
+  const blocks = [...read(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+  return blocks.map(([, language = '', text = '']) => ({ page, language, text }))
+}
+
+/** The blocks that tests and scripts run: all calls of `printedBlock` with literal arguments. */
+function takenBlocks(): Pick<Block, 'language' | 'text'>[] {
+  const files = ['e2e', 'server'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => read(`${folder}/${name}`)),
+  )
+  const call = /printedBlock\(\s*'(\w+)',\s*'((?:[^'\\]|\\.)+)',?\s*\)/g
+  const calls = files.flatMap((source) => [...source.matchAll(call)])
+  return calls.map(([, language = '', text = '']) => ({ language, text: text.replaceAll('\\n', '\n') }))
+}
+
+/** The blocks that no test or script takes from the pages, by words in them, and the reason. */
+const NOT_TAKEN = {
+  'npm ci && npm test': '.ci/run runs these two lines, and "nginx, in five minutes" npm start',
+  'const staffOnly: Step': 'an example, whose shop is not part of the project',
+  'flowchart LR': 'a picture',
+  'traefik.http.routers': 'Debian has no Traefik; the page says that it was not run',
+  'Firebase\\JWT\\JWT::decode': 'Debian lacks the library; the page says that it was not run',
+  'keyfunc.NewDefaultCtx': 'Debian lacks the library; the page says that it was not run',
+}
+
 describe('the documentation', () => {
   it('has a README of at most 250 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(250)
@@ -83,6 +117,18 @@ describe('the documentation', () => {
     const names = new Set(named.map((name) => name.replace(/_(bucket|count|sum)$/, '')))
     expect(names.size).toBe(7)
     expect([...names].filter((name) => !source.includes(`'${name}'`))).toEqual([])
+  })
+
+  it('has only blocks that a test or script runs as printed', () => {
+    const blocks = PAGES.flatMap(blocksOf)
+    expect(blocks.length).toBeGreaterThan(30)
+    const taken = takenBlocks()
+    const isTaken = ({ language, text }: Block) =>
+      taken.some((one) => one.language === language && text.includes(one.text))
+    const notTaken = blocks.filter((block) => !isTaken(block))
+    const reasons = Object.keys(NOT_TAKEN)
+    expect(notTaken.filter(({ text }) => !reasons.some((words) => text.includes(words)))).toEqual([])
+    expect(reasons.filter((words) => !notTaken.some(({ text }) => text.includes(words)))).toEqual([])
   })
 
   it('has no broken links', () => {

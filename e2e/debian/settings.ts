@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/** What an operator writes into `.env`. The secret is the one that the accounts of the torture are sealed with. */
+export const FILLED_IN = {
+  PUBLIC_URL: 'https://www.example.com',
+  SECRET: 'x'.repeat(32),
+  SMTP_URL: 'smtp://localhost:25',
+  MAIL_FROM: 'Example <hello@example.com>',
+  GITHUB_CLIENT_ID: 'example',
+  GITHUB_CLIENT_SECRET: 'example',
+  OPERATOR_TOKEN: 'y'.repeat(32),
+  METRICS_TOKEN: 'z'.repeat(32),
+}
+
+/** Fills in settings in an `.env` that was copied from `.env.example`; each must be there. '' is not set. */
+export function fillIn(file: string, settings: Record<string, string>): void {
+  let text = readFileSync(file, 'utf8')
+  for (const [name, value] of Object.entries(settings)) {
+    const line = new RegExp(`^#?${name}='.*'$`, 'm')
+    if (!line.test(text)) throw new Error(`${name} is not in .env.example`)
+    text = text.replace(line, () => `${name}='${value}'`)
+  }
+  writeFileSync(file, text)
+}
