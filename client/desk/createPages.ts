@@ -12,12 +12,17 @@ interface Page<Item> {
 /** Reads a list page by page. `items` are those of all pages so far; `more` reads the next page. */
 export function createPages<Item>(read: (after?: string) => Promise<Page<Item>>) {
   const first = createAsync(() => read())
-  const [rest, setRest] = createSignal<readonly Page<Item>[]>([])
+  const [later, setLater] = createSignal<{ after?: Page<Item> | undefined; pages: readonly Page<Item>[] }>({
+    pages: [],
+  })
+  // When the first page is read again, those after it may hold rows that it holds now, or that are gone.
+  const rest = () => (later().after === first() ? later().pages : [])
   const pages = () => [first() ?? { items: [], next: null }, ...rest()]
   const next = () => pages().at(-1)?.next ?? undefined
   const more = createWrite(async () => {
+    const [after, before] = [first(), rest()]
     const page = await read(next())
-    setRest([...rest(), page])
+    setLater({ after, pages: [...before, page] })
   })
   return { items: () => pages().flatMap(({ items }) => items), hasMore: () => next() !== undefined, more }
 }
