@@ -1,5 +1,4 @@
-import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { createEffect, lazy, Show } from 'solid-js'
+import { type Component, lazy, Show } from 'solid-js'
 import { Account } from './account/Account.tsx'
 import { Confirm } from './address/Confirm.tsx'
 import { createReading } from './createReading.ts'
@@ -7,7 +6,7 @@ import { Goodbye } from './deletion/Goodbye.tsx'
 import { page } from './page.ts'
 import { readSession } from './readSession.ts'
 import { Reminder } from './reminder/Reminder.tsx'
-import { at, site } from './site.ts'
+import { at } from './site.ts'
 import { showDoorOf } from './ui/door.ts'
 import { Foot } from './ui/Foot.tsx'
 import { NoOperator } from './ui/NoOperator.tsx'
@@ -16,40 +15,42 @@ import { ToFrontPage } from './ui/ToFrontPage.tsx'
 
 const Desk = lazy(() => import('./desk/Desk.tsx'))
 
-/** All pages except the sign-in page. They are one script: on a slow network, each further script costs two seconds. */
-export function App() {
-  return (
-    <Router base={site.basePath} root={Frame}>
-      <Route path="/reminder" component={Reminder} />
-      <Route path="/account" component={Account} />
-      <Route path="/confirm" component={Confirm} />
-      <Route path="/goodbye" component={Goodbye} />
-      <Route path="/desk/*page" component={ToDesk} />
-      <Route path="*" component={NotFound} />
-    </Router>
-  )
+/** All pages except the sign-in page, by path. */
+const PAGES: Readonly<Record<string, Component>> = {
+  '/reminder': Reminder,
+  '/account': Account,
+  '/confirm': Confirm,
+  '/goodbye': Goodbye,
+  '/desk': ToDesk,
 }
 
-function Frame(props: RouteSectionProps) {
-  createEffect(() => showDoorOf(props.location.pathname.slice(at('').length)))
+/**
+ * All pages except the sign-in page. They are one script: on a slow network, each further script costs two seconds. A link
+ * to another page loads that page. Only the desk has a router, in its own script.
+ */
+export function App() {
+  const path = window.location.pathname.slice(at('').length)
+  const Page = PAGES[path.replace(/^\/desk\/.*/, '/desk').replace(/(.)\/+$/, '$1')] ?? NotFound
+  // The server has already painted the wall of a page that it refuses.
+  if (page.refusal === undefined) showDoorOf(path)
   return (
     <>
-      {props.children}
+      <Page />
       <Foot />
     </>
   )
 }
 
 /** Loads the code of the desk for operators. Visitors who are signed out go to the sign-in page first. */
-function ToDesk(props: RouteSectionProps) {
+function ToDesk() {
   const session = createReading(readSession)
-  const here = () => encodeURIComponent(props.location.pathname + props.location.search)
+  const here = encodeURIComponent(window.location.pathname + window.location.search)
   return (
     <Show when={session()}>
       {(known) => (
-        <Show when={known().user} fallback={<ToFrontPage returnTo={here()} />}>
+        <Show when={known().user} fallback={<ToFrontPage returnTo={here} />}>
           <Show when={page.desk} fallback={<NoOperator />}>
-            <Desk path={props.params.page ?? ''} />
+            <Desk />
           </Show>
         </Show>
       )}

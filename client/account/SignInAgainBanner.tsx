@@ -1,4 +1,3 @@
-import { useSearchParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { SignInAgain } from '../signin/SignInAgain.tsx'
 import { t } from '../texts.ts'
@@ -6,9 +5,9 @@ import { FaultBox } from '../ui/FaultBox.tsx'
 
 /** Asks for a new sign-in when the server refused to connect a provider because the last one is too long ago. */
 export function SignInAgainBanner() {
-  const [search] = useSearchParams<{ error: string }>()
+  const error = new URLSearchParams(window.location.search).get('error')
   return (
-    <Show when={search.error === 'sign-in-again'}>
+    <Show when={error === 'sign-in-again'}>
       <FaultBox words={t.signin.signInAgainWhy}>
         <SignInAgain section="#methods" />
       </FaultBox>

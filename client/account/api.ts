@@ -1,6 +1,6 @@
-import { query, revalidate } from '@solidjs/router'
 import type { AccountEvent, EventsAnswer, OwnSession, SessionsAnswer } from '../../server/api.ts'
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
+import { query, revalidate } from '../query.ts'
 import { fileIn, type NamedFile } from '../ui/saveFile.ts'
 
 /** Reads the latest events of the account, newest first. */

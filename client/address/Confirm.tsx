@@ -1,4 +1,3 @@
-import { useLocation } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { ServerFault } from '../ask.ts'
 import { createReading } from '../createReading.ts'
@@ -66,5 +65,5 @@ function Elsewhere(props: { fault?: string | undefined }) {
 
 /** The code after the `#` of the link. Browsers do not send this part, so no server or proxy logs the code. */
 function codeInLink(): string | undefined {
-  return /^#code=(\d{6})$/.exec(useLocation().hash)?.[1]
+  return /^#code=(\d{6})$/.exec(window.location.hash)?.[1]
 }

@@ -1,6 +1,6 @@
-import { query, revalidate } from '@solidjs/router'
 import type { AddressAnswer } from '../../server/api.ts'
 import { ask, encoded, readJson, ServerFault } from '../ask.ts'
+import { query, revalidate } from '../query.ts'
 
 /** Reads the address that waits for its code in this session; null if there is none. */
 export const readPendingAddress = query(

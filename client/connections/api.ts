@@ -1,6 +1,6 @@
-import { query } from '@solidjs/router'
 import type { ConnectionsAnswer, OwnConnection } from '../../server/api.ts'
 import { ask, expectSuccess, reach, readJson } from '../ask.ts'
+import { query } from '../query.ts'
 
 /** Reads the connections of the account. */
 export const readConnections = query(

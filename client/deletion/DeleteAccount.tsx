@@ -1,4 +1,3 @@
-import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { t } from '../texts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -6,8 +5,7 @@ import { Confirmation } from './Confirmation.tsx'
 
 /** The button that opens the dialog for the deletion. `/account?delete` opens the dialog at once. */
 export function DeleteAccount() {
-  const [search] = useSearchParams<{ delete: string }>()
-  const [isOpen, setOpen] = createSignal(search.delete !== undefined)
+  const [isOpen, setOpen] = createSignal(new URLSearchParams(window.location.search).has('delete'))
   return (
     <>
       <p>{t.deletion.forGood}</p>

@@ -1,6 +1,6 @@
-import { revalidate } from '@solidjs/router'
 import { createEffect, Index, onCleanup, Show } from 'solid-js'
 import type { DeletionStep } from '../../server/api.ts'
+import { revalidate } from '../query.ts'
 import { fill, t } from '../texts.ts'
 import { readDeletion } from './api.ts'
 

@@ -1,5 +1,5 @@
-import { createAsync } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { createAsync } from '../query.ts'
 import { readSession } from '../readSession.ts'
 import { t } from '../texts.ts'
 import { Brand } from '../ui/Brand.tsx'

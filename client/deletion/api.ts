@@ -1,6 +1,6 @@
-import { query } from '@solidjs/router'
 import type { DeletionAnswer, DeletionStep } from '../../server/api.ts'
 import { ask, readJson } from '../ask.ts'
+import { query } from '../query.ts'
 import { at } from '../site.ts'
 
 /** Reads the steps of the deletion that this browser requested; null if there was none. */

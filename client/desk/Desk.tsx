@@ -1,5 +1,6 @@
-import { Match, type ParentProps, Switch } from 'solid-js'
-import { at } from '../site.ts'
+import { Route, Router, type RouteSectionProps } from '@solidjs/router'
+import { Match, onMount, type ParentProps, Switch } from 'solid-js'
+import { at, site } from '../site.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { NotFound } from '../ui/NotFound.tsx'
 import { deskTexts } from './deskTexts.ts'
@@ -10,30 +11,46 @@ import { Person } from './person/Person.tsx'
 import { applyDeskStyle } from './style.ts'
 
 /** The desk. For people who are not operators, each part shows the server's refusal. */
-export default function Desk(props: { path: string }) {
+export default function Desk() {
   applyDeskStyle()
-  const personId = () => /^people\/([^/]+)$/.exec(props.path)?.[1]
+  return (
+    <Router base={site.basePath}>
+      <Route path="/desk/*page" component={DeskPage} />
+      <Route path="*" component={Elsewhere} />
+    </Router>
+  )
+}
+
+/** For a link that leaves the desk: the router has changed the URL, and the browser loads the page. */
+function Elsewhere() {
+  onMount(() => window.location.reload())
+  return null
+}
+
+function DeskPage(props: RouteSectionProps) {
+  const path = () => props.params.page ?? ''
+  const personId = () => /^people\/([^/]+)$/.exec(path())?.[1]
   return (
     <Switch fallback={<NotFound />}>
-      <Match when={props.path === ''}>
-        <Frame path={props.path}>
+      <Match when={path() === ''}>
+        <Frame path={path()}>
           <Overview />
         </Frame>
       </Match>
-      <Match when={props.path === 'people'}>
-        <Frame path={props.path}>
+      <Match when={path() === 'people'}>
+        <Frame path={path()}>
           <People />
         </Frame>
       </Match>
       <Match when={personId()} keyed>
         {(id) => (
-          <Frame path={props.path}>
+          <Frame path={path()}>
             <Person id={id} />
           </Frame>
         )}
       </Match>
-      <Match when={props.path === 'jobs'}>
-        <Frame path={props.path}>
+      <Match when={path() === 'jobs'}>
+        <Frame path={path()}>
           <Jobs />
         </Frame>
       </Match>

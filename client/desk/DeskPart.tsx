@@ -1,6 +1,6 @@
-import { revalidate } from '@solidjs/router'
 import { ErrorBoundary, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { ServerFault } from '../ask.ts'
+import { revalidate } from '../query.ts'
 import { t } from '../texts.ts'
 import { FaultBox } from '../ui/FaultBox.tsx'
 import { ToFrontPage } from '../ui/ToFrontPage.tsx'

@@ -1,6 +1,7 @@
-import { createAsync, useLocation } from '@solidjs/router'
+import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { ServerFault } from '../ask.ts'
+import { createAsync } from '../query.ts'
 import { readSession } from '../readSession.ts'
 import { wayTo } from '../signin/wayTo.ts'
 import { fill, t } from '../texts.ts'

@@ -1,6 +1,6 @@
-import { query, revalidate } from '@solidjs/router'
 import type { DeskPersonAnswer, JobsAnswer, OverviewAnswer, PeopleAnswer } from '../../server/api.ts'
 import { ask, readJson } from '../ask.ts'
+import { query, revalidate } from '../query.ts'
 import { fileIn, type NamedFile } from '../ui/saveFile.ts'
 
 /** Reads the numbers and problems of the overview. */
@@ -89,7 +89,7 @@ export async function changeJob(id: string, action: JobAction): Promise<true> {
 /** Does an action on all dead letters of a task. Throws `ServerFault`. */
 export async function changeAllJobs(task: string, action: JobAction): Promise<true> {
   await post(`/api/desk/jobs/${action}`, { task })
-  await revalidate([readOverview.key, readJobs.key])
+  await revalidate(readOverview.key, readJobs.key)
   return true
 }
 

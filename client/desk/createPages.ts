@@ -1,6 +1,6 @@
-import { createAsync } from '@solidjs/router'
 import { createSignal } from 'solid-js'
 import { createWrite } from '../createWrite.ts'
+import { createAsync } from '../query.ts'
 
 /** A page of a list. */
 interface Page<Item> {

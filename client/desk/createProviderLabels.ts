@@ -1,4 +1,4 @@
-import { createAsync } from '@solidjs/router'
+import { createAsync } from '../query.ts'
 import { readSession } from '../readSession.ts'
 
 /** A function that returns the label of a provider by its id; the id itself if the site no longer has the provider. */

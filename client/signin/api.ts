@@ -1,6 +1,6 @@
-import { query } from '@solidjs/router'
 import type { PendingConnection, PendingConnectionAnswer } from '../../server/api.ts'
 import { ask, readJson } from '../ask.ts'
+import { query } from '../query.ts'
 
 const PATH = '/api/account/pending-connection'
 

@@ -1,5 +1,5 @@
-import { revalidate } from '@solidjs/router'
 import { createUniqueId, ErrorBoundary, type ParentProps, Suspense } from 'solid-js'
+import { revalidate } from '../query.ts'
 import { t } from '../texts.ts'
 
 /** A part of a page that loads separately, into a placeholder. When it fails, the rest of the page stays. */

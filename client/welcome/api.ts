@@ -1,6 +1,6 @@
-import { query, revalidate } from '@solidjs/router'
 import type { ConsentsAnswer, OwnConsent } from '../../server/api.ts'
 import { ask, encoded, expectSuccess, faultIn, reach, readJson } from '../ask.ts'
+import { query, revalidate } from '../query.ts'
 import { t } from '../texts.ts'
 
 /** Reads the consents to posts on X, newest first. */

@@ -1,7 +1,7 @@
-import { revalidate } from '@solidjs/router'
 import { For, onCleanup, Show } from 'solid-js'
 import type { OverviewAnswer } from '../../../server/api.ts'
 import { createReading } from '../../createReading.ts'
+import { revalidate } from '../../query.ts'
 import { at } from '../../site.ts'
 import { language } from '../../texts.ts'
 import { Heading } from '../../ui/Heading.tsx'
