@@ -58,8 +58,9 @@ const escaped = (words) => words.replace(/[&<>"]/g, (sign) => `&#${sign.charCode
 
 function page(response, html) {
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-  response.end(`<!doctype html><html lang="en"><title>The example site</title>
-<style>body { font: 1rem/1.6 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }</style>
+  response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>The example site</title>
+<style>:root { color-scheme: light dark } body { font: 1rem/1.6 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }
+textarea { width: 100%; font: inherit; box-sizing: border-box } pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>
 <nav><a href="/">Home</a> · <a href="/members">Members</a> · <a href="/webhooks">Webhooks</a></nav>${html}</html>`)
 }
 
@@ -82,7 +83,7 @@ async function members(request, response) {
       return response.writeHead(403).end()
     notes.set(user.sub, new URLSearchParams(await text(request)).get('note') ?? '')
   }
-  const note = `<textarea name="note" rows="4" cols="40">${escaped(notes.get(user.sub) ?? '')}</textarea>`
+  const note = `<textarea name="note" rows="4">${escaped(notes.get(user.sub) ?? '')}</textarea>`
   const form = `<form method="post"><label>Your note<br>${note}</label><br><button>Keep it</button></form>`
   page(response, `<h1>Members</h1>${form}${ACCOUNT}`)
 }

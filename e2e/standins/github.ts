@@ -4,7 +4,7 @@ import { apiRoutes, endGrant } from './githubApi.ts'
 import { authorizeRoutes } from './githubAuthorize.ts'
 import { tokenRoute } from './githubToken.ts'
 import { type HttpFault, json } from './httpFaults.ts'
-import type { Frame } from './page.ts'
+import { type Frame, frameFor } from './page.ts'
 import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
 
@@ -17,6 +17,8 @@ export interface GitHubOptions {
   callbackUrls: string[]
   /** Default: any free port. */
   port?: number
+  /** The URL of the site, which the pages link back to. */
+  siteUrl?: string
   /** The clock that expires codes and tokens, in Unix ms. Default: `Date.now`. */
   now?: () => number
   app?: Partial<GitHubApp>
@@ -122,18 +124,19 @@ const FAULTS = {
  * https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  */
 export async function startGitHub(options: GitHubOptions) {
-  const { people, clientId, clientSecret, port, now = Date.now } = options
+  const { people, clientId, clientSecret, port, siteUrl, now = Date.now } = options
+  const frame = frameFor(FRAME, siteUrl)
   const app: GitHubApp = { ...AT_FIRST, ...options.app }
   const [codes, tokens, refreshTokens] = [new Map(), new Map(), new Map()]
   const state: GitHubState = { options, app, codes, tokens, refreshTokens, grants: new Set(), now }
   const server = await startStandIn({
-    frame: FRAME,
+    frame,
     endpoints: ENDPOINTS,
     ready: FAULTS,
     switches: { state: app, words: WORDS },
     port,
     routes(router) {
-      authorizeRoutes(router, FRAME, state)
+      authorizeRoutes(router, frame, state)
       tokenRoute(router, state)
       apiRoutes(router, state)
       avatarRoutes(router, people)

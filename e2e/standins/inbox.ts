@@ -29,10 +29,10 @@ const MAIL = `<h1><%= it.subject || '(no subject)' %></h1>
 <h2>Source</h2><pre class="card"><%= it.raw %></pre>`
 
 /** Adds the inbox: a list, a page for each mail, all mails as JSON, and a form that empties it. */
-export function inboxRoutes(router: Router, mails: ReceivedMail[]): void {
+export function inboxRoutes(router: Router, frame: Frame, mails: ReceivedMail[]): void {
   router.get('/', (ctx) => {
     const body = html(LIST, { mails: mails.toReversed() })
-    ctx.body = page({ frame: MAIL_FRAME, title: 'Inbox', body, refreshSeconds: REFRESH_SECONDS })
+    ctx.body = page({ frame, title: 'Inbox', body, refreshSeconds: REFRESH_SECONDS })
   })
 
   router.get('/mails.json', (ctx) => {
@@ -43,7 +43,7 @@ export function inboxRoutes(router: Router, mails: ReceivedMail[]): void {
     const mail = mails.find(({ id }) => id === Number(ctx.params.id))
     if (!mail) throw new Refusal(404, 'There is no such mail.')
     const body = html(MAIL, { ...mail, framed: outOfFrame(mail.html) })
-    ctx.body = page({ frame: MAIL_FRAME, title: mail.subject, body })
+    ctx.body = page({ frame, title: mail.subject, body })
   })
 
   router.post('/empty', (ctx) => {

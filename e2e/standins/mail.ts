@@ -3,11 +3,14 @@ import { controlRoutes } from './control.ts'
 import { ALL } from './faults.ts'
 import { inboxRoutes, MAIL_FRAME } from './inbox.ts'
 import { createMailFaults, type MailFault } from './mailFaults.ts'
+import { frameFor } from './page.ts'
 import { serve } from './serve.ts'
 import { type ReceivedMail, startSmtp } from './smtp.ts'
 
 /** Options of the mail stand-in. */
 export interface MailOptions {
+  /** The URL of the site, which the pages link back to. */
+  siteUrl?: string
   /** Default: any free port. */
   smtpPort?: number
   /** Default: any free port. */
@@ -27,7 +30,9 @@ export interface MailFailure {
 }
 
 /** Starts a mail server that delivers into an inbox page and fails on demand. */
-export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses = [] }: MailOptions = {}) {
+export async function startMail(options: MailOptions = {}) {
+  const { smtpPort = 0, inboxPort = 0, auth, addresses = [] } = options
+  const frame = frameFor(MAIL_FRAME, options.siteUrl)
   const mails: ReceivedMail[] = []
   const arrivals = new EventEmitter()
   const faults = createMailFaults(addresses)
@@ -43,8 +48,8 @@ export async function startMail({ smtpPort = 0, inboxPort = 0, auth, addresses =
   const inbox = await serve({
     port: inboxPort,
     routes(router) {
-      controlRoutes(router, MAIL_FRAME, { faults })
-      inboxRoutes(router, mails)
+      controlRoutes(router, frame, { faults })
+      inboxRoutes(router, frame, mails)
     },
   })
   const login = auth ? `${encodeURIComponent(auth.user)}:${encodeURIComponent(auth.pass)}@` : ''

@@ -34,6 +34,12 @@ export interface Frame {
   links: { label: string; href: string }[]
 }
 
+/** Adds a link back to the site, if there is one. */
+export function frameFor(frame: Frame, siteUrl: string | undefined): Frame {
+  const links = siteUrl ? [...frame.links, { label: 'Back to the site', href: siteUrl }] : frame.links
+  return { ...frame, links }
+}
+
 /** The parts of a page. */
 export interface Page {
   frame: Frame

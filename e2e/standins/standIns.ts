@@ -27,6 +27,7 @@ export async function startStandIns({ siteUrl, ports, now }: StandInsOptions) {
   const people: Person[] = structuredClone(ready)
   const github = await startGitHub({
     people,
+    siteUrl,
     clientId: CLIENT,
     clientSecret: CLIENT_SECRET,
     callbackUrls: [`${siteUrl}/auth/github/callback`],
@@ -35,12 +36,14 @@ export async function startStandIns({ siteUrl, ports, now }: StandInsOptions) {
   })
   const x = await startX({
     people,
+    siteUrl,
     consumerKey: CLIENT,
     consumerSecret: CLIENT_SECRET,
     callbackUrls: [`${siteUrl}/auth/twitter/callback`],
     port: ports?.x,
   })
   const mail = await startMail({
+    siteUrl,
     smtpPort: ports?.smtp,
     inboxPort: ports?.inbox,
     addresses: addressesOf(people),

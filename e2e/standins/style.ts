@@ -35,7 +35,8 @@ select, input { display: block; width: 100%; margin-top: .25rem; }
 .row h1, .card .row { margin: 0; }
 select, input, .go { min-height: 2.75rem; padding: .45rem .8rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 select, input { font-weight: 400; }
-[type=checkbox] { display: inline-block; width: 1.25rem; height: 1.25rem; min-height: 0; margin: 0 .6rem 0 0; vertical-align: -.25rem; }
+label:has(> [type=checkbox]) { display: flex; align-items: start; font-weight: 400; }
+[type=checkbox] { flex: none; width: 1.25rem; height: 1.25rem; min-height: 0; margin: .15rem .6rem 0 0; }
 .go { cursor: pointer; font-weight: 600; }
 .go:hover { border-color: var(--link); }
 .said { padding: .7rem 1rem; background: var(--card); border-left: .3rem solid var(--link); border-radius: .4rem; }

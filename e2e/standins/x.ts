@@ -1,7 +1,7 @@
 import { avatarRoutes } from './avatar.ts'
 import { CONTROL } from './control.ts'
 import { type HttpFault, json } from './httpFaults.ts'
-import type { Frame } from './page.ts'
+import { type Frame, frameFor } from './page.ts'
 import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
 import { consentRoutes } from './xConsent.ts'
@@ -20,6 +20,8 @@ export interface XOptions {
   callbackUrls: string[]
   /** Default: any free port. */
   port?: number
+  /** The URL of the site, which the pages link back to. */
+  siteUrl?: string
   app?: Partial<XApp>
 }
 
@@ -114,22 +116,23 @@ const ENDPOINTS = {
  * https://docs.x.com/fundamentals/authentication/oauth-1-0a
  */
 export async function startX(options: XOptions) {
-  const { people, consumerKey, consumerSecret, port } = options
+  const { people, consumerKey, consumerSecret, port, siteUrl } = options
+  const frame = frameFor(FRAME, siteUrl)
   const tokens = new Map<string, Token>()
   const app: XApp = { ...AT_FIRST, ...options.app }
   const state: XState = { options, app, tokens, tweets: [], signedBy: createSignatureCheck(options, tokens) }
   const server = await startStandIn({
-    frame: FRAME,
+    frame,
     endpoints: ENDPOINTS,
     ready: FAULTS,
     switches: { state: app, words: WORDS },
     port,
     routes(router) {
       handshakeRoutes(router, state)
-      consentRoutes(router, FRAME, state)
+      consentRoutes(router, frame, state)
       profileRoutes(router, state)
       tweetRoutes(router, state)
-      timelineRoutes(router, FRAME, state)
+      timelineRoutes(router, frame, state)
       avatarRoutes(router, people)
     },
   })

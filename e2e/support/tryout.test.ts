@@ -38,7 +38,9 @@ describe('startTryOut', () => {
     const port = await somePort()
     const { env, banner, close } = await startTryOut(port, {})
     for (const name of ['GITHUB_URL', 'TWITTER_API_URL']) {
-      expect((await fetch(`${env[name]}/_control`)).status).toBe(200)
+      const response = await fetch(`${env[name]}/_control`)
+      expect(response.status).toBe(200)
+      expect(await response.text()).toContain(`<a href="http://localhost:${port}">Back to the site</a>`)
       expect(banner).toContain(env[name])
     }
     expect(banner).toContain(`http://localhost:${port}`)
