@@ -33,7 +33,6 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
   const [isAsked, setAsked] = createSignal(false)
   const connected = justConnected(props.user)
   const [offersSignOut, setOffersSignOut] = createSignal(connected !== undefined)
-  onMount(showAskedSection)
   return (
     <AccountContext.Provider value={{ user: () => props.user, offerSignOut: () => setOffersSignOut(true) }}>
       <div class="page account">
@@ -59,7 +58,11 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
   )
 }
 
+/** One section per subject. */
 function Subjects(props: { session: SessionAnswer }) {
+  // The lower sections get a task of their own. In a single task, a phone would not respond for twice as long.
+  const [isRestDue, setRestDue] = createSignal(false)
+  onMount(() => setTimeout(() => setRestDue(true)))
   return (
     <>
       <Section id="methods" title={t.account.methods}>
@@ -67,6 +70,18 @@ function Subjects(props: { session: SessionAnswer }) {
           <Connections providers={props.session.providers} />
         </Part>
       </Section>
+      <Show when={isRestDue()}>
+        <Rest />
+      </Show>
+    </>
+  )
+}
+
+/** The sections that begin at the bottom of the window or below it. */
+function Rest() {
+  onMount(showAskedSection)
+  return (
+    <>
       <Section id="devices" title={t.sessions.title}>
         <Part fault={t.sessions.fault}>
           <Devices />

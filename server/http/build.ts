@@ -38,7 +38,7 @@ const PAGES_SOURCE = 'App.tsx'
 const DESK_SOURCE = 'desk/Desk.tsx'
 
 /** The API answers that the account page requests at once. */
-const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection', 'tweet-consents', 'events']
+const ANSWERS = ['connections', 'sessions', 'address', 'pending-connection']
 
 /**
  * Reads the client that was built into `folder`. Its icon gets the accent colour. The build contains URLs
