@@ -86,9 +86,11 @@ try {
   const packages = await readdir(join(folder, 'node_modules'))
   assert(!packages.includes('vite') && packages.includes('koa'), 'only the dependencies are installed')
 
-  const built = npm(folder, ['run', 'build'], { NODE_ENV: 'production' })
-  assert.equal(built.status, 1)
-  assert.match(built.text, /npm ci --include=dev && npm run build/)
+  for (const args of [['run', 'build'], ['start']]) {
+    const { status, text } = npm(folder, args, { NODE_ENV: 'production' })
+    assert.equal(status, 1)
+    assert.match(text, /npm ci --include=dev && npm run build/)
+  }
 
   const databaseUrl = await createDatabase(database.url)
   await mkdir(join(folder, 'data'))

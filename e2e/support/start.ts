@@ -22,12 +22,13 @@ async function start(): Promise<void> {
   loadEnvFile('.env', process.env)
   const isWatching = process.argv.includes('--watch')
   const port = portOf(process.env)
+  const triesOut = isTryOut(process.env, site.providers)
   if (!isWatching && !isBuilt(process.cwd())) {
     console.log('Building: this takes a few seconds, and only when the sources have changed.')
     build()
   }
   const innerPort = isWatching ? await innerPortFor(port) : port
-  const tryOut = isTryOut(process.env, site.providers) ? await startTryOut(port, process.env) : undefined
+  const tryOut = triesOut ? await startTryOut(port, process.env) : undefined
   const publicUrl = tryOut?.siteUrl ?? ownPublicUrl(process.env, port)
   const vite = isWatching
     ? await startVite({ host: loopbackOf(publicUrl), publicUrl, port, innerPort })
