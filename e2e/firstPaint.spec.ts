@@ -133,6 +133,18 @@ test('the sign-in page needs no further request to show its buttons', async ({ p
   expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([])
 })
 
+test('the account page asks for each of its parts once', async ({ page, signIn }) => {
+  await signIn(/GitHub/, /Ada Lovelace/)
+  await expect(page.getByText('Signed in with GitHub')).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.reload({ waitUntil: 'networkidle' })
+  const parts = asked.filter((path) => path.startsWith('/api/'))
+  expect(parts).toContain('/api/account/connections')
+  expect(parts).toContain('/api/account/events')
+  expect(new Set(parts).size).toBe(parts.length)
+})
+
 /** Adds up the layout shift from the start (https://web.dev/articles/cls). The result returns the sum so far. */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
