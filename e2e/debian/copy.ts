@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The project as it is here, changes that are not committed included, as a git repository of its own. */
+/** A git repository with the files of this working tree, uncommitted changes included. */
 export interface Copy {
   folder: string
-  /** A further commit, such as a newer version is. Returns its id. */
+  /** Adds a commit, as a newer version would. Returns its id. */
   commit(words: string): string
   remove(): void
 }
 
-/** Makes one, in a new folder. */
+/** Copies the working tree to a new folder. */
 export function copyProject(): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'doorman-copy-'))
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' })

@@ -1,7 +1,9 @@
 /**
- * `npm run debian`: follows the pages for operators to the letter, on a Debian that it makes in a folder: user, unit under
- * a booted systemd, backup, PostgreSQL, upgrade; and builds and runs the container. Needs root, and Debian or a relative
- * of it; elsewhere it says that it skipped everything. Takes some ten minutes. `-- WORD` for some rows.
+ * `npm run debian`: runs the blocks of the pages for operators as printed, on a Debian that it installs into a folder.
+ *
+ * One row boots systemd there and tests the unit, backup and restore, PostgreSQL, Prometheus and an upgrade. The other
+ * builds the container image and runs it. Needs root and apt-get; without them the rows are skipped. Takes about a
+ * quarter of an hour. `-- WORD …` selects the rows that contain all words.
  */
 import { rowsNamed, skipped, tellTable } from '../proxies/table.ts'
 import { copyProject } from './copy.ts'
@@ -14,7 +16,7 @@ const ROWS = [
   { name: 'systemd and PostgreSQL', tryIn: followPages },
 ]
 
-/** Runs a row on a Debian that is made before the first row. */
+/** Runs the rows, or skips them for the given reason. The first row that runs installs the Debian. */
 async function follow(reason: string | undefined): Promise<number> {
   let made: Tree | undefined
   const copy = copyProject()

@@ -11,7 +11,7 @@ import { FILLED_IN, fillIn } from './settings.ts'
 import type { Tree } from './tree.ts'
 import { tryUnit } from './unit.ts'
 
-/** The pages followed to the letter, from an empty Debian to an upgrade. */
+/** Installs Doorman as the pages say, and runs their other blocks up to an upgrade. */
 export async function followPages(tree: Tree, copy: Copy): Promise<Outcome> {
   const checks = new Checks()
   tree.run(adapt(printedBlock('sh', 'adduser --system'), { 'YOUR-COPY': '/copy' }))

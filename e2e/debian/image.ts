@@ -13,7 +13,7 @@ import { networkOf, type Tree } from './tree.ts'
 
 const UID = 1000
 
-/** The base image with Node 22 where Docker's own has it: no registry of images is asked. */
+/** Makes the base image from the tree, because no image registry is used. Node is where Docker's image has it. */
 const BASE = `FROM localhost/tree
 ENV ${Object.entries({ ...networkOf(process.env), DEBIAN: '12' })
   .map((pair) => pair.join('='))
@@ -23,7 +23,7 @@ RUN npm install --global --prefix=/usr/local node-linux-${process.arch}@22 \\
 
 const NAME = `doorman-${process.pid}`
 
-/** The Dockerfile as printed, built and run with what the page promises beside it. */
+/** Builds the image from the printed Dockerfile, runs it, and checks the promises of the page. */
 export async function buildImage(tree: Tree, copy: Copy): Promise<Outcome> {
   const checks = new Checks()
   const folder = mkdtempSync(join(tmpdir(), 'doorman-image-'))
@@ -47,11 +47,11 @@ export async function buildImage(tree: Tree, copy: Copy): Promise<Outcome> {
 interface Parts {
   tree: Tree
   copy: Copy
-  /** For files in between. */
+  /** For temporary files. */
   folder: string
 }
 
-/** How many megabytes the image has besides those of its base. */
+/** Builds the image. Returns by how many megabytes it is larger than its base. */
 function build(podman: Podman, { tree, copy, folder }: Parts): number {
   const printed = printedBlock('dockerfile', 'AS build')
   const [, base = ''] = /^FROM (\S+)$/m.exec(printed) ?? []
@@ -76,7 +76,7 @@ interface Started extends Container {
   pid: number
 }
 
-/** A container of the image, with settings as an operator gives them. */
+/** Starts a container of the image with an operator's settings. */
 async function start(podman: Podman, volume: string): Promise<Started> {
   const port = String(await freePort())
   const settings = Object.entries({ ...FILLED_IN, PORT: port }).map(
@@ -106,7 +106,7 @@ const answers = (url: string) =>
     () => 0,
   )
 
-/** Runs the image until it is told to stop; the milliseconds until it was ready. */
+/** Runs the image until SIGTERM. Returns the milliseconds until the server was ready. */
 async function serve(podman: Podman, data: string, checks: Checks): Promise<number> {
   const begun = performance.now()
   const one = await start(podman, `${data}:/data`)
@@ -135,7 +135,7 @@ async function serve(podman: Podman, data: string, checks: Checks): Promise<numb
   return ms
 }
 
-/** The single file mounted: the server says what to do instead. */
+/** Mounts the single data file: the server refuses to start and says to mount the folder. */
 async function refuseFile(podman: Podman, data: string, checks: Checks): Promise<void> {
   const container = await start(podman, `${join(data, 'doorman.json')}:/data/doorman.json`)
   const ending = setTimeout(() => container.child.kill('SIGTERM'), 10_000)

@@ -6,24 +6,24 @@ import type { Tree } from './tree.ts'
 
 const BOOTS_WITHIN_MS = 60_000
 
-/** How a script in the machine ended, and what it said on both streams. */
+/** The exit status of a script in the machine, and its output of both streams. */
 export interface Said {
   status: number | null
   text: string
 }
 
-/** A tree in which systemd runs as the first process, with a network of its own that leads nowhere. */
+/** A booted tree: systemd runs as process 1, and the network consists of the loopback interface. */
 export interface Machine {
-  /** Runs a script of bash in it. */
+  /** Runs a bash script in the machine. */
   try(script: string, user?: string): Said
-  /** The same; returns the words, and throws with them when it fails. */
+  /** The same, but returns the output. Throws with the output when the script fails. */
   run(script: string, user?: string): string
-  /** The status of GET at that path of Doorman; 0: nobody listens. */
+  /** The status of a GET from Doorman; 0 when nothing listens. */
   ask(path: string): number
   halt(): Promise<void>
 }
 
-/** Boots a tree and resolves when systemd has started everything. */
+/** Boots a tree. Resolves when systemd has finished starting up. */
 export async function boot({ folder, copy }: Tree): Promise<Machine> {
   const args = [
     ...['--quiet', `--directory=${folder}`, '--boot', '--register=no', '--keep-unit', '--console=pipe'],

@@ -3,7 +3,7 @@ import { adapt, printedBlock } from '../proxies/blocks.ts'
 import type { Copy } from './copy.ts'
 import { ACCOUNTS, ready, type Service } from './service.ts'
 
-/** The two commands as printed, as the server's user. */
+/** Runs doctor, backup and restore on the data file, as the server's user. */
 export function backup({ machine, checks }: Service): string {
   const [prepare = '', doctor = ''] = printedBlock('sh', 'npm run doctor').split(/\n(?=runuser)/)
   machine.run(prepare)
@@ -21,7 +21,7 @@ export function backup({ machine, checks }: Service): string {
   return `doctor, backup and restore of ${ACCOUNTS} accounts`
 }
 
-/** The lines as printed. What npm has fetched for the first build is in its cache. */
+/** Upgrades to a newer commit. The machine has no network, so npm takes the packages from its cache. */
 export async function upgrade({ machine, checks }: Service, copy: Copy): Promise<string> {
   await ready(machine)
   const newer = copy.commit('A newer version')

@@ -2,25 +2,25 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** As a shell would put them; the container has no cgroups of its own, and no more than this machine's limits. */
+/** Containers get no cgroups, and limits that are low enough for a machine without CAP_SYS_RESOURCE. */
 const RUN = ['run', '--rm', '--network=host', '--cgroups=disabled', '--ulimit=nofile=1024:4096']
 const LIMITS = ['--ulimit=nproc=4096:4096', '--read-only', '--read-only-tmpfs=false']
 
-/** crun refuses to run where the second version of cgroups lies beside the first. Nobody else sees that it is gone. */
+/** crun refuses hybrid cgroups. `unshare` keeps the unmounting from other processes. */
 const WITHOUT_HYBRID = 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"'
 
-/** podman with its images and containers in one folder. */
+/** podman, with its images and containers in one folder. */
 export interface Podman {
-  /** Runs one of its commands and returns what it says. Throws with its words when it fails. */
+  /** Runs a podman command and returns its output. Throws with the output when the command fails. */
   run(args: string[]): string
-  /** A container that is under way. */
+  /** Starts a container in the foreground. */
   start(args: string[]): Container
 }
 
-/** A container under way. It gets the signals that it is sent. */
+/** A running container. podman passes signals to `child` on to it. */
 export interface Container {
   output(): string
-  /** Its exit code. */
+  /** The exit code of the container. */
   ended: Promise<number | null>
   child: ChildProcess
 }

@@ -10,7 +10,7 @@ const DATABASE_URL = 'postgres://doorman:secret@localhost:5432/doorman'
 
 const FOLDER = '/var/lib/doorman'
 
-/** The move into PostgreSQL, a start before the database is there, and both kinds of backup, as printed. */
+/** Moves the accounts to PostgreSQL, starts the server before the database, and tests both kinds of backup. */
 export async function tryPostgres(service: Service): Promise<string> {
   const { machine, env } = service
   machine.run('systemctl start postgresql')
@@ -28,12 +28,12 @@ export async function tryPostgres(service: Service): Promise<string> {
   return figures.join('; ')
 }
 
-/** In the folder of the project, as the server's user. */
+/** Runs a script as the server's user in the folder of the project. */
 function asUser(machine: Machine, script: string): string {
   return machine.run(`cd /srv/doorman && export HOME=${FOLDER}\n${script}`, 'doorman')
 }
 
-/** PostgreSQL is not there yet when the unit starts. */
+/** Starts the unit while PostgreSQL is stopped. */
 async function startBefore({ machine, checks }: Service): Promise<string> {
   machine.run('systemctl stop postgresql')
   machine.run('systemctl start doorman')
@@ -66,7 +66,7 @@ async function withCommands({ machine, checks }: Service): Promise<string> {
   return `backup and restore of ${before} accounts in PostgreSQL`
 }
 
-/** Of those in the dump one is deleted after it, and so must not be there after the restore. */
+/** Deletes an account after the dump was made: the restore must not bring it back. */
 async function withPgDump({ tree, machine, checks }: Service): Promise<string> {
   const inFolder = (script: string) =>
     machine.run(`cd ${FOLDER} && export DATABASE_URL='${DATABASE_URL}'\n${script}`, 'doorman')

@@ -13,7 +13,7 @@ interface Rules {
   data: { groups: { rules: { name: string; health: string }[] }[] }
 }
 
-/** Debian's Prometheus, with the printed lines: it scrapes the server, and its alerts can be evaluated. */
+/** Runs Debian's Prometheus with the printed blocks: it must scrape the server and evaluate the alerts. */
 export async function tryPrometheus({ tree, machine, checks }: Service): Promise<string> {
   const put = (name: string, text: string) => writeFileSync(join(tree.folder, 'etc/prometheus', name), text)
   const targets = { '10.0.0.11:3000': '127.0.0.1:3000', '10.0.0.12:3000': 'localhost:3000' }

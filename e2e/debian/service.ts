@@ -3,19 +3,19 @@ import { until } from '../torture/victim.ts'
 import type { Machine } from './machine.ts'
 import type { Tree } from './tree.ts'
 
-/** How many there are in the data file. */
+/** The number of accounts in the data file. */
 export const ACCOUNTS = 5
 
-/** What the steps work with: a machine on which the server is the service `doorman`. */
+/** A machine on which the server runs as the service `doorman`. */
 export interface Service {
   tree: Tree
   machine: Machine
   checks: Checks
-  /** `.env` of the server, as this machine sees it. */
+  /** The path of the server's `.env` on the host. */
   env: string
 }
 
-/** Waits until `/readyz` answers that; the milliseconds that it took. */
+/** Waits until `/readyz` answers `status`. Returns the milliseconds. Throws with the log when it takes too long. */
 export async function ready(machine: Machine, status = 200): Promise<number> {
   const begun = performance.now()
   try {
@@ -26,7 +26,7 @@ export async function ready(machine: Machine, status = 200): Promise<number> {
   return Math.round(performance.now() - begun)
 }
 
-/** A property of the unit, as systemd shows it. */
+/** A property of the unit, as `systemctl show` prints it. */
 export function show(machine: Machine, property: string): string {
   return machine.run(`systemctl show doorman --value --property=${property}`).trim()
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** What an operator writes into `.env`. The secret is the one that the accounts of the torture are sealed with. */
+/** The settings that an operator fills in. `fillWithAccounts` seals with the same secret. */
 export const FILLED_IN = {
   PUBLIC_URL: 'https://www.example.com',
   SECRET: 'x'.repeat(32),
@@ -12,7 +12,7 @@ export const FILLED_IN = {
   METRICS_TOKEN: 'z'.repeat(32),
 }
 
-/** Fills in settings in an `.env` that was copied from `.env.example`; each must be there. '' is not set. */
+/** Fills settings into a copy of `.env.example`. Throws when a setting is not in the file. '' means: not set. */
 export function fillIn(file: string, settings: Record<string, string>): void {
   let text = readFileSync(file, 'utf8')
   for (const [name, value] of Object.entries(settings)) {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** What a row needs on this machine, by the names of Debian's packages and of their programs. */
+/** The programs that the rows need on the host, by their Debian packages. */
 const PROGRAMS = {
   debootstrap: '/usr/sbin/debootstrap',
   'systemd-container': '/usr/bin/systemd-nspawn',
@@ -24,14 +24,17 @@ const PROGRAMS = {
 const BASE = ['systemd', 'systemd-sysv', 'dbus', 'ca-certificates', 'libstdc++6', 'adduser', 'procps']
 const MORE = ['git', 'curl', 'postgresql', 'prometheus']
 
-/** So that apt-get starts no service while the tree is not booted. */
+/** A policy-rc.d: apt-get must not start services in a tree that is not booted. */
 const START_NOTHING = '#!/bin/sh\nexit 101\n'
 
-/** What npm, git and curl must know of this machine's network, where it is not an ordinary one. */
-const NETWORK =
-  /^(npm_config_(registry|cafile|strict_ssl|noproxy)|NODE_EXTRA_CA_CERTS|(GIT_)?SSL_(CERT_FILE|CAINFO)|(https?|no)_proxy)$/i
+/** Settings of npm, git and curl for hosts behind a proxy or with an authority of their own. */
+const NETWORK = [
+  /^npm_config_(registry|cafile|strict_ssl|noproxy)$/i,
+  /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|GIT_SSL_CAINFO)$/,
+  /^(https?|no)_proxy$/i,
+]
 
-/** Why nothing can be tried here, or undefined. Installs what is missing from Debian. */
+/** The reason to skip all rows on this host, or undefined. Installs missing programs from Debian. */
 export function whyNot(): string | undefined {
   if (process.platform !== 'linux') return 'only on Linux'
   if (process.geteuid?.() !== 0) return 'only as root'
@@ -45,17 +48,17 @@ export function whyNot(): string | undefined {
   return names.length > 0 ? `needs ${names.join(', ')}` : undefined
 }
 
-/** A Debian in a folder, with Node, git, curl, PostgreSQL and Prometheus. */
+/** A Debian installed in a folder, with Node, git, curl, PostgreSQL and Prometheus. */
 export interface Tree {
   folder: string
-  /** The project as a git repository, which the tree sees as `/copy`. */
+  /** The project as a git repository. It is `/copy` in the tree. */
   copy: string
-  /** Runs a script of bash in the tree, as root, with this machine's network. Throws with its words when it fails. */
+  /** Runs a bash script in the tree as root, with the host's network. Throws with the output when it fails. */
   run(script: string): string
   remove(): void
 }
 
-/** Makes one; takes some minutes. */
+/** Installs a tree; takes some minutes. */
 export function makeTree(copy: string): Tree {
   const parent = mkdtempSync(join(tmpdir(), 'doorman-debian-'))
   const folder = join(parent, 'tree')
@@ -76,7 +79,7 @@ export function makeTree(copy: string): Tree {
   return { folder, copy, run, remove }
 }
 
-/** This machine's Node and npm, where the unit expects them. */
+/** Copies the host's Node and npm to where the unit expects them. */
 function putNode(folder: string): void {
   copyFileSync(process.execPath, join(folder, 'usr/bin/node'))
   const npm = join(realpathSync(execFileSync('which', ['npm'], { encoding: 'utf8' }).trim()), '../..')
@@ -84,7 +87,7 @@ function putNode(folder: string): void {
   symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(folder, 'usr/bin/npm'))
 }
 
-/** The authorities that this machine's network needs, at the same path. */
+/** Copies the authorities that the host's network needs to the same path. */
 function putAuthorities(folder: string): void {
   const file = process.env.NODE_EXTRA_CA_CERTS
   if (!file) return
@@ -92,10 +95,10 @@ function putAuthorities(folder: string): void {
   copyFileSync(file, join(folder, file))
 }
 
-/** The settings that npm, git and curl need for this machine's network. */
+/** The environment that npm, git and curl need for the host's network. */
 export function networkOf(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : []))
-  return Object.fromEntries(entries.filter(([name]) => NETWORK.test(name)))
+  return Object.fromEntries(entries.filter(([name]) => NETWORK.some((names) => names.test(name))))
 }
 
 function runIn({ folder, copy }: Pick<Tree, 'folder' | 'copy'>, script: string): string {

@@ -7,10 +7,10 @@ import { ACCOUNTS, ready, type Service, show } from './service.ts'
 import { FILLED_IN, fillIn } from './settings.ts'
 import type { Tree } from './tree.ts'
 
-/** More often than this in ten seconds, systemd starts no unit that says nothing about it. */
+/** By default systemd gives up on a unit after five starts within ten seconds. */
 const STARTS_OF_DEFAULT_LIMIT = 5
 
-/** The printed unit under systemd: its start, restart, death and wrong settings. */
+/** Tests the printed unit: start, restart, kill -9, wrong settings, and the lines for less memory. */
 export async function tryUnit(service: Service): Promise<string> {
   const steps = [start, restart, kill, refuse, shortOfMemory]
   const figures: string[] = []
@@ -18,7 +18,7 @@ export async function tryUnit(service: Service): Promise<string> {
   return figures.join('; ')
 }
 
-/** The lines as printed; the last one would follow the log for ever. */
+/** Starts the unit and checks its restrictions. `journalctl -f` would not end, so the log is printed once. */
 async function start({ tree, machine, checks }: Service): Promise<string> {
   const complaints = machine.run('systemd-analyze verify /etc/systemd/system/doorman.service').trim()
   checks.that(complaints === '', `systemd-analyze verify: ${complaints}`)
@@ -51,7 +51,7 @@ async function start({ tree, machine, checks }: Service): Promise<string> {
   return `unit ready after ${ms} ms, systemd-analyze verify says nothing, exposure ${exposure}`
 }
 
-/** Puts accounts into the data file of the stopped server, whose user keeps the file. */
+/** Puts accounts into the data file while the server is stopped. The files must belong to the server's user. */
 async function settle({ folder }: Tree): Promise<void> {
   const data = join(folder, 'var/lib/doorman')
   await fillWithAccounts(join(data, 'doorman.json'), ACCOUNTS)
@@ -83,7 +83,7 @@ async function kill({ machine, checks }: Service): Promise<string> {
   return `kill -9: started again, ready ${ms} ms later`
 }
 
-/** A wrong setting ends each start; systemd goes on, so that mending it is enough. */
+/** Starts the server with wrong settings. systemd must keep restarting it, so that correcting them is enough. */
 async function refuse({ machine, checks, env }: Service): Promise<string> {
   const before = Number(show(machine, 'NRestarts'))
   fillIn(env, { SECRET: 'short', PORT: 'none' })
@@ -98,7 +98,7 @@ async function refuse({ machine, checks, env }: Service): Promise<string> {
   return `wrong settings: ${starts()} starts refused, ready by itself when mended`
 }
 
-/** The two further lines, under [Service]. */
+/** Adds the two lines for less memory under [Service]. */
 async function shortOfMemory({ tree, machine, checks }: Service): Promise<string> {
   const folder = join(tree.folder, 'etc/systemd/system/doorman.service.d')
   mkdirSync(folder, { recursive: true })

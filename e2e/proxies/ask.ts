@@ -2,14 +2,14 @@ import { request as requestPlainly } from 'node:http'
 import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 
-/** What a proxy on this machine answered. */
+/** The answer of a proxy. */
 export interface Answer {
   status: number
   location: string | undefined
   body: string
 }
 
-/** Asks this machine for an address of another one, at that port. `fetch` would write the headers of a browser itself. */
+/** Requests `address` from a port of this machine. `fetch` would override headers such as Sec-Fetch-Mode. */
 export function ask(
   address: string,
   { port, headers = {} }: { port: number; headers?: Record<string, string> },

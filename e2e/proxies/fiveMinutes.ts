@@ -20,7 +20,7 @@ interface Ports {
   site: number
 }
 
-/** The lines as printed, each in the background of its own terminal. `folder`: of the site, and for the data file. */
+/** Starts the two printed lines as background processes. The site serves `folder`, which also gets the data file. */
 function startLines(ports: Ports, folder: string): ChildProcess[] {
   const lines = adapt(printedBlock('sh', 'npm start\npython3'), {
     'localhost:8080': `localhost:${ports.proxy}`,
@@ -33,7 +33,7 @@ function startLines(ports: Ports, folder: string): ChildProcess[] {
   return [start(doorman), start(site, folder)]
 }
 
-/** Each with the processes that it has started. */
+/** Ends the processes and their children. */
 async function end(children: ChildProcess[]): Promise<void> {
   for (const child of children) {
     if (child.exitCode !== null || child.pid === undefined) continue
@@ -43,14 +43,14 @@ async function end(children: ChildProcess[]): Promise<void> {
   }
 }
 
-/** The README's block, with the first four lines of `server` replaced as the page says. */
+/** The README's block with its first four lines replaced, as SITE.md says. */
 function nginxBlock({ proxy, doorman, site }: Ports): string {
   const [first = '', ...lines] = printedBlock('nginx', 'auth_request /ask-doorman').split('\n')
   const block = [first, `  listen 127.0.0.1:${proxy};`, ...lines.slice(4)].join('\n')
   return adapt(block, { '127.0.0.1:3000': `127.0.0.1:${doorman}`, '127.0.0.1:8000': `127.0.0.1:${site}` })
 }
 
-/** From the site to the sign-in page, through the stand-in for GitHub, and back to the site. */
+/** Visits the site, signs in through the stand-in for GitHub, and visits the site again. Returns the request count. */
 async function visit(port: number, checks: Checks): Promise<number> {
   const origin = `http://localhost:${port}`
   const ada = new Visitor(origin)
@@ -98,5 +98,5 @@ async function fiveMinutes(): Promise<Outcome> {
   }
 }
 
-/** "In five minutes, without a domain" of SITE.md. */
+/** The chapter "In five minutes, without a domain" of SITE.md. */
 export const FIVE_MINUTES: ProxyRow = { name: 'nginx, in five minutes', proxy: 'nginx', run: fiveMinutes }

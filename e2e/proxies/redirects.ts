@@ -11,7 +11,7 @@ import { startNginx } from './startProxies.ts'
 
 const TOKEN = 'what Let’s Encrypt looks for'
 
-/** Every way to the site but its own address leads there, with path and query. */
+/** Checks that other addresses redirect to the site, with path and query. Returns the number of requests. */
 async function lead(ports: { plain: number; secure: number }, checks: Checks): Promise<number> {
   const there = 'https://www.example.com/account?a=1&b=%2F'
   const ways = [
@@ -32,14 +32,14 @@ async function lead(ports: { plain: number; secure: number }, checks: Checks): P
   return ways.length + 3
 }
 
-/** The block for port 80 and the bare domain, beside the block for a whole origin. */
+/** Runs the block for port 80 and the bare domain together with the block for a whole origin. */
 function redirects(): Promise<Outcome> {
   return withVictim({ settings: { TRUSTED_PROXIES: '127.0.0.1' } }, async ({ url }) => {
     const checks = new Checks()
     const secure = await freePort(1)
     const ports = { plain: secure + 1, secure }
     const root = mkdtempSync(join(tmpdir(), 'doorman-challenge-'))
-    // nginx reads it as a user of its own.
+    // nginx reads the folder as another user.
     chmodSync(root, 0o755)
     mkdirSync(join(root, '.well-known/acme-challenge'), { recursive: true })
     writeFileSync(join(root, '.well-known/acme-challenge/token'), TOKEN)
@@ -62,7 +62,7 @@ function redirects(): Promise<Outcome> {
   })
 }
 
-/** Port 80 and the bare domain. */
+/** The redirects from port 80 and the bare domain. */
 export const REDIRECTS: ProxyRow = {
   name: 'nginx, port 80 and the bare domain',
   proxy: 'nginx',

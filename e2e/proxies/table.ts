@@ -1,12 +1,12 @@
 import { Checks, type Outcome } from '../torture/row.ts'
 
-/** Something that is run as the pages print it. */
+/** A row of the printed table. */
 export interface TableRow {
   name: string
   run(): Promise<Outcome>
 }
 
-/** The rows that have all of these words in their name. Throws when there is none. */
+/** The rows whose names contain all given words. Throws when there is none. */
 export function rowsNamed<Row extends TableRow>(rows: readonly Row[], given: readonly string[]): Row[] {
   const words = given.map((word) => word.toLowerCase())
   const named = rows.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
@@ -14,12 +14,12 @@ export function rowsNamed<Row extends TableRow>(rows: readonly Row[], given: rea
   return named
 }
 
-/** What came of a row that was not tried. */
+/** The outcome of a row that cannot run here. */
 export function skipped(reason: string): Outcome {
   return { figures: '', checks: new Checks(), skipped: reason }
 }
 
-/** Runs the rows one after the other and prints a table; how many did not hold. */
+/** Runs the rows one after the other and prints a table. Returns the number of rows that did not hold. */
 export async function tellTable(rows: readonly TableRow[], about: string): Promise<number> {
   console.log(`| ${about} | figures | |\n| --- | --- | --- |`)
   let failed = 0
