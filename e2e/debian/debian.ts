@@ -6,7 +6,7 @@
  * quarter of an hour. `-- WORD …` selects the rows that contain all words.
  */
 import { rowsNamed, skipped, tellTable } from '../proxies/table.ts'
-import { copyProject } from './copy.ts'
+import { type Copy, copyProject } from './copy.ts'
 import { followPages } from './followPages.ts'
 import { buildImage } from './image.ts'
 import { makeTree, type Tree, whyNot } from './tree.ts'
@@ -16,23 +16,38 @@ const ROWS = [
   { name: 'systemd and PostgreSQL', tryIn: followPages },
 ]
 
+interface Made {
+  copy: Copy
+  tree: Tree
+}
+
+/** Copies the project and installs the Debian. */
+function make(): Made {
+  const copy = copyProject()
+  try {
+    return { copy, tree: makeTree(copy.folder) }
+  } catch (error) {
+    copy.remove()
+    throw error
+  }
+}
+
 /** Runs the rows, or skips them for the given reason. The first row that runs installs the Debian. */
 async function follow(reason: string | undefined): Promise<number> {
-  let made: Tree | undefined
-  const copy = copyProject()
-  const tree = () => {
-    made ??= makeTree(copy.folder)
-    return made
-  }
+  let made: Made | undefined
   const rows = ROWS.map(({ name, tryIn }) => ({
     name,
-    run: async () => (reason ? skipped(reason) : tryIn(tree(), copy)),
+    async run() {
+      if (reason) return skipped(reason)
+      made ??= make()
+      return tryIn(made.tree, made.copy)
+    },
   }))
   try {
     return await tellTable(rowsNamed(rows, process.argv.slice(2)), 'chapter')
   } finally {
-    made?.remove()
-    copy.remove()
+    made?.tree.remove()
+    made?.copy.remove()
   }
 }
 
