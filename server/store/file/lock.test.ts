@@ -1,10 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { acquireLock, type Holder, setAside } from './lock.ts'
 
 /** It needs root, or a kernel that lets every user create namespaces. */
@@ -94,6 +105,20 @@ describe('the lock', () => {
     await writeFile(path, JSON.stringify(stale))
     await setAside(path, stale)
     expect(await readdir(join(path, '..'))).toEqual([])
+  })
+
+  it('ends nobody when its heartbeat cannot read it, as when too many files are open', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const file = await newFile()
+    const lock = await acquireLock(file)
+    await rename(`${file}.lock`, `${file}.aside`)
+    await mkdir(`${file}.lock`)
+    expect(() => vi.advanceTimersByTime(2_000)).not.toThrow()
+    await rmdir(`${file}.lock`)
+    await rename(`${file}.aside`, `${file}.lock`)
+    expect(await lock.isHeld()).toBe(true)
+    await lock.release()
   })
 
   it('is not fooled by a process id that was given out again, nor by an empty file', async () => {

@@ -89,12 +89,12 @@ function isForeign({ namespace }: Holder, own: string | null | undefined): boole
 }
 
 function hold(path: string, own: Holder): Lock {
-  const beat = () => {
+  const beat = async () => {
     const now = new Date()
-    // If this fails, the next write fails, too, because it needs the lock.
-    if (read(path)?.id === own.id) void utimes(path, now, now).catch(() => undefined)
+    if (read(path)?.id === own.id) await utimes(path, now, now)
   }
-  const timer = setInterval(beat, BEAT_EVERY_MS).unref()
+  // If a beat fails, the next write fails, too, because it needs the lock.
+  const timer = setInterval(() => void beat().catch(() => undefined), BEAT_EVERY_MS).unref()
   return {
     isHeld: () => isHeld(path, own),
     release: async () => {
