@@ -6,8 +6,11 @@ interface Needs extends Pick<Services, 'log'> {
   store: Pick<Services['store'], 'check'>
 }
 
-/** A good answer is reused for this long: balancers ask often, and each check of the store costs a write. */
-const HOLDS_MS = 1_000
+/**
+ * A good answer is reused for this long: anybody may ask as often as they like, and each check of the store costs a
+ * write. It is short, so that a failed write shows at once.
+ */
+const HOLDS_MS = 100
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it can serve requests. Once `stopping` is aborted, `/readyz`
