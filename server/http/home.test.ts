@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { homeOf, homeOfSite } from './home.ts'
+import { homeAfterSignIn, homeOf, homeOfSite } from './home.ts'
 
 const SITE = 'https://dif.io'
 const APP = 'https://app.dif.io'
@@ -19,5 +19,13 @@ describe('homeOfSite', () => {
     const publicUrl = `${SITE}/door`
     expect(homeOfSite({ publicUrl, homeUrl: `${SITE}/` })).toBe(`${SITE}/`)
     expect(homeOfSite({ publicUrl, homeUrl: `${publicUrl}/account` })).toBeNull()
+  })
+})
+
+describe('homeAfterSignIn', () => {
+  it('is HOME_URL as it was set, and the path of the account page without it', () => {
+    const site = { origin: SITE, publicUrl: `${SITE}/door` }
+    expect(homeAfterSignIn({ ...site, homeUrl: `${SITE}/?a=1` })).toBe(`${SITE}/?a=1`)
+    expect(homeAfterSignIn({ ...site, homeUrl: `${SITE}/door/account` })).toBe('/door/account')
   })
 })

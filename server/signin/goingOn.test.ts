@@ -41,6 +41,19 @@ describe('the address that a visitor asked to return to', () => {
     expect(locationOf(await browser.get(callback))).toBe(`/?error=expired&${GOES_ON}`)
   })
 
+  it.each(['/members?a=1#top', '/'])('stays a whole address on our own origin (%s)', async (path) => {
+    const whole = `https://dif.io${path}`
+    const site = await startTestSite({ env: { PUBLIC_URL: 'https://dif.io', HOME_URL: whole } })
+    const endOf = async (query: { returnTo?: string }) => {
+      const browser = site.visitor()
+      const callback = await browser.choose(await browser.begin('github', query), 'ada')
+      return locationOf(await browser.get(callback.replace('https://dif.io', '')))
+    }
+    expect(await endOf({ returnTo: whole })).toBe(whole)
+    expect(await endOf({ returnTo: path })).toBe(path)
+    expect(await endOf({})).toBe(whole)
+  })
+
   it('may be at another origin of the site, and defaults to HOME_URL', async () => {
     const env = { SITE_ORIGINS: 'https://app.dif.io', HOME_URL: 'https://app.dif.io/start' }
     const site = await startTestSite({ env })

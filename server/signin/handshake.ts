@@ -11,7 +11,7 @@ export interface Handshake {
   key: string
   /** PKCE's code_verifier, OAuth 1.0a's token secret. */
   secret: string
-  /** The address to which the visitor asked to return; see `safeReturnTo`. Null when they did not ask. */
+  /** The address to which the visitor asked to return; see `redirectTarget`. Null when they did not ask. */
   returnTo: string | null
   /** The user who connects the provider; null for a sign-in. */
   connectTo: string | null

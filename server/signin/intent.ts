@@ -4,11 +4,11 @@ import { isCausedElsewhere } from '../http/security.ts'
 import type { Services } from '../services.ts'
 import { isRecent } from '../sessions/session.ts'
 import { accountOf } from '../sessions/signedIn.ts'
-import { safeReturnTo } from './returnTo.ts'
+import { redirectTarget } from './returnTo.ts'
 
 /** The purpose of a sign-in and its options. */
 export interface Intent {
-  /** See `safeReturnTo`. */
+  /** See `redirectTarget`. */
   returnTo: string | null
   /** The user who connects the provider; null for a sign-in. */
   connectTo: string | null
@@ -30,7 +30,7 @@ export function readIntent(
   if (account && !isRecent(account.session, now())) return 'sign-in-again'
   const from = ctx.get('Sec-Fetch-Site')
   return {
-    returnTo: safeReturnTo(ctx.query.returnTo, config),
+    returnTo: redirectTarget(ctx.query.returnTo, config),
     connectTo: account?.user.id ?? null,
     chooseAccount: ctx.query.chooseAccount !== undefined,
     isCrossSite: from === 'cross-site' || (from === '' && isCausedElsewhere(ctx, config)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ABSOLUTE_TRICKS, TRICKS } from './returnTo.corpus.ts'
-import { safeReturnTo } from './returnTo.ts'
+import { redirectTarget, safeReturnTo } from './returnTo.ts'
 
 const SITE = 'https://dif.io'
 const APP = 'https://app.dif.io'
@@ -55,6 +55,8 @@ describe('safeReturnTo', () => {
       expect(new URL(returnTo, `${site}/auth/github/callback`).origin, value).toBe(site)
       expect(returnTo, value).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/)
       expect(returnTo, value).not.toContain('\\')
+      const target = redirectTarget(value, alone(site)) ?? '/account'
+      expect([returnTo, `${site}${returnTo}`], value).toContain(target)
     }
   })
 

@@ -20,6 +20,17 @@ export function safeReturnTo(value: unknown, addresses: Addresses): string | nul
 }
 
 /**
+ * The safe form of `value` for a redirect: a whole address stays one on our own origin, too. The sign-in page
+ * needs the path instead, because its links stay in the application.
+ */
+export function redirectTarget(value: unknown, addresses: Addresses): string | null {
+  const safe = safeReturnTo(value, addresses)
+  if (!safe?.startsWith('/') || String(value).startsWith('/')) return safe
+  const whole = addresses.origin + safe
+  return whole.length <= MAX_LENGTH ? whole : safe
+}
+
+/**
  * Accepts only a path or an http(s) address. The parser also accepts other forms, which other software may
  * read differently.
  */

@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
-import { homeOf } from '../http/home.ts'
+import { homeAfterSignIn } from '../http/home.ts'
 import { type Limits, limited } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
@@ -93,7 +93,7 @@ function callbackRoute(router: Router, flows: ProviderFlows, { services, limits,
     services.metrics.signIn(provider, 'done')
     for (const kind of ['callback', 'misconfigured', 'clock'] as const)
       services.problems.clear(kind, provider)
-    return { location: returnTo ?? homeOf(services.config), isFinal: true }
+    return { location: returnTo ?? homeAfterSignIn(services.config), isFinal: true }
   }
 
   /**
