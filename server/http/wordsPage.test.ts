@@ -34,28 +34,26 @@ function send(url: string, fields: Record<string, string>, headers: Record<strin
 }
 
 describe('the reminder form without a script', () => {
-  it.each([BROWSER, { Accept: 'text/html' }])(
-    'is answered with a page with the same text and status for %j',
-    async (headers) => {
-      const site = await startTestSite()
-      await site.visitor().signIn('github', 'ada')
-      for (const [email, status, words] of [
-        ['ada@example.org', 200, 'Reminder sent to &#39;ada@example.org&#39;'],
-        ['<b>', 400, 'Invalid address!'],
-        ['nobody@example.org', 400, 'No user with address &#39;nobody@example.org&#39; found!'],
-      ] as const) {
-        const answer = await send(`${site.url}/api/reminder`, { email }, headers)
-        expect([answer.status, answer.type]).toEqual([status, 'text/html; charset=utf-8'])
-        expect(answer.text).toContain(`<h1>${words}</h1>`)
-        expect(answer.policy).toMatch(/^default-src 'none'; style-src 'sha256-/)
-      }
-    },
-  )
+  it('is answered with a page with the same text and status', async () => {
+    const site = await startTestSite()
+    await site.visitor().signIn('github', 'ada')
+    for (const [email, status, words] of [
+      ['ada@example.org', 200, 'Reminder sent to &#39;ada@example.org&#39;'],
+      ['<b>', 400, 'Invalid address!'],
+      ['nobody@example.org', 400, 'No user with address &#39;nobody@example.org&#39; found!'],
+    ] as const) {
+      const answer = await send(`${site.url}/api/reminder`, { email }, BROWSER)
+      expect([answer.status, answer.type]).toEqual([status, 'text/html; charset=utf-8'])
+      expect(answer.text).toContain(`<h1>${words}</h1>`)
+      expect(answer.policy).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    }
+  })
 
   it.each<Record<string, string>>([
     {},
     { Accept: '*/*' },
     { Accept: 'text/plain' },
+    { Accept: BROWSER.Accept },
     { Accept: 'application/json' },
     { Accept: 'text/html', 'Sec-Fetch-Mode': 'cors' },
     { Accept: '*/*', 'Sec-Fetch-Mode': 'same-origin' },

@@ -53,9 +53,12 @@ export function wordsPage(ctx: Context, words: string): void {
   })
 }
 
-/** Answers with a sentence: as a page for a browser's form without a script, else as plain text. */
+/**
+ * Answers with a sentence as plain text. A browser that says that it sent a form without a script gets a page
+ * instead. Accept alone does not count: programs copy it from browsers, and expect the plain text.
+ */
 export function plainWords(ctx: Context, words: string): void {
-  if (isNavigation(ctx)) {
+  if (ctx.method === 'POST' && ctx.get('Sec-Fetch-Mode') === 'navigate' && isNavigation(ctx)) {
     wordsPage(ctx, words)
     return
   }

@@ -104,11 +104,14 @@ async function jobForAnyAddress(
  */
 const LOOKED_UP_WITHIN_MS = [500, 1_500] as const
 
-/** The typed text, trimmed; empty when the body has none or cannot be read. */
+/** The typed text, trimmed; empty when the body has none, cannot be read or is too long for an address. */
 async function readAddress(ctx: Context): Promise<string> {
   const { email } = await readBody(ctx).catch((error) => {
-    if (error instanceof Problem && error.status === 400) return { email: undefined }
+    if (error instanceof Problem && UNREADABLE.has(error.status)) return { email: undefined }
     throw error
   })
   return typeof email === 'string' ? email.trim() : ''
 }
+
+/** The contract has one response to all of these: "Invalid address!". */
+const UNREADABLE = new Set([400, 413, 415])
