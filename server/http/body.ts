@@ -29,19 +29,24 @@ export function readBody(ctx: Context): Promise<Fields> {
 }
 
 async function receiveBody(ctx: Context): Promise<Fields> {
-  const kind = ctx.request.is('json', 'urlencoded')
+  const kind = ctx.request.is('json', 'urlencoded', 'multipart/form-data')
   // A browser's POST without a body has a Content-Length of 0 and no Content-Type.
   if (kind === null || ctx.request.length === 0) return {}
   if (kind === false) {
     throw new Problem(415, 'unsupported', (answers) => answers.body.unsupported)
   }
   try {
-    const fields: unknown = await (kind === 'json' ? parse.json(ctx, { limit: LIMIT }) : readForm(ctx))
+    const fields = await readFields(ctx, kind)
     if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { ...fields }
   } catch (cause) {
     throw asProblem(cause)
   }
   throw new Problem(400, 'malformed', (answers) => answers.body.notObject)
+}
+
+function readFields(ctx: Context, kind: string): Promise<unknown> {
+  if (kind === 'json') return parse.json(ctx, { limit: LIMIT })
+  return kind === 'urlencoded' ? readForm(ctx) : readMultipart(ctx)
 }
 
 /**
@@ -52,6 +57,17 @@ async function readForm(ctx: Context): Promise<unknown> {
   const names = [...new URLSearchParams(raw).keys()]
   if (names.some((name) => name.includes('__proto__'))) throw new SyntaxError('a field is named __proto__')
   return parsed
+}
+
+/** A form as `fetch` sends a `FormData` (RFC 7578). A name that occurs twice has an array, as in other forms. */
+async function readMultipart(ctx: Context): Promise<unknown> {
+  const text = await parse.text(ctx, { limit: LIMIT })
+  const headers = { 'Content-Type': ctx.get('Content-Type') }
+  const form = await new Response(text, { headers }).formData()
+  const names = [...new Set(form.keys())]
+  if (names.some((name) => name.includes('__proto__'))) throw new SyntaxError('a field is named __proto__')
+  const fieldOf = (values: unknown[]) => (values.length === 1 ? values[0] : values)
+  return Object.fromEntries(names.map((name) => [name, fieldOf(form.getAll(name))]))
 }
 
 function asProblem(cause: unknown): Problem {

@@ -65,6 +65,10 @@ describe('a store that cannot be written', () => {
   })
 })
 
+/** A form of one field, as multipart with the boundary `x`. */
+const part = (name: string, value: string) =>
+  `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x--\r\n`
+
 describe('bodies', () => {
   const post = (site: Site, body: BodyInit, type: string) =>
     site.visitor().fetch('/api/account/delete', { method: 'POST', body, headers: { 'Content-Type': type } })
@@ -82,6 +86,10 @@ describe('bodies', () => {
     [`{"a":"${'a'.repeat(17_000)}"}`, 'application/json', 413],
     ['<a/>', 'application/xml', 415],
     ['a=1', 'text/plain', 415],
+    ['text=hi', 'multipart/form-data; boundary=x', 400],
+    ['text=hi', 'multipart/form-data', 400],
+    [part('a', 'b'.repeat(17_000)), 'multipart/form-data; boundary=x', 413],
+    [part('__proto__', 'x'), 'multipart/form-data; boundary=x', 400],
     ['{"text":"hi","__proto__":{"x":1}}', 'application/json', 400],
     ['{"text":"hi","a":{"\\u005f_proto__":{"x":1}}}', 'application/json', 400],
     ['text=hi&__proto__[x]=1', 'application/x-www-form-urlencoded', 400],

@@ -117,6 +117,18 @@ describe('the reminder', () => {
     }
   })
 
+  it('accepts a form in multipart as well', async () => {
+    const site = await startTestSite()
+    const ask = async (...emails: string[]) => {
+      const body = new FormData()
+      for (const email of emails) body.append('email', email)
+      return (await site.visitor().fetch('/api/reminder', { method: 'POST', body })).text()
+    }
+    expect(await ask(' jörg@example.org ')).toBe("No user with address 'jörg@example.org' found!")
+    expect(await ask('a@example.org', 'b@example.org')).toBe('Invalid address!')
+    expect(await ask()).toBe('Invalid address!')
+  })
+
   it.each([
     ['too large', new URLSearchParams({ email: 'a'.repeat(17_000) })],
     ['plain text', 'email=ada@example.org'],
