@@ -56,3 +56,9 @@ export function databaseUrlOf(env: NodeJS.ProcessEnv): string {
 export function dataFileOf(env: NodeJS.ProcessEnv): string {
   return env.DATA_FILE?.trim() || 'data/doorman.json'
 }
+
+/** The file that `import` reads and `export` writes: the one named, else DATA_FILE. Throws `CommandRefused`. */
+export function fileToMove([file, ...rest]: string[], env: NodeJS.ProcessEnv): string {
+  if (rest.length > 0) throw new CommandRefused('Name one file, or none: then it is that of DATA_FILE.')
+  return file || dataFileOf(env)
+}
