@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import Koa from 'koa'
 import { defaultClientConditions, type ViteDevServer } from 'vite'
 import { compression } from 'vite-plugin-compression2'
@@ -112,11 +113,11 @@ export default defineConfig(({ command }) => ({
     root: '.',
     environment: 'node',
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
-    testTimeout: 15_000,
+    testTimeout: 60_000,
     // On a busy machine, milliseconds become seconds.
     expect: { poll: { timeout: 10_000 } },
-    // Vitest leaves one core idle by default: half of a machine with two.
-    maxWorkers: '100%',
+    // Tests spend half of their time waiting, so more than one file runs on each core.
+    maxWorkers: Math.min(2 * availableParallelism(), 8),
     // Importing a file has no side effects, so tests share modules. Loading them anew for each file doubles the time.
     isolate: false,
     globalSetup: 'e2e/support/globalSetup.ts',
