@@ -110,6 +110,7 @@ for (const { title, sessionCookie, ...place } of TOPOLOGIES) {
       await page.goto(`${site.url}/logout`)
       await page.goto(`${site.url}/`)
       await page.getByRole('button', { name: 'Deutsch' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Komm herein')
       await page.getByRole('button', { name: 'English' }).click()
       await signInByReminder(page, site)
       await expect(page.getByRole('heading')).toHaveText('Good day, Ada Lovelace')
