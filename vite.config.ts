@@ -5,6 +5,7 @@ import { compression } from 'vite-plugin-compression2'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { stampBuild } from './builtSources.ts'
+import { LongestFirst } from './e2e/support/longestFirst.ts'
 import { nativeModules } from './nativeModules.ts'
 import { languageOf } from './server/http/language.ts'
 import { fillPage, pageFacts } from './server/http/page.ts'
@@ -120,6 +121,7 @@ export default defineConfig(({ command }) => ({
     maxWorkers: Math.min(2 * availableParallelism(), 8),
     // Importing a file has no side effects, so tests share modules. Loading them anew for each file doubles the time.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'e2e/support/globalSetup.ts',
   },
 }))

@@ -1,4 +1,6 @@
-import { expect, expectAccessible, test } from './support/fixtures.ts'
+import { expect, expectAccessible, interceptFromStart, test } from './support/fixtures.ts'
+
+test.beforeEach(interceptFromStart)
 
 test('a person deletes the account, and gets a new one at the next sign-in', async ({
   page,

@@ -1,5 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, expectAccessible, type TestSite, test } from './support/fixtures.ts'
+import { expect, expectAccessible, interceptFromStart, type TestSite, test } from './support/fixtures.ts'
+
+test.beforeEach(interceptFromStart)
 
 test.use({ settings: { OPERATORS: 'github:1815' } })
 

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './support/fixtures.ts'
+import { expect, expectAccessible, interceptFromStart, test } from './support/fixtures.ts'
+
+test.beforeEach(interceptFromStart)
 
 // Chromium logs every failed request in its console.
 test.use({ expectedConsole: /status of (400|500)|ERR_/ })

@@ -1,4 +1,6 @@
-import { expect, test } from './support/fixtures.ts'
+import { expect, interceptFromStart, test } from './support/fixtures.ts'
+
+test.beforeEach(interceptFromStart)
 
 test.use({ expectedConsole: /status of 503/ })
 

@@ -10,8 +10,8 @@ export default defineConfig({
   // Long enough for a busy machine. Tests wait for conditions, so this costs no time when they hold.
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  // A journey spends half of its time waiting, so more than one runs on each core.
-  workers: Math.min(2 * availableParallelism(), 8),
+  // A journey waits now and then, so one more runs than there are cores.
+  workers: Math.min(availableParallelism() + 1, 8),
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
