@@ -28,8 +28,9 @@ export function isBuilt(folder: string): boolean {
 }
 
 /**
- * Keeps a digest of the sources beside what was built from them. Times of files would not do: a checkout of older sources
- * makes them newer. The digest is that of the start of the build, during which someone may go on editing.
+ * Writes a digest of the sources beside the build. The plugin compares contents because file times mislead: git gives
+ * older sources a new time when it checks them out. It takes the digest when the build starts, because an editor may
+ * save a file while the build runs.
  */
 export function stampBuild(folder: string): Plugin {
   const stamp = join(folder, STAMP)

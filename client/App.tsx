@@ -25,8 +25,8 @@ const PAGES: Readonly<Record<string, Component>> = {
 }
 
 /**
- * All pages except the sign-in page. They are one script: on a slow network, each further script costs two seconds. A link
- * to another page loads that page. Only the desk has a router, in its own script.
+ * Shows every page except the sign-in page. They are one script: on a slow network, each further script costs two
+ * seconds. A link to another page loads that page. Only the desk has a router, in its own script.
  */
 export function App() {
   const path = window.location.pathname.slice(at('').length)

@@ -25,7 +25,8 @@ const entries = new Map<string, Entry>()
 
 /**
  * Wraps a request so that its answer is shared: when several parts of a page read the same thing, the browser sends one
- * request. It works like `query` of @solidjs/router, which needs the whole router: a fifth of the account page's script.
+ * request. It works like `query` of @solidjs/router, which needs the whole router: a fifth of the account page's
+ * script.
  */
 export function query<Given extends unknown[], Value>(
   read: (...given: Given) => Promise<Value>,

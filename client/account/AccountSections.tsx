@@ -58,7 +58,7 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
   )
 }
 
-/** One section per subject. */
+/** The sections of the account page, each with one subject. */
 function Subjects(props: { session: SessionAnswer }) {
   // The lower sections get a task of their own. In a single task, a phone would not respond for twice as long.
   const [isRestDue, setRestDue] = createSignal(false)

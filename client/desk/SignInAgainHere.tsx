@@ -6,7 +6,7 @@ import { readSession } from '../readSession.ts'
 import { wayTo } from '../signin/wayTo.ts'
 import { fill, t } from '../texts.ts'
 
-/** One link per connected provider, which signs in again and returns to this page. */
+/** A link for each connected provider. It signs the operator in again and returns to this page. */
 export function SignInAgainHere() {
   const session = createAsync(() => readSession())
   const here = useHere()

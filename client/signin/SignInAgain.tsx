@@ -8,7 +8,7 @@ import { wayTo } from './wayTo.ts'
 /** The section of the account page to return to; `?delete` opens the dialog of the deletion. */
 type Section = '#profile' | '#methods' | '#devices' | '?delete#delete'
 
-/** One link per connected provider, which signs in again and returns to this section. */
+/** A link for each connected provider. It signs the person in again and returns to this section. */
 export function SignInAgain(props: { section: Section }) {
   const { user } = useAccountPage()
   return (

@@ -46,7 +46,7 @@ export async function signPeopleIn(
   { width, seconds }: CrowdOptions,
 ): Promise<Crowd> {
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * width })
-  // One person per worker: the stand-in searches its list of people for each sign-in, so the list must be short.
+  // The stand-in searches its list of people for each sign-in. A list with a person for each worker stays short.
   const people = Array.from({ length: width }, (_, worker) => resident(worker))
   site.standIns.people.push(...people)
   try {

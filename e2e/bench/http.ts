@@ -6,7 +6,7 @@ import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { cookieOf, type Site, startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
 
-/** One of the compared requests: a server and a question to it. */
+/** A request that is compared: a server and a question to it. */
 interface Contestant {
   work: string
   /** The minimum that it should reach, as a share of bare Koa or in requests a second. */

@@ -44,7 +44,7 @@ export interface Switches {
   words: Readonly<Record<string, string>>
 }
 
-/** What a control page can change. */
+/** The settings that a control page can change. */
 interface Controlled<Fault extends { times?: number }> {
   faults: Faults<Fault>
   switches?: Switches | undefined

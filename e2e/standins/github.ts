@@ -41,13 +41,13 @@ export interface Grant {
   scope: string
 }
 
-/** What a token stands for. */
+/** The state of an access token. */
 export interface Token extends Grant {
   /** Unix ms. */
   expiresAt: number
 }
 
-/** What a code stands for until the application exchanges it. */
+/** The state of an authorization code until the application exchanges it. */
 export interface Code extends Grant {
   redirectUri: string
   /** PKCE's code_challenge (S256), if the authorize request had one. */

@@ -23,7 +23,7 @@ const FRAME = eta.compile(`<!doctype html>
 </html>
 `)
 
-/** What all pages of one stand-in have in common. */
+/** The parts that all pages of a stand-in share. */
 export interface Frame {
   /** The service that it replaces. */
   name: string

@@ -4,7 +4,7 @@ import Koa, { type Middleware } from 'koa'
 import { refusals } from './refusal.ts'
 import { listenOnLoopback } from './server.ts'
 
-/** What a stand-in serves over HTTP. */
+/** The routes and pages that a stand-in serves over HTTP. */
 export interface Served {
   /** Default: any free port. */
   port?: number

@@ -113,7 +113,7 @@ function hasReadAccount(): boolean {
 }
 
 /**
- * Intercepts requests from the start of a journey. Interception that begins later, with `page.route`, sometimes misses the
+ * Intercepts requests from the start of a journey. When `page.route` begins it later, Chromium sometimes misses the
  * next request of a page that has just come from another origin.
  */
 export async function interceptFromStart({ page }: { page: Page }): Promise<void> {

@@ -11,7 +11,7 @@ const LONGEST = [
   'server/http/csrf.test.ts',
 ]
 
-/** Starts the longest files first, so that none runs alone at the end. Vitest learns their times only by a first run. */
+/** Starts the longest files first, so that none runs alone at the end. Vitest knows their times after a first run only. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {

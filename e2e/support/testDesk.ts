@@ -1,4 +1,4 @@
-import type { DeskPersonAnswer, ErrorAnswer } from '../../server/api.ts'
+import type { DeskPersonAnswer, ErrorAnswer, PeopleAnswer } from '../../server/api.ts'
 import type { Visitor } from '../standins/visitor.ts'
 import { startTestSite, type TestSiteOptions, userOf } from './testSite.ts'
 
@@ -41,6 +41,18 @@ export async function codeOf(answer: Response | Promise<Response>): Promise<stri
 /** The message of an error. */
 export async function wordsOf(answer: Response | Promise<Response>): Promise<string> {
   return ((await (await answer).json()) as ErrorAnswer).error.message
+}
+
+/** The people that the desk's API finds. Throws unless it answers with 200. */
+export async function findPeople(operator: Visitor, query: Record<string, string>): Promise<PeopleAnswer> {
+  const answer = await operator.get(`/api/desk/people?${new URLSearchParams(query)}`)
+  if (answer.status !== 200) throw new Error(`no people: ${answer.status}`)
+  return (await answer.json()) as PeopleAnswer
+}
+
+/** The usernames in an answer. */
+export function namesOf({ people }: PeopleAnswer): string[] {
+  return people.map(({ username }) => username)
 }
 
 /** What the desk's API answers about a person. */

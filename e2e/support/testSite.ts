@@ -159,3 +159,13 @@ export async function userOf(visitor: Visitor) {
   const { user } = (await response.json()) as SessionAnswer
   return user
 }
+
+/** A site, and the browser of a person who is signed in and has connected both providers. No job is left. */
+export async function startSiteWithBoth(options: TestSiteOptions = {}) {
+  const site = await startTestSite(options)
+  const browser = site.visitor()
+  await browser.signIn('github', 'ada')
+  await browser.signIn('twitter', 'ada', '?connect')
+  await site.jobsDone()
+  return { site, browser }
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
+import { startSiteWithBoth, startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { ConnectionsAnswer, ErrorAnswer } from '../api.ts'
 
 const GITHUB = '/api/account/connections/github/1815'
@@ -13,18 +13,9 @@ async function connectionsOf(browser: Visitor) {
   return ((await (await browser.get('/api/account/connections')).json()) as ConnectionsAnswer).connections
 }
 
-async function siteWithBoth(options: Parameters<typeof startTestSite>[0] = {}) {
-  const site = await startTestSite(options)
-  const browser = site.visitor()
-  await browser.signIn('github', 'ada')
-  await browser.signIn('twitter', 'ada', '?connect')
-  await site.jobsDone()
-  return { site, browser }
-}
-
 describe('the connections of an account', () => {
   it('are listed for its owner, with the ids at the providers and no tokens', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const answer = await browser.get('/api/account/connections')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(await answer.json()).toEqual({
@@ -46,7 +37,7 @@ describe('the connections of an account', () => {
 
 describe('disconnecting', () => {
   it('removes that sign-in method, keeps the other, and revokes the grant', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     expect((await remove(browser, GITHUB)).status).toBe(204)
     await site.jobsDone()
     expect((await userOf(browser))?.connections.map(({ provider }) => provider)).toEqual(['twitter'])
@@ -59,14 +50,14 @@ describe('disconnecting', () => {
   })
 
   it('revokes X’s token as well', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     await remove(browser, X)
     await site.jobsDone()
     expect([site.github.tokens.size, site.x.tokens.size]).toEqual([1, 0])
   })
 
   it('tells the address of the account, as connecting does', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const connected = await site.mail.waitFor(({ subject }) => subject.includes('was connected'))
     expect(connected).toMatchObject({
       recipients: ['ada@example.org'],
@@ -87,7 +78,7 @@ describe('disconnecting', () => {
   })
 
   it('tells the recent addresses of the account as well, without words of an intruder', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const id = (await userOf(browser))?.id ?? ''
     const until = new Date().toISOString()
     await site.store.change(id, ({ account }) => ({
@@ -111,7 +102,7 @@ describe('disconnecting', () => {
   })
 
   it('ends the sessions that the identity began, except the current one', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const [thief, own] = [site.visitor(), site.visitor()]
     await thief.signIn('twitter', 'ada')
     await own.signIn('github', 'ada')
@@ -121,7 +112,7 @@ describe('disconnecting', () => {
   })
 
   it('needs a recent sign-in', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     site.advance(121 * 60_000)
     const answer = await remove(browser, X)
     const { error } = (await answer.json()) as ErrorAnswer
@@ -154,7 +145,7 @@ describe('disconnecting', () => {
   })
 
   it('keeps one of two that are disconnected at once', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const answers = await Promise.all([remove(browser, GITHUB), remove(browser, X)])
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
     expect((await userOf(browser))?.connections).toHaveLength(1)
@@ -163,7 +154,7 @@ describe('disconnecting', () => {
   })
 
   it('keeps the only usable one of three when two are disconnected at once', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     await browser.signIn('github', 'grace', '?connect')
     await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
     const grace = '/api/account/connections/github/1906'
@@ -174,7 +165,7 @@ describe('disconnecting', () => {
   })
 
   it('does not count a provider that the site has switched off as a sign-in method', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     await site.restart({ TWITTER_CONSUMER_KEY: '', TWITTER_CONSUMER_SECRET: '' })
     expect(await connectionsOf(browser)).toMatchObject([{ isLastWayIn: true }, { isLastWayIn: false }])
     expect((await remove(browser, GITHUB)).status).toBe(409)
@@ -182,7 +173,7 @@ describe('disconnecting', () => {
   })
 
   it('does not affect other people’s connections', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     const mallory = site.visitor()
     await mallory.signIn('github', 'mallory')
     await mallory.signIn('twitter', 'mallory', '?connect')
@@ -193,7 +184,7 @@ describe('disconnecting', () => {
   })
 
   it('drops the pending post of the identity', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '', times: 1 })
     await browser.post('/api/welcome-tweet', { text: 'Hello' })
     await expect.poll(async () => (await site.document()).jobs[0]?.reason).toBeTruthy()
@@ -205,14 +196,14 @@ describe('disconnecting', () => {
   })
 
   it('logs no username of the provider', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     for (const path of [X, X, '/api/account/tweet-consents/18151210']) await remove(browser, path)
     await site.jobsDone()
     expect(JSON.stringify(site.lines)).not.toMatch(/18151210|lovelace/)
   })
 
   it('is recorded in the audit trail', async () => {
-    const { browser } = await siteWithBoth()
+    const { browser } = await startSiteWithBoth()
     await remove(browser, X)
     const { events } = (await (await browser.get('/api/account/events')).json()) as { events: object[] }
     expect(events[0]).toMatchObject({ what: 'disconnect', outcome: 'done', provider: 'X (Twitter)' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../e2e/standins/visitor.ts'
-import { startTestSite } from '../../e2e/support/testSite.ts'
+import { startSiteWithBoth, startTestSite } from '../../e2e/support/testSite.ts'
 import type { ProviderCall } from '../providers/provider.ts'
 import { site as defaultSite } from '../site/site.ts'
 
@@ -8,18 +8,9 @@ const GITHUB = '/api/account/connections/github/1815'
 
 const remove = (browser: Visitor, path: string) => browser.fetch(path, { method: 'DELETE' })
 
-async function siteWithBoth(options: Parameters<typeof startTestSite>[0] = {}) {
-  const site = await startTestSite(options)
-  const browser = site.visitor()
-  await browser.signIn('github', 'ada')
-  await browser.signIn('twitter', 'ada', '?connect')
-  await site.jobsDone()
-  return { site, browser }
-}
-
 describe('the grant of a disconnected identity', () => {
   it('stays when the identity has been connected again', async () => {
-    const { site, browser } = await siteWithBoth()
+    const { site, browser } = await startSiteWithBoth()
     site.github.faults.set('grant', { kind: 'answer', status: 503, body: '', times: 1 })
     await remove(browser, GITHUB)
     await browser.signIn('github', 'ada', '?connect')
@@ -52,7 +43,7 @@ describe('the grant of a disconnected identity', () => {
       },
     }
     const providers = defaultSite.providers.map((one) => (one.id === 'github' ? expiring : one))
-    const { site, browser } = await siteWithBoth({ site: { providers } })
+    const { site, browser } = await startSiteWithBoth({ site: { providers } })
     await remove(browser, GITHUB)
     await site.jobsDone()
     expect(used).toEqual([expect.any(String), 'new', 'new'])
@@ -64,7 +55,7 @@ describe('the grant of a disconnected identity', () => {
     const provider = defaultSite.providers.find(({ id }) => id === 'github')
     if (!provider) throw new Error('there is no GitHub')
     const stubborn = { ...provider, revoke: async () => 'impossible' as const }
-    const { site, browser } = await siteWithBoth({
+    const { site, browser } = await startSiteWithBoth({
       site: { providers: defaultSite.providers.map((one) => (one.id === 'github' ? stubborn : one)) },
       expectedErrors: /job given up/,
     })

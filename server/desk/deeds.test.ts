@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/support/testDesk.ts'
+import {
+  arrive,
+  codeOf,
+  findPeople,
+  namesOf,
+  personAt,
+  startDesk,
+  wordsOf,
+} from '../../e2e/support/testDesk.ts'
 import { userOf } from '../../e2e/support/testSite.ts'
-import type { DeskPerson, EventsAnswer, PeopleAnswer, RefusalAnswer } from '../api.ts'
+import type { EventsAnswer, RefusalAnswer } from '../api.ts'
 import { site as defaultSite } from '../site/site.ts'
 import { sendWebhook } from '../webhooks/sendWebhook.ts'
 
 const PEOPLE = '/api/desk/people'
-
-async function find(
-  operator: ReturnType<Desk['visitor']>,
-  query: Record<string, string>,
-): Promise<PeopleAnswer> {
-  const answer = await operator.get(`${PEOPLE}?${new URLSearchParams(query)}`)
-  expect(answer.status).toBe(200)
-  return (await answer.json()) as PeopleAnswer
-}
-
-const namesOf = ({ people }: PeopleAnswer) => people.map(({ username }: DeskPerson) => username)
 
 describe('a lock', () => {
   it('ends every session, prevents sign-ins, stops all mail, and is shown to the person', async () => {
@@ -47,8 +44,8 @@ describe('a lock', () => {
       note: reason,
       from: '',
     })
-    expect(namesOf(await find(operator, { state: 'locked' }))).toEqual(['ada'])
-    expect(namesOf(await find(operator, { state: 'active', q: 'ada' }))).toEqual([])
+    expect(namesOf(await findPeople(operator, { state: 'locked' }))).toEqual(['ada'])
+    expect(namesOf(await findPeople(operator, { state: 'active', q: 'ada' }))).toEqual([])
 
     expect(await codeOf(operator.post(`${PEOPLE}/${id}/unlock`))).toBe('204')
     expect(await codeOf(outside.get('/api/refusals/locked'))).toBe('404 not-found')
@@ -152,7 +149,7 @@ describe('ending sessions and deleting', () => {
     expect(await codeOf(remove())).toBe('202')
     expect(await codeOf(remove())).toBe('409 leaving')
     expect(await codeOf(operator.post(`${PEOPLE}/${id}/lock`, { reason: 'x' }))).toBe('409 leaving')
-    expect(namesOf(await find(operator, { state: 'leaving' }))).toEqual(['ada'])
+    expect(namesOf(await findPeople(operator, { state: 'leaving' }))).toEqual(['ada'])
     await expect
       .poll(async () => (await personAt(operator, id)).jobs, { timeout: 10_000 })
       .toMatchObject([

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { arrive, codeOf, type Desk, personAt, startDesk } from '../../e2e/support/testDesk.ts'
+import { arrive, codeOf, findPeople, namesOf, personAt, startDesk } from '../../e2e/support/testDesk.ts'
 import { userOf } from '../../e2e/support/testSite.ts'
-import type { DeskPerson, EventsAnswer, PeopleAnswer } from '../api.ts'
+import type { EventsAnswer } from '../api.ts'
 
 const PEOPLE = '/api/desk/people'
-
-async function find(
-  operator: ReturnType<Desk['visitor']>,
-  query: Record<string, string>,
-): Promise<PeopleAnswer> {
-  const answer = await operator.get(`${PEOPLE}?${new URLSearchParams(query)}`)
-  expect(answer.status).toBe(200)
-  return (await answer.json()) as PeopleAnswer
-}
-
-const namesOf = ({ people }: PeopleAnswer) => people.map(({ username }: DeskPerson) => username)
 
 describe('the people at the desk', () => {
   it('are found by the start of a name, username or address, by id and by identity', async () => {
@@ -22,7 +11,7 @@ describe('the people at the desk', () => {
     const { id } = await arrive(site, 'ada')
     await arrive(site, 'dorothy', 'twitter')
     await arrive(site, 'katherine')
-    const [ada] = (await find(operator, { q: 'ADA L' })).people
+    const [ada] = (await findPeople(operator, { q: 'ADA L' })).people
     expect(ada).toEqual({
       id,
       username: 'ada',
@@ -34,14 +23,14 @@ describe('the people at the desk', () => {
       lastSeenAt: expect.stringMatching(/^\d{4}-.*Z$/),
       connections: [{ provider: 'github', uid: '1815', username: 'ada' }],
     })
-    expect(namesOf(await find(operator, { q: 'ada@exa' }))).toEqual(['ada'])
-    expect(namesOf(await find(operator, { q: id }))).toEqual(['ada'])
-    expect(namesOf(await find(operator, { q: ' github:1815 ' }))).toEqual(['ada'])
-    expect(namesOf(await find(operator, { q: '수학자' }))).toEqual(['k'.repeat(39)])
-    expect(namesOf(await find(operator, { q: 'Dorothy “Fortran' }))).toEqual(['dorothy_vaughan'])
+    expect(namesOf(await findPeople(operator, { q: 'ada@exa' }))).toEqual(['ada'])
+    expect(namesOf(await findPeople(operator, { q: id }))).toEqual(['ada'])
+    expect(namesOf(await findPeople(operator, { q: ' github:1815 ' }))).toEqual(['ada'])
+    expect(namesOf(await findPeople(operator, { q: '수학자' }))).toEqual(['k'.repeat(39)])
+    expect(namesOf(await findPeople(operator, { q: 'Dorothy “Fortran' }))).toEqual(['dorothy_vaughan'])
     for (const q of ['%', '_', "'", '"', '\\', ':', 'github:', '<b>', 'x'.repeat(10_000)])
-      expect(namesOf(await find(operator, { q }))).toEqual([])
-    expect(await find(operator, {})).toMatchObject({ people: { length: 4 }, next: null })
+      expect(namesOf(await findPeople(operator, { q }))).toEqual([])
+    expect(await findPeople(operator, {})).toMatchObject({ people: { length: 4 }, next: null })
     for (const query of ['after=x', 'state=gone', 'q=a&q=b', 'after=e30'])
       expect(await codeOf(operator.get(`${PEOPLE}?${query}`))).toBe('400 bad-query')
   })
@@ -60,12 +49,12 @@ describe('the people at the desk', () => {
     const seen: string[] = []
     let after = ''
     do {
-      const page = await find(operator, { q: 'crowd', after })
+      const page = await findPeople(operator, { q: 'crowd', after })
       seen.push(...namesOf(page))
       after = page.next ?? ''
     } while (after !== '')
     expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `crowd-${String(n).padStart(3, '0')}`))
-    expect((await find(operator, { q: 'crowd' })).people).toHaveLength(50)
+    expect((await findPeople(operator, { q: 'crowd' })).people).toHaveLength(50)
   })
 
   it('have a page with everything about them', async () => {

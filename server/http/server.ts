@@ -99,7 +99,7 @@ export function createHttpServer(
     const closed = new Promise<unknown>(
       (resolve) => void closeWhenAllAreIn(() => stopListening(server, resolve)),
     )
-    // A proxy may send a request at this moment over a connection that it has kept: its answer says "Connection: close".
+    // A proxy may send a request now over a connection that it has kept. The answer says "Connection: close".
     await sleep(FAREWELL_MS)
     server.closeIdleConnections()
     const deadline = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
@@ -123,7 +123,7 @@ async function acceptOnly(): Promise<void> {
   }
 }
 
-/** Accepts no more, and calls `closed` after the last connection. `server.close` of node:http cuts idle ones at once. */
+/** Stops accepting, and calls `closed` after the last connection. node:http's `server.close` cuts idle ones at once. */
 function stopListening(server: Server, closed: (error?: Error) => void): void {
   NetServer.prototype.close.call(server, closed)
 }

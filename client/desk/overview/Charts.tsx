@@ -64,7 +64,7 @@ const DAY = 10
 const GAP = 2
 const HEIGHT = 60
 
-/** One bar per day. The numbers are shown on hover; screen readers read them in the table. */
+/** A chart with a bar for each day. Browsers show the numbers on hover; screen readers read them in the table. */
 function Bars(props: { series: readonly Series[]; days: readonly string[] }) {
   const most = () => Math.max(1, ...stacked(props.series))
   const heightOf = (count: number) => (count / most()) * HEIGHT

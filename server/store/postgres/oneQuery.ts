@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * A read that asks for all keys of one turn of the event loop at once, each key once. Under load a query costs much more
- * than a row of it. A read sees everything that was committed before it was called.
+ * Returns a read that collects the keys of one turn of the event loop and asks for all of them in one query, each key
+ * once. Under load a query costs much more than one of its rows. A read sees everything that was committed before it
+ * was called.
  */
 export function oneQuery<Found>(
   readAll: (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>>,

@@ -185,7 +185,7 @@ describe('the worker on graphile-worker', () => {
     await soon(() => done.length).toBe(names.length)
     expect(done.toSorted((a, b) => Number(a) - Number(b))).toEqual(names)
     expect(attempts).toEqual(new Set([1]))
-    // The first seven tries failed. Five jobs were running when the outage began; from then on only the oldest one tries.
+    // The first seven tries failed. Five jobs ran when the outage began; from then on only the oldest one tries.
     const younger = tried.slice(0, 7).filter((n) => n !== '0')
     expect(younger.length).toBeLessThan(5)
     expect(new Set(younger).size).toBe(younger.length)
