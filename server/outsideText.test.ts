@@ -35,6 +35,13 @@ import { isTweet } from './welcome/tweetText.ts'
 
 const HTTP_BYTES = 16_384
 
+/** The content types of bodies. */
+const TYPES: Readonly<Record<string, string>> = {
+  form: 'application/x-www-form-urlencoded',
+  json: 'application/json',
+  multipart: 'multipart/form-data; boundary=x',
+}
+
 /** The size of a provider's largest answer (MAX_ANSWER_BYTES in providers/guardRequest.ts). */
 const ANSWER_BYTES = 1_000_000
 
@@ -76,7 +83,12 @@ const PARSERS: Record<string, Parser> = {
   'Accept-Language': { read: (text) => languageOf(asking({ 'accept-language': text })) },
   Accept: { read: (text) => prefersPage(asking({ accept: text })) },
   'Content-Type': {
-    read: (text) => asking({ 'content-type': text, 'content-length': '1' }).request.is('json', 'urlencoded'),
+    read: (text) =>
+      asking({ 'content-type': text, 'content-length': '1' }).request.is(
+        'json',
+        'urlencoded',
+        'multipart/form-data',
+      ),
   },
   Cookie: { read: (text) => asking({ cookie: text }).cookies.get('session', { signed: false }) },
   'Cookie, the language': { read: (text) => languageOf(asking({ cookie: `language=${text}` })) },
@@ -388,10 +400,17 @@ describe('a whole request takes no longer because of its content', () => {
     ['json', '['],
     ['json', '{"email":'],
     ['json', '"\\u0041'],
+    ['multipart', '--x\r\n'],
+    ['multipart', '--x\r\nA: b\r\n'],
+    ['multipart', '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'],
+    ['multipart', '\\"'],
   ])('a %s of %s', async (kind, piece) => {
     const site = await startTestSite()
-    const type = kind === 'json' ? 'application/json' : 'application/x-www-form-urlencoded'
-    const init = { method: 'POST', body: filled(piece, 16_000), headers: { 'Content-Type': type } }
+    const init = {
+      method: 'POST',
+      body: filled(piece, 16_000),
+      headers: { 'Content-Type': TYPES[kind] ?? '' },
+    }
     const statuses = new Set<number>()
     const ask = async () => void statuses.add((await site.visitor().fetch('/api/reminder', init)).status)
     expect(await fastestOf(ask)).toBeLessThan(MOST_REQUEST_MS)
