@@ -14,8 +14,8 @@ import { resealAll } from './reseal.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import type { Services, Site } from './services.ts'
 import { openFileStore } from './store/file/fileStore.ts'
-import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
+import { StoreRefused } from './store/storeRefused.ts'
 
 const SWEEP_EVERY_MS = 600_000
 
@@ -52,8 +52,8 @@ export interface BackendOptions {
 
 /**
  * Opens store and queue, which depend on each other (jobs are part of a commit), and the mailer. Throws
- * `StoreRefused` or `DatabaseRefused` when the data file or the database cannot be used, and
- * `StoreUnavailable` when the database may be available later.
+ * `StoreRefused` when the data file or the database cannot be used, and `StoreUnavailable` when the database may be
+ * available later.
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { config, site, log, elapsed } = options
@@ -198,7 +198,7 @@ async function openMetrics({
 
 /** Turns a temporary refusal of the database into `StoreUnavailable`. */
 function unavailable(error: unknown): never {
-  if (!(error instanceof DatabaseRefused && error.isPassing)) throw error
+  if (!(error instanceof StoreRefused && error.isPassing)) throw error
   throw new StoreUnavailable(error.message, { cause: error })
 }
 

@@ -12,9 +12,8 @@ import { type Client, serveClient } from './http/spa.ts'
 import { type Logger, openLog } from './log.ts'
 import { openPatiently } from './openPatiently.ts'
 import { site } from './site/site.ts'
-import { StoreRefused } from './store/file/storeRefused.ts'
-import { DatabaseRefused } from './store/postgres/databaseRefused.ts'
 import { StoreUnavailable } from './store/store.ts'
+import { StoreRefused } from './store/storeRefused.ts'
 import { createWaitingApp } from './waitingApp.ts'
 import { warnAtStart } from './warnAtStart.ts'
 
@@ -148,7 +147,7 @@ class CannotListen extends Error {
 }
 
 function isExpected(error: unknown): error is Error {
-  const expected = [ConfigError, StoreRefused, DatabaseRefused, CannotListen]
+  const expected = [ConfigError, StoreRefused, CannotListen]
   return expected.some((kind) => error instanceof kind)
 }
 

@@ -1,9 +1,8 @@
 /** The code that the commands share. */
 import { EnvFileRefused, loadEnvFile } from '../envFile.ts'
 import { isDatabaseUrl } from '../settingValues.ts'
-import { StoreRefused } from '../store/file/storeRefused.ts'
-import { DatabaseRefused } from '../store/postgres/databaseRefused.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { StoreRefused } from '../store/storeRefused.ts'
 
 /**
  * The command was called incorrectly, or something that it needs is missing. The message is for the operator.
@@ -26,7 +25,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
   }
 }
 
-const EXPECTED = [CommandRefused, EnvFileRefused, DatabaseRefused, StoreRefused, StoreUnavailable]
+const EXPECTED = [CommandRefused, EnvFileRefused, StoreRefused, StoreUnavailable]
 
 /**
  * Whether an operator can fix the cause, such as a full disk. Any other error is a bug and is printed with

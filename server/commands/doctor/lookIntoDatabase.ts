@@ -34,7 +34,7 @@ const ACCOUNTS_A_PAGE = 500
 const ANSWERS_WITHIN_MS = 60_000
 
 /**
- * Reads the database, and tries to write to it in a transaction that is rolled back. Throws `DatabaseRefused`, or
+ * Reads the database, and tries to write to it in a transaction that is rolled back. Throws `StoreRefused`, or
  * PostgreSQL's error for the write.
  */
 export async function lookIntoDatabase(url: string): Promise<DatabaseFacts> {

@@ -5,7 +5,7 @@ import { filled, killedCopy, newFile, newFolder, open } from '../../../e2e/suppo
 import { created, decide, tombstoneOf } from '../../store/contract/fixtures.ts'
 import type { FileStorage } from '../../store/file/fileStore.ts'
 import { readDataFile } from '../../store/file/readDataFile.ts'
-import { StoreRefused } from '../../store/file/storeRefused.ts'
+import { StoreRefused } from '../../store/storeRefused.ts'
 import { backUpDataFile, readBackup, restoreDataFile } from './backup.ts'
 
 /** A filled store, and a folder for its backup. */

@@ -9,7 +9,7 @@ import { locate, prepareFolder } from '../../store/file/openFiles.ts'
 import { readDataFile, writeDataFile } from '../../store/file/readDataFile.ts'
 import { refusal } from '../../store/file/refusal.ts'
 import { emptySnapshot, SnapshotFile } from '../../store/file/snapshot.ts'
-import { StoreRefused } from '../../store/file/storeRefused.ts'
+import { StoreRefused } from '../../store/storeRefused.ts'
 import { deleteAgain } from './deleteAgain.ts'
 
 /** The name of a backup in its folder. */

@@ -17,8 +17,8 @@ const ONE_MOMENT = 'set transaction isolation level repeatable read'
 
 /**
  * Copies a data file into an empty database in one transaction, and reads it back before the commit. Sessions are kept,
- * so nobody has to sign in again. Returns what was moved. Throws `CommandRefused`, `StoreRefused` (a server uses the
- * file, or it is damaged) or `DatabaseRefused`; then nothing has changed.
+ * so nobody has to sign in again. Returns what was moved. Throws `CommandRefused`, or `StoreRefused` when a server
+ * uses the file, or one of the two cannot be used; then nothing has changed.
  */
 export async function importFile(file: string, url: string): Promise<Digest> {
   if (!(await isThere(file))) throw new CommandRefused(`${file} is not there.`)

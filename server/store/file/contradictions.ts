@@ -1,6 +1,6 @@
 import { emailKey, identityKey, usernameKey } from '../account.ts'
+import { StoreRefused } from '../storeRefused.ts'
 import type { Snapshot } from './document.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 /** Throws `StoreRefused` without suggesting a backup, because the file itself is undamaged. */
 export function refuseContradiction(fact: string, file: string): never {

@@ -13,8 +13,8 @@ import {
   options,
 } from '../../../e2e/support/testDataFile.ts'
 import { accountOf, sessionOf } from '../contract/fixtures.ts'
+import { StoreRefused } from '../storeRefused.ts'
 import { openFileStore } from './fileStore.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 const canMount =
   spawnSync('mount', ['--bind', '/tmp', '/tmp']).status === 0 && spawnSync('umount', ['/tmp']).status === 0

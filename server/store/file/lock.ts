@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 /** The holder of a lock. */
 export interface Holder {

@@ -1,6 +1,7 @@
 import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
+import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
 import type { Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
@@ -8,7 +9,6 @@ import { listJournals } from './journalFiles.ts'
 import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
 import { emptySnapshot, olderSnapshot, SnapshotFile } from './snapshot.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 /** Loads the files, or begins with none, and prepares them for writing. */
 export async function openFiles(

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { StoreRefused } from '../storeRefused.ts'
 import { Damaged } from './damaged.ts'
 import { ifThere } from './disk.ts'
 import { load } from './load.ts'
 import { olderSnapshot, parseSnapshot } from './snapshot.ts'
-import { StoreRefused } from './storeRefused.ts'
 
 /** Explains to the operator why the data file cannot be used. It suggests a backup only where data are damaged. */
 export async function refusal(cause: unknown, file: string): Promise<StoreRefused> {

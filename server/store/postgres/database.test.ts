@@ -3,8 +3,8 @@ import { ask, dropDatabase } from '../../../e2e/support/database.ts'
 import { newDatabase, open, testSealer } from '../../../e2e/support/testDatabase.ts'
 import { accountOf, created, decide, sessionOf } from '../contract/fixtures.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
+import { StoreRefused } from '../storeRefused.ts'
 import { databaseOf } from './database.ts'
-import { DatabaseRefused } from './databaseRefused.ts'
 import { createPool } from './pool.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
@@ -29,7 +29,7 @@ describe('a database', () => {
     await refusal(Object.assign(new URL(url), { port: '1' }).href).toThrow(
       /^DATABASE_URL: the database cannot be reached \(.*ECONNREFUSED.*\)\.$/,
     )
-    await refusal(Object.assign(new URL(url), { pathname: '/missing' }).href).toThrow(DatabaseRefused)
+    await refusal(Object.assign(new URL(url), { pathname: '/missing' }).href).toThrow(StoreRefused)
     await refusal(`${url.href}?sslrootcert=/missing`).toThrow(/^DATABASE_URL: .*cannot be reached \(ENOENT/)
   })
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { ask, startDatabaseServer } from '../../../e2e/support/database.ts'
 import { newDatabase, testSealer } from '../../../e2e/support/testDatabase.ts'
-import { DatabaseRefused } from './databaseRefused.ts'
+import { StoreRefused } from '../storeRefused.ts'
 import { openPostgresStore } from './postgresStore.ts'
 
 const log = { warn: () => undefined }
@@ -15,7 +15,7 @@ const open = (url: string) => openPostgresStore({ url, now: Date.now, log, seale
 
 async function refusalOf(url: string): Promise<string> {
   const error = await open(url).catch((reason: unknown) => reason)
-  expect(error).toBeInstanceOf(DatabaseRefused)
+  expect(error).toBeInstanceOf(StoreRefused)
   return (error as Error).message
 }
 

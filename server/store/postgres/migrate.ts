@@ -1,7 +1,7 @@
 import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
+import { StoreRefused } from '../storeRefused.ts'
 import type { Query } from './database.ts'
-import { DatabaseRefused } from './databaseRefused.ts'
 import { migrations } from './migrations.ts'
 import { mayPass } from './trouble.ts'
 
@@ -13,7 +13,7 @@ const LOCK = 1_146_048_877
 
 /**
  * Brings the database up to this version. One process does it at a time; the others wait and find nothing to do.
- * Throws `DatabaseRefused` when it cannot be used. `pool` must let statements take their time.
+ * Throws `StoreRefused` when it cannot be used. `pool` must let statements take their time.
  */
 export async function migrate(pool: pg.Pool): Promise<void> {
   const client = await connectTo(pool)
@@ -37,7 +37,7 @@ export interface DatabaseState {
   missing: readonly string[]
 }
 
-/** Looks at the database without changing it. Throws `DatabaseRefused` like `migrate`. */
+/** Looks at the database without changing it. Throws `StoreRefused` like `migrate`. */
 export async function lookAtDatabase(pool: pg.Pool): Promise<DatabaseState> {
   const client = await connectTo(pool)
   try {
@@ -67,12 +67,11 @@ async function refuseUnfit(client: pg.PoolClient): Promise<string> {
   )
   const { number, version, encoding, isStandby } = rows[0]
   if (number < OLDEST)
-    throw new DatabaseRefused(`DATABASE_URL: PostgreSQL ${version} is too old; use 14 or newer.`)
+    throw new StoreRefused(`DATABASE_URL: PostgreSQL ${version} is too old; use 14 or newer.`)
   if (encoding !== 'UTF8') {
-    throw new DatabaseRefused(`DATABASE_URL: the database is encoded in ${encoding}; make one in UTF8.`)
+    throw new StoreRefused(`DATABASE_URL: the database is encoded in ${encoding}; make one in UTF8.`)
   }
-  if (isStandby)
-    throw new DatabaseRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
+  if (isStandby) throw new StoreRefused('DATABASE_URL: this is a standby, which only reads; use the primary.')
   return version
 }
 
@@ -80,7 +79,7 @@ async function refuseUnfit(client: pg.PoolClient): Promise<string> {
 async function missingIn(client: pg.ClientBase): Promise<string[]> {
   const done = await namesOfDone(client)
   if (done.some((name) => !(name in migrations))) {
-    throw new DatabaseRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
+    throw new StoreRefused('DATABASE_URL: the database is that of a newer Doorman; start that one.')
   }
   return Object.keys(migrations).filter((name) => !done.includes(name))
 }
@@ -122,12 +121,12 @@ const ADVICE: readonly [RegExp, string][] = [
 
 function refuse(what: string): (error: unknown) => never {
   return (cause) => {
-    if (cause instanceof DatabaseRefused) throw cause
+    if (cause instanceof StoreRefused) throw cause
     const reason =
       cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause)
     const advice = ADVICE.find(([words]) => words.test(reason ?? ''))?.[1]
     const hint = advice ? `; ${advice}` : ''
     const isPassing = mayPass(cause)
-    throw new DatabaseRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause, isPassing })
+    throw new StoreRefused(`DATABASE_URL: the database ${what} (${reason})${hint}.`, { cause, isPassing })
   }
 }

@@ -54,7 +54,7 @@ export interface PostgresStore {
 
 /**
  * The store for several processes: constraints and locks of the database protect what must hold, never the memory of a
- * process. Throws `DatabaseRefused` when the database cannot be used.
+ * process. Throws `StoreRefused` when the database cannot be used.
  */
 export async function openPostgresStore({
   url,
