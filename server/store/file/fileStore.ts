@@ -1,13 +1,14 @@
+import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Queue, Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Logger } from '../../log.ts'
 import type { Sealer } from '../../seal.ts'
-import type { Store } from '../store.ts'
+import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations, deleteAccountAgain } from './accountOperations.ts'
-import { check } from './check.ts'
 import { Commits } from './commits.ts'
 import { DeletedList } from './deletedList.ts'
 import { deskOperations } from './deskOperations.ts'
+import { writeSynced } from './disk.ts'
 import { eventOperations } from './eventOperations.ts'
 import type { Files } from './files.ts'
 import { limitOperations } from './limitOperations.ts'
@@ -121,4 +122,21 @@ async function deleteReturned(
     for (const each of returned) deleteAccountAgain(each, { ...tools, tx })
   })
   log.info({ accounts: returned.length }, 'the data file held deleted accounts again; they are deleted again')
+}
+
+/** `Store.check` for a file. */
+async function check(file: string, commits: Commits): Promise<void> {
+  commits.refuseWhenClosed()
+  // After a failure only an append can tell whether the journal is writable again.
+  await (commits.hasFailed ? commits.probe() : tryToWrite(`${file}.probe`))
+}
+
+async function tryToWrite(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true })
+    await writeSynced(path, 'ready?', 'wx')
+    await rm(path)
+  } catch (cause) {
+    throw new StoreUnavailable('the folder of the data file cannot be written', { cause })
+  }
 }

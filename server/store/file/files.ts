@@ -4,15 +4,13 @@ import type { Tombstone } from '../account.ts'
 import type { CommitLog } from './commits.ts'
 import type { DeletedList } from './deletedList.ts'
 import type { RowsByTable, Snapshot } from './document.ts'
-import { Journal } from './journal.ts'
-import { journalPath } from './journalFiles.ts'
-import { formatLine } from './journalLine.ts'
+import { formatLine, Journal } from './journal.ts'
+import { journalPath, removeSuperseded, type Superseded } from './journalFiles.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
 import type { Schedule } from './schedule.ts'
 import { emptySnapshot, type SnapshotFile } from './snapshot.ts'
-import { removeSuperseded, type Superseded } from './superseded.ts'
 
 /** What the files work with. */
 export interface FilesOptions {

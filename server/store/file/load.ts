@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Damaged } from './damaged.ts'
 import type { Snapshot } from './document.ts'
 import { type RowsByTable, TABLES, type Table } from './document.ts'
+import { type Commit, parseLine } from './journal.ts'
 import { type JournalFile, listJournals } from './journalFiles.ts'
-import { type Commit, parseLine } from './journalLine.ts'
 import { Memory } from './memory.ts'
 
 /** The loaded state. */

@@ -1,10 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Account, emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
 import { type Found, SEARCH_FIELDS, type Search, type SearchField, type SearchPlace } from '../store.ts'
 import { eventsOf } from './eventOperations.ts'
 import { byText, leastOf } from './leastOf.ts'
 import type { Memory } from './memory.ts'
 import { sessionsOf } from './sessionOperations.ts'
-import { inSlices } from './slices.ts'
 
 /** `Store.search` for a file. It goes through all accounts, in slices, so that other requests do not wait. */
 export async function search({ start, state, after, limit }: Search, memory: Memory): Promise<Found[]> {
@@ -74,4 +74,22 @@ function lastSeenAt(userId: string, memory: Memory): number | null {
     ({ what, outcome }) => what === 'sign-in' && outcome === 'done',
   )
   return signIn?.at ?? null
+}
+
+/** The work of one slice. */
+const SLICE_MS = 2
+
+/** How many items are processed between two looks at the clock. */
+const ITEMS_A_LOOK = 64
+
+/** Does the work for each item, and lets the event loop run after every two milliseconds. */
+async function inSlices<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
+  let begun = performance.now()
+  let taken = 0
+  for (const item of items) {
+    work(item)
+    if (++taken % ITEMS_A_LOOK > 0 || performance.now() - begun < SLICE_MS) continue
+    await setImmediate()
+    begun = performance.now()
+  }
 }
