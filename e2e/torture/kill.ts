@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fillWithAccounts } from './accounts.ts'
 import { audit, startLoad, welcomed } from './load.ts'
 import { Checks, type Row } from './row.ts'
 import { until, withVictim } from './victim.ts'
 
-const ACCOUNTS = 10_000
-const READY_WITHIN_MS = 2_000
+/** A worker of the file store runs five jobs at a time, and each of them may have sent its mail before the kill. */
+const MAILS_TWICE_A_KILL = 5
 
 /** After two hundred kills, thousands of mails wait. */
 const DELIVERED_WITHIN_MS = 300_000
@@ -46,15 +45,10 @@ export const kill: Row = {
       )
       checks.none(unwelcomed, 'new users without a welcome mail')
       const twice = duplicates(victim.mail.mails.map(({ recipients }) => String(recipients)))
+      checks.that(twice <= kills * MAILS_TWICE_A_KILL, `${twice} mails sent twice by ${kills} kills`)
       checks.tookPlace(load.acknowledged.length, kills, 'sign-ins acknowledged between the kills')
-      const readyMs = await startWithAccounts()
-      // In the short form other rows run at the same time, so the time says nothing.
-      checks.that(
-        isShort || readyMs <= READY_WITHIN_MS,
-        `ready after ${readyMs} ms with ${ACCOUNTS} accounts`,
-      )
       return {
-        figures: `${kills} kills, ${load.acknowledged.length} acknowledged, ${lostInAll} lost, ${halfMadeInAll} half-made; ${accounts.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most, with ${ACCOUNTS} accounts in ${Math.round(readyMs)} ms`,
+        figures: `${kills} kills, ${load.acknowledged.length} acknowledged, ${lostInAll} lost, ${halfMadeInAll} half-made; ${accounts.length} welcomed, ${twice} of them twice; up again in ${Math.round(Math.max(...startsMs))} ms at most`,
         checks,
       }
     }),
@@ -62,12 +56,4 @@ export const kill: Row = {
 
 function duplicates(words: string[]): number {
   return words.length - new Set(words).size
-}
-
-async function startWithAccounts(): Promise<number> {
-  return withVictim({}, async (victim) => {
-    await victim.stop()
-    await fillWithAccounts(victim.file, ACCOUNTS)
-    return victim.start()
-  })
 }
