@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Content, etagOf, readClientFiles } from './clientFiles.ts'
+import { deskAccess } from './deskAccess.ts'
 import { escapeHtml } from './markup.ts'
+import type { PageRequest } from './page.ts'
 
 /** The entries of Vite's manifest, by source file: https://vite.dev/guide/backend-integration */
 const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z.string().optional() }))
@@ -15,7 +17,7 @@ export interface Build {
   style: string
   files: Map<string, Content>
   /** The scripts that a page needs, and the API answers that they will request. */
-  hintsFor(path: string, visit: { isSignedIn: boolean; opensDesk: boolean }): Hint[]
+  hintsFor(request: PageRequest): Hint[]
 }
 
 /** A resource that the browser should load early. */
@@ -61,9 +63,11 @@ export function createBuild(
       .replaceAll(RELATIVE, (_match, name) => `${name}="${escapeHtml(basePath)}/`),
     style: (sheet && files.get(sheet.replace(/^\./, ''))?.identity.toString()) ?? '',
     files,
-    hintsFor(path, { isSignedIn, opensDesk }) {
-      const rest = path === '/' ? [] : opensDesk ? [scripts.pages, scripts.desk] : [scripts.pages]
-      const asked = path === '/account' && isSignedIn ? ANSWERS : []
+    hintsFor(request) {
+      const { path, session } = request
+      const ofDesk = deskAccess(request) === 'open' ? [scripts.desk] : []
+      const rest = path === '/' ? [] : [scripts.pages, ...ofDesk]
+      const asked = path === '/account' && session?.user ? ANSWERS : []
       return [
         ...[scripts.first, ...rest].map((file) => ({ href: `${basePath}/${file}`, kind: 'script' as const })),
         ...asked.map((what) => ({ href: `${basePath}/api/account/${what}`, kind: 'answer' as const })),

@@ -6,9 +6,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Koa from 'koa'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Account, PageData, PageSite, SessionAnswer } from '../api.ts'
 import { serveClient } from './spa.ts'
+
+const compression = vi.hoisted(() => ({ failsOnce: false }))
+
+vi.mock('node:zlib', async (importOriginal) => {
+  const zlib = await importOriginal<typeof import('node:zlib')>()
+  const gzip = (text: Buffer, done: (error: Error | null, zipped: Buffer) => void) => {
+    if (!compression.failsOnce) return zlib.gzip(text, done)
+    compression.failsOnce = false
+    done(new Error('Cannot allocate memory'), Buffer.alloc(0))
+  }
+  return { ...zlib, gzip }
+})
 
 const SITE = {
   name: 'A & "B" <c> $&',
@@ -228,6 +240,16 @@ describe('the client’s pages', () => {
   it('ask early for no more than the first script where it is enough', async () => {
     const response = await fetch(await startClient(null, { basePath: '/door' }))
     expect(response.headers.get('link')).toBe('</door/assets/index-1.js>; rel=modulepreload; crossorigin')
+  })
+})
+
+describe('a page that could not be compressed', () => {
+  it('is made again for the next request', async () => {
+    const url = await startClient()
+    compression.failsOnce = true
+    expect((await fetch(url)).status).toBe(500)
+    expect((await fetch(url)).status).toBe(200)
+    expect(compression.failsOnce).toBe(false)
   })
 })
 

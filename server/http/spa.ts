@@ -12,16 +12,7 @@ import { Problem } from './problem.ts'
 import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app. For every other path it draws its own 404 page. */
-export const PAGES = [
-  '/',
-  '/reminder',
-  '/account',
-  '/goodbye',
-  '/confirm',
-  '/desk',
-  '/desk/people',
-  '/desk/jobs',
-]
+const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm', '/desk', '/desk/people', '/desk/jobs']
 
 /** The page of one person. All of them have the same first paint. */
 const PERSON = /^\/desk\/people\/[^/]+$/
@@ -41,8 +32,7 @@ export type Client = (visitOf: (ctx: Context) => PageVisit) => Middleware
 
 /**
  * Serves the built client in `folder` from memory: hashed files with an unlimited lifetime, precompressed;
- * index.html, filled in, for every page. Pages for signed-in people are made per request and never cached;
- * others are made once per language. Throws when the client has not been built.
+ * index.html, filled in, for every page. Throws when the client has not been built.
  */
 export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>): Client {
   const file = join(folder, 'index.html')
@@ -50,30 +40,7 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
   const { accentColor, site } = settings
   const build = createBuild(folder, readFileSync(file, 'utf8'), { accentColor, basePath: site.basePath })
   const facts = { ...settings, style: build.style }
-  const kept = new Map<string, Promise<Content>>()
-
-  const hintsOf = (request: PageRequest) =>
-    build.hintsFor(request.path, {
-      isSignedIn: Boolean(request.session?.user),
-      opensDesk: deskAccess(request) === 'open',
-    })
-
-  const make = (request: PageRequest, cacheControl: string) => {
-    const head = hintElements(hintsOf(request))
-    const html = fillPage(build.template, facts, { ...request, head })
-    return compress(html, { type: '.html', cacheControl })
-  }
-
-  function pageFor(request: PageRequest): Promise<Content> {
-    if (request.session?.user) return make(request, 'private, no-store')
-    const { error, returnTo } = request.query ?? {}
-    if (error !== undefined || returnTo !== undefined || request.lastProvider)
-      return make(request, 'no-cache')
-    const key = `${request.language} ${request.path}`
-    const page = kept.get(key) ?? make(request, 'no-cache')
-    kept.set(key, page)
-    return page
-  }
+  const makePage = createPageMaker(build.template, facts)
 
   return (visitOf) => async (ctx) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return
@@ -84,15 +51,45 @@ export function serveClient(folder: string, settings: Omit<PageFacts, 'style'>):
       return send(ctx, file)
     }
     if (isFilePath(ctx.path)) throw new Problem(404, 'not-found', (answers) => answers.http.noAddress)
-    const { session, returnTo, isOperator } = visitOf(ctx)
-    const visit = { path: pathOf(ctx), session, isOperator }
-    ctx.status = statusOf(visit)
+    const request = requestOf(ctx, visitOf(ctx))
+    const hints = build.hintsFor(request)
+    ctx.status = statusOf(request)
     ctx.vary('Accept-Encoding, Accept-Language, Cookie')
-    allowStyle(ctx, styleOf(facts, session))
-    const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
-    const page = { ...visit, query, language: languageOf(ctx), lastProvider: lastProviderOf(ctx) }
-    ctx.set('Link', hintHeader(hintsOf(page)))
-    send(ctx, await pageFor(page))
+    allowStyle(ctx, styleOf(facts, request.session))
+    ctx.set('Link', hintHeader(hints))
+    send(ctx, await makePage({ ...request, head: hintElements(hints) }))
+  }
+}
+
+/**
+ * Pages for signed-in people are made per request and never cached. Pages that differ only by language and path
+ * are made once.
+ */
+function createPageMaker(template: string, facts: PageFacts): (request: PageRequest) => Promise<Content> {
+  const kept = new Map<string, Content>()
+  const make = (request: PageRequest, cacheControl: string) =>
+    compress(fillPage(template, facts, request), { type: '.html', cacheControl })
+
+  return async (request) => {
+    const { session, query = {}, lastProvider, language, path } = request
+    if (session?.user) return make(request, 'private, no-store')
+    if (query.error !== undefined || query.returnTo !== undefined || lastProvider)
+      return make(request, 'no-cache')
+    const key = `${language} ${path}`
+    const page = kept.get(key) ?? (await make(request, 'no-cache'))
+    kept.set(key, page)
+    return page
+  }
+}
+
+function requestOf(ctx: Context, { session, returnTo, isOperator }: PageVisit): PageRequest {
+  return {
+    path: pathOf(ctx),
+    session,
+    isOperator,
+    query: { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined },
+    language: languageOf(ctx),
+    lastProvider: lastProviderOf(ctx),
   }
 }
 
@@ -102,9 +99,9 @@ function pathOf(ctx: Context): string {
   return PAGES.includes(path) ? path : '/404'
 }
 
-function statusOf(visit: Parameters<typeof deskAccess>[0]): number {
-  if (deskAccess(visit) === 'closed') return 403
-  return PAGES.includes(visit.path) ? 200 : 404
+function statusOf(request: PageRequest): number {
+  if (deskAccess(request) === 'closed') return 403
+  return PAGES.includes(request.path) ? 200 : 404
 }
 
 /** The cookie of signin/lastProvider.ts; its name depends on https and COOKIE_DOMAIN. */
