@@ -12,6 +12,7 @@ const FEATURES = [
   'connections',
   'deletion',
   'desk',
+  'pages',
   'reminder',
   'sessions',
   'signin',

@@ -1,11 +1,11 @@
 import type { PageData, PageSite, SessionAnswer } from '../api.ts'
 import type { Config } from '../config.ts'
+import { homeOf } from '../http/home.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import type { Language } from '../languages/language.ts'
 import { dangerHue } from './dangerHue.ts'
 import { deskAccess } from './deskAccess.ts'
 import { firstPaint } from './firstPaint.ts'
-import { homeOf } from './home.ts'
 import { escapeHtml, jsonInHtml } from './markup.ts'
 
 /** The values that are the same in every page of this site. */

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context, Middleware } from 'koa'
 import type { SessionAnswer } from '../api.ts'
+import { languageOf } from '../http/language.ts'
+import { Problem } from '../http/problem.ts'
+import { allowStyle } from './allowStyle.ts'
 import { createBuild, hintElements, hintHeader } from './build.ts'
 import { type Content, isFilePath, send } from './clientFiles.ts'
 import { compress } from './compress.ts'
 import { deskAccess } from './deskAccess.ts'
-import { languageOf } from './language.ts'
 import { fillPage, type PageFacts, type PageRequest, styleOf } from './page.ts'
-import { Problem } from './problem.ts'
-import { allowStyle } from './stylePolicy.ts'
 
 /** The pages of the single-page app. For every other path it draws its own 404 page. */
 const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm', '/desk', '/desk/people', '/desk/jobs']

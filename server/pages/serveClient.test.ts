@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import Koa from 'koa'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Account, PageData, PageSite, SessionAnswer } from '../api.ts'
-import { serveClient } from './spa.ts'
+import { serveClient } from './serveClient.ts'
 
 const compression = vi.hoisted(() => ({ failsOnce: false }))
 
