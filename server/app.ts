@@ -30,6 +30,7 @@ import { reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
 import { accountOf, type Visit } from './sessions/signedIn.ts'
+import { lastProviderOf } from './signin/lastProvider.ts'
 import { pendingConnectionRoutes } from './signin/pendingConnectionRoutes.ts'
 import { refusalRoutes } from './signin/refusalRoutes.ts'
 import { safeReturnTo } from './signin/returnTo.ts'
@@ -117,6 +118,7 @@ function createRoutes(services: Services, stopping: AbortSignal) {
     session: sessionOf(ctx),
     returnTo: safeReturnTo(ctx.query.returnTo, config),
     isOperator: isOperator(accountOf(ctx) ?? NOBODY),
+    lastProvider: lastProviderOf(ctx, config),
   })
   return { router, visitOf }
 }

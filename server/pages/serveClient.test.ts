@@ -92,6 +92,7 @@ async function startClient(
       session,
       returnTo: typeof ctx.query.returnTo === 'string' ? ctx.query.returnTo : null,
       isOperator,
+      lastProvider: ctx.cookies.get('last-provider'),
     })),
   )
   const server = createServer(app.callback())

@@ -17,7 +17,7 @@ const PAGES = ['/', '/reminder', '/account', '/goodbye', '/confirm', '/desk', '/
 /** The page of one person. All of them have the same first paint. */
 const PERSON = /^\/desk\/people\/[^/]+$/
 
-/** The facts about a page request that depend on the session. */
+/** The facts about a page request that depend on the session and on the browser. */
 export interface PageVisit {
   /** The answer of `GET /api/session`. */
   session: SessionAnswer
@@ -25,6 +25,8 @@ export interface PageVisit {
   returnTo: string | null
   /** Whether an operator is signed in. */
   isOperator: boolean
+  /** The id of the provider last used in this browser. */
+  lastProvider: string | undefined
 }
 
 /** Serves the client for requests that no route answered. Gets the function that describes the request. */
@@ -82,15 +84,9 @@ function createPageMaker(template: string, facts: PageFacts): (request: PageRequ
   }
 }
 
-function requestOf(ctx: Context, { session, returnTo, isOperator }: PageVisit): PageRequest {
-  return {
-    path: pathOf(ctx),
-    session,
-    isOperator,
-    query: { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined },
-    language: languageOf(ctx),
-    lastProvider: lastProviderOf(ctx),
-  }
+function requestOf(ctx: Context, { returnTo, ...visit }: PageVisit): PageRequest {
+  const query = { error: textOf(ctx.query.error), returnTo: returnTo ?? undefined }
+  return { ...visit, path: pathOf(ctx), query, language: languageOf(ctx) }
 }
 
 /** All unknown paths share one address, so that requests cannot fill the memory with pages. */
@@ -102,13 +98,6 @@ function pathOf(ctx: Context): string {
 function statusOf(request: PageRequest): number {
   if (deskAccess(request) === 'closed') return 403
   return PAGES.includes(request.path) ? 200 : 404
-}
-
-/** The cookie of signin/lastProvider.ts; its name depends on https and COOKIE_DOMAIN. */
-function lastProviderOf(ctx: Context): string | undefined {
-  const prefixes = ctx.cookies.secure ? ['__Host-', '__Secure-'] : ['']
-  const found = prefixes.map((prefix) => ctx.cookies.get(`${prefix}last-provider`, { signed: false }))
-  return found.find((provider) => provider !== undefined)
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {

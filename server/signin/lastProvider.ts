@@ -15,9 +15,14 @@ export function rememberLastProvider(ctx: Context, provider: string, config: Coo
   ctx.cookies.set(name, provider, { ...options, httpOnly: false, maxAge: YEAR_MS })
 }
 
+/** The provider that signed in last in this browser. */
+export function lastProviderOf(ctx: Context, config: CookieConfig): string | undefined {
+  return ctx.cookies.get(sharedCookie(COOKIE, config).name)
+}
+
 /** Forgets the provider if it is the remembered one, after it was disconnected. */
 export function forgetIfLast(ctx: Context, provider: string, config: CookieConfig): void {
-  if (ctx.cookies.get(sharedCookie(COOKIE, config).name) === provider) forgetLastProvider(ctx, config)
+  if (lastProviderOf(ctx, config) === provider) forgetLastProvider(ctx, config)
 }
 
 /** Removes the cookie. */
