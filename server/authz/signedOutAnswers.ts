@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { isNavigation } from '../http/navigation.ts'
 import type { Services } from '../services.ts'
 import type { Answers } from './answer.ts'
 import type { AskedFor } from './askedFor.ts'
@@ -59,11 +60,7 @@ function isLoop(address: string, signInPage: string): boolean {
   return address.startsWith(`${signInPage}?`) && new URL(address).searchParams.has('returnTo')
 }
 
-/** Whether a browser loads a page: by Fetch metadata or, where an older browser sends none, by Accept. */
+/** Whether a browser loads a page. The proxy passes on the browser's headers, but asks with its own method. */
 function isPageLoad(ctx: Context, { method }: AskedFor): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false
-  const mode = ctx.get('Sec-Fetch-Mode')
-  if (mode !== '') return mode === 'navigate'
-  const hasMetadata = ctx.get('Sec-Fetch-Site') !== '' || ctx.get('Sec-Fetch-Dest') !== ''
-  return !hasMetadata && ctx.get('Accept').toLowerCase().includes('text/html')
+  return (method === 'GET' || method === 'HEAD') && isNavigation(ctx)
 }

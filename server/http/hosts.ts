@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
+import { isNavigation } from './navigation.ts'
 
 /**
  * Paths that are not pages: the API, health checks, files, and callbacks, whose handshake another host cannot
@@ -65,15 +66,11 @@ export function redirectToPublicUrl(
   }
 }
 
-/**
- * Whether a browser loads a page or begins a sign-in: by Fetch metadata or, where that is missing, by Accept.
- */
+/** Whether a browser loads a page or begins a sign-in. */
 function isPageVisit(ctx: Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
   // Only proxies send a request target in absolute form (RFC 9112, 3.2.2), never browsers.
-  if (!ctx.url.startsWith('/') || NO_PAGE.test(ctx.path)) return false
-  const mode = ctx.get('Sec-Fetch-Mode')
-  return mode === '' ? /\btext\/html\b/.test(ctx.get('Accept').slice(0, 500)) : mode === 'navigate'
+  return ctx.url.startsWith('/') && !NO_PAGE.test(ctx.path) && isNavigation(ctx)
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Context } from 'koa'
 import { textsIn } from '../languages/catalogue.ts'
 import { basePathOf } from './below.ts'
 import { languageOf } from './language.ts'
-import { isNavigation } from './navigation.ts'
 
 const eta = new Eta({ autoEscape: true })
 
@@ -58,7 +57,7 @@ export function wordsPage(ctx: Context, words: string): void {
  * instead. Accept alone does not count: programs copy it from browsers, and expect the plain text.
  */
 export function plainWords(ctx: Context, words: string): void {
-  if (ctx.method === 'POST' && ctx.get('Sec-Fetch-Mode') === 'navigate' && isNavigation(ctx)) {
+  if (ctx.method === 'POST' && ctx.get('Sec-Fetch-Mode') === 'navigate') {
     wordsPage(ctx, words)
     return
   }
