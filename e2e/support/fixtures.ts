@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { freePort } from '../standins/server.ts'
 import { type StandIns, startStandIns } from '../standins/standIns.ts'
+import { expectNoViolations } from './axe.ts'
 import { basePathIn } from './ownKeys.ts'
 import { runServer, untilReady } from './server.ts'
 
@@ -82,7 +82,7 @@ export const test = base.extend<Fixtures>({
     // The page on which a journey ends must be accessible, too.
     if (page.isClosed() || !page.url().startsWith(site.url)) return
     await page.locator('h1').waitFor()
-    await expectNoViolations(page, 'at the end', ALL_RULES)
+    await expectNoViolations(page, 'at the end')
   },
 
   signIn: async ({ page }, use) => {
@@ -123,40 +123,10 @@ export async function interceptFromStart({ page }: { page: Page }): Promise<void
 /** Checks the page in both colour schemes: axe finds no violation, and nothing is wider than the window. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await expectNoViolations(page, 'light', ALL_RULES)
+  await expectNoViolations(page, 'light')
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  // The two schemes differ in their colours only.
-  await expectNoViolations(page, 'dark', { runOnly: ['color-contrast'] })
+  await expectNoViolations(page, 'dark')
   await expectNoOverflow(page)
-}
-
-type Rules = Parameters<AxeBuilder['options']>[0]
-
-/** Adds axe's only rule for WCAG 2.2, AA, which is off by default. */
-const ALL_RULES: Rules = { rules: { 'target-size': { enabled: true } } }
-
-/** The states of pages that axe has checked in this worker. */
-const checked = new Set<string>()
-
-/** All that axe's result depends on. Ids, times and ports differ from site to site and change nothing. */
-async function stateOf(page: Page): Promise<string> {
-  const [media, html] = await page.evaluate(() => [
-    `${innerWidth}x${innerHeight} ${matchMedia('(prefers-color-scheme: dark)').matches}`,
-    document.documentElement.outerHTML,
-  ])
-  return `${media} ${html?.replace(/[\da-f]{8}-[\da-f-]{27}|\d+/g, '')}`
-}
-
-async function expectNoViolations(page: Page, when: string, rules: Rules): Promise<void> {
-  const state = `${JSON.stringify(rules)} ${await stateOf(page)}`
-  // Axe takes a third of the time of all journeys, and many end on the same page.
-  if (checked.has(state)) return
-  checked.add(state)
-  // Without the legacy mode axe opens a blank page for each run, which takes half the time of a journey. Only frames of
-  // other origins need that, and there are none.
-  const { violations } = await new AxeBuilder({ page }).options(rules).setLegacyMode().analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  expect(found, `axe violations, ${when}`).toEqual([])
 }
 
 /** Checks that nothing is wider than the window or the dialog around it. */
