@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -70,8 +71,7 @@ async function mounted<T>(
   { image, options }: { image: string; options: string },
   during: (place: string) => Promise<T>,
 ): Promise<T> {
-  const place = join(folder, `mounted-${options.length}-${image.length}`)
-  await mkdir(place, { recursive: true })
+  const place = await mkdtemp(join(folder, 'mounted-'))
   execFileSync('mount', ['-o', options, image, place], { stdio: 'pipe' })
   try {
     return await during(place)
@@ -114,7 +114,9 @@ interface Cut {
 }
 
 async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Promise<void> {
-  const copy = join(folder, 'a-copy-of-the-disk.img')
+  // A new name for each cut: as long as another mount namespace holds an image of that name mounted, such as a
+  // container that began meanwhile, the next mount would show the old content.
+  const copy = join(folder, `disk-${randomUUID()}.img`)
   const acknowledged = [...load.acknowledged]
   await copyAtOnce(image, copy, victim)
   await mounted(folder, { image: copy, options: 'loop' }, async (place) => {
@@ -127,6 +129,7 @@ async function cutOnce(folder: string, { image, victim, load, checks }: Cut): Pr
     const { lost } = audit(document, { acknowledged, mailed: new Set() })
     checks.none(lost, 'acknowledged accounts lost in a power cut')
   })
+  await rm(copy)
 }
 
 /**
