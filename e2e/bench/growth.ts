@@ -1,12 +1,13 @@
 /** `npm run bench:growth`: measures both stores with more and more users. Prints a table and writes `PLOT`. */
 import { writeFileSync } from 'node:fs'
 import { startDatabaseServer } from '../support/database.ts'
+import { startBare } from './bare.ts'
 import { crowd, inTurn, signPeopleIn } from './crowd.ts'
 import { postgresOn } from './fillDatabase.ts'
 import { ask } from './load.ts'
 import { type MailRecorder, startMailRecorder } from './mailRecorder.ts'
 import { type Panel, plot } from './plot.ts'
-import { percentile, whole } from './row.ts'
+import { median, percentile, whole } from './row.ts'
 import { cookieOf, type Site, startSite } from './site.ts'
 import { file, type StoreUnderTest } from './stores.ts'
 
@@ -14,6 +15,7 @@ const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 /** The largest file store that is measured. */
 const MAX_OF_FILE = 100_000
 const LOAD = { seconds: 4, width: 16 }
+const STARTS = 5
 /** The plot in .readme/SPEED.md. */
 const PLOT = '.readme/growth.svg'
 
@@ -26,6 +28,8 @@ interface Growth {
   store: string
   users: number
   startMs: number
+  /** How many times as long as bare Koa the start takes. */
+  startRatio: number
   signIns: Rate
   sessions: Rate
   reminders: Rate
@@ -36,7 +40,7 @@ async function measure(store: StoreUnderTest, users: number): Promise<Growth> {
   const recorder = await startMailRecorder({ greetingMs: 0 })
   const site = await startSite({ store, users, settings: { SMTP_URL: recorder.smtpUrl } })
   try {
-    const startMs = await site.restart()
+    const start = await startOften(site)
     const cookie = await cookieOf(site, 0)
     const sessions = await ask(site.url, { path: '/api/session', headers: { Cookie: cookie } }, LOAD.seconds)
     const turn = inTurn(users)
@@ -44,11 +48,23 @@ async function measure(store: StoreUnderTest, users: number): Promise<Growth> {
     const signIns = { perSecond, p99Ms: percentile(timesMs, 0.99) }
     const reminders = await remindPeople(site, recorder, turn)
     const { residentMb: memoryMb } = await site.inside()
-    return { store: store.name, users, startMs, signIns, sessions, reminders, memoryMb }
+    return { store: store.name, users, ...start, signIns, sessions, reminders, memoryMb }
   } finally {
     await site.stop()
     await recorder.close()
   }
+}
+
+/** Starts the server and bare Koa in turns. */
+async function startOften(site: Site): Promise<Pick<Growth, 'startMs' | 'startRatio'>> {
+  const [own, bare]: [number[], number[]] = [[], []]
+  for (let count = 0; count < STARTS; count++) {
+    const koa = await startBare('bareKoa')
+    await koa.stop()
+    bare.push(koa.startedInMs)
+    own.push(await site.restart())
+  }
+  return { startMs: median(own), startRatio: median(own) / median(bare) }
 }
 
 /**
@@ -70,12 +86,13 @@ async function remindPeople(site: Site, recorder: MailRecorder, turn: () => numb
   return { perSecond: (recorder.delivered.size - before) / seconds, p99Ms: percentile(timesMs, 0.99) }
 }
 
-function tell({ store, users, startMs, signIns, sessions, reminders, memoryMb }: Growth): void {
+function tell({ store, users, startMs, startRatio, ...rest }: Growth): void {
+  const { signIns, sessions, reminders, memoryMb } = rest
   const rates = [signIns, reminders, sessions].map(
     ({ perSecond, p99Ms }) => `${whole(perSecond)} (${p99Ms.toFixed(0)} ms)`,
   )
   console.log(
-    `| ${store} | ${whole(users)} | ${rates.join(' | ')} | ${whole(memoryMb)} MB | ${(startMs / 1_000).toFixed(1)} s |`,
+    `| ${store} | ${whole(users)} | ${rates.join(' | ')} | ${whole(memoryMb)} MB | ${(startMs / 1_000).toFixed(1)} s (${startRatio.toFixed(1)}) |`,
   )
 }
 
@@ -107,7 +124,7 @@ try {
   const stores = [file, postgresOn(given ?? database?.url ?? '')]
   const largest = Number(process.argv[2] ?? SIZES.at(-1))
   console.log(
-    '| store | users | sign-ins a second (p99) | reminders a second (p99 of the answer) | session reads a second (p99) | memory | start |',
+    '| store | users | sign-ins a second (p99) | reminders a second (p99 of the answer) | session reads a second (p99) | memory | start (bare Koa: 1) |',
   )
   console.log('| --- | --- | --- | --- | --- | --- | --- |')
   for (const store of stores) {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { freePort } from '../standins/server.ts'
+import { startBare } from './bare.ts'
 import { type Answered, ask, type Question } from './load.ts'
-import { type Measured, startMeasured } from './measured.ts'
+import type { Measured } from './measured.ts'
 import { type Bench, type Effort, type Line, median, whole } from './row.ts'
 import { cookieOf, type Site, startSite } from './site.ts'
 import type { StoreUnderTest } from './stores.ts'
@@ -20,7 +20,7 @@ interface Contestant {
 export const http: Bench = {
   name: 'http',
   async run(store, effort) {
-    const bare = await Promise.all(['bareHttp', 'bareKoa'].map(startBare))
+    const bare = await Promise.all([startBare('bareHttp'), startBare('bareKoa')])
     try {
       return await compare(bare, store, effort)
     } finally {
@@ -44,15 +44,6 @@ async function compare(bare: Measured[], store: StoreUnderTest, effort: Effort):
   } finally {
     await site.stop()
   }
-}
-
-async function startBare(name: string): Promise<Measured> {
-  const main = new URL(`${name}.mjs`, import.meta.url).pathname
-  return startMeasured({
-    main,
-    settings: { PORT: String(await freePort()), NODE_ENV: 'production' },
-    path: '/',
-  })
 }
 
 function bareContestants(bare: Measured[]): Contestant[] {
