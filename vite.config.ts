@@ -52,8 +52,8 @@ const fillIn = {
   },
 }
 
-/** Compresses the files that browsers get. main.js and *.mjs belong to the server. */
-const compressed = compression({ include: /\.(js|css|svg)$/, exclude: /^main\.js$/, threshold: 0 })
+/** Compresses the files that browsers get, but not the server, which is not in assets/. */
+const compressed = compression({ include: /^assets\/.*\.(js|css)$|\.svg$/, threshold: 0 })
 
 /** Bundles the server and its commands. Packages that load files of their own stay outside. */
 const server = {
