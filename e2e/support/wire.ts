@@ -5,7 +5,7 @@ import { listenOnLoopback } from '../standins/server.ts'
 export interface Wire {
   /** The URL of the database through the proxy. */
   url: string
-  /** How often the database has answered that it is ready for the next query. */
+  /** How often the client has sent something after an answer. */
   readonly roundTrips: number
   /** The number of cut connections. */
   readonly cuts: number
@@ -21,7 +21,6 @@ export interface Wire {
 
 /** A commit in PostgreSQL's protocol: Q for a simple query, its length, and the text. */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
-const READY = 'Z'.charCodeAt(0)
 
 /** Starts a proxy in front of the database at `databaseUrl`. */
 export async function layWire(databaseUrl: string): Promise<Wire> {
@@ -30,20 +29,20 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
   let cuts = 0
   let cut: { at: Buffer; when: 'before' | 'after'; count: number; left: number } | undefined
   const held = new Set<() => void>()
-  const count = () => {
-    roundTrips++
-  }
   const serve = (client: Socket) => {
     const server = connect(Number(target.port), target.hostname)
     const end = () => [client, server].forEach((socket) => void socket.destroy())
     for (const socket of [client, server]) socket.on('error', end).on('close', end)
-    const listen = listenForReady(count)
     let isCut = false
+    let isAnswered = true
     const hold = () => {
       held.add(end)
       if (held.size === cut?.count) for (const endOne of held) endOne()
     }
     client.on('data', (data) => {
+      // The client is in this process, so all that it sends at once has arrived before any answer.
+      if (isAnswered) roundTrips++
+      isAnswered = false
       const isNext = cut !== undefined && cut.left > 0 && data.includes(cut.at)
       if (isNext && cut) {
         cut.left--
@@ -54,7 +53,7 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
       else server.write(data)
     })
     server.on('data', (data) => {
-      listen(data)
+      isAnswered = true
       if (isCut) hold()
       else client.write(data)
     })
@@ -77,17 +76,5 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
       cut = { at: Buffer.from(text), when, count: 1, left: 1 }
     },
     close,
-  }
-}
-
-/** Parses the server's messages (a type, a length, a body) and calls `onReady` for every ReadyForQuery. */
-function listenForReady(onReady: () => void): (data: Buffer) => void {
-  let rest = Buffer.alloc(0)
-  return (data) => {
-    rest = Buffer.concat([rest, data])
-    while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
-      if (rest[0] === READY) onReady()
-      rest = rest.subarray(1 + rest.readUInt32BE(1))
-    }
   }
 }

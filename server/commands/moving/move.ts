@@ -26,7 +26,7 @@ export async function importFile(file: string, url: string): Promise<Digest> {
   try {
     const document = await readDataFile(file)
     return await withDatabase(url, (db) =>
-      db.transaction('', async ({ query }) => {
+      db.transaction(async (query) => {
         await refuseWhileServed(query)
         await refuseUnlessEmpty(query)
         await writeDocument(document, query)
@@ -45,7 +45,8 @@ export async function importFile(file: string, url: string): Promise<Digest> {
 export async function exportFile(file: string, url: string): Promise<Digest> {
   if (await isThere(file)) throw new CommandRefused(`${file} is there already; nothing was written.`)
   const document = await withDatabase(url, (db) =>
-    db.transaction(ONE_MOMENT, async ({ query }) => {
+    db.transaction(async (query) => {
+      await query(ONE_MOMENT)
       await refuseWhileServed(query)
       return readDocument(query)
     }),
@@ -56,7 +57,7 @@ export async function exportFile(file: string, url: string): Promise<Digest> {
 
 /** The whole database at one moment. */
 export function readDatabase(url: string): Promise<Document> {
-  return withDatabase(url, (db) => db.transaction(ONE_MOMENT, ({ query }) => readDocument(query)))
+  return withDatabase(url, (db) => db.transaction(readAtOnce))
 }
 
 /**
@@ -71,7 +72,7 @@ export async function readForBackup(url: string): Promise<Document> {
       throw new CommandRefused(
         'The database is that of an older Doorman, or empty: make the backup with that one, or start this one first.',
       )
-    return await databaseOf(pool).transaction(ONE_MOMENT, ({ query }) => readDocument(query))
+    return await databaseOf(pool).transaction(readAtOnce)
   } finally {
     await pool.end()
   }
@@ -84,7 +85,7 @@ export async function readForBackup(url: string): Promise<Document> {
  */
 export function restoreDatabase(backup: Document, url: string): Promise<Document> {
   return withDatabase(url, (db) =>
-    db.transaction('', async ({ query }) => {
+    db.transaction(async (query) => {
       await lockAll(query)
       await refuseWhileServed(query)
       const restored = await restoredOf(backup, query)
@@ -94,6 +95,11 @@ export function restoreDatabase(backup: Document, url: string): Promise<Document
       return restored
     }),
   )
+}
+
+async function readAtOnce(query: Query): Promise<Document> {
+  await query(ONE_MOMENT)
+  return readDocument(query)
 }
 
 /** In an empty database no session counts as ended. */

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import pg from 'pg'
 import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
 import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
-import { storable } from './client.ts'
-import type { Database } from './database.ts'
+import { COMMITTED, type Database, type Write } from './database.ts'
 import { ADD_JOBS } from './queueRows.ts'
 import {
   ACCOUNT,
@@ -32,87 +30,67 @@ export class Thrown {
 export function changeOperations(db: Database): Pick<Store, 'create' | 'change'> {
   return {
     async create(account, consequences = {}) {
-      await db.write(
-        WRITE,
-        changesFor(account.user.id, undefined, { ...consequences, account, result: undefined }),
-      )
+      const decision = { ...consequences, account, result: undefined }
+      await db.write(writeOf(changesFor(account.user.id, undefined, decision)))
     },
-    change: (userId, decide) =>
-      // The lock is taken in a statement before the read: a read that waits for the lock would see the connections of
-      // before the wait.
-      db.transaction(
-        `select from users where id = ${pg.escapeLiteral(storable(userId))} for update`,
-        async (tx) => {
-          const [row] = await tx.query<AccountRow & { sessions: Row[] }>(SELECT, [userId])
-          if (!row) return undefined
-          const account = accountOf(row)
-          const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
-          const changes = changesFor(userId, account, decision)
-          if (!isNothing(changes)) await tx.write(WRITE, changes)
-          return decision.result
-        },
-      ),
+    change(userId, decide) {
+      const reads = [LOCK, SELECT].map((text) => [text, [userId]] as const)
+      return db.change(reads, ([row]: (AccountRow & { sessions: Row[] })[]) => {
+        if (!row) return { result: undefined }
+        const account = accountOf(row)
+        const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
+        const changes = changesFor(userId, account, decision)
+        const { userId: _userId, ...rows } = changes
+        return {
+          write: Object.values(rows).some(isAny) ? writeOf(changes) : undefined,
+          result: decision.result,
+        }
+      })
+    },
   }
 }
+
+/** In a statement before the read: a read that waits for the lock would see the connections of before the wait. */
+const LOCK = 'select from users where id = $1 for update'
 
 const SELECT = `select ${ACCOUNT}, coalesce((
     select json_agg(s order by s.last_seen_at desc) from sessions s where s.user_id = u.id
   ), '[]') as sessions from users u where u.id = $1`
 
-/**
- * Stores a whole change in one statement. $1: the id of the commit. $2: `Changes`. PostgreSQL estimates a hundred rows
- * for a set from JSON and would scan whole tables for them, so rows are found by a single value or an array.
- */
-const WRITE = `
-  with given as (select $2::json as g),
-  committed as (insert into commits (id) values ($1::uuid)),
-  created as (
-    insert into users select u.* from json_populate_record(null::users, $2::json->'created') u where u.id is not null
-  ),
-  changed as (
-    update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
-        email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails,
-        avatar_url = u.avatar_url, language = u.language, welcomed_at = u.welcomed_at,
-        leaving_since = u.leaving_since, lock = u.lock, tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
-      from json_populate_record(null::users, $2::json->'changed') u where users.id = u.id
-  ),
-  buried as (
-    insert into tombstones
-      select t.* from json_populate_record(null::tombstones, $2::json->'buried') t where t.user_id is not null
-      -- Ids are random and never given twice; a copy that was restored by hand may bring one back.
-      on conflict (user_id) do update set deleted_at = excluded.deleted_at, identities = excluded.identities,
-        username = excluded.username
-  ),
-  removed as (delete from users where id = $2::json->'buried'->>'user_id'),
-  forgotten as (update events set network = '', note = null where user_id = $2::json->'buried'->>'user_id'),
-  connected as (
-    insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
-      select c.provider, c.uid, c.user_id, c.username, c.credentials, c.extra_data, c.connected_at
-        from json_populate_recordset(null::connections, $2::json->'connected') c
-  ),
-  renewed as (
-    update connections set username = c.username, credentials = c.credentials, extra_data = c.extra_data,
-        connected_at = c.connected_at
-      from json_populate_recordset(null::connections, $2::json->'renewed') c
-      where connections.user_id = $2::json->>'userId'
-        and connections.provider = c.provider and connections.uid = c.uid
-  ),
-  disconnected as (
-    delete from connections using json_populate_recordset(null::connections, $2::json->'disconnected') c
-      where connections.user_id = $2::json->>'userId'
-        and connections.provider = c.provider and connections.uid = c.uid
-  ),
-  begun as (
-    insert into sessions select s.* from json_populate_record(null::sessions, $2::json->'begun') s
-      where s.id_hash is not null
-  ),
-  ended as (delete from sessions where id_hash = any(array(select json_array_elements_text($2::json->'ended')))),
-  recorded as (
-    insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
-      select e.id, e.at, e.what, e.outcome, e.user_id, e.provider, e.network, e."by", e.note
-        from json_populate_recordset(null::events, $2::json->'recorded') e
-  )
-  ${ADD_JOBS}`
+/** The row at this place in `Changes`. */
+const given = (table: string, place: string) => `json_populate_record(null::${table}, $2::json->'${place}')`
+/** The same for several rows. PostgreSQL expects a hundred, and would scan whole tables to find so many. */
+const allGiven = (table: string, place: string) =>
+  `json_populate_recordset(null::${table}, $2::json->'${place}')`
+const OF_USER = `connections.user_id = (select $2::json->>'userId')
+  and connections.provider = c.provider and connections.uid = c.uid`
+const BURIED = `(select $2::json->'buried'->>'user_id')`
+
+/** What stores each part of `Changes`. */
+const PARTS = {
+  created: `insert into users select * from ${given('users', 'created')}`,
+  changed: `update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
+      email_key = u.email_key, name_key = u.name_key, former_emails = u.former_emails, avatar_url = u.avatar_url,
+      language = u.language, welcomed_at = u.welcomed_at, leaving_since = u.leaving_since, lock = u.lock,
+      tweet_offer = u.tweet_offer, tweet_consents = u.tweet_consents
+    from ${given('users', 'changed')} u where users.id = u.id`,
+  // Ids are random and never given twice; a copy that was restored by hand may bring one back.
+  buried: `insert into tombstones select * from ${given('tombstones', 'buried')}
+    on conflict (user_id) do update set deleted_at = excluded.deleted_at, identities = excluded.identities,
+      username = excluded.username
+    ), removed as (delete from users where id = ${BURIED}
+    ), forgotten as (update events set network = '', note = null where user_id = ${BURIED}`,
+  connected: `insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
+    select provider, uid, user_id, username, credentials, extra_data, connected_at
+      from ${allGiven('connections', 'connected')}`,
+  renewed: `update connections set username = c.username, credentials = c.credentials, extra_data = c.extra_data,
+      connected_at = c.connected_at from ${allGiven('connections', 'renewed')} c where ${OF_USER}`,
+  disconnected: `delete from connections using ${allGiven('connections', 'disconnected')} c where ${OF_USER}`,
+  begun: `insert into sessions select * from ${given('sessions', 'begun')}`,
+  ended: `delete from sessions where id_hash = any(array(select json_array_elements_text($2::json->'ended')))`,
+  recorded: `insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
+    select id, at, what, outcome, user_id, provider, network, "by", note from ${allGiven('events', 'recorded')}`,
+}
 
 /** The rows of a change, by what happens to them. */
 interface Changes {
@@ -129,6 +107,23 @@ interface Changes {
   jobs: readonly JobDescription[]
 }
 
+/**
+ * Stores a whole change in one statement of the parts that it needs. One statement with all parts would cost each
+ * sign-in the locks and look-ups of a deletion.
+ */
+function writeOf(changes: Changes): Write {
+  const parts = Object.entries(PARTS).filter(([name]) => isAny(changes[name as keyof typeof PARTS]))
+  const named = parts.map(([name, text]) => `, ${name} as (${text})`)
+  return {
+    text: `with ${COMMITTED}${named.join('')} ${isAny(changes.jobs) ? ADD_JOBS : 'select'}`,
+    value: changes,
+  }
+}
+
+function isAny(rows: unknown): boolean {
+  return Array.isArray(rows) ? rows.length > 0 : rows !== undefined
+}
+
 function changesFor(userId: string, before: Account | undefined, decision: Decision<unknown>): Changes {
   const { account, ends = [], begins, tombstone, jobs = [] } = decision
   const owners = [account?.user.id, begins?.userId, tombstone?.userId]
@@ -142,12 +137,6 @@ function changesFor(userId: string, before: Account | undefined, decision: Decis
     recorded: eventRows(decision, tombstone),
     jobs,
   }
-}
-
-function isNothing({ userId: _userId, ...changes }: Changes): boolean {
-  return Object.values(changes).every(
-    (rows) => rows === undefined || (Array.isArray(rows) && rows.length === 0),
-  )
 }
 
 /** Only the rows that differ. */

@@ -2,65 +2,37 @@ import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
 import { isLost } from './trouble.ts'
 
-/** Whatever prevents a connection, such as an expired certificate, is not the request's fault. */
-export async function connect(pool: pg.Pool): Promise<Client> {
+/** Its text and parameters. With parameters the text is constant, so that PostgreSQL plans it once per connection. */
+export type Statement = readonly [text: string, values?: readonly unknown[]]
+
+/** Runs a statement on a connection and returns its rows. */
+export type Ask = <Row>(...statement: Statement) => Promise<Row[]>
+
+/** Lends a connection to `work`. A connection that was lost meanwhile is closed instead of reused. */
+export async function withClient<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  let isBroken = false
   try {
-    return new Client(await pool.connect())
-  } catch (cause) {
-    throw new StoreUnavailable('the database cannot be reached', { cause })
+    return await work(async (text, values) => {
+      const query = values ? { name: nameOf(text), text, values: values.map(textOf) } : { text }
+      try {
+        return (await client.query(query)).rows
+      } catch (error) {
+        isBroken ||= isLost(error)
+        throw error
+      }
+    })
+  } finally {
+    client.release(isBroken)
   }
 }
 
-/** A connection that is closed instead of reused after a failure. */
-export class Client {
-  readonly #client: pg.PoolClient
-  #isBroken = false
-  #isReleased = false
-
-  constructor(client: pg.PoolClient) {
-    this.#client = client
-  }
-
-  async begin(first: string): Promise<void> {
-    try {
-      await this.#client.query(first ? `begin; ${first}` : 'begin')
-    } catch (error) {
-      // The transaction may have begun all the same.
-      this.#isBroken = true
-      throw error
-    }
-  }
-
-  async ask<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const query = { name: nameOf(text), text, values: values.map(textOf) }
-    return (await this.#watch(this.#client.query(query))).rows as Row[]
-  }
-
-  async commit(): Promise<void> {
-    await this.#watch(this.#client.query('commit'))
-  }
-
-  /** After a lost connection PostgreSQL rolls back by itself. */
-  async rollback(): Promise<void> {
-    if (this.#isBroken || this.#isReleased) return
-    await this.#client.query('rollback').catch(() => {
-      this.#isBroken = true
-    })
-  }
-
-  release(): void {
-    if (this.#isReleased) return
-    this.#isReleased = true
-    this.#client.release(this.#isBroken)
-  }
-
-  async #watch<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      if (isLost(error)) this.#isBroken = true
-      throw error
-    }
+/** Whatever prevents a connection, such as an expired certificate, is not the request's fault. */
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (cause) {
+    throw new StoreUnavailable('the database cannot be reached', { cause })
   }
 }
 

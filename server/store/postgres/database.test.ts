@@ -1,7 +1,8 @@
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { ask, dropDatabase } from '../../../e2e/support/database.ts'
 import { newDatabase, open, testSealer } from '../../../e2e/support/testDatabase.ts'
-import { accountOf, created, decide, sessionOf } from '../contract/fixtures.ts'
+import { accountOf, created, decide, eventOf, sessionOf } from '../contract/fixtures.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { StoreRefused } from '../storeRefused.ts'
 import { databaseOf } from './database.ts'
@@ -126,6 +127,18 @@ describe('a database', () => {
     await ask(url, 'drop trigger full_disk on commits')
     await store.check()
     await created(store)
+  })
+
+  it('is asked by a sign-in for nothing that only a deletion needs', async () => {
+    const url = await newDatabase()
+    const { store } = await open(url)
+    const { userId } = await created(store)
+    const deletion = new pg.Client(url)
+    await deletion.connect()
+    await deletion.query('begin; lock table tombstones, graphile_worker._private_jobs')
+    await decide(store, userId, { begins: sessionOf(userId), events: [eventOf({ userId })] })
+    expect(await store.sessionsOf(userId)).toHaveLength(1)
+    await deletion.end()
   })
 
   it('is swept however long that takes: much is old at once on a large site', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
-import { type Client, connect } from './client.ts'
+import { type Ask, type Statement, withClient } from './client.ts'
 import { isEntangled, isLost } from './trouble.ts'
 
 /** How long to ask whether a commit with a lost answer was made. A restart of PostgreSQL takes about a second. */
@@ -11,95 +11,106 @@ const ASKS_AGAIN_MS = 200
 
 const MAX_TRIES = 3
 
-/**
- * Runs one statement and returns its rows. Statements are constant texts, so that PostgreSQL plans each once per
- * connection.
- */
-export type Query = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>
+/** Runs a statement and returns its rows; see `Statement`. */
+export type Query = Ask
 
-/** A running transaction. */
-export interface Transaction {
-  query: Query
-  /** Runs a statement that writes. Its first parameter is the commit id, which it must insert into `commits`. */
-  write(text: string, value: unknown): Promise<void>
+/** Begins the text of each `Write`: stores the commit id. */
+export const COMMITTED = 'committed as (insert into commits (id) values ($1::uuid))'
+
+/** A statement that writes. Its first parameter is the commit id; see `COMMITTED`. */
+export interface Write {
+  text: string
+  /** Its second parameter. */
+  value: unknown
 }
 
 /**
  * The database for the operations. Each write inserts an id of its own into the table `commits`, so that after a lost
  * answer the id tells whether the commit was made. PostgreSQL's own transaction ids cannot tell: after a crash they are
- * given again.
+ * given again. After a deadlock an operation runs again.
  */
 export interface Database {
   query: Query
-  /** Runs a single statement that writes; see `Transaction.write`. */
-  write(text: string, value: unknown): Promise<void>
+  /** Commits a single statement. */
+  write(write: Write): Promise<void>
   /**
-   * Runs `work` in a transaction. `first`: a statement that is sent together with `begin`. After a deadlock everything
-   * runs again, `work` included. A transaction that does not use `write` must be safe to repeat.
+   * Runs `reads` in a transaction, passes the rows of the last one to `decide`, and commits the write that it returns.
+   * It takes two round trips.
    */
-  transaction<T>(first: string, work: (transaction: Transaction) => Promise<T>): Promise<T>
-  end(): Promise<void>
+  change<Row, T>(
+    reads: readonly Statement[],
+    decide: (rows: Row[]) => { write?: Write; result: T },
+  ): Promise<T>
+  /** Runs `work` in a transaction. It must be safe to repeat. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>
 }
 
 /** A database on a pool. It drops broken connections and finds out what became of writes without an answer. */
 export function databaseOf(pool: pg.Pool): Database {
   return {
-    query: (text, values = []) => withClient(pool, (client) => client.ask(text, values)),
-    write: (text, value) =>
-      untangled(async () => {
-        const id = randomUUID()
-        await answered(id, pool, () => withClient(pool, (client) => client.ask(text, [id, value])))
-      }),
-    transaction: (first, work) => untangled(() => transact(pool, first, work)),
-    end: () => pool.end(),
+    query: (...statement) => withClient(pool, (ask) => ask(...statement)),
+    async write({ text, value }) {
+      await answered(pool, (ask, attempt) => {
+        attempt.isSent = true
+        return ask(text, [attempt.id, value])
+      })
+    },
+    change: <Row, T>(
+      reads: readonly Statement[],
+      decide: (rows: Row[]) => { write?: Write; result: T },
+    ): Promise<T> =>
+      answered<T>(pool, (ask, attempt) =>
+        inTransaction(ask, reads, async (rows: Row[]) => {
+          const { write, result } = decide(rows)
+          attempt.isSent = write !== undefined
+          attempt.result = result
+          return { result, last: write && ([write.text, [attempt.id, write.value]] as const) }
+        }),
+      ),
+    transaction: (work) =>
+      withClient(pool, (ask) => inTransaction(ask, [], async () => ({ result: await work(ask) }))),
   }
 }
 
-async function transact<T>(
-  pool: pg.Pool,
-  first: string,
-  work: (transaction: Transaction) => Promise<T>,
+/** Sends statements together whenever none needs the answer to another, so that each needs no round trip of its own. */
+async function inTransaction<Row, T>(
+  ask: Ask,
+  reads: readonly Statement[],
+  work: (rows: Row[]) => Promise<{ result: T; last?: Statement }>,
 ): Promise<T> {
-  const id = randomUUID()
-  let isWritten = false
-  const client = await connect(pool)
   try {
-    await client.begin(first)
-    const result = await work({
-      query: (text, values = []) => client.ask(text, values),
-      async write(text, value) {
-        isWritten = true
-        await client.ask(text, [id, value])
-      },
-    })
-    // Releases the connection before the pool is asked: the pool may have lost all of its connections at once.
-    const commit = () => client.commit().finally(() => client.release())
-    await (isWritten ? answered(id, pool, commit) : commit())
+    const answers = await Promise.all([['begin'] as const, ...reads].map((read) => ask<Row>(...read)))
+    const { result, last } = await work(answers.at(-1) ?? [])
+    await Promise.all([...(last ? [last] : []), ['commit'] as const].map((statement) => ask(...statement)))
     return result
   } catch (error) {
-    await client.rollback()
+    // Also waits for the answers to everything that was sent. Of a lost connection PostgreSQL rolls back by itself.
+    await ask('rollback').catch(() => undefined)
     throw error
-  } finally {
-    client.release()
   }
 }
 
-async function withClient<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = await connect(pool)
-  try {
-    return await work(client)
-  } finally {
-    client.release()
-  }
+/** A write that may have to be asked about. */
+interface Attempt<T> {
+  id: string
+  isSent: boolean
+  result?: T
 }
 
-/** Resolves when `write`, which inserts the id into `commits`, has been committed, even if the answer was lost. */
-async function answered(id: string, pool: pg.Pool, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    if (error instanceof StoreUnavailable || !isLost(error)) throw error
-    if (!(await hasCommitted(id, pool, error))) throw error
+/** Runs `work`. When the answer to a write was lost, finds out whether it was committed, and returns its result. */
+async function answered<T>(pool: pg.Pool, work: (ask: Ask, attempt: Attempt<T>) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const attempt: Attempt<T> = { id: randomUUID(), isSent: false }
+    try {
+      return await withClient(pool, (ask) => work(ask, attempt))
+    } catch (error) {
+      // PostgreSQL aborts one of two transactions that wait for each other. Running it again succeeds.
+      if (isEntangled(error) && tries < MAX_TRIES) continue
+      // The connection is back in the pool by now, which may have lost all of its connections at once.
+      const isUnknown = attempt.isSent && isLost(error)
+      if (!isUnknown || !(await hasCommitted(attempt.id, pool, error))) throw error
+      return attempt.result as T
+    }
   }
 }
 
@@ -122,15 +133,4 @@ async function hasCommitted(id: string, pool: pg.Pool, cause: unknown): Promise<
 async function takeId(id: string, pool: pg.Pool): Promise<boolean> {
   const taken = await pool.query('insert into commits (id) values ($1) on conflict do nothing', [id])
   return taken.rowCount === 1
-}
-
-/** PostgreSQL aborts one of two transactions that wait for each other. Running it again succeeds. */
-async function untangled<T>(transaction: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await transaction()
-    } catch (error) {
-      if (!isEntangled(error) || tries === MAX_TRIES) throw error
-    }
-  }
 }

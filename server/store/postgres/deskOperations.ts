@@ -8,7 +8,7 @@ import {
   type Standing,
   type Store,
 } from '../store.ts'
-import type { Database, Query } from './database.ts'
+import { COMMITTED, type Database, type Query } from './database.ts'
 import { ACCOUNT, type AccountRow, accountOf } from './rows.ts'
 
 type DeskOperations = Pick<Store, 'search' | 'count' | 'figuresSince'>
@@ -18,7 +18,7 @@ export function deskOperations({ query, write }: Pick<Database, 'query' | 'write
   return {
     search: (search) => find(search, query),
     async count(counts) {
-      if (counts.length > 0) await write(COUNT, { counts })
+      if (counts.length > 0) await write({ text: COUNT, value: { counts } })
     },
     async figuresSince(day) {
       const [row] = await query<Figures>(FIGURES, [day])
@@ -37,10 +37,9 @@ const FIGURES = `select json_build_object(
 
 /** Ordered, so that two processes never wait for each other. */
 const COUNT = `
-  with given as (select $2::json as g),
-  committed as (insert into commits (id) values ($1::uuid))
+  with ${COMMITTED}
   insert into counters (day, key, n)
-    select c.day, c.key, sum(c.n) from given, json_to_recordset(g->'counts') as c(day text, key text, n bigint)
+    select c.day, c.key, sum(c.n) from json_to_recordset($2::json->'counts') as c(day text, key text, n bigint)
       group by c.day, c.key order by c.day, c.key
     on conflict (day, key) do update set n = counters.n + excluded.n`
 

@@ -37,6 +37,8 @@ export function createPool({ url, max, log, statementMs = ANSWERS_WITHIN_MS }: P
     types,
     application_name: 'doorman',
     keepAlive: true,
+    // Statements of a transaction that do not need each other's answers are sent together.
+    pipeline: true,
     connectionTimeoutMillis: CONNECTS_WITHIN_MS,
     query_timeout: statementMs && statementMs + REPORTS_WITHIN_MS,
     // PgBouncer refuses these settings as start-up parameters.

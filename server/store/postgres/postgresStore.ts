@@ -4,7 +4,7 @@ import type { Sealer } from '../../seal.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations } from './accounts.ts'
 import { changeOperations, Thrown } from './change.ts'
-import { databaseOf } from './database.ts'
+import { type Database, databaseOf } from './database.ts'
 import { deskOperations } from './deskOperations.ts'
 import { createEndings } from './endings.ts'
 import { eventOperations } from './events.ts'
@@ -65,8 +65,8 @@ export async function openPostgresStore({
   const migrating = createPool({ url, max: 3, log, statementMs: 0 })
   await migrate(migrating).finally(() => migrating.end())
   const open = (options: Pick<PoolOptions, 'max' | 'statementMs'>) => createPool({ url, log, ...options })
-  const db = databaseOf(open({ max: CONNECTIONS }))
-  const unhurried = databaseOf(open({ max: UNHURRIED_CONNECTIONS, statementMs: UNHURRIED_MS }))
+  const pools = [open({ max: CONNECTIONS }), open({ max: UNHURRIED_CONNECTIONS, statementMs: UNHURRIED_MS })]
+  const [db, unhurried] = pools.map(databaseOf) as [Database, Database]
   const guarded = guard()
   const endings = guarded.operations(createEndings({ db, sealer, now }))
   const store = guarded.operations({
@@ -82,7 +82,7 @@ export async function openPostgresStore({
     },
   })
   return {
-    store: { ...store, close: () => guarded.close(() => Promise.all([db.end(), unhurried.end()])) },
+    store: { ...store, close: () => guarded.close(() => Promise.all(pools.map((pool) => pool.end()))) },
     queue: guarded.operations(createQueue(db, sealer)),
     startWorker: ({ beatEveryMs, ...options }) =>
       new PostgresWorker(options, {

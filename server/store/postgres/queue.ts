@@ -1,11 +1,9 @@
 import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
-import type { Database } from './database.ts'
+import { COMMITTED, type Database } from './database.ts'
 import { ADD_JOBS, DEAD_JOBS, type JobRow, jobOf, ms, OPEN_JOBS } from './queueRows.ts'
 
-const ADD = `
-  with given as (select $2::json as g), committed as (insert into commits (id) values ($1::uuid))
-  ${ADD_JOBS}`
+const ADD = `with ${COMMITTED} ${ADD_JOBS}`
 
 const TALLY = `
   select task, sum(waiting)::bigint as waiting, sum(dead)::bigint as dead, min("oldestAt") as "oldestAt" from (
@@ -21,7 +19,7 @@ export function createQueue(db: Database, sealer: Pick<Sealer, 'seal' | 'open' |
   const jobs = async (text: string, values: unknown[]) => (await query<JobRow>(text, values)).map(jobOf)
   return {
     async add(jobs) {
-      if (jobs.length > 0) await write(ADD, { jobs })
+      if (jobs.length > 0) await write({ text: ADD, value: { jobs } })
     },
     jobsOf: (userId) =>
       jobs(
@@ -74,7 +72,7 @@ async function resealDead(
 /** Letters of older versions have no payload, so they cannot be retried. */
 async function retry(
   id: string,
-  { query, transaction }: Database,
+  { query, change }: Database,
   sealer: Pick<Sealer, 'open'>,
 ): Promise<boolean> {
   const [letter] = await query<{ task: string; userId: string | null; payload: string | null }>(
@@ -84,17 +82,15 @@ async function retry(
   if (!letter || letter.payload === null) return false
   const { task, userId } = letter
   const payload = JSON.parse(await sealer.open(letter.payload, DEAD_LETTER)) as Record<string, string | null>
-  return transaction('', async (tx) => {
-    // Another operator may have retried or discarded it meanwhile.
-    const gone = await tx.query('delete from dead_letters where id = $1 and payload = $2 returning 1', [
-      id,
-      letter.payload,
-    ])
-    if (gone.length === 0) return false
-    await tx.write(ADD, { jobs: [{ id, task, payload, userId, runAt: 0 }] })
-    return true
+  // Another operator may have retried or discarded it meanwhile.
+  return change([[TAKE, [id, letter.payload]]], ([taken]) => {
+    if (!taken) return { result: false }
+    const jobs = [{ id, task, payload, userId, runAt: 0 }]
+    return { write: { text: ADD, value: { jobs } }, result: true }
   })
 }
+
+const TAKE = 'delete from dead_letters where id = $1 and payload = $2 returning 1'
 
 function pageOf({ state, task, after, limit }: JobPage): [text: string, values: unknown[]] {
   const text =

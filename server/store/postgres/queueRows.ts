@@ -16,9 +16,7 @@ export interface QueuedPayload {
 /** graphile-worker's limit of tries. It is practically unlimited, because attempt.ts decides when to give up. */
 export const MAX_ATTEMPTS = 32_767
 
-/**
- * The end of a statement that has the jobs in `given`, as `g->'jobs'`. Adds the jobs whose ids are not in the queue.
- */
+/** Adds the jobs in the second parameter, `{ jobs }`, whose ids are not in the queue. */
 export const ADD_JOBS = `
   select count(graphile_worker.add_job(
       identifier => j.task,
@@ -28,7 +26,7 @@ export const ADD_JOBS = `
       job_key => j.id,
       flags => array[j.task],
       job_key_mode => 'unsafe_dedupe'
-    )) from given, json_to_recordset(g->'jobs') as j(id text, task text, payload json, "userId" text, "runAt" bigint)`
+    )) from json_to_recordset($2::json->'jobs') as j(id text, task text, payload json, "userId" text, "runAt" bigint)`
 
 /** All open jobs, in the columns of `JobRow`. */
 export const OPEN_JOBS = `

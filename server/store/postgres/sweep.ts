@@ -40,7 +40,7 @@ const SWEEP = `
  */
 export function createSweep(db: Database, now: () => number): Store['sweep'] {
   return (expiry) =>
-    db.transaction('', async ({ query }) => {
+    db.transaction(async (query) => {
       const [row] = await query<{ isOurs: boolean }>(TAKE_LOCK, [LOCK])
       return row?.isOurs ? sweep(expiry, now(), query) : 0
     })
