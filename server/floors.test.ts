@@ -30,6 +30,7 @@ const BASE = [
   'api',
   'clock',
   'config',
+  'deskApi',
   'envFile',
   'log',
   'logOutput',

@@ -1,4 +1,4 @@
-import type { DeskPersonAnswer, JobsAnswer, OverviewAnswer, PeopleAnswer } from '../../server/api.ts'
+import type { DeskPersonAnswer, JobsAnswer, OverviewAnswer, PeopleAnswer } from '../../server/deskApi.ts'
 import { ask, readJson } from '../ask.ts'
 import { query, revalidate } from '../query.ts'
 import { fileIn, type NamedFile } from '../ui/saveFile.ts'

@@ -1,4 +1,5 @@
-import type { DeskPersonAnswer, ErrorAnswer, PeopleAnswer } from '../../server/api.ts'
+import type { ErrorAnswer } from '../../server/api.ts'
+import type { DeskPersonAnswer, PeopleAnswer } from '../../server/deskApi.ts'
 import type { Visitor } from '../standins/visitor.ts'
 import { startTestSite, type TestSiteOptions, userOf } from './testSite.ts'
 

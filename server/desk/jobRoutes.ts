@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import type { JobsAnswer } from '../api.ts'
+import type { JobsAnswer } from '../deskApi.ts'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrive, codeOf, type Desk, personAt, startDesk, wordsOf } from '../../e2e/support/testDesk.ts'
-import type { DeskJob, JobsAnswer } from '../api.ts'
+import type { DeskJob, JobsAnswer } from '../deskApi.ts'
 import { cursorOf } from './cursor.ts'
 
 const JOBS = '/api/desk/jobs'

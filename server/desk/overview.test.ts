@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrive, type Desk, startDesk } from '../../e2e/support/testDesk.ts'
-import type { OverviewAnswer } from '../api.ts'
+import type { OverviewAnswer } from '../deskApi.ts'
 import { createProblemReader, diskProblem } from './currentProblems.ts'
 
 type Operator = ReturnType<Desk['visitor']>

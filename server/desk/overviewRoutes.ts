@@ -1,5 +1,5 @@
 import type Router from '@koa/router'
-import type { OverviewAnswer } from '../api.ts'
+import type { OverviewAnswer } from '../deskApi.ts'
 import { languageOf } from '../http/language.ts'
 import type { Services } from '../services.ts'
 import { lastDays } from '../store/counted.ts'

@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import { z } from 'zod'
-import type { PeopleAnswer } from '../api.ts'
+import type { PeopleAnswer } from '../deskApi.ts'
 import type { Services } from '../services.ts'
 import type { Account } from '../store/account.ts'
 import { type AccountKey, type Found, SEARCH_FIELDS, type Standing } from '../store/store.ts'

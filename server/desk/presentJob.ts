@@ -1,4 +1,4 @@
-import type { DeskJob } from '../api.ts'
+import type { DeskJob } from '../deskApi.ts'
 import type { Job } from '../jobs/job.ts'
 
 /** A job for the desk. */

@@ -1,4 +1,4 @@
-import type { DeskPerson, DeskPersonDetails, DeskSession } from '../api.ts'
+import type { DeskPerson, DeskPersonDetails, DeskSession } from '../deskApi.ts'
 import type { Account, Session, User } from '../store/account.ts'
 
 /** The state of an account. An account that is being deleted is `leaving`, whether or not it is locked. */

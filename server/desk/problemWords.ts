@@ -1,4 +1,4 @@
-import type { DeskProblem } from '../api.ts'
+import type { DeskProblem } from '../deskApi.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Language } from '../languages/language.ts'

@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from '../api.ts'
+import type { OverviewAnswer } from '../deskApi.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Count } from '../store/store.ts'

@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js'
-import type { DeskJob } from '../../../server/api.ts'
+import type { DeskJob } from '../../../server/deskApi.ts'
 import { createWrite } from '../../createWrite.ts'
 import { at } from '../../site.ts'
 import { fill } from '../../texts.ts'

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { DeskJob } from '../../../server/api.ts'
+import type { DeskJob } from '../../../server/deskApi.ts'
 import { at } from '../../site.ts'
 import { fill } from '../../texts.ts'
 import { formatAgo, formatMoment } from '../../ui/formatDate.ts'

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { OverviewAnswer } from '../../../server/api.ts'
+import type { OverviewAnswer } from '../../../server/deskApi.ts'
 import { fill, language } from '../../texts.ts'
 import { deskTexts } from '../deskTexts.ts'
 import { type ChartData, chartsOf, type Series, stacked, total } from './series.ts'

@@ -1,5 +1,5 @@
 import { For, onCleanup, Show } from 'solid-js'
-import type { OverviewAnswer } from '../../../server/api.ts'
+import type { OverviewAnswer } from '../../../server/deskApi.ts'
 import { createReading } from '../../createReading.ts'
 import { revalidate } from '../../query.ts'
 import { at } from '../../site.ts'

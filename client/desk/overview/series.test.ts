@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { OverviewAnswer } from '../../../server/api.ts'
+import type { OverviewAnswer } from '../../../server/deskApi.ts'
 import { desk } from '../../../server/languages/desk/en.ts'
 import { chartsOf, stacked } from './series.ts'
 

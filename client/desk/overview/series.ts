@@ -1,4 +1,5 @@
-import type { DeskTexts, OverviewAnswer } from '../../../server/api.ts'
+import type { DeskTexts } from '../../../server/api.ts'
+import type { OverviewAnswer } from '../../../server/deskApi.ts'
 import { fill } from '../../../server/languages/fill.ts'
 
 /** A series of a chart: a number for each day. */

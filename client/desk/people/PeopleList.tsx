@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { DeskPerson } from '../../../server/api.ts'
+import type { DeskPerson } from '../../../server/deskApi.ts'
 import { at } from '../../site.ts'
 import { fill } from '../../texts.ts'
 import { formatAgo } from '../../ui/formatDate.ts'

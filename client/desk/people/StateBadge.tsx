@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import type { DeskPerson } from '../../../server/api.ts'
+import type { DeskPerson } from '../../../server/deskApi.ts'
 import { deskTexts } from '../deskTexts.ts'
 
 /** A badge for accounts that are locked or being deleted; nothing for active ones. */

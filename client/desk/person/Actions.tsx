@@ -1,5 +1,5 @@
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
-import type { DeskPersonDetails } from '../../../server/api.ts'
+import type { DeskPersonDetails } from '../../../server/deskApi.ts'
 import { createWrite } from '../../createWrite.ts'
 import { at } from '../../site.ts'
 import { fill } from '../../texts.ts'

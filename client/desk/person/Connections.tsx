@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { DeskPerson } from '../../../server/api.ts'
+import type { DeskPerson } from '../../../server/deskApi.ts'
 import { fill } from '../../texts.ts'
 import { createProviderLabels } from '../createProviderLabels.ts'
 import { deskTexts } from '../deskTexts.ts'

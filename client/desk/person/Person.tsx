@@ -1,6 +1,6 @@
 import { createAsyncStore } from '@solidjs/router'
 import { type ParentProps, Show } from 'solid-js'
-import type { DeskPersonAnswer } from '../../../server/api.ts'
+import type { DeskPersonAnswer } from '../../../server/deskApi.ts'
 import { ServerFault } from '../../ask.ts'
 import { at } from '../../site.ts'
 import { readPerson } from '../api.ts'

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js'
-import type { DeskConsent } from '../../../server/api.ts'
+import type { DeskConsent } from '../../../server/deskApi.ts'
 import { createWrite } from '../../createWrite.ts'
 import { at } from '../../site.ts'
 import { fill } from '../../texts.ts'

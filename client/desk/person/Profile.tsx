@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import type { DeskPersonDetails } from '../../../server/api.ts'
+import type { DeskPersonDetails } from '../../../server/deskApi.ts'
 import { Avatar } from '../../account/Avatar.tsx'
 import { fill, t } from '../../texts.ts'
 import { formatDate, formatMoment } from '../../ui/formatDate.ts'

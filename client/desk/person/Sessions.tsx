@@ -1,5 +1,5 @@
 import { createSignal, For, Show } from 'solid-js'
-import type { DeskSession } from '../../../server/api.ts'
+import type { DeskSession } from '../../../server/deskApi.ts'
 import { deviceWords } from '../../account/deviceWords.ts'
 import { fill } from '../../texts.ts'
 import { formatAgo, formatDate } from '../../ui/formatDate.ts'

@@ -1,4 +1,4 @@
-import type { DeskPersonDetails } from '../../../server/api.ts'
+import type { DeskPersonDetails } from '../../../server/deskApi.ts'
 
 /** The props of the forms on the person's page. */
 export interface PersonForm {
