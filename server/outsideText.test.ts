@@ -28,7 +28,7 @@ import { ProviderRefused } from './providers/providerErrors.ts'
 import { twitter } from './providers/twitter.ts'
 import { createSealer } from './seal.ts'
 import { deviceOf } from './sessions/device.ts'
-import { createHandshakes } from './signin/handshake.ts'
+import { Handshakes } from './signin/handshakes.ts'
 import { safeReturnTo } from './signin/returnTo.ts'
 import { emailKey, nameKey, usernameKey } from './store/account.ts'
 import { isTweet } from './welcome/tweetText.ts'
@@ -63,7 +63,7 @@ const proxied = { ...site, trustedProxies: ['127.0.0.1'], siteOrigins: ['https:/
 const clientAddress = createClientAddress(proxied.trustedProxies)
 const askedFor = createAskedFor(proxied)
 const toPublicUrl = redirectToPublicUrl(proxied, { warn: noFurther } as never)
-const handshakes = createHandshakes({ config: site, sealer, now: () => 0, store: {} } as never)
+const handshakes = new Handshakes({ config: site, sealer, now: () => 0, store: {} } as never)
 
 /** An explicit list, so that the author of a parser sees the others. */
 const PARSERS: Record<string, Parser> = {

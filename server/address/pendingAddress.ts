@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../sessions/sealedCookie.ts'
+import { createSealedCookie } from '../sessions/sealedCookie.ts'
 import { currentSession } from '../sessions/signedIn.ts'
 
 /** The lifetime of a code (ASVS 6.5.5). */
@@ -21,8 +21,8 @@ const schema = z.object({
 export type PendingAddress = z.infer<typeof schema>
 
 /** Addresses that wait for their codes, one at a time per session. */
-export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 'now'>) {
-  const cookie = sealedCookie({ name: 'address', schema, lifetimeMs: CODE_LIFETIME_MS }, services)
+export function createPendingAddresses(services: Pick<Services, 'config' | 'sealer' | 'now'>) {
+  const cookie = createSealedCookie({ name: 'address', schema, lifetimeMs: CODE_LIFETIME_MS }, services)
 
   return {
     /**
@@ -34,7 +34,7 @@ export function pendingAddresses(services: Pick<Services, 'config' | 'sealer' | 
       if (!session) return undefined
       const { userId, idHash } = session
       const pending = { id: randomUUID(), userId, session: idHash, address, code: sixDigits() }
-      return (await cookie.leave(ctx, pending)) ? pending : undefined
+      return (await cookie.set(ctx, pending)) ? pending : undefined
     },
 
     /** The address that this session requested, if its code is still valid. */

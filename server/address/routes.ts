@@ -13,7 +13,7 @@ import type { Services } from '../services.ts'
 import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { emailKey, type User } from '../store/account.ts'
 import { confirmAddress } from './confirmAddress.ts'
-import { CODE_LIFETIME_MS, type PendingAddress, pendingAddresses } from './pendingAddress.ts'
+import { CODE_LIFETIME_MS, createPendingAddresses, type PendingAddress } from './pendingAddress.ts'
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 
 /**
@@ -23,7 +23,7 @@ import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 export function addressRoutes(router: Router, services: Needs, guards: Guards): void {
   const { limits } = guards
   const { config } = services
-  const pending = pendingAddresses(services)
+  const pending = createPendingAddresses(services)
 
   router.get('/api/account/address', async (ctx) => {
     signedIn(ctx)
@@ -57,7 +57,7 @@ type Needs = Pick<Services, 'config' | 'store' | 'queue' | 'sealer' | 'now'>
 type Guards = { limits: Limits; audit: Audit }
 
 function confirmRoute(router: Router, services: Needs, { limits, audit }: Guards): void {
-  const pending = pendingAddresses(services)
+  const pending = createPendingAddresses(services)
 
   router.post('/api/account/address/confirm', async (ctx) => {
     const { user, connections } = recentlySignedIn(ctx, services)

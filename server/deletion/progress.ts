@@ -5,7 +5,7 @@ import { isStillListed, rotatedJobId } from '../connections/revokeGrant.ts'
 import type { Job } from '../jobs/job.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../sessions/sealedCookie.ts'
+import { createSealedCookie } from '../sessions/sealedCookie.ts'
 import type { Account } from '../store/account.ts'
 import { erasureJobId } from './askSiteToErase.ts'
 import type { Deletion } from './deleteAccount.ts'
@@ -31,14 +31,14 @@ type Ticket = z.infer<typeof ticketSchema>
 export function createProgress(services: Services) {
   const { store, queue, site } = services
   const terms = { name: 'deletion', schema: ticketSchema, lifetimeMs: VISIBLE_FOR_MS }
-  const cookie = sealedCookie(terms, services)
+  const cookie = createSealedCookie(terms, services)
 
   return {
     /** Stores the ticket in the browser. */
     async show(ctx: Context, { user, connections }: Account, { id, since }: Deletion): Promise<void> {
       const identities = connections.map(({ provider, uid }) => ({ provider, uid }))
       const farewells = farewellAddresses(user, since).length
-      await cookie.leave(ctx, { userId: user.id, deletionId: id, identities, farewells })
+      await cookie.set(ctx, { userId: user.id, deletionId: id, identities, farewells })
     },
 
     /** The steps in order; null in a browser that has requested no deletion lately. */

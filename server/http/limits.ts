@@ -1,4 +1,4 @@
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
@@ -212,14 +212,6 @@ function createKnownAddress(
       log.warn(ONE_LIMIT_FOR_ALL)
     }
     return address
-  }
-}
-
-/** Applies a limit to a route. */
-export function limited(limit: (ctx: Context) => Promise<void>): Middleware {
-  return async (ctx, next) => {
-    await limit(ctx)
-    await next()
   }
 }
 

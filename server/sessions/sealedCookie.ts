@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
-import { SealBroken } from '../seal.ts'
+import { SealBroken, type Sealer } from '../seal.ts'
 import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from './cookie.ts'
 
@@ -8,18 +8,18 @@ import { cookieName, cookieOptions } from './cookie.ts'
 const MAX_LENGTH = 3_900
 
 /** A cookie that the browser's owner can neither read nor change. */
-export interface CookieTerms<Value> {
+interface CookieTerms<Value> {
   name: string
   schema: z.ZodType<Value>
   lifetimeMs: number
 }
 
 /** Keeps one value at a time in a browser, sealed for this cookie only. */
-export function sealedCookie<Value>(
-  { name: shortName, schema, lifetimeMs }: CookieTerms<Value>,
+export function createSealedCookie<Value>(
+  { name: purpose, schema, lifetimeMs }: CookieTerms<Value>,
   { config, sealer, now }: Pick<Services, 'config' | 'sealer' | 'now'>,
 ) {
-  const name = cookieName(shortName, config)
+  const name = cookieName(purpose, config)
   const options = cookieOptions(config)
   const drop = (ctx: Context) => void ctx.cookies.set(name, null, options)
 
@@ -30,30 +30,37 @@ export function sealedCookie<Value>(
      * Stores the value, replacing any before. When it is too large for a cookie, drops the old one and
      * returns false.
      */
-    async leave(ctx: Context, value: Value): Promise<boolean> {
-      const terms = { purpose: shortName, expiresAt: now() + lifetimeMs }
-      const sealed = await sealer.seal(JSON.stringify(value), terms)
-      if (sealed.length > MAX_LENGTH) {
-        drop(ctx)
-        return false
-      }
-      ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
-      return true
+    async set(ctx: Context, value: Value): Promise<boolean> {
+      const sealed = await sealer.seal(JSON.stringify(value), { purpose, expiresAt: now() + lifetimeMs })
+      const fits = sealed.length <= MAX_LENGTH
+      if (fits) ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
+      else drop(ctx)
+      return fits
     },
 
     /**
      * The stored value; undefined when there is none, when it has expired, or when it was not sealed here.
+     * Another version of Doorman may have stored a value of another form.
      */
-    async read(ctx: Context): Promise<Value | undefined> {
-      const sealed = ctx.cookies.get(name)
-      if (!sealed) return undefined
-      try {
-        // Another version of Doorman may have stored a value of another form.
-        return schema.safeParse(JSON.parse(await sealer.openCookie(sealed, shortName))).data
-      } catch (error) {
-        if (error instanceof SealBroken) return undefined
-        throw error
-      }
-    },
+    read: async (ctx: Context): Promise<Value | undefined> =>
+      schema.safeParse(await openCookie(ctx.cookies.get(name), purpose, sealer)).data,
+  }
+}
+
+/**
+ * The value in a sealed cookie, unchecked. Undefined without a cookie, when it has expired, or when it was not
+ * sealed here for this purpose.
+ */
+export async function openCookie(
+  sealed: string | undefined,
+  purpose: string,
+  sealer: Pick<Sealer, 'openCookie'>,
+): Promise<unknown> {
+  if (!sealed) return undefined
+  try {
+    return JSON.parse(await sealer.openCookie(sealed, purpose))
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined
+    throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { Handshakes } from './handshake.ts'
+import type { Handshakes } from './handshakes.ts'
 
 /**
  * The response to a callback. It is kept for requests of the same browser that load the callback again before

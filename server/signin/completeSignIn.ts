@@ -12,8 +12,8 @@ import { type Account, identityKey, type Session } from '../store/account.ts'
 import { Conflict } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { type Browser, decideSignIn, firstSignIn, type SignIn } from './decideSignIn.ts'
-import { lockReasons } from './lockReason.ts'
-import { pendingConnections } from './pendingConnection.ts'
+import { createLockReasons } from './lockReasons.ts'
+import { createPendingConnections } from './pendingConnection.ts'
 import { type Beginning, type Refusal, runPipeline, type SignInPlan } from './pipeline.ts'
 import type { Arrival } from './providerFlows.ts'
 import { tellOfReplaced, tellOfSignIn } from './tellOfSignIn.ts'
@@ -122,10 +122,15 @@ async function turnAway(
   const { profile, credentials, provider } = arriving
   if (refused === 'locked') {
     const owner = await services.store.find({ provider: provider.id, uid: profile.uid })
-    if (owner) await lockReasons(services).leave(ctx, owner.user.id)
+    if (owner) await createLockReasons(services).set(ctx, owner.user.id)
   }
   if (ownerId) {
-    await pendingConnections(services).leave(ctx, { ownerId, provider: provider.id, profile, credentials })
+    await createPendingConnections(services).set(ctx, {
+      ownerId,
+      provider: provider.id,
+      profile,
+      credentials,
+    })
   }
   return refused
 }

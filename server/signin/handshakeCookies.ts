@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
-import { SealBroken } from '../seal.ts'
 import type { Services } from '../services.ts'
 import { cookieName, cookieOptions } from '../sessions/cookie.ts'
+import { openCookie } from '../sessions/sealedCookie.ts'
 
 /** More than the tabs in which a person signs in at the same time. */
 const MAX_AT_ONCE = 5
@@ -30,23 +30,14 @@ export function createHandshakeCookies(
     return cookiesOf(ctx).find(([name]) => name === prefix + id)?.[1] || undefined
   }
 
-  /** The value in the cookie, unchecked; undefined when there is none, or when we have not sealed it. */
-  async function read(ctx: Context, id: string): Promise<unknown> {
-    const sealed = sealedOf(ctx, id)
-    if (!sealed) return undefined
-    try {
-      return JSON.parse(await sealer.openCookie(sealed, PURPOSE))
-    } catch (error) {
-      if (error instanceof SealBroken) return undefined
-      throw error
-    }
-  }
+  /** See `openCookie`. */
+  const read = (ctx: Context, id: string) => openCookie(sealedOf(ctx, id), PURPOSE, sealer)
 
   /**
    * Stores the value, replacing any before, and drops older handshakes that would take too much room beside
    * it.
    */
-  async function leave(ctx: Context, id: string, value: object): Promise<void> {
+  async function set(ctx: Context, id: string, value: object): Promise<void> {
     const expiresAt = now() + lifetimeMs
     const sealed = await sealer.seal(JSON.stringify(value), { purpose: PURPOSE, expiresAt })
     const name = prefix + id
@@ -55,7 +46,7 @@ export function createHandshakeCookies(
     ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
   }
 
-  return { sealedOf, read, leave, drop }
+  return { sealedOf, read, set, drop }
 }
 
 type Cookie = [name: string, value: string]

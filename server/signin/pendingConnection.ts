@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../sessions/sealedCookie.ts'
+import { createSealedCookie } from '../sessions/sealedCookie.ts'
 import { type Account, identityKey } from '../store/account.ts'
 
 /** The offer expires after this time. */
@@ -37,18 +37,18 @@ export type PendingConnection = z.infer<typeof schema>
 /**
  * Offers such identities to the owner of the address, who may connect them with one click after signing in.
  */
-export function pendingConnections(services: Pick<Services, 'config' | 'sealer' | 'now' | 'site'>) {
+export function createPendingConnections(services: Pick<Services, 'config' | 'sealer' | 'now' | 'site'>) {
   const { config, site, now } = services
   const terms = { name: 'pending-connection', schema, lifetimeMs: OFFER_LIFETIME_MS }
-  const cookie = sealedCookie(terms, services)
+  const cookie = createSealedCookie(terms, services)
 
   return {
     /**
      * Stores the identity in the browser. If it is too large for a cookie, nothing is stored, and the owner
      * connects it at the provider instead.
      */
-    async leave(ctx: Context, pending: Omit<PendingConnection, 'id' | 'begunAt'>): Promise<void> {
-      await cookie.leave(ctx, { id: randomUUID(), begunAt: now(), ...pending })
+    async set(ctx: Context, pending: Omit<PendingConnection, 'id' | 'begunAt'>): Promise<void> {
+      await cookie.set(ctx, { id: randomUUID(), begunAt: now(), ...pending })
     },
 
     /**

@@ -10,7 +10,7 @@ import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
 import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { completeSignIn } from './completeSignIn.ts'
-import { OFFER_LIFETIME_MS, pendingConnections } from './pendingConnection.ts'
+import { createPendingConnections, OFFER_LIFETIME_MS } from './pendingConnection.ts'
 
 /**
  * `/api/account/pending-connection`: connects, with one click, the identity that was refused in this browser.
@@ -20,7 +20,7 @@ export function pendingConnectionRoutes(
   services: Services,
   { limits, audit }: { limits: Limits; audit: Audit },
 ): void {
-  const pending = pendingConnections(services)
+  const pending = createPendingConnections(services)
 
   router.get('/api/account/pending-connection', async (ctx) => {
     const found = await pending.of(ctx, signedIn(ctx))
@@ -72,4 +72,4 @@ async function connect(
   )
 }
 
-type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof pendingConnections>['of']>>>
+type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof createPendingConnections>['of']>>>

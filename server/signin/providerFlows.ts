@@ -8,7 +8,7 @@ import { contextOf } from '../providers/passport.ts'
 import type { Application, Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
-import { createHandshakes, type Handshake, type Handshakes, signInId } from './handshake.ts'
+import { type Handshake, Handshakes, signInId } from './handshakes.ts'
 import type { Intent } from './intent.ts'
 import { isProfileFresh } from './isProfileFresh.ts'
 import { reportFault } from './reportFault.ts'
@@ -41,7 +41,7 @@ export interface ProviderFlow {
 export function createProviderFlows(services: Services): { of(id: string | undefined): ProviderFlow } {
   const { config, site } = services
   const passport = new KoaPassport()
-  const handshakes = createHandshakes(services)
+  const handshakes = new Handshakes(services)
   const flows = site.providers.flatMap((provider) => {
     const settings = config.providers.get(provider.id)
     if (!settings) return []

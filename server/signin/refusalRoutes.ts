@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
-import { lockReasons } from './lockReason.ts'
+import { createLockReasons } from './lockReasons.ts'
 
 /**
  * `/api/refusals/CODE`: the site's own sentence, in the visitor's language, for a code with which one of its
@@ -17,7 +17,7 @@ export function refusalRoutes(
   services: Pick<Services, 'site' | 'store' | 'config' | 'sealer' | 'now'>,
 ): void {
   const { site } = services
-  const reasons = lockReasons(services)
+  const reasons = createLockReasons(services)
 
   router.get('/api/refusals/locked', async (ctx, next) => {
     const reason = await reasons.read(ctx)

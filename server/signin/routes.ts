@@ -1,21 +1,17 @@
 import type Router from '@koa/router'
-import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
-import { homeAfterSignIn } from '../http/home.ts'
-import { type Limits, limited } from '../http/limits.ts'
+import type { Limits } from '../http/limits.ts'
 import { ownPath } from '../http/ownPath.ts'
 import { Problem } from '../http/problem.ts'
-import { logOf } from '../http/requestLog.ts'
 import { isCausedElsewhere, isLinkOfSite } from '../http/security.ts'
 import type { Services } from '../services.ts'
-import { dropDeletion, dropWhatIsPending } from '../sessions/cookie.ts'
+import { dropWhatIsPending } from '../sessions/cookie.ts'
 import { endSession } from '../sessions/sessions.ts'
-import { type CallbackResult, createCallbacks } from './callbacks.ts'
-import { completeSignIn } from './completeSignIn.ts'
-import { createHandshakes } from './handshake.ts'
+import { createCallbacks } from './callbacks.ts'
+import { completeCallback, failureAt } from './completeCallback.ts'
+import { Handshakes } from './handshakes.ts'
 import { readIntent } from './intent.ts'
-import { rememberLastProvider } from './lastProvider.ts'
-import { createProviderFlows, type ProviderFlow } from './providerFlows.ts'
+import { createProviderFlows } from './providerFlows.ts'
 import { reportFault } from './reportFault.ts'
 
 interface Guards {
@@ -43,7 +39,8 @@ type Needs = Guards & { services: Services }
 function startRoute(router: Router, flows: ProviderFlows, { services, limits }: Needs): void {
   const { config } = services
 
-  router.get('/auth/:provider', limited(limits.signInStart), async (ctx) => {
+  router.get('/auth/:provider', async (ctx) => {
+    await limits.signInStart(ctx)
     const flow = flows.of(ctx.params.provider)
     const intent = readIntent(ctx, services)
     if (intent === 'sign-in-again') return ctx.redirect(`${ownPath('/account', config)}?error=sign-in-again`)
@@ -57,61 +54,17 @@ function startRoute(router: Router, flows: ProviderFlows, { services, limits }: 
   })
 }
 
-function callbackRoute(router: Router, flows: ProviderFlows, { services, limits, audit }: Needs): void {
-  const handshakes = createHandshakes(services)
+function callbackRoute(router: Router, flows: ProviderFlows, needs: Needs): void {
+  const handshakes = new Handshakes(needs.services)
   const locationOf = createCallbacks(handshakes)
 
-  router.get('/auth/:provider/callback', limited(limits.signInEnd), async (ctx) => {
+  router.get('/auth/:provider/callback', async (ctx) => {
+    await needs.limits.signInEnd(ctx)
     const flow = flows.of(ctx.params.provider)
     const { key } = flow.provider.readCallback(ctx.query)
     const returnTo = key === undefined ? null : await handshakes.returnToOf(ctx, key)
-    ctx.redirect(await locationOf(ctx, key, () => completeCallback(ctx, flow, returnTo)))
+    ctx.redirect(await locationOf(ctx, key, () => completeCallback(ctx, { flow, returnTo }, needs)))
   })
-
-  /**
-   * Completes the handshake. `returnTo` is where the visitor asked to return to; it is kept on failure as
-   * well.
-   */
-  async function completeCallback(
-    ctx: Context,
-    flow: ProviderFlow,
-    returnTo: string | null,
-  ): Promise<CallbackResult> {
-    const { provider } = flow
-    const answer = await flow.readCallback(ctx)
-    if ('error' in answer) return reject(ctx, provider.id, { ...answer, returnTo })
-    const refused = await completeSignIn(ctx, { ...answer, provider }, { services, audit })
-    if (refused === undefined) return accept(ctx, provider.id, answer.handshake.returnTo)
-    logOf(ctx).info({ signIn: answer.signIn, refused }, 'sign-in refused')
-    const { connectTo } = answer.handshake
-    return reject(ctx, provider.id, { error: refused, connectTo, returnTo })
-  }
-
-  function accept(ctx: Context, provider: string, returnTo: string | null): CallbackResult {
-    rememberLastProvider(ctx, provider, services.config)
-    dropDeletion(ctx, services.config)
-    services.metrics.signIn(provider, 'done')
-    for (const kind of ['callback', 'misconfigured', 'clock'] as const)
-      services.problems.clear(kind, provider)
-    return { location: returnTo ?? homeAfterSignIn(services.config), isFinal: true }
-  }
-
-  /**
-   * Records an event of the account only if the handshake names one: another site can send browsers here with
-   * invented parameters.
-   */
-  async function reject(ctx: Context, provider: string, why: Rejection): Promise<CallbackResult> {
-    const { error, connectTo, returnTo } = why
-    services.metrics.signIn(provider, error)
-    await audit.record(ctx, { what: 'sign-in', outcome: error, userId: connectTo, provider })
-    return { location: failureAt(error, returnTo, services), isFinal: error !== 'expired' }
-  }
-}
-
-interface Rejection {
-  error: string
-  connectTo: string | null
-  returnTo: string | null
 }
 
 function logoutRoute(router: Router, services: Services): void {
@@ -125,10 +78,4 @@ function logoutRoute(router: Router, services: Services): void {
     dropWhatIsPending(ctx, config)
     ctx.redirect(ownPath('/goodbye', config))
   })
-}
-
-/** The sign-in page with the error code and with the address to return to after a successful sign-in. */
-function failureAt(code: string, returnTo: string | null, { config }: Pick<Services, 'config'>): string {
-  const goesOn = returnTo === null ? '' : `&returnTo=${encodeURIComponent(returnTo)}`
-  return `${ownPath('/', config)}?error=${encodeURIComponent(code)}${goesOn}`
 }

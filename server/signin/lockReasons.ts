@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
-import { sealedCookie } from '../sessions/sealedCookie.ts'
+import { createSealedCookie } from '../sessions/sealedCookie.ts'
 
 /** Long enough to read the page that shows the reason. */
 const SHOWN_FOR_MS = 600_000
@@ -12,12 +12,12 @@ const schema = z.object({ userId: z.string() })
  * Shows why an account is locked, but only to the browser that signed in with an identity of it. That browser
  * keeps a sealed note of the account's id.
  */
-export function lockReasons(services: Pick<Services, 'config' | 'sealer' | 'now' | 'store'>) {
-  const cookie = sealedCookie({ name: 'locked', schema, lifetimeMs: SHOWN_FOR_MS }, services)
+export function createLockReasons(services: Pick<Services, 'config' | 'sealer' | 'now' | 'store'>) {
+  const cookie = createSealedCookie({ name: 'locked', schema, lifetimeMs: SHOWN_FOR_MS }, services)
   return {
     /** Stores the note in the browser. */
-    async leave(ctx: Context, userId: string): Promise<void> {
-      await cookie.leave(ctx, { userId })
+    async set(ctx: Context, userId: string): Promise<void> {
+      await cookie.set(ctx, { userId })
     },
     /** The operator's reason; undefined in any other browser, or when the account is no longer locked. */
     async read(ctx: Context): Promise<string | undefined> {
