@@ -1,8 +1,8 @@
-import { idsOf } from '../jobs/job.ts'
+import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { task } from '../jobs/task.ts'
 import type { Services } from '../services.ts'
 import { jobToErase } from './askSiteToErase.ts'
-import { type Deletion, deleteAccount, prepareDeletion } from './deleteAccount.ts'
+import { type Deletion, deleteAccount, deletionIdOf, prepareDeletion } from './deleteAccount.ts'
 import { type DeletionPayload, deletionOf, neverGivenUp } from './deletionJob.ts'
 import { stepsBefore } from './steps.ts'
 
@@ -24,6 +24,12 @@ export const finishDeletion = task<DeletionPayload, Services>(
     }
   },
 )
+
+/** The job of a deletion, to run at `runAt` (Unix ms) at the earliest. It has the same id each time. */
+export function jobToFinish(payload: DeletionPayload, { runAt = 0 } = {}): JobDescription {
+  const { userId, since } = payload
+  return { ...finishDeletion.delay(payload, { userId, runAt }), id: deletionIdOf(userId, since) }
+}
 
 type Needs = Services & { signal: AbortSignal }
 

@@ -29,7 +29,7 @@ type Ticket = z.infer<typeof ticketSchema>
  * The progress of a deletion. Only the browser that requested the deletion can read it, with a sealed ticket.
  */
 export function createProgress(services: Services) {
-  const { store, queue, site } = services
+  const { store, queue } = services
   const terms = { name: 'deletion', schema: ticketSchema, lifetimeMs: VISIBLE_FOR_MS }
   const cookie = createSealedCookie(terms, services)
 
@@ -45,32 +45,37 @@ export function createProgress(services: Services) {
     async read(ctx: Context): Promise<DeletionStep[] | null> {
       const ticket = await cookie.read(ctx)
       if (!ticket) return null
-      const ids = jobIdsOf(ticket)
       // Read before the jobs: once the account is gone, the jobs that follow are in the queue.
       const isLeaving = (await store.find({ id: ticket.userId })) !== undefined
+      const ids = jobIdsOf(ticket)
       const jobs = await queue.findJobs([ids.erasure, ...ids.grants.flat(), ...ids.farewells])
-      const own = isLeaving ? 'waiting' : 'done'
-      const cleanUp = jobs.some(({ id }) => id === ids.erasure) ? 'done' : own
-      const stateOf = (jobIds: readonly string[]) =>
-        isLeaving ? own : worst(jobs.filter(({ id }) => jobIds.includes(id)).map(stepState))
-      return [
-        { what: 'sessions', provider: null, state: 'done' },
-        ...stepsBefore(services).map(
-          ({ what, asksReceiver }) =>
-            ({ what, provider: null, state: asksReceiver ? own : cleanUp }) as const,
-        ),
-        { what: 'account', provider: null, state: own },
-        ...ticket.identities.map(({ provider }, index) => ({
-          what: 'grant' as const,
-          provider: labelOf(provider, site.providers),
-          state: stateOf(ids.grants[index] ?? []),
-        })),
-        ...(ticket.farewells > 0
-          ? [{ what: 'farewell' as const, provider: null, state: stateOf(ids.farewells) }]
-          : []),
-      ]
+      return stepsOf(ticket, { isLeaving, jobs }, services)
     },
   }
+}
+
+function stepsOf(
+  ticket: Ticket,
+  { isLeaving, jobs }: { isLeaving: boolean; jobs: readonly Job[] },
+  services: Pick<Services, 'config' | 'site'>,
+): DeletionStep[] {
+  const ids = jobIdsOf(ticket)
+  const own = isLeaving ? 'waiting' : 'done'
+  const cleanUp = jobs.some(({ id }) => id === ids.erasure) ? 'done' : own
+  const step = (what: DeletionStep['what'], state: DeletionStep['state'], provider: string | null = null) =>
+    ({ what, provider, state }) satisfies DeletionStep
+  const stateOf = (jobIds: readonly string[] = []) =>
+    isLeaving ? own : worst(jobs.filter(({ id }) => jobIds.includes(id)).map(stepState))
+  const grants = ticket.identities.map(({ provider }, index) =>
+    step('grant', stateOf(ids.grants[index]), labelOf(provider, services.site.providers)),
+  )
+  return [
+    step('sessions', 'done'),
+    ...stepsBefore(services).map(({ what, asksReceiver }) => step(what, asksReceiver ? own : cleanUp)),
+    step('account', own),
+    ...grants,
+    ...(ticket.farewells > 0 ? [step('farewell', stateOf(ids.farewells))] : []),
+  ]
 }
 
 function jobIdsOf({ deletionId, identities, farewells }: Ticket) {

@@ -11,7 +11,7 @@ import { recentlySignedIn } from '../sessions/signedIn.ts'
 import { forgetLastProvider } from '../signin/lastProvider.ts'
 import { beginDeletion, isOwnName } from './beginDeletion.ts'
 import { deleteInRequest } from './deleteInRequest.ts'
-import { finishDeletion } from './finishDeletion.ts'
+import { jobToFinish } from './finishDeletion.ts'
 import { createProgress } from './progress.ts'
 
 /** The job takes over after this time if the request has not completed the deletion. */
@@ -38,10 +38,8 @@ export function deletionRoutes(
     await limits.deletion(user.id, connections)
     const at = new Date(now()).toISOString()
     const from = audit.originOf(ctx)
-    const job = finishDeletion.delay(
-      { userId: user.id, since: at, from },
-      { userId: user.id, key: `${user.id}:${at}`, runAt: now() + TAKEN_OVER_AFTER_MS },
-    )
+    const runAt = now() + TAKEN_OVER_AFTER_MS
+    const job = jobToFinish({ userId: user.id, since: at, from }, { runAt })
     const asked = { session: session.idHash, at, job }
     const outcome = await store.change(user.id, (state) => beginDeletion(state, asked))
     if (outcome === 'begun') {

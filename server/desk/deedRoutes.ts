@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import { finishDeletion } from '../deletion/finishDeletion.ts'
+import { jobToFinish } from '../deletion/finishDeletion.ts'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { fill } from '../languages/fill.ts'
@@ -76,8 +76,7 @@ function endingRoutes(router: Router, act: Act, { access }: Guards): void {
     const { username: typed } = await readBody(ctx)
     const { isOperator } = access
     const outcome = await act(ctx, { what: 'operator-deletion' }, (state, { at, event }) => {
-      const userId = state.account.user.id
-      const job = finishDeletion.delay({ userId, since: at, from: '' }, { userId, key: `${userId}:${at}` })
+      const job = jobToFinish({ userId: state.account.user.id, since: at, from: '' })
       return askDeletion(state, { typed, at, job, event, isOperator })
     })
     if (outcome === 'operator') throw new Problem(409, 'operator', ({ desk }) => desk.isOperator)
