@@ -3,6 +3,7 @@ import { textsIn } from '../languages/catalogue.ts'
 import { fill } from '../languages/fill.ts'
 import type { Language } from '../languages/language.ts'
 import type { CurrentProblem } from '../metrics/problems.ts'
+import { callbackUrlOf } from '../providers/applications.ts'
 import { labelOf } from '../providers/labels.ts'
 import type { Services } from '../services.ts'
 
@@ -22,7 +23,7 @@ export function problemWords(
     ...facts,
     about,
     provider: labelOf(about, site.providers),
-    url: `${config.publicUrl}/auth/${about}/callback`,
+    url: callbackUrlOf(about, config),
     since: since === null ? '' : momentIn(language, since),
   }
   const iso = since === null ? null : new Date(since).toISOString()

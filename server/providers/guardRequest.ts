@@ -1,10 +1,8 @@
 import type { ClientRequest } from 'node:http'
+import { MAX_ANSWER_BYTES } from './request.ts'
 
 /** The time within which a provider must send its whole answer. */
 export const PROVIDER_TIMEOUT_MS = 10_000
-
-/** Far larger than any profile or token. */
-const MAX_ANSWER_BYTES = 1_000_000
 
 /**
  * Guards a request whose caller only listens for "error" on the request and "end" on the response. The caller

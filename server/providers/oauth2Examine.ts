@@ -2,7 +2,7 @@ import { faultFor } from './oauth2Faults.ts'
 import { clientOf, type OAuth2Parts } from './oauth2Parts.ts'
 import type { Application } from './provider.ts'
 import { PersonRefused, ProviderRefused } from './providerErrors.ts'
-import { textOf } from './request.ts'
+import { clockOf, postForm, textOf } from './request.ts'
 
 /** No provider has issued this code. */
 const NO_CODE = 'no-code-this-only-asks-about-the-client'
@@ -18,23 +18,11 @@ export async function examineOAuth2(
 ): Promise<number | null> {
   const { settings, callbackUrl } = application
   const url = parts.urls(settings).token
-  const form = { grant_type: 'authorization_code', code: NO_CODE, redirect_uri: callbackUrl }
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'user-agent': 'Doorman' },
-    body: new URLSearchParams({ ...form, ...clientOf(parts, settings) }),
-    redirect: 'error',
-    signal,
-  })
+  const asked = { grant_type: 'authorization_code', code: NO_CODE, redirect_uri: callbackUrl }
+  const response = await postForm(url, { form: { ...asked, ...clientOf(parts, settings) }, signal })
   const refused = new ProviderRefused(response.status, await textOf(response))
   const fault = refused.code === undefined ? refused : faultFor(parts, refused.code, application)
   if (fault && !(fault instanceof PersonRefused)) throw fault
   await parts.examineApi?.(application, signal)
-  return dateOf(response.headers)
-}
-
-/** The clock of the answering server (Unix ms); null when the answer has no valid Date header. */
-export function dateOf(headers: Headers): number | null {
-  const at = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(at) ? null : at
+  return clockOf(response.headers.get('date'))
 }

@@ -3,7 +3,7 @@ import { clientOf, type OAuth2Parts } from './oauth2Parts.ts'
 import type { TokenAnswer } from './passport.ts'
 import type { Credentials, ProviderCall } from './provider.ts'
 import { fieldsOf, ProviderRefused } from './providerErrors.ts'
-import { post } from './request.ts'
+import { readPosted } from './request.ts'
 
 /**
  * Seconds from now. A form sends it as text. A senseless value counts as missing, because a token may last
@@ -59,7 +59,7 @@ export async function refresh(parts: OAuth2Parts, call: ProviderCall): Promise<C
   if (!refreshToken) return null
   const form = { ...clientOf(parts, settings), grant_type: 'refresh_token', refresh_token: refreshToken }
   try {
-    const answer = readTokens(await post(parts.urls(settings).token, { form, signal }))
+    const answer = readTokens(await readPosted(parts.urls(settings).token, { form, signal }))
     // A provider that does not rotate refresh tokens sends none; the old one stays valid.
     return { refreshToken, ...credentialsOf(answer, now) }
   } catch (error) {
@@ -78,6 +78,6 @@ export async function revokeByToken(parts: OAuth2Parts, { settings, credentials,
   const { accessToken = '', refreshToken } = credentials
   const hint = refreshToken ? 'refresh_token' : 'access_token'
   const form = { ...clientOf(parts, settings), token: refreshToken ?? accessToken, token_type_hint: hint }
-  await post(url, { form, signal })
+  await readPosted(url, { form, signal })
   return 'revoked' as const
 }

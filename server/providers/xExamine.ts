@@ -3,6 +3,7 @@ import { untilAborted } from '../jobs/aborting.ts'
 import { PROVIDER_TIMEOUT_MS } from './guardRequest.ts'
 import type { Application } from './provider.ts'
 import { ProviderRefused } from './providerErrors.ts'
+import { clockOf } from './request.ts'
 import { xClient } from './xClient.ts'
 import { xFaultOf } from './xFaults.ts'
 
@@ -27,9 +28,4 @@ export async function examineX(application: Application, signal: AbortSignal): P
     const [{ code } = {}] = (error.errors ?? []) as { code?: number }[]
     throw xFaultOf(String(code), application) ?? new ProviderRefused(error.code, JSON.stringify(error.data))
   }
-}
-
-function clockOf(date: string | string[] | undefined): number | null {
-  const at = Date.parse(String(date))
-  return Number.isNaN(at) ? null : at
 }

@@ -4,6 +4,7 @@ import type { SignInError } from '../api.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import { untilAborted, within } from '../jobs/aborting.ts'
+import { applicationsOf } from '../providers/applications.ts'
 import { contextOf } from '../providers/passport.ts'
 import type { Application, Grant, HandshakeStore, Profile, Provider } from '../providers/provider.ts'
 import type { Services } from '../services.ts'
@@ -42,13 +43,7 @@ export function createProviderFlows(services: Services): { of(id: string | undef
   const { config, site } = services
   const passport = new KoaPassport()
   const handshakes = new Handshakes(services)
-  const flows = site.providers.flatMap((provider) => {
-    const settings = config.providers.get(provider.id)
-    if (!settings) return []
-    const application = {
-      settings,
-      callbackUrl: `${config.publicUrl}/auth/${provider.id}/callback`,
-    }
+  const flows = applicationsOf(site.providers, config).map(({ provider, application }) => {
     const strategy = provider.strategy({
       ...application,
       handshakes: handshakeStore(provider.id, handshakes),
@@ -57,7 +52,7 @@ export function createProviderFlows(services: Services): { of(id: string | undef
       now: services.now,
     })
     passport.use(provider.id, strategy)
-    return [new PassportFlow(provider, { passport, handshakes, application, problems: services.problems })]
+    return new PassportFlow(provider, { passport, handshakes, application, problems: services.problems })
   })
   return {
     of(id) {

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts'
 import { within } from '../../jobs/aborting.ts'
+import { applicationsOf } from '../../providers/applications.ts'
 import type { Application, Provider } from '../../providers/provider.ts'
 import { Misconfigured, ProviderRefused } from '../../providers/providerErrors.ts'
 import type { Compared } from './checkClock.ts'
@@ -21,11 +22,7 @@ export async function checkProviders(
   config: Pick<Config, 'providers' | 'publicUrl'>,
   providers: readonly Provider[],
 ): Promise<ProvidersLooked> {
-  const on = providers.flatMap((provider) => {
-    const settings = config.providers.get(provider.id)
-    const callbackUrl = `${config.publicUrl}/auth/${provider.id}/callback`
-    return settings ? [{ provider, application: { settings, callbackUrl } }] : []
-  })
+  const on = applicationsOf(providers, config)
   const looked = await Promise.all(on.map(({ provider, application }) => look(provider, application)))
   const findings = looked.flatMap((each) => each.findings)
   if (on.length === 0) findings.push(warning('providers', 'none is configured: nobody can sign in'))
