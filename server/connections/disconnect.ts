@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { Config } from '../config.ts'
 import { sessionsThrough } from '../sessions/session.ts'
-import { type Connection, type Identity, identityKey } from '../store/account.ts'
+import { type Connection, findConnection, type Identity } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
 import { dropTweets } from '../welcome/consent.ts'
@@ -31,7 +31,7 @@ export function disconnect(
   { identity, session, at, isUsable, event, config }: Disconnecting,
 ): Decision<'done' | 'gone' | 'last' | 'signed-out'> {
   if (!sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
-  const connection = account.connections.find((one) => identityKey(one) === identityKey(identity))
+  const connection = findConnection(account.connections, identity)
   if (!connection) return { result: 'gone' }
   if (isLast(connection, account.connections, isUsable)) return { result: 'last' }
   const { provider, uid, credentials, connectedAt } = connection

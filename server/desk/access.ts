@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
 import type { Services } from '../services.ts'
 import { type SignedIn, signedIn } from '../sessions/signedIn.ts'
-import { type Account, identityKey } from '../store/account.ts'
+import { type Account, findConnection, identityKey } from '../store/account.ts'
 
 /** An operator must have signed in within this time. */
 const SIGNED_IN_WITHIN_MS = 12 * 3_600_000
@@ -31,10 +31,9 @@ export function createAccess(
 
   function admitPerson(account: SignedIn): string {
     const { identity, confirmedAt } = account.session
-    const key = identity && identityKey(identity)
     // A session may disconnect its own identity and continue, but then it is no longer an operator's.
-    const isConnected = account.connections.some((connection) => identityKey(connection) === key)
-    if (key === null || !isConnected || !listed.has(key))
+    const connection = identity && findConnection(account.connections, identity)
+    if (!connection || !listed.has(identityKey(connection)))
       throw new Problem(403, 'no-operator', ({ desk }) => desk.noOperator)
     if (now() - confirmedAt > SIGNED_IN_WITHIN_MS)
       throw new Problem(403, 'sign-in-again', ({ desk }) => desk.signInAgain)

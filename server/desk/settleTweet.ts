@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts'
+import { findConnection } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { consentOf, withConsentState } from '../welcome/consent.ts'
 
@@ -25,7 +26,7 @@ export function settleTweet(
   if (!consent) return { result: 'none' }
   if (consent.state !== 'unknown') return { result: 'settled-before' }
   const user = withConsentState(account.user, consent, { state: isPosted ? 'posted' : 'dropped', at })
-  const isConnected = account.connections.some((one) => one.provider === 'twitter' && one.uid === uid)
+  const isConnected = findConnection(account.connections, { provider: 'twitter', uid }) !== undefined
   const isOffered = !isPosted && offersTweets && isConnected
   const tweetOffer = isOffered ? { uid } : user.tweetOffer
   return { account: { ...account, user: { ...user, tweetOffer } }, events: [event], result: 'settled' }

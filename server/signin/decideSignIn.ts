@@ -10,7 +10,7 @@ import {
   type SessionLimits,
   surplusOf,
 } from '../sessions/session.ts'
-import { type Account, type Identity, identityKey, type Session } from '../store/account.ts'
+import { type Account, findConnection, type Identity, type Session } from '../store/account.ts'
 import { type AccountState, Conflict, type Consequences, type Decision } from '../store/store.ts'
 import type { SignInPlan } from './pipeline.ts'
 
@@ -93,11 +93,11 @@ function isSameFor(used: Identity, seen: Account, now: Account): boolean {
 }
 
 function premiseOf({ user, connections }: Account, used: Identity) {
-  const key = identityKey(used)
+  const own = findConnection(connections, used)
   return {
     user,
     connections: connections.map((connection) =>
-      identityKey(connection) === key ? { ...connection, credentials: '', extraData: {} } : connection,
+      connection === own ? { ...connection, credentials: '', extraData: {} } : connection,
     ),
   }
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts'
-import { type Identity, identityKey } from '../store/account.ts'
+import { findConnection, type Identity } from '../store/account.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -8,8 +8,7 @@ export async function isProfileFresh(
   identity: Identity,
   { store, now }: Pick<Services, 'store' | 'now'>,
 ): Promise<boolean> {
-  const account = await store.find({ provider: identity.provider, uid: identity.uid })
-  const connection = account?.connections.find((one) => identityKey(one) === identityKey(identity))
-  const readAt = connection?.extraData.profileReadAt
+  const account = await store.find(identity)
+  const readAt = account && findConnection(account.connections, identity)?.extraData.profileReadAt
   return readAt !== undefined && now() - Date.parse(readAt) < DAY_MS
 }

@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Services } from '../services.ts'
 import { createSealedCookie } from '../sessions/sealedCookie.ts'
-import { type Account, identityKey } from '../store/account.ts'
+import { type Account, findConnection } from '../store/account.ts'
 
 /** The offer expires after this time. */
 export const OFFER_LIFETIME_MS = 15 * 60_000
@@ -59,8 +59,8 @@ export function createPendingConnections(services: Pick<Services, 'config' | 'se
       const pending = await cookie.read(ctx)
       if (pending?.ownerId !== user.id) return undefined
       const provider = site.providers.find(({ id }) => id === pending.provider)
-      const key = identityKey({ provider: pending.provider, uid: pending.profile.uid })
-      const isConnected = connections.some((connection) => identityKey(connection) === key)
+      const identity = { provider: pending.provider, uid: pending.profile.uid }
+      const isConnected = findConnection(connections, identity) !== undefined
       return provider && config.providers.has(provider.id) && !isConnected
         ? { ...pending, provider }
         : undefined

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import type { Profile } from '../providers/provider.ts'
-import { type Account, type Connection, identityKey, type User } from '../store/account.ts'
+import { type Account, type Connection, findConnection, type User } from '../store/account.ts'
 import type { Store } from '../store/store.ts'
 
 /** Everything known about one sign-in. A step receives it and returns its changes. */
@@ -124,8 +124,7 @@ function planOf(context: Context): Omit<SignInPlan, 'jobs'> {
 
 /** Replaces the connection in the list, or appends it when it is new: the oldest come first. */
 function withConnection(connections: readonly Connection[], connection: Connection): Connection[] {
-  const key = identityKey(connection)
-  const isKnown = connections.some((other) => identityKey(other) === key)
-  if (!isKnown) return [...connections, connection]
-  return connections.map((other) => (identityKey(other) === key ? connection : other))
+  const known = findConnection(connections, connection)
+  if (!known) return [...connections, connection]
+  return connections.map((other) => (other === known ? connection : other))
 }

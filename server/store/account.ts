@@ -184,3 +184,11 @@ export function nameKey(name: string): string {
 export function identityKey({ provider, uid }: Identity): string {
   return `${provider}:${uid}`
 }
+
+/** The connection of the identity, if it is one of `connections`. */
+export function findConnection(
+  connections: readonly Connection[],
+  { provider, uid }: Identity,
+): Connection | undefined {
+  return connections.find((connection) => connection.provider === provider && connection.uid === uid)
+}

@@ -1,5 +1,11 @@
 import type * as api from '../api.ts'
-import type { Connection, ConsentState, TweetConsent, User } from '../store/account.ts'
+import {
+  type Connection,
+  type ConsentState,
+  findConnection,
+  type TweetConsent,
+  type User,
+} from '../store/account.ts'
 
 /** The version of the question that people agree to. Raise it with every change of its meaning. */
 const CONSENT_VERSION = '1'
@@ -51,8 +57,7 @@ export function presentConsent(
   connections: readonly Connection[],
 ): Omit<api.OwnConsent, 'canTakeBack'> {
   const { uid, text, at, basis, version, settledAt } = consent
-  const connection = connections.find((one) => one.provider === 'twitter' && one.uid === uid)
-  const username = connection?.username ?? null
+  const username = findConnection(connections, { provider: 'twitter', uid })?.username ?? null
   return { uid, username, text, at, basis, version, state: shownState(consent), settledAt }
 }
 

@@ -2,7 +2,7 @@
  * The states of a consent while it is posted. A post is not idempotent, so `posting` is stored before X is
  * called: a try that finds it knows that an earlier try may have succeeded.
  */
-import { type Connection, isInUse, type TweetConsent, type User } from '../store/account.ts'
+import { type Connection, findConnection, isInUse, type TweetConsent, type User } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
 import { withConsentState } from './consent.ts'
 
@@ -38,7 +38,7 @@ export function beginPosting(
   if (consent.state === 'posting') return become('unknown', 'unknown')
   // `failed`: an operator has retried the job.
   if (consent.state !== 'waiting' && consent.state !== 'failed') return { result: 'nothing-to-do' }
-  const connection = connections.find(({ provider, uid }) => provider === 'twitter' && uid === consent.uid)
+  const connection = findConnection(connections, { provider: 'twitter', uid: consent.uid })
   if (!connection || !isInUse(user)) return become('dropped', 'nothing-to-do')
   return become('posting', { text: consent.text, connection })
 }

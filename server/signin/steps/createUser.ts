@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sendReminder } from '../../reminder/sendReminder.ts'
-import { type Account, type Identity, identityKey } from '../../store/account.ts'
+import { type Account, findConnection, type Identity } from '../../store/account.ts'
 import { Conflict } from '../../store/store.ts'
 import { claimAddress } from '../claimAddress.ts'
 import { type Refusal, refuse, type Step } from '../pipeline.ts'
@@ -37,7 +37,7 @@ export const createUser: Step = async (context, { store }) => {
 function emailTaken({ user: owner, connections }: Account, identity: Identity): Refusal {
   // A simultaneous sign-in of the same person was faster. The steps run again, and the first one finds the
   // account.
-  if (connections.some((connection) => identityKey(connection) === identityKey(identity))) {
+  if (findConnection(connections, identity)) {
     throw new Conflict('another sign-in connected the identity first')
   }
   // An account that is being deleted gets no more mail, and its address is free soon.

@@ -1,4 +1,4 @@
-import { identityKey } from '../../store/account.ts'
+import { findConnection } from '../../store/account.ts'
 import { refuse, type Step } from '../pipeline.ts'
 
 /**
@@ -15,6 +15,6 @@ export const socialUser: Step = async ({ provider, profile, currentAccount }, { 
   const account = known ?? currentAccount
   if (!account) return {}
   if (account.user.lock !== null) return refuse('locked')
-  const connection = account.connections.find((one) => identityKey(one) === identityKey(identity)) ?? null
+  const connection = findConnection(account.connections, identity) ?? null
   return { account, user: account.user, connection }
 }
