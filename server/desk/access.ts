@@ -51,6 +51,19 @@ export function createAccess(
   }
 }
 
+/** The checks before the routes of the desk. */
+export interface Guards {
+  limits: Limits
+  access: Access
+}
+
+/** Admits an operator who is about to change something. Returns the operator's name for the log. */
+export async function admitToChange(ctx: Context, { access, limits }: Guards): Promise<string> {
+  const operator = await access.admit(ctx)
+  await limits.change(ctx)
+  return operator
+}
+
 interface Check {
   token: string
   expected: Config['operatorToken']

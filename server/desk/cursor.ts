@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Problem } from '../http/problem.ts'
+import { badQuery } from './refusals.ts'
 
 /** Encodes a place in a list for `next`, as opaque text that programs pass back. */
 export function cursorOf(place: object): string {
@@ -12,11 +12,6 @@ export function placeAfter<T>(after: unknown, schema: z.ZodType<T>): T | undefin
   const parsed = schema.safeParse(parse(after))
   if (parsed.success) return parsed.data
   throw badQuery()
-}
-
-/** The answer to an invalid query. */
-export function badQuery(): Problem {
-  return new Problem(400, 'bad-query', ({ desk }) => desk.badQuery)
 }
 
 function parse(after: unknown): unknown {

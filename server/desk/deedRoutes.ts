@@ -6,11 +6,11 @@ import { Problem } from '../http/problem.ts'
 import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
 import type { AccountState, Decision } from '../store/store.ts'
+import { admitToChange, type Guards } from './access.ts'
 import { askDeletion } from './askDeletion.ts'
-import { type Deed, deedEvent } from './deed.ts'
-import { admitToChange, type Guards, logDeed } from './guards.ts'
+import { type Deed, deedEvent, logDeed } from './deed.ts'
 import { type Acting, endSessions, lockAccount, unlockAccount } from './lockAccount.ts'
-import { noPerson } from './personRoutes.ts'
+import { noPerson } from './refusals.ts'
 
 const MAX_REASON = 500
 

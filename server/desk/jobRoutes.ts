@@ -5,13 +5,14 @@ import type { JobsAnswer } from '../deskApi.ts'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { logOf } from '../http/requestLog.ts'
-import type { Job } from '../jobs/job.ts'
+import { idsOf, type Job } from '../jobs/job.ts'
 import { placeOf, type Queue } from '../jobs/queue.ts'
 import type { Services } from '../services.ts'
-import { badQuery, cursorOf, placeAfter } from './cursor.ts'
+import { admitToChange, type Guards } from './access.ts'
+import { cursorOf, placeAfter } from './cursor.ts'
 import { deedEvent } from './deed.ts'
-import { admitToChange, type Guards } from './guards.ts'
 import { presentJob } from './presentJob.ts'
+import { badQuery } from './refusals.ts'
 
 const PAGE = 50
 
@@ -87,7 +88,7 @@ function letterRoutes(
         userId === null ? [] : deedEvent(now(), { what, userId, note: task }),
       ),
     )
-    logOf(ctx).info({ operator, did: what, jobs: letters.map(({ id }) => id) }, 'an operator acted')
+    logOf(ctx).info({ operator, did: what, jobs: idsOf(letters) }, 'an operator acted')
   }
 }
 

@@ -2,11 +2,12 @@ import type Router from '@koa/router'
 import { z } from 'zod'
 import type { PeopleAnswer } from '../deskApi.ts'
 import type { Services } from '../services.ts'
-import type { Account } from '../store/account.ts'
 import { type AccountKey, type Found, SEARCH_FIELDS, type Standing } from '../store/store.ts'
-import { badQuery, cursorOf, placeAfter } from './cursor.ts'
-import type { Guards } from './guards.ts'
+import type { Guards } from './access.ts'
+import { cursorOf, placeAfter } from './cursor.ts'
+import { lastSeenOf } from './lastSeenOf.ts'
 import { presentPerson, stateOf } from './presentPerson.ts'
+import { badQuery } from './refusals.ts'
 
 const PAGE = 50
 
@@ -41,26 +42,9 @@ export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>,
   ): Promise<Pick<Found, 'account' | 'lastSeenAt'> | undefined> {
     const account = await store.find(exactKey(text))
     if (!account || (state !== undefined && stateOf(account.user) !== state)) return undefined
-    return { account, lastSeenAt: await lastSeenAt(account) }
+    const { id } = account.user
+    return { account, lastSeenAt: await lastSeenOf(id, await store.sessionsOf(id), store) }
   }
-
-  /** The time that the search returns for its accounts. */
-  async function lastSeenAt({ user }: Account): Promise<number | null> {
-    const [newest] = await store.sessionsOf(user.id)
-    return newest?.lastSeenAt ?? (await lastSignIn(user.id, store))
-  }
-}
-
-/** More events than a person has between two sign-ins. */
-const LOOKED_AT = 200
-
-/** The time of the last sign-in (Unix milliseconds); null when it is not known. */
-export async function lastSignIn(
-  userId: string,
-  store: Pick<Services['store'], 'eventsOf'>,
-): Promise<number | null> {
-  const events = await store.eventsOf(userId, LOOKED_AT)
-  return events.find(({ what, outcome }) => what === 'sign-in' && outcome === 'done')?.at ?? null
 }
 
 function exactKey(text: string): AccountKey {

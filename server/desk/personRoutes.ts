@@ -10,11 +10,12 @@ import type { Services } from '../services.ts'
 import { isAlive } from '../sessions/session.ts'
 import type { Account } from '../store/account.ts'
 import { presentConsent } from '../welcome/consent.ts'
-import { deedEvent } from './deed.ts'
-import { admitToChange, type Guards, logDeed } from './guards.ts'
-import { lastSignIn } from './peopleRoutes.ts'
+import { admitToChange, type Guards } from './access.ts'
+import { deedEvent, logDeed } from './deed.ts'
+import { lastSeenOf } from './lastSeenOf.ts'
 import { presentJob } from './presentJob.ts'
 import { presentDeskSession, presentDetails } from './presentPerson.ts'
+import { noPerson } from './refusals.ts'
 
 /** As many as an operator reads. */
 const EVENTS = 100
@@ -27,7 +28,7 @@ export function personRoutes(router: Router, services: Services, guards: Guards)
   router.get('/api/desk/people/:id', async (ctx) => {
     await access.admit(ctx)
     const account = await accountAt(ctx)
-    ctx.body = await describe(account, services, access.isOperator(account))
+    ctx.body = await describePerson(account, services, access.isOperator(account))
   })
 
   router.get('/api/desk/people/:id/export', async (ctx) => {
@@ -47,7 +48,7 @@ export function personRoutes(router: Router, services: Services, guards: Guards)
   }
 }
 
-async function describe(
+async function describePerson(
   account: Account,
   { store, queue, site, config, now }: Services,
   isOperator: boolean,
@@ -58,7 +59,7 @@ async function describe(
     store.eventsOf(user.id, EVENTS),
     queue.jobsOf(user.id),
   ])
-  const lastSeenAt = sessions[0]?.lastSeenAt ?? (await lastSignIn(user.id, store))
+  const lastSeenAt = await lastSeenOf(user.id, sessions, store)
   return {
     person: presentDetails(account, { lastSeenAt, isOperator }),
     sessions: sessions.filter((one) => isAlive(one, { ...config, now: now() })).map(presentDeskSession),
@@ -66,9 +67,4 @@ async function describe(
     consents: user.tweetConsents.map((consent) => presentConsent(consent, connections)).reverse(),
     jobs: jobs.map(presentJob),
   }
-}
-
-/** The answer for an id that no account has. */
-export function noPerson(): Problem {
-  return new Problem(404, 'no-person', ({ desk }) => desk.noPerson)
 }

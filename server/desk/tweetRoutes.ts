@@ -2,8 +2,9 @@ import type Router from '@koa/router'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
-import { deedEvent } from './deed.ts'
-import { admitToChange, type Guards, logDeed } from './guards.ts'
+import { admitToChange, type Guards } from './access.ts'
+import { deedEvent, logDeed } from './deed.ts'
+import { noPerson } from './refusals.ts'
 import { settleTweet } from './settleTweet.ts'
 
 /** `/api/desk/tweets/USER/UID/settle`: the operator has looked at X and reports whether the post is there. */
@@ -29,7 +30,7 @@ export function tweetRoutes(
       event: deedEvent(at, deed),
     }
     const outcome = await store.change(userId, (state) => settleTweet(state, seen))
-    if (outcome === undefined) throw new Problem(404, 'no-person', ({ desk }) => desk.noPerson)
+    if (outcome === undefined) throw noPerson()
     if (outcome === 'none') throw new Problem(404, 'no-tweet', ({ desk }) => desk.noTweet)
     if (outcome === 'settled-before') throw new Problem(409, 'settled', ({ desk }) => desk.tweetSettled)
     logDeed(ctx, operator, deed)
