@@ -35,6 +35,7 @@ const BASE = [
   'log',
   'logOutput',
   'seal',
+  'settingDoubts',
   'settingValues',
   'settingsSchema',
   'siteSettings',

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { withoutAddresses } from './address.ts'
-import { createLogOutput } from './logOutput.ts'
+import { LogOutput } from './logOutput.ts'
 
 export type { Logger } from 'pino'
 
@@ -20,14 +20,14 @@ export function openLog({ pretty }: { pretty: boolean }): OpenLog {
     const options = { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }
     return { log: pino({ ...TERMS, transport: { target: 'pino-pretty', options } }), flush: async () => {} }
   }
-  // Reading `process.stdout` makes a pipe non-blocking, which `createLogOutput` requires.
-  const output = createLogOutput({ fd: process.stdout.fd, onCaughtUp })
+  // Reading `process.stdout` makes a pipe non-blocking, which `LogOutput` requires.
+  const output = new LogOutput({ fd: process.stdout.fd, onCaughtUp })
   const log = pino(TERMS, output)
-  process.once('exit', output.flushNow)
+  process.once('exit', () => output.flushNow())
   function onCaughtUp(dropped: number): void {
     log.warn({ dropped }, 'log lines were dropped: their reader was too slow')
   }
-  return { log, flush: output.flush }
+  return { log, flush: (limitMs) => output.flush(limitMs) }
 }
 
 /**

@@ -1,19 +1,10 @@
 import { write, writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** At most this many bytes wait for a reader that has stalled. Further lines are dropped and counted. */
 const MAX_WAITING_BYTES = 1_048_576
 
 const TRY_AGAIN_MS = 50
-
-/** The destination of log lines. */
-export interface LogOutput {
-  /** Accepts a line without waiting for the reader. */
-  write(line: string): void
-  /** Resolves when all lines are written, when the reader is gone, or after `limitMs`. */
-  flush(limitMs: number): Promise<void>
-  /** Called at the exit of the process: writes what the reader takes at once, and drops the rest. */
-  flushNow(): void
-}
 
 interface LogOutputOptions {
   /**
@@ -25,80 +16,81 @@ interface LogOutputOptions {
 }
 
 /**
- * Writes lines to a file descriptor, in order, with bounded memory. pino's own destination is not used,
+ * Writes log lines to a file descriptor, in order, with bounded memory. pino's own destination is not used,
  * because its flush at the exit of the process waits for ever for a reader that has stalled or is gone
  * (https://github.com/pinojs/sonic-boom, `flushSync`).
  */
-export function createLogOutput({ fd, onCaughtUp }: LogOutputOptions): LogOutput {
-  let waiting: string[] = []
-  let waitingBytes = 0
-  let dropped = 0
-  let isReaderGone = false
+export class LogOutput {
+  readonly #options: LogOutputOptions
+  #waiting: string[] = []
+  #waitingBytes = 0
+  #dropped = 0
+  #isReaderGone = false
   /** The reader has taken only a part of the current lines. Nothing may be written in between. */
-  let isStalled = false
-  let writing: Promise<void> | undefined
+  #isStalled = false
+  #writing: Promise<void> | undefined
 
-  function take(): Buffer {
-    const lines = Buffer.from(waiting.join(''))
-    waiting = []
+  constructor(options: LogOutputOptions) {
+    this.#options = options
+  }
+
+  /** Accepts a line without waiting for the reader. */
+  write(line: string): void {
+    if (this.#isReaderGone) return
+    const bytes = Buffer.byteLength(line)
+    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
+      this.#dropped += 1
+      return
+    }
+    this.#waiting.push(line)
+    this.#waitingBytes += bytes
+    this.#writing ??= this.#writeAll()
+  }
+
+  /** Resolves when all lines are written, when the reader is gone, or after `limitMs`. */
+  async flush(limitMs: number): Promise<void> {
+    await Promise.race([this.#writing, sleep(limitMs)])
+  }
+
+  /** For the exit of the process: writes what the reader takes at once, and drops the rest. */
+  flushNow(): void {
+    if (!this.#isStalled && !this.#isReaderGone) writeNow(this.#options.fd, this.#take())
+  }
+
+  #take(): Buffer {
+    const lines = Buffer.from(this.#waiting.join(''))
+    this.#waiting = []
     return lines
   }
 
-  const stalls = (now: boolean) => {
-    isStalled = now
-  }
-
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0 && !isReaderGone) {
-      const lines = take()
-      isReaderGone = !(await writeOut(fd, lines, stalls))
-      waitingBytes -= lines.length
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#isReaderGone) {
+      const lines = this.#take()
+      await this.#writeOut(lines)
+      this.#waitingBytes -= lines.length
     }
-    writing = undefined
-    if (isReaderGone) waiting = []
-    if (dropped === 0 || isReaderGone) return
-    const count = dropped
-    dropped = 0
-    onCaughtUp(count)
+    this.#writing = undefined
+    if (this.#isReaderGone) this.#waiting = []
+    else if (this.#dropped > 0) this.#tellOfDropped()
   }
 
-  return {
-    write(line) {
-      if (isReaderGone) return
-      const bytes = Buffer.byteLength(line)
-      if (waitingBytes + bytes > MAX_WAITING_BYTES) {
-        dropped += 1
-        return
-      }
-      waiting.push(line)
-      waitingBytes += bytes
-      writing ??= writeAll()
-    },
-    async flush(limitMs) {
-      let timer: NodeJS.Timeout | undefined
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, limitMs)
-      })
-      await Promise.race([writing, limit])
-      clearTimeout(timer)
-    },
-    flushNow() {
-      if (!isStalled && !isReaderGone) writeNow(fd, take())
-    },
+  /** Writes all of `lines`, however long the reader takes, unless it is gone. */
+  async #writeOut(lines: Buffer): Promise<void> {
+    let rest = lines
+    while (rest.length > 0 && !this.#isReaderGone) {
+      const written = await writeOnce(this.#options.fd, rest)
+      this.#isStalled = written === 'later'
+      this.#isReaderGone = written === 'gone'
+      if (written === 'later') await sleep(TRY_AGAIN_MS, undefined, { ref: false })
+      else if (written !== 'gone') rest = rest.subarray(written)
+    }
   }
-}
 
-/** Writes all of `lines`, however long the reader takes. False when the reader is gone. */
-async function writeOut(fd: number, lines: Buffer, stalls: (now: boolean) => void): Promise<boolean> {
-  let rest = lines
-  while (rest.length > 0) {
-    const written = await writeOnce(fd, rest)
-    stalls(written === 'later')
-    if (written === 'gone') return false
-    if (written === 'later') await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref())
-    else rest = rest.subarray(written)
+  #tellOfDropped(): void {
+    const dropped = this.#dropped
+    this.#dropped = 0
+    this.#options.onCaughtUp(dropped)
   }
-  return true
 }
 
 function writeOnce(fd: number, lines: Buffer): Promise<number | 'later' | 'gone'> {

@@ -1,12 +1,9 @@
 import { withoutAddresses } from './address.ts'
 import type { Services } from './services.ts'
-import { isLoopback } from './settingValues.ts'
+import { settingDoubts } from './settingDoubts.ts'
 
 const PLAIN_ANSWERS =
   'REMINDER_ANSWERS=plain: the reminder form tells anybody whether an address has an account here; private hides it'
-
-const NOT_IN_PRODUCTION =
-  'NODE_ENV is not production, but other machines can reach HOST: the settings that production requires were not checked'
 
 type Needs = Pick<Services, 'config' | 'mailer' | 'queue' | 'log' | 'problems'>
 
@@ -16,13 +13,9 @@ type Needs = Pick<Services, 'config' | 'mailer' | 'queue' | 'log' | 'problems'>
  */
 export function warnAtStart(services: Needs, env: NodeJS.ProcessEnv): void {
   const { config, log } = services
-  const { isProduction, host } = config
-  if (!config.rateLimits) log.warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
-  if (isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
+  for (const words of settingDoubts(config, env)) log.warn(words)
+  if (config.isProduction && config.reminderAnswers === 'plain') log.info(PLAIN_ANSWERS)
   if (config.providers.size === 0) log.warn('no provider is configured: nobody can sign in')
-  if (!env.SECRET)
-    log.warn('no SECRET: the server made one up; after the next start it cannot open what this one seals')
-  if (!isProduction && !isLoopback(host)) log.warn({ host }, NOT_IN_PRODUCTION)
   warnOfMailServer(services)
   warnOfDeadLetters(services)
 }

@@ -17,8 +17,6 @@ interface FetchRequest {
   origin: string
 }
 
-type Begun = WeakMap<object, { provider: string; at: number }>
-
 /**
  * Measures every request to a provider. It subscribes to Node's diagnostics channels, so libraries and
  * providers need no changes: passport and twitter-api-v2 use node:http, the rest uses `fetch`. Returns the
@@ -28,18 +26,39 @@ export function watchProviders(
   providers: ProviderHosts,
   onEnd: (request: ProviderRequest) => void,
 ): () => void {
-  const begun: Begun = new WeakMap()
-  const begin = (request: object, host: string) => {
+  const begun = new WeakMap<object, { provider: string; at: number }>()
+  const listeners = Object.entries(listenersFor({ begin, end }))
+  for (const [name, listener] of listeners) diagnostics.subscribe(name, listener)
+
+  function begin(request: object, host: string): void {
     const provider = providers.get(host)
     if (provider !== undefined) begun.set(request, { provider, at: performance.now() })
   }
-  const end = (request: object, outcome: ProviderRequest['outcome']) => {
+
+  function end(request: object, outcome: ProviderRequest['outcome']): void {
     const known = begun.get(request)
     if (!known) return
     begun.delete(request)
     onEnd({ provider: known.provider, outcome, ms: performance.now() - known.at })
   }
-  const listeners: Record<string, (message: unknown) => void> = {
+
+  return () => {
+    for (const [name, listener] of listeners) diagnostics.unsubscribe(name, listener)
+  }
+}
+
+interface Watch {
+  begin(request: object, host: string): void
+  end(request: object, outcome: ProviderRequest['outcome']): void
+}
+
+/**
+ * A listener for each channel. The casts are the messages as Node and undici document them:
+ * https://nodejs.org/api/diagnostics_channel.html#http and
+ * https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md
+ */
+function listenersFor({ begin, end }: Watch): Record<string, (message: unknown) => void> {
+  return {
     'http.client.request.start': (message) => {
       const { request } = message as { request: ClientRequest }
       begin(request, String(request.getHeader('host')))
@@ -59,10 +78,6 @@ export function watchProviders(
       end(request, outcomeOf(response.statusCode))
     },
     'undici:request:error': (message) => end((message as { request: FetchRequest }).request, 'unreachable'),
-  }
-  for (const [name, listener] of Object.entries(listeners)) diagnostics.subscribe(name, listener)
-  return () => {
-    for (const [name, listener] of Object.entries(listeners)) diagnostics.unsubscribe(name, listener)
   }
 }
 

@@ -1,22 +1,16 @@
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../../config.ts'
+import { settingDoubts } from '../../settingDoubts.ts'
 import { isLoopback } from '../../settingValues.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
 /** Warns of settings that are allowed but probably not intended. `env` shows which settings are defaults. */
 export function checkSettings(config: Config, env: NodeJS.ProcessEnv): Finding[] {
-  const { isProduction, isHttps, rateLimits, host, publicUrl } = config
-  const findings: Finding[] = []
-  const warn = (words: string) => findings.push(warning('settings', words))
-  if (!env.SECRET)
-    warn(
-      'SECRET is not set: the server makes up a new one at each start, which cannot open what was sealed before',
-    )
-  if (!isProduction && !isLoopback(host))
-    warn('NODE_ENV is not production, but other machines can reach HOST')
+  const { isProduction, isHttps, publicUrl } = config
+  const doubts = settingDoubts(config, env)
   if (isProduction && !isHttps)
-    warn(`PUBLIC_URL is ${publicUrl}: without https anybody on the network can read cookies`)
-  if (!rateLimits) warn('RATE_LIMITS=off: nothing is limited; use this for load tests only')
+    doubts.push(`PUBLIC_URL is ${publicUrl}: without https anybody on the network can read cookies`)
+  const findings = doubts.map((words) => warning('settings', words))
   if (findings.length === 0) findings.push(ok('settings', `all are well formed; PUBLIC_URL is ${publicUrl}`))
   return [...findings, checkProxies(config)]
 }
