@@ -158,6 +158,36 @@ describe('readConfig', () => {
     expect(read(PRODUCTION)).toMatchObject({ basePath: '', homeUrl: 'https://dif.io/account' })
   })
 
+  it('reads settings with blanks around them, and origins with the port of their scheme', () => {
+    const spaced = Object.entries({
+      ...PRODUCTION,
+      HOST: '::1',
+      HOME_URL: 'https://dif.io/members',
+      SITE_ORIGINS: 'https://App.dif.io:443/ , http://dif.io:80',
+      COOKIE_DOMAIN: 'dif.io',
+      RATE_LIMITS: 'off',
+      ACCESS_LOG: 'on',
+      REMINDER_ANSWERS: 'private',
+      METRICS_TOKEN: 'm'.repeat(32),
+      WELCOME_TWEET: 'Hello',
+      DATA_FILE: 'd.json',
+    }).map(([name, value]) => [name, ` ${value}\t`])
+    expect(read(Object.fromEntries(spaced))).toMatchObject({
+      isProduction: true,
+      publicUrl: 'https://dif.io',
+      host: '::1',
+      homeUrl: 'https://dif.io/members',
+      siteOrigins: ['https://app.dif.io', 'http://dif.io'],
+      cookieDomain: 'dif.io',
+      rateLimits: false,
+      accessLog: true,
+      reminderAnswers: 'private',
+      metricsToken: 'm'.repeat(32),
+      welcomeTweet: 'Hello',
+      dataFile: 'd.json',
+    })
+  })
+
   it('requires webhook URL and secrets together, and secrets of the right length', () => {
     const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
     const url = { ...PRODUCTION, WEBHOOK_URL: 'https://dif.io/hooks' }

@@ -92,7 +92,7 @@ type ProviderNeeds = ReadonlyArray<{ id: string; settings: ProviderSettings }>
  * WELCOME_TWEET turns the tweet off. Throws `ConfigError`.
  */
 export function readConfig(env: Env, providers: ProviderNeeds): Config {
-  const isProduction = env.NODE_ENV === 'production'
+  const isProduction = env.NODE_ENV?.trim() === 'production'
   const faults: string[] = []
   const parsed = settingsSchema(isProduction).safeParse(withoutBlanks(env))
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, env)))
@@ -118,7 +118,7 @@ interface Facts {
 
 function configOf(settings: OwnSettings, { env, isProduction, enabled }: Facts): Config {
   const { publicUrl, origin, basePath } = publicUrlFor(settings)
-  const welcomeTweet = env.WELCOME_TWEET ?? `Just joined ${settings.SITE_NAME}! ${publicUrl}`
+  const welcomeTweet = env.WELCOME_TWEET?.trim() ?? `Just joined ${settings.SITE_NAME}! ${publicUrl}`
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -145,7 +145,7 @@ function configOf(settings: OwnSettings, { env, isProduction, enabled }: Facts):
     siteLogoUrl: settings.SITE_LOGO_URL ?? null,
     termsUrl: settings.TERMS_URL ?? null,
     privacyUrl: settings.PRIVACY_URL ?? null,
-    welcomeTweet: welcomeTweet.trim() === '' ? null : welcomeTweet,
+    welcomeTweet: welcomeTweet === '' ? null : welcomeTweet,
     welcomeTweetConsent: settings.WELCOME_TWEET_CONSENT,
     reminderAnswers: settings.REMINDER_ANSWERS,
     rateLimits: settings.RATE_LIMITS === 'on',
@@ -196,8 +196,10 @@ function cookieDomainFaults(env: Env, isProduction: boolean): string[] {
   return [`COOKIE_DOMAIN: must be ${hostname} or a parent of it, as it is PUBLIC_URL's host`]
 }
 
+/** Without blank values, and without blanks around the others: files of settings often have one at a line's end. */
 function withoutBlanks(env: Env): Env {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const)
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
 }
 
 function faultOf({ path: [name], message }: z.core.$ZodIssue, env: Env): string {

@@ -54,9 +54,7 @@ export function toOrigins(value: string, context: z.RefinementCtx): string[] {
 }
 
 function isOrigin(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, origin } = new URL(value)
-  return /^https?:$/.test(protocol) && [origin, `${origin}/`].includes(value.toLowerCase())
+  return /^https?:\/\/[^/\\?#@\s]+\/?$/i.test(value) && URL.canParse(value)
 }
 
 /** Parses a domain of at least two labels, such as `example.com`, and returns it in lower case. */
