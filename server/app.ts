@@ -26,7 +26,7 @@ import { timeRequests } from './http/timeRequests.ts'
 import { warnOfUntrustedProxy } from './http/untrustedProxy.ts'
 import { isFilePath } from './pages/clientFiles.ts'
 import type { Client, PageVisit } from './pages/serveClient.ts'
-import { reminderRoutes } from './reminder/routes.ts'
+import { isNoPost, reminderRoutes } from './reminder/routes.ts'
 import type { Services } from './services.ts'
 import { sessions } from './sessions/sessions.ts'
 import { accountOf, type Visit } from './sessions/signedIn.ts'
@@ -88,7 +88,8 @@ function useMiddleware(app: Koa, services: Services, stopping: AbortSignal): voi
   app.use(answerProbes(stopping))
   app.use(secureCookies(config.isHttps))
   app.use(redirectToPublicUrl(config, log))
-  app.use(refuseCrossSite(config))
+  // A reminder that is no POST has one answer, whoever asks.
+  app.use(refuseCrossSite(config, { except: isNoPost }))
   app.use(awaitBody())
   app.use(wherePeopleCount(sessions(services)))
 }

@@ -49,11 +49,15 @@ export function protectAnswers(headers: Record<string, string>): Middleware {
 
 /**
  * Refuses requests from another site that change something. Current browsers send Fetch metadata
- * (https://www.w3.org/TR/fetch-metadata/), older ones send Origin, and programs send neither.
+ * (https://www.w3.org/TR/fetch-metadata/), older ones send Origin, and programs send neither. `except` names requests
+ * that change nothing, whatever their method.
  */
-export function refuseCrossSite(config: Pick<Config, 'origin'>): Middleware {
+export function refuseCrossSite(
+  config: Pick<Config, 'origin'>,
+  { except = () => false }: { except?: (ctx: Context) => boolean } = {},
+): Middleware {
   return (ctx, next) => {
-    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method)
+    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method) || except(ctx)
     if (!isSafe && (isCausedElsewhere(ctx, config) || isFromElsewhere(ctx, config))) {
       throw new Problem(403, 'cross-site', (answers) => answers.http.crossSite)
     }

@@ -94,6 +94,13 @@ describe('the reminder', () => {
     expect([response.status, await response.text()]).toEqual([403, 'Not a POST'])
   })
 
+  it.each(['PUT', 'PATCH', 'DELETE'])('answers %s of another site with the same words', async (method) => {
+    const site = await startTestSite()
+    const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
+    const response = await site.visitor().fetch('/api/reminder', { method, headers })
+    expect([response.status, await response.text()]).toEqual([403, 'Not a POST'])
+  })
+
   it('accepts JSON as well', async () => {
     const site = await startTestSite()
     const post = (body: string) =>

@@ -16,6 +16,13 @@ import type { Services } from '../services.ts'
 import { emailKey, isInUse } from '../store/account.ts'
 import { REMINDER_PURPOSE, sendReminder } from './sendReminder.ts'
 
+const PATH = '/api/reminder'
+
+/** Whether the request is one that `/api/reminder` refuses by its method, so that it changes nothing. */
+export function isNoPost(ctx: Context): boolean {
+  return ctx.path === PATH && ctx.method !== 'POST'
+}
+
 /** `/api/reminder`: "which provider did I use?" The response texts are the contract's, word for word. */
 export function reminderRoutes(
   router: Router,
@@ -25,8 +32,8 @@ export function reminderRoutes(
   const { config, metrics } = services
   const tools = { ...services, audit }
 
-  router.all('/api/reminder', async (ctx) => {
-    if (ctx.method !== 'POST') throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
+  router.all(PATH, async (ctx) => {
+    if (isNoPost(ctx)) throw new Problem(403, 'not-a-post', (answers) => answers.reminder.notPost)
     const isPrivate = config.reminderAnswers === 'private'
     // With private answers the headers are the same for everybody. The log still has the request id.
     if (isPrivate) ctx.remove('X-Request-Id')
