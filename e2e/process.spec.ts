@@ -50,7 +50,7 @@ test('a second server on the same data file refuses to start, and names the firs
   for (const PORT of ['1', site.settings.PORT ?? '']) {
     const server = runServer({ ...site.settings, PORT })
     expect(await server.ended).toBe(1)
-    expect(server.output.stderr).toMatch(/in use by process \d+/)
+    expect(server.output.stderr).toMatch(/^DATA_FILE: .* in use by process \d+/)
   }
 })
 
@@ -66,7 +66,7 @@ test('the server refuses to start on a damaged data file, and does not change it
   await writeFile(`${file}.torn`, torn)
   const server = runServer({ ...site.settings, DATA_FILE: `${file}.torn` })
   expect(await server.ended).toBe(1)
-  expect(server.output.stderr).toContain(`${file}.torn`)
+  expect(server.output.stderr).toContain(`DATA_FILE: ${file}.torn is damaged`)
   expect(await readFile(`${file}.torn`, 'utf8')).toBe(torn)
 })
 

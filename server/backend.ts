@@ -128,7 +128,9 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
   const now = () => Math.round(offset + elapsed())
   const problems = new Problems(now)
   const sealer = createSealer({ secrets: config.secrets, now })
-  const { clockMoved, ...storage } = await openFileStore({ file: config.dataFile, now, log, sealer })
+  const { clockMoved, ...storage } = await openFileStore({ file: config.dataFile, now, log, sealer }).catch(
+    naming('DATA_FILE'),
+  )
   const clock = watchClock({ now: systemNow, elapsed, log, onMove })
 
   async function onMove(byMs: number): Promise<void> {
@@ -144,6 +146,13 @@ async function openFile({ config, log, elapsed, now: systemNow }: BackendOptions
     }
   }
   return { ...storage, sealer, now, problems, stopClock: clock.stop }
+}
+
+/** Begins the sentence for the operator with the setting, as every refusal at the start does. */
+function naming(setting: string): (error: unknown) => never {
+  return (cause) => {
+    throw cause instanceof StoreRefused ? new StoreRefused(`${setting}: ${cause.message}`, { cause }) : cause
+  }
 }
 
 /** For any number of processes, with one clock for all: the database's. */

@@ -59,6 +59,6 @@ async function refuses(file: string, checks: Checks): Promise<void> {
   const { stderr } = server.output
   // The sentence may name a file beside the data file, whose path begins with the same path.
   const isSentence =
-    /^(The data file )?\//.test(stderr) && stderr.includes(file) && stderr.trim().endsWith('.')
+    /^DATA_FILE: (The data file )?\//.test(stderr) && stderr.includes(file) && stderr.trim().endsWith('.')
   checks.that(code === 1 && isSentence, `${file}: exit ${code}, ${stderr}`)
 }
