@@ -3,6 +3,7 @@
  * `-- --mail ADDRESS` sends a test mail. Prints one line per check; exit code 1 with any fault.
  */
 import { parseArgs } from 'node:util'
+import { parseAddress } from '../address.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { createSealer } from '../seal.ts'
 import { site } from '../site/site.ts'
@@ -27,9 +28,16 @@ await runCommand(async (args) => {
 })
 
 function testAddressOf(args: string[]): string | null {
+  const typed = mailOptionOf(args)
+  if (typed === undefined) return null
+  const address = parseAddress(typed, { allowsLocalhost: true })
+  if (address === undefined) throw new CommandRefused(`--mail: '${typed}' is not a mail address`)
+  return address
+}
+
+function mailOptionOf(args: string[]): string | undefined {
   try {
-    const { values } = parseArgs({ args, options: { mail: { type: 'string' } } })
-    return values.mail ?? null
+    return parseArgs({ args, options: { mail: { type: 'string' } } }).values.mail
   } catch (cause) {
     throw new CommandRefused('It is called so: npm run doctor, or npm run doctor -- --mail ADDRESS', {
       cause,
