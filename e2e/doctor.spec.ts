@@ -134,10 +134,37 @@ test('the doctor examines a database, and reports one that it cannot reach', asy
     await server.ended
     const wrong = await examine({ ...settings, DATABASE_URL: database.url.replace('/postgres:', '/nobody:') })
     expect(wrong.code).toBe(1)
-    expect(wrong.stdout).toMatch(/^fault +store: the database cannot be reached/m)
+    expect(wrong.stdout).toMatch(
+      /^fault +store: the database cannot be reached \(.*\); check user and password/m,
+    )
+    const away = await examine({
+      ...settings,
+      DATABASE_URL: `postgres://ada@127.0.0.1:${await freePort()}/ada`,
+    })
+    expect(away.stdout).toMatch(
+      /^fault +store: .*ECONNREFUSED.*: check DATABASE_URL, and PostgreSQL itself$/m,
+    )
   } finally {
     await database.close()
   }
+})
+
+test('the doctor says which settings to check', async ({ site }) => {
+  const nowhere = `http://127.0.0.1:${await freePort()}`
+  site.github.faults.set('/login/oauth/access_token', { kind: 'answer', status: 401, body: '{}' })
+  const { stdout } = await examine({
+    ...site.settings,
+    WEBHOOK_URL: nowhere,
+    WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
+  })
+  expect(stdout).toMatch(/^fault +GitHub: .*401.*: check GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET/m)
+  expect(stdout).toMatch(/^fault +webhook receiver: .*ECONNREFUSED.*: check WEBHOOK_URL/m)
+})
+
+test('the doctor sends no test mail to what is no address', async ({ site }) => {
+  const { code, stderr } = await runBuilt('doctor', ['--mail', 'operator'], { settings: site.settings })
+  expect([code, stderr.trim()]).toEqual([1, "--mail: 'operator' is not a mail address"])
+  expect(site.mail.mails).toEqual([])
 })
 
 test('the doctor refuses unknown arguments', async () => {

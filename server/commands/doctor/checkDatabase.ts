@@ -1,3 +1,5 @@
+import { withoutAddresses } from '../../address.ts'
+import { StoreRefused } from '../../store/storeRefused.ts'
 import type { Looked } from './checkDataFile.ts'
 import { fault, ok, wordsOf } from './finding.ts'
 import { type DatabaseFacts, lookIntoDatabase } from './lookIntoDatabase.ts'
@@ -21,10 +23,10 @@ function describe({ version, missing, inside }: DatabaseFacts): string {
   return `${begin}, ${use}; ${inside.accounts} accounts`
 }
 
-/** A known refusal contains advice; any other error is about permissions. */
+/** A refusal may contain advice, after a semicolon. Any error but a refusal is about permissions. */
 function faultOf(error: unknown): string {
-  const words = wordsOf(error)
-  return words.startsWith('DATABASE_URL: ')
-    ? words.slice('DATABASE_URL: '.length)
-    : `the database cannot be written (${words}): the role of DATABASE_URL must own it`
+  if (!(error instanceof StoreRefused))
+    return `the database cannot be written (${wordsOf(error)}): the role of DATABASE_URL must own it`
+  const fact = withoutAddresses(error.message).replace(/^DATABASE_URL: |\.$/g, '')
+  return fact.includes('; ') ? fact : `${fact}: check DATABASE_URL, and PostgreSQL itself`
 }

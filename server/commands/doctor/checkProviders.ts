@@ -43,13 +43,13 @@ async function look(provider: Provider, application: Application): Promise<Provi
     const clocks = aheadMs === undefined ? [] : [{ of: label, aheadMs }]
     return { findings: [ok(label, 'it can be reached, and takes client id and secret'), callback], clocks }
   } catch (error) {
-    return { findings: [fault(label, faultOf(error)), callback], clocks: [] }
+    return { findings: [fault(label, faultOf(error, provider)), callback], clocks: [] }
   }
 }
 
-function faultOf(error: unknown): string {
+function faultOf(error: unknown, { settings }: Provider): string {
   if (error instanceof Misconfigured) return error.message
   if (error instanceof ProviderRefused && error.status === 401)
-    return `it does not take client id and secret (${error.message})`
+    return `it does not take client id and secret (${error.message}): check ${settings.required.join(' and ')}`
   return `it cannot be asked (${wordsOf(error)}): check its address in the settings, and that this machine reaches it`
 }

@@ -16,7 +16,12 @@ export async function checkWebhook({
     const head = (signal: AbortSignal) => fetch(url, { method: 'HEAD', redirect: 'manual', signal })
     return [judge(await within(ANSWERS_WITHIN_MS, head), { url, isOpen: isOpenTo(url, homeUrl) })]
   } catch (error) {
-    return [fault(ABOUT, `${url} cannot be reached (${wordsOf(error)}): nobody can be deleted until it is`)]
+    return [
+      fault(
+        ABOUT,
+        `${url} cannot be reached (${wordsOf(error)}), and nobody can be deleted until it is: check WEBHOOK_URL`,
+      ),
+    ]
   }
 }
 
