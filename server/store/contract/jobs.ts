@@ -252,7 +252,7 @@ export function jobContract(open: Open): void {
         counted.add(attempts)
         if (isDown) {
           tried.push(n)
-          throw new ServiceDown('nobody there', { waitMs: 50 })
+          throw new ServiceDown('nobody there', { waitMs: 500 })
         }
         done.push(n)
       },
