@@ -2,6 +2,7 @@ import type { Endings } from '../../jobs/endings.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { DEAD_LETTER, type Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
+import { oneQuery } from './oneQuery.ts'
 import { ms } from './queueRows.ts'
 
 /** A job that a worker has claimed. */
@@ -51,25 +52,13 @@ export interface EndingsOptions {
  * jobs.
  */
 export function createEndings({ db: { query }, sealer, now }: EndingsOptions): Endings<HeldJob> {
-  let waiting: { rowIds: string[]; stored: Promise<void> } | undefined
-  let last: Promise<unknown> = Promise.resolve()
-
-  function begin() {
-    const rowIds: string[] = []
-    const stored = last.then(async () => {
-      waiting = undefined
-      await query(DONE, [rowIds])
-    })
-    last = stored.catch(() => undefined)
-    return { rowIds, stored }
-  }
-
+  const deleteRow = oneQuery(async (rowIds) => {
+    await query(DONE, [rowIds])
+    return new Map()
+  })
   return {
-    /** Jobs that end while a statement runs share the next one. */
-    done({ rowId }) {
-      waiting ??= begin()
-      waiting.rowIds.push(rowId)
-      return waiting.stored
+    async done({ rowId }) {
+      await deleteRow(rowId)
     },
     /** Does nothing when another worker has taken the job over. */
     async putBack({ rowId, poolId }, { runAt, attempts, reason }) {

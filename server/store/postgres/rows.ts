@@ -31,8 +31,7 @@ export const ACCOUNT = `to_json(u) as "user", coalesce((
 
 /** Converts the columns of `ACCOUNT`. */
 export function accountOf({ user, connections }: AccountRow): Account {
-  const { username_key: _username, email_key: _email, name_key: _name, ...row } = user
-  return { user: fieldsOf<User>(row), connections: connections.map(connectionOf) }
+  return { user: fieldsOf<User>(user), connections: connections.map(connectionOf) }
 }
 
 export function rowOfUser(user: User): Row {
@@ -44,7 +43,7 @@ export function rowOfUser(user: User): Row {
   return columnsOf({ ...user, ...keys })
 }
 
-export function connectionOf({ user_id: _owner, seq: _seq, ...row }: Row): Connection {
+export function connectionOf({ user_id: _owner, ...row }: Row): Connection {
   return fieldsOf<Connection>(row)
 }
 
@@ -59,7 +58,7 @@ export const tombstoneOf = (row: Row): Tombstone => fieldsOf(row)
 export const rowOfTombstone = (tombstone: Tombstone): Row => columnsOf(tombstone)
 
 /** `from` is a keyword of SQL. Only events of operators have `by` and `note`. */
-export function eventOf({ network, seq: _seq, by, note, ...row }: Row): AuditEvent {
+export function eventOf({ network, by, note, ...row }: Row): AuditEvent {
   return fieldsOf({ ...row, from: network, ...(by !== null && { by }), ...(note !== null && { note }) })
 }
 
@@ -73,24 +72,32 @@ function columnsOf(fields: object): Row {
 
 /** PostgreSQL writes timestamps in JSON with `+00:00`. Other columns with such names are numbers. */
 function fieldsOf<T>(row: Row): T {
-  const entries = Object.entries(row).map(([column, value]) => {
-    const isTime = typeof value === 'string' && /_(at|since)$/.test(column)
-    return [fieldOf(column), isTime ? new Date(value).toISOString() : value]
-  })
-  return Object.fromEntries(entries) as T
+  const fields: Record<string, unknown> = {}
+  for (const [column, value] of Object.entries(row)) {
+    const { name, mayBeTime } = fieldOf(column)
+    if (name) fields[name] = mayBeTime && typeof value === 'string' ? new Date(value).toISOString() : value
+  }
+  return fields as T
 }
 
 const columnOf = remembering((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
-const fieldOf = remembering((column) =>
-  column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
-)
+/** Columns for indexes and for the order of rows are no fields. */
+const fieldOf = remembering((column) => ({
+  name: /_key$|^seq$/.test(column)
+    ? ''
+    : column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
+  mayBeTime: /_(at|since)$/.test(column),
+}))
 
-/** There are few names, but every request converts dozens of them. */
-function remembering(convert: (name: string) => string): (name: string) => string {
-  const known = new Map<string, string>()
-  return (name) => {
-    const converted = known.get(name) ?? convert(name)
-    known.set(name, converted)
+const MAX_REMEMBERED = 1_000
+
+/** Remembers what was converted last: requests convert the same names, and often the same rows, again and again. */
+export function remembering<T>(convert: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const converted = known.get(text) ?? convert(text)
+    if (known.size >= MAX_REMEMBERED) known.clear()
+    known.set(text, converted)
     return converted
   }
 }

@@ -1,20 +1,26 @@
 import type { Store } from '../store.ts'
 import type { Database } from './database.ts'
 import { oneQuery } from './oneQuery.ts'
-import { ACCOUNT, type AccountRow, accountOf, type Row, sessionOf } from './rows.ts'
+import { ACCOUNT, type AccountRow, accountOf, type Row, remembering, sessionOf } from './rows.ts'
 
 type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
 
-/** Every request of a signed-in browser needs this. */
-const FIND_SESSIONS = `select ${ACCOUNT}, to_json(s) as session
-  from sessions s join users u on u.id = s.user_id where s.id_hash = any($1)`
+/** Every request of a signed-in browser needs this. As text, because it is seldom another than before. */
+const FIND_SESSIONS = `select to_json(f)::text as found from (
+    select ${ACCOUNT}, to_json(s) as session from sessions s join users u on u.id = s.user_id where s.id_hash = any($1)
+  ) f`
+
+const foundIn = remembering((text) => {
+  const { session, ...account } = JSON.parse(text) as AccountRow & { session: Row }
+  return { account: accountOf(account), session: sessionOf(session) }
+})
 
 /** The operations on sessions, except beginning and ending one. `unhurried`: see `openPostgresStore`. */
 export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
   return {
     findSession: oneQuery(async (idHashes) => {
-      const rows = await query<AccountRow & { session: Row }>(FIND_SESSIONS, [idHashes])
-      const found = rows.map((row) => ({ account: accountOf(row), session: sessionOf(row.session) }))
+      const rows = await query<{ found: string }>(FIND_SESSIONS, [idHashes])
+      const found = rows.map((row) => foundIn(row.found))
       return new Map(found.map((one) => [one.session.idHash, one]))
     }),
     async touchSession(idHash, lastSeenAt) {
