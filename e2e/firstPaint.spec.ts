@@ -35,7 +35,7 @@ test('sign-in, sign-out and reminder work without JavaScript', async ({ browser,
   await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.org')
   await page.getByRole('button', { name: 'Send reminder' }).click()
   await expect(page.getByRole('heading')).toHaveText("No user with address 'nobody@example.org' found!")
-  await page.getByRole('link').click()
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
   await page.getByRole('button', { name: 'Deutsch' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Komm herein')
   await page.context().close()

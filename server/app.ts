@@ -84,7 +84,7 @@ function useMiddleware(app: Koa, services: Services, stopping: AbortSignal): voi
   app.use(warnOfUntrustedProxy(config, log))
   app.use(protectAnswers(headers))
   app.use(refusePrefetch())
-  app.use(answerErrors())
+  app.use(answerErrors(config))
   app.use(answerProbes(stopping))
   app.use(secureCookies(config.isHttps))
   app.use(redirectToPublicUrl(config, log))

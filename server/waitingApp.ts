@@ -24,7 +24,7 @@ export function createWaitingApp(
   app.use(below(config.basePath))
   app.use(logRequests(log, config))
   app.use(protectAnswers(headersOf({ config, site })))
-  app.use(answerErrors())
+  app.use(answerErrors(config))
   app.use(router.routes())
   app.use(refuse)
   return app

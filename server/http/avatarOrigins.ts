@@ -15,6 +15,10 @@ export function pictureOrigins(
   config: Pick<Config, 'providers' | 'siteLogoUrl'>,
   providers: readonly Provider[],
 ): string[] {
-  const logo = config.siteLogoUrl?.startsWith('https:') ? [new URL(config.siteLogoUrl).origin] : []
-  return [...new Set([...avatarOrigins(config, providers), ...logo])]
+  return [...new Set([...avatarOrigins(config, providers), ...logoOrigins(config)])]
+}
+
+/** The origin of the site's logo, unless it is a path on our origin. */
+export function logoOrigins({ siteLogoUrl }: Pick<Config, 'siteLogoUrl'>): string[] {
+  return siteLogoUrl?.startsWith('https:') ? [new URL(siteLogoUrl).origin] : []
 }

@@ -6,13 +6,13 @@ import { languageOf } from './language.ts'
 import { prefersPage } from './prefersPage.ts'
 import { Problem } from './problem.ts'
 import { loggedPath, logOf } from './requestLog.ts'
-import { plainWords, wordsPage } from './wordsPage.ts'
+import { type Look, plainWords, wordsPage } from './wordsPage.ts'
 
 /**
  * Turns an error of the middleware after it into a response in the form that the client reads. Logs server
  * errors once.
  */
-export function answerErrors(): Middleware {
+export function answerErrors(look: Look): Middleware {
   return async (ctx, next) => {
     try {
       await next()
@@ -20,7 +20,7 @@ export function answerErrors(): Middleware {
       const problem = problemOf(error)
       if (problem.status >= 500)
         logOf(ctx).error({ err: error, method: ctx.method, path: loggedPath(ctx.path) }, 'request failed')
-      answer(ctx, problem)
+      answer(ctx, problem, look)
     }
   }
 }
@@ -36,16 +36,16 @@ function problemOf(error: unknown): Problem {
   return new Problem(500, 'internal', (answers) => answers.http.internal, { cause: error })
 }
 
-function answer(ctx: Context, problem: Problem): void {
+function answer(ctx: Context, problem: Problem, look: Look): void {
   ctx.status = problem.status
   ctx.set(problem.headers)
   ctx.set('Cache-Control', 'no-store')
   const { answers } = textsIn(languageOf(ctx))
   const words = problem.words(answers)
   if (ctx.path === '/api/reminder') {
-    plainWords(ctx, words)
+    plainWords(ctx, words, look)
   } else if (!ctx.path.startsWith('/api/') && prefersPage(ctx)) {
-    wordsPage(ctx, words)
+    wordsPage(ctx, words, look)
   } else {
     ctx.body = { error: { code: problem.code, message: words } } satisfies ErrorAnswer
   }

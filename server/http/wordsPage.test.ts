@@ -68,6 +68,23 @@ describe('the reminder form without a script', () => {
   })
 })
 
+describe('a page of words', () => {
+  it.each([
+    ['/brand.svg', "img-src 'self';"],
+    ['https://cdn.example.org/brand.svg', "img-src 'self' https://cdn.example.org;"],
+  ])('shows the brand of the site, with the logo %s', async (logo, pictures) => {
+    const env = { SITE_NAME: 'Tea & Talk', SITE_LOGO_URL: logo, ACCENT_COLOR: '#0a5f38' }
+    const site = await startTestSite({ env })
+    const { text, policy } = await send(`${site.url}/api/reminder`, { email: '<b>' }, BROWSER)
+    expect(text).toContain(
+      `<a href="/account"><img src="${logo}" alt="" height="32"><span>Tea &amp; Talk</span>`,
+    )
+    expect(text).toContain('<title>Invalid address! – Tea &amp; Talk</title>')
+    expect(text).toContain('fill="#0a5f38"')
+    expect(policy).toContain(pictures)
+  })
+})
+
 describe('the language switch without a script', () => {
   it('redirects back to the site', async () => {
     const site = await startTestSite()

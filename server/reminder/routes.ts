@@ -40,7 +40,8 @@ export function reminderRoutes(
     try {
       const typed = await remind(ctx, tools, limits)
       const { reminder } = textsIn(languageOf(ctx)).answers
-      plainWords(ctx, fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed }))
+      const words = fill(isPrivate ? reminder.onItsWay : reminder.sent, { address: typed })
+      plainWords(ctx, words, config)
       metrics.reminder('done')
     } catch (error) {
       metrics.reminder(error instanceof Problem ? error.code : 'failed')
