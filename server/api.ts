@@ -1,6 +1,6 @@
 /**
  * The data that server and client exchange; deskApi.ts has that of the desk. Types only. Besides these files, the
- * client may import only `fill` of languages/ from the server.
+ * client may import only `fill` and `initials` of languages/ from the server.
  */
 import type { DeskTexts, Pages } from './languages/catalogue.ts'
 import type { Language } from './languages/language.ts'

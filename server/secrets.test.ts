@@ -192,7 +192,7 @@ describe('the client', () => {
       const text = await readFile(join(import.meta.dirname, '../client', file), 'utf8')
       expect([file, /process\.env|import\.meta\.env/.test(text)]).toEqual([file, false])
       const imports = [...text.matchAll(/^import (type )?.*from '(\.\.\/)+server\/(.*)'/gm)]
-      // Apart from types, the client imports only `fill` and, in a test, the texts.
+      // Apart from types, the client imports only `fill`, `initials` and, in a test, the texts.
       const others = imports.filter(
         ([, type, , path = '']) =>
           !(type && /^(api|deskApi)\.ts$/.test(path)) && !path.startsWith('languages/'),

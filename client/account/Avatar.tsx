@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js'
+import { initials } from '../../server/languages/initials.ts'
 import { isShowable } from '../site.ts'
-import { initials } from './initials.ts'
 
 /** A person's picture, or their initials if there is none or it cannot be loaded. */
 export function Avatar(props: { url: string | null; name: string }) {

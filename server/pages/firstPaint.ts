@@ -1,6 +1,7 @@
 import { Eta, type TemplateFunction } from 'eta'
 import type { Account, DeskTexts, Language, PageSite, Pages, ProviderChoice, SessionAnswer } from '../api.ts'
 import { fill } from '../languages/fill.ts'
+import { initials } from '../languages/initials.ts'
 import { isOfDesk } from './deskAccess.ts'
 import { escapeHtml } from './markup.ts'
 import {
@@ -109,6 +110,8 @@ function partsOf(scene: Scene) {
     onward: query.returnTo === `${base}/` ? undefined : query.returnTo,
     user,
     name: user && nameOf(user),
+    picture: user && pictureOf(user, site),
+    initials: user && initials(nameOf(user)),
     fault: query.error === undefined ? undefined : faultWords(query.error, pages),
     isNotice: query.error === 'cancelled' || query.error === 'expired',
     choices: providers.map((provider) => choiceOf(provider, { ...scene, returnTo })),
@@ -156,6 +159,13 @@ function legalWords({ legal }: Pages, { termsUrl, privacyUrl }: PageSite): strin
   if (terms && privacy) return fill(escapeHtml(legal.both), { terms, privacy })
   if (terms) return fill(escapeHtml(legal.termsOnly), { terms })
   return privacy ? fill(escapeHtml(legal.privacyOnly), { privacy }) : ''
+}
+
+/** The person's picture, if the content security policy lets the page load it: its origin must be a provider's. */
+function pictureOf({ avatarUrl }: Account, { avatarOrigins }: PageSite): string | null {
+  if (avatarUrl === null || !URL.canParse(avatarUrl)) return null
+  const isShowable = avatarOrigins.includes('*') || avatarOrigins.includes(new URL(avatarUrl).origin)
+  return isShowable ? avatarUrl : null
 }
 
 function nameOf({ name, username }: Account): string {

@@ -42,12 +42,14 @@ export const REMINDER = `<div class="page">${BRAND}
 ${REMINDER_FORM}
 <p><a href="<%= it.base %>/"><%= it.t.home.back %></a></p></div>`
 
+const AVATAR = `<% if (it.picture) { %><img class="avatar" src="<%= it.picture %>" alt="" width="72" height="72" referrerpolicy="no-referrer"><% } else { %><span class="avatar" aria-hidden="true"><%= it.initials %></span><% } %>`
+
 /**
  * The top of the account page: the person, and the way to sign out. The rest needs a script;
  * style/notices.css says so.
  */
 export const ACCOUNT = `<div class="page account">${BRAND}
-<section class="card profile"><span class="avatar"></span>
+<section class="card profile">${AVATAR}
 <div class="profile-names"><h1><%= it.fill(it.t.account.hello, { name: it.name ?? '' }) %></h1><p class="quiet"><%= it.user?.username %></p></div>
 <div class="actions">${GO_ON}${SIGN_OUT}</div></section>
 <p class="fault notice without-script"><%= it.t.home.noScript %></p>

@@ -195,6 +195,22 @@ describe('the client’s pages', () => {
     expect(links).toContain('</api/account/connections>; rel=preload; as=fetch; crossorigin')
   })
 
+  it('show the picture of the person, or the initials if the page may not load it', async () => {
+    const paintOf = async (avatarUrl: string | null) => {
+      const url = await startClient(
+        { ...ADA, name: 'Ada Lovelace', avatarUrl },
+        { avatarOrigins: ['https://a.example.org'] },
+      )
+      return (await fetch(`${url}/account`)).text()
+    }
+    expect(await paintOf('https://a.example.org/1?v=4')).toContain('src="https://a.example.org/1?v=4"')
+    const initials = '<span class="avatar" aria-hidden="true">AL</span>'
+    expect(await paintOf(null)).toContain(initials)
+    const refused = await paintOf('https://b.example.org/1')
+    expect(refused).toContain(initials)
+    expect(refused).not.toContain('src="https://b.example.org/1"')
+  })
+
   it('link to the address in returnTo, else to the site', async () => {
     const url = await startClient(ADA, { homeUrl: 'https://www.example.org/' })
     const asked = await (await fetch(`${url}/?returnTo=%2Fa%3Fb%26c`)).text()
