@@ -35,6 +35,11 @@ export async function reach(path: string, init?: RequestInit): Promise<Response>
   }
 }
 
+/** Whether the server wants a new sign-in before it changes anything. The visitor has done nothing wrong. */
+export function wantsSignIn(fault: ServerFault | undefined): boolean {
+  return fault?.code === 'sign-in-again'
+}
+
 /** The body of an answer as text. Throws `ServerFault` when it does not arrive. */
 export async function readText(response: Response): Promise<string> {
   try {

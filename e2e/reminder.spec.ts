@@ -49,6 +49,8 @@ test('after a refusal, the form still has the typed address', async ({ page }) =
       await page.keyboard.press('Enter')
       const alert = page.getByRole('alertdialog')
       await expect(alert.locator('p')).toHaveText(words)
+      // The alert takes the place of the dialog.
+      await expect(page.locator('.dialog:visible')).toHaveCount(1)
       await alert.getByRole('button', { name: 'OK' }).click()
       await expect(alert).toHaveCount(0)
       await expect(field).toBeFocused()

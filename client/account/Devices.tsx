@@ -1,7 +1,7 @@
 import { createSignal, For, Show } from 'solid-js'
 import { createReading } from '../createReading.ts'
 import { createWrite } from '../createWrite.ts'
-import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { ChangeFault } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { endSessions, readSessions } from './api.ts'
 import { Device } from './Device.tsx'
@@ -58,8 +58,7 @@ function SignOutOthers(props: { hasOthers: boolean; onEnded: () => void }) {
   }
   return (
     <>
-      <Show when={ending.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
-      <SignInAgainFor fault={ending.fault()} section="#devices" />
+      <ChangeFault fault={ending.fault()} section="#devices" />
       <div class="actions">
         {/* The button stays when no other session is left, because it has the focus. */}
         <button

@@ -3,7 +3,7 @@ import type { Connection } from '../../server/api.ts'
 import { createReading } from '../createReading.ts'
 import { createWrite } from '../createWrite.ts'
 import { revalidate } from '../query.ts'
-import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { ChangeFault } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
@@ -45,8 +45,7 @@ function Offer(props: { onEnded: () => void; onKept: () => void }) {
   }
   return (
     <Banner title={t.sessions.offerTitle} text={t.sessions.offerWhy}>
-      <Show when={ending.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
-      <SignInAgainFor fault={ending.fault()} section="#devices" />
+      <ChangeFault fault={ending.fault()} section="#devices" />
       <div class="actions">
         <button type="button" class="button" aria-disabled={ending.isBusy()} onClick={() => void end()}>
           {ending.isBusy() ? t.sessions.ending : t.sessions.endOthers}

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import type { OwnConnection } from '../../server/api.ts'
 import { createWrite } from '../createWrite.ts'
-import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { ChangeFault } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { disconnect } from './api.ts'
 
@@ -24,8 +24,7 @@ export function Disconnecting(props: {
       <Show when={props.connection.provider === 'twitter'}>
         <p id="disconnecting-posts">{t.connections.posts}</p>
       </Show>
-      <Show when={removing.fault()}>{(fault) => <p role="alert">{fault().message}</p>}</Show>
-      <SignInAgainFor fault={removing.fault()} section="#methods" />
+      <ChangeFault fault={removing.fault()} section="#methods" />
       <div class="actions">
         <button type="submit" class="button destructive" aria-disabled={removing.isBusy()}>
           {removing.isBusy() ? t.connections.disconnecting : t.connections.disconnect}

@@ -47,7 +47,7 @@ function Refusal(props: { error: unknown; onAgain: () => void }) {
         <ToFrontPage returnTo={encodeURIComponent(here())} />
       </Match>
       <Match when={fault()?.code === 'sign-in-again'}>
-        <FaultBox words={fault()?.message}>
+        <FaultBox words={fault()?.message} isNotice>
           <SignInAgainHere />
         </FaultBox>
       </Match>

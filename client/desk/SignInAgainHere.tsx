@@ -1,8 +1,9 @@
 import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import type { ServerFault } from '../ask.ts'
+import { type ServerFault, wantsSignIn } from '../ask.ts'
 import { createAsync } from '../query.ts'
 import { readSession } from '../readSession.ts'
+import { SignInAgainNotice } from '../signin/SignInAgainNotice.tsx'
 import { wayTo } from '../signin/wayTo.ts'
 import { fill, t } from '../texts.ts'
 
@@ -31,13 +32,15 @@ export function useHere(): () => string {
   return () => location.pathname + location.search
 }
 
-/** Shows `SignInAgainHere` if the server asked for a new sign-in, and nothing for any other fault. */
+/** Asks for a new sign-in if the server did. It shows no other fault. */
 export function SignInAgainFor(props: { fault: ServerFault | undefined }) {
   return (
-    <Show when={props.fault?.code === 'sign-in-again'}>
-      <div class="actions">
-        <SignInAgainHere />
-      </div>
+    <Show when={wantsSignIn(props.fault) && props.fault}>
+      {(fault) => (
+        <SignInAgainNotice words={fault().message}>
+          <SignInAgainHere />
+        </SignInAgainNotice>
+      )}
     </Show>
   )
 }

@@ -8,7 +8,7 @@ import { fill, t } from '../texts.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Outcome } from '../ui/Outcome.tsx'
 import { connectPending, declinePending, readPendingConnection } from './api.ts'
-import { SignInAgainFor } from './SignInAgain.tsx'
+import { ChangeFault } from './SignInAgain.tsx'
 
 /**
  * Offers to connect an identity, then shows the outcome. The visitor had tried to sign in with this identity, but its
@@ -48,8 +48,7 @@ function Offer(props: { connection: Connectable; onDone: (words: string) => void
   }
   return (
     <Banner title={fill(t.pendingConnection.title, names())} text={fill(t.pendingConnection.why, names())}>
-      <Show when={fault()}>{(problem) => <p role="alert">{problem().message}</p>}</Show>
-      <SignInAgainFor fault={fault()} section="#methods" />
+      <ChangeFault fault={fault()} section="#methods" />
       <div class="actions">
         <button type="button" class="button" aria-disabled={isBusy()} onClick={() => void connect()}>
           {connecting.isBusy() ? t.pendingConnection.connecting : fill(t.pendingConnection.connect, names())}

@@ -1,11 +1,11 @@
 import { createEffect, type JSX, on, Show } from 'solid-js'
-import type { ServerFault } from '../ask.ts'
+import { type ServerFault, wantsSignIn } from '../ask.ts'
 
 interface FieldProps {
   id: string
   name: string
   label: JSX.Element
-  /** The fault of the last try. The field shows it above the input and scrolls to it. */
+  /** The fault of the last try. The field shows it above the input and scrolls to it, unless it `wantsSignIn`. */
   fault: ServerFault | undefined
   /** Whether every fault moves the focus here. By default only a refusal of the input does. */
   isFocusedByFault?: boolean
@@ -23,24 +23,20 @@ interface FieldProps {
 /** An input with a label. Only a refusal of the input marks it as invalid; other faults, such as no network, do not. */
 export function Field(props: FieldProps) {
   let input: HTMLInputElement | undefined
-  const show = (fault: ServerFault) => {
-    if (props.isFocusedByFault || isOfInput(fault)) input?.focus({ preventScroll: true })
+  const fault = () => (wantsSignIn(props.fault) ? undefined : props.fault)
+  const show = (found: ServerFault) => {
+    if (props.isFocusedByFault || isOfInput(found)) input?.focus({ preventScroll: true })
     input?.closest('.field')?.scrollIntoView({ block: 'nearest' })
   }
-  createEffect(
-    on(
-      () => props.fault,
-      (fault) => fault && show(fault),
-    ),
-  )
+  createEffect(on(fault, (found) => found && show(found)))
   createEffect(() => props.takesFocus && input?.focus())
   return (
     <div class="field">
       <label for={props.id}>{props.label}</label>
-      <Show when={props.fault}>
-        {(fault) => (
+      <Show when={fault()}>
+        {(found) => (
           <p id={`${props.id}-fault`} role="alert">
-            {fault().message}
+            {found().message}
           </p>
         )}
       </Show>
@@ -58,7 +54,7 @@ export function Field(props: FieldProps) {
         autocapitalize={props.isVerbatim ? 'none' : undefined}
         spellcheck={props.isVerbatim ? false : undefined}
         aria-invalid={isOfInput(props.fault)}
-        aria-describedby={props.fault ? `${props.id}-fault` : undefined}
+        aria-describedby={fault() ? `${props.id}-fault` : undefined}
         onInput={(event) => props.onInput?.(event.currentTarget.value)}
       />
     </div>
