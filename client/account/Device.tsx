@@ -1,7 +1,7 @@
 import { createUniqueId, Show } from 'solid-js'
 import type { OwnSession } from '../../server/api.ts'
 import { createWrite } from '../createWrite.ts'
-import { SignInAgainFor } from '../signin/SignInAgain.tsx'
+import { ChangeFault } from '../signin/SignInAgain.tsx'
 import { fill, t } from '../texts.ts'
 import { formatAgo, formatDate, formatMoment } from '../ui/formatDate.ts'
 import { endSessions } from './api.ts'
@@ -26,12 +26,15 @@ export function Device(props: DeviceProps) {
   return (
     <li classList={{ ended: props.isEnded }}>
       <span class="row-text">
-        <strong>{deviceWords(props.session)}</strong>
-        <small id={id}>
+        <strong>{deviceWords(props.session)}</strong>{' '}
+        <Show when={props.session.isCurrent}>
+          <span class="badge">{t.sessions.current}</span>
+        </Show>
+        <small class="facts" id={id}>
           <LastSeen session={props.session} />
         </small>
       </span>
-      <Show when={!props.session.isCurrent} fallback={<span class="badge">{t.sessions.current}</span>}>
+      <Show when={!props.session.isCurrent}>
         <Show
           when={!props.isEnded}
           fallback={
@@ -48,14 +51,7 @@ export function Device(props: DeviceProps) {
           />
         </Show>
       </Show>
-      <Show when={ending.fault()}>
-        {(fault) => (
-          <p class="row-note" role="alert">
-            {fault().message}
-          </p>
-        )}
-      </Show>
-      <SignInAgainFor fault={ending.fault()} section="#devices" />
+      <ChangeFault fault={ending.fault()} section="#devices" />
     </li>
   )
 }
@@ -76,7 +72,7 @@ function EndButton(props: { device: string; describedBy: string; isBusy: boolean
   )
 }
 
-/** For example "Active now · Signed in 3 May 2026 · 192.0.2.0/24"; the exact time is shown on hover. */
+/** For example "Active now · Signed in 3 May 2026 · 192.0.2.0/24", with dots by CSS; the exact time is shown on hover. */
 function LastSeen(props: { session: OwnSession }) {
   const isActive = () =>
     props.session.isCurrent || Date.now() - Date.parse(props.session.lastSeenAt) < ACTIVE_MS
@@ -94,9 +90,8 @@ function LastSeen(props: { session: OwnSession }) {
       >
         {seen()}
       </time>
-      {' · '}
-      {since()}
-      <Show when={props.session.network}>{(network) => ` · ${network()}`}</Show>
+      <span>{since()}</span>
+      <Show when={props.session.network}>{(network) => <span>{network()}</span>}</Show>
     </>
   )
 }

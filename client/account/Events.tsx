@@ -39,9 +39,9 @@ function EventRow(props: { event: AccountEvent }) {
       <span class="row-text">
         {eventWords(props.event)}
         <Show when={noteWords(props.event)}>{(note) => <small>{note()}</small>}</Show>
-        <small>
+        <small class="facts">
           <Moment at={props.event.at} />
-          <Show when={props.event.from}>{(network) => ` · ${network()}`}</Show>
+          <Show when={props.event.from}>{(network) => <span>{network()}</span>}</Show>
         </small>
       </span>
     </li>

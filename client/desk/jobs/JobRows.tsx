@@ -20,10 +20,9 @@ export function JobRows(props: { jobs: readonly DeskJob[]; label: string; isOfPe
               </span>
               <Show when={job.reason}>{(reason) => <span class="reason">{reason()}</span>}</Show>
             </span>
-            <small>
-              <Facts job={job} />
+            <small class="facts" title={formatMoment(job.enqueuedAt)}>
+              <For each={factsOf(job)}>{(fact) => <span>{fact}</span>}</For>
               <Show when={!props.isOfPerson}>
-                {' · '}
                 <Owner userId={job.userId} />
               </Show>
             </small>
@@ -37,17 +36,13 @@ export function JobRows(props: { jobs: readonly DeskJob[]; label: string; isOfPe
   )
 }
 
-function Facts(props: { job: DeskJob }) {
+function factsOf(job: DeskJob): string[] {
   const { queue } = deskTexts()
-  const facts = () => {
-    const { attempts, state, enqueuedAt } = props.job
-    return [
-      fill(queue.tries, { count: attempts }),
-      ...(state === 'waiting' ? [nextTry(props.job)] : []),
-      fill(queue.enqueued, { time: formatAgo(enqueuedAt, Date.now()) }),
-    ]
-  }
-  return <span title={formatMoment(props.job.enqueuedAt)}>{facts().join(' · ')}</span>
+  return [
+    fill(queue.tries, { count: job.attempts }),
+    ...(job.state === 'waiting' ? [nextTry(job)] : []),
+    fill(queue.enqueued, { time: formatAgo(job.enqueuedAt, Date.now()) }),
+  ]
 }
 
 function nextTry({ runAt }: DeskJob): string {
@@ -58,8 +53,12 @@ function nextTry({ runAt }: DeskJob): string {
 function Owner(props: Pick<DeskJob, 'userId'>) {
   const d = deskTexts()
   return (
-    <Show when={props.userId} fallback={d.queue.ofNobody}>
-      {(id) => <a href={at(`/desk/people/${encodeURIComponent(id())}`)}>{d.queue.toPerson}</a>}
+    <Show when={props.userId} fallback={<span>{d.queue.ofNobody}</span>}>
+      {(id) => (
+        <span>
+          <a href={at(`/desk/people/${encodeURIComponent(id())}`)}>{d.queue.toPerson}</a>
+        </span>
+      )}
     </Show>
   )
 }

@@ -51,10 +51,10 @@ function Row(props: { person: DeskPerson; labelOf: (provider: string) => string 
         <strong>{props.person.name || props.person.username}</strong> <span>{props.person.username}</span>
       </a>
       <span>{props.person.email ?? search.noEmail}</span>
-      <small>
-        {props.person.connections
-          .map(({ provider, username }) => `${props.labelOf(provider)}: ${username}`)
-          .join(' · ')}
+      <small class="facts">
+        <For each={props.person.connections}>
+          {({ provider, username }) => <span>{`${props.labelOf(provider)}: ${username}`}</span>}
+        </For>
       </small>
       <small>
         {seen() ? fill(search.lastSeen, { time: formatAgo(seen() ?? '', Date.now()) }) : search.neverSeen}

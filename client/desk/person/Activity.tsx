@@ -42,9 +42,9 @@ function EventRow(props: { event: AccountEvent }) {
         </Show>
         <Show when={noteWords(props.event)}>{(note) => <small class="reason">{note()}</small>}</Show>
       </span>
-      <small>
+      <small class="facts">
         <Moment at={props.event.at} />
-        <Show when={props.event.from}>{(network) => ` · ${network()}`}</Show>
+        <Show when={props.event.from}>{(network) => <span>{network()}</span>}</Show>
       </small>
     </li>
   )
