@@ -99,3 +99,22 @@ test('the goodbye page shows the steps in progress, until they are done', async 
   await site.mail.start()
   await expect(farewell).toContainText('Done', { timeout: 20_000 })
 })
+
+test('the goodbye page says which step failed, and what the person can do', async ({ page }) => {
+  const step = (what: string, state: string) => ({
+    what,
+    state,
+    provider: what === 'grant' ? 'GitHub' : null,
+  })
+  const steps = [step('account', 'done'), step('grant', 'failed'), step('farewell', 'failed')]
+  await page.route('**/api/deletion', (route) => route.fulfill({ json: { steps } }))
+  await page.goto('/goodbye')
+  const rows = page.getByRole('listitem')
+  await expect(rows.filter({ hasText: 'Access to GitHub couldn’t be revoked.' })).toContainText(
+    'settings of GitHub',
+  )
+  await expect(rows.filter({ hasText: 'We couldn’t send a final confirmation.' })).toContainText(
+    'Didn’t work',
+  )
+  await expectAccessible(page)
+})

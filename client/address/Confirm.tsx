@@ -58,7 +58,13 @@ function Elsewhere(props: { fault?: string | undefined }) {
     <>
       <Show when={props.fault}>{(words) => <Outcome text={words()} />}</Show>
       <p>{t.address.elsewhere}</p>
-      <Show when={codeInLink()}>{(code) => <p>{fill(t.address.typeThere, { code: code() })}</p>}</Show>
+      <Show when={codeInLink()}>
+        {(code) => (
+          <p>
+            {t.address.typeThere} <strong class="shown-code">{code()}</strong>
+          </p>
+        )}
+      </Show>
     </>
   )
 }

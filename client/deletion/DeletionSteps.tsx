@@ -31,17 +31,23 @@ export function DeletionSteps(props: { steps: DeletionStep[] }) {
 
 function Step(props: { step: DeletionStep }) {
   const provider = () => props.step.provider ?? ''
-  const words = () =>
-    (props.step.state === 'done' ? t.deletion.steps : t.deletion.stepsAhead)[props.step.what]
   return (
     <li data-state={props.step.state}>
-      <span>{fill(words(), { provider: provider() })}</span>
-      <small aria-live="polite">
+      <span>{fill(wordsFor(props.step), { provider: provider() })}</span>
+      {/* The symbol and the words above tell sighted people that it is done. */}
+      <small aria-live="polite" classList={{ 'visually-hidden': props.step.state === 'done' }}>
         {t.deletion.states[props.step.state]}
         <Show when={props.step.what === 'grant' && adviceFor(props.step)}>{(advice) => `. ${advice()}`}</Show>
       </small>
     </li>
   )
+}
+
+function wordsFor({ what, state }: DeletionStep): string {
+  const { steps, stepsAhead, stepsFailed } = t.deletion
+  if (state === 'done') return steps[what]
+  const isOver = state !== 'waiting' && (what === 'grant' || what === 'farewell')
+  return isOver ? stepsFailed[what] : stepsAhead[what]
 }
 
 function adviceFor({ state, provider: label }: DeletionStep): string {

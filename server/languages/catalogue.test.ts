@@ -86,6 +86,13 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('the translatio
   })
 })
 
+describe('the translation into de', () => {
+  it('has no hyphen in “E‑Mail” at which a page breaks the line', () => {
+    const { desk, pages, answers } = textsIn('de')
+    expect(JSON.stringify([desk, pages, answers])).not.toContain('E-Mail')
+  })
+})
+
 describe('the translation into bg', () => {
   it('is in Cyrillic letters', () => {
     const rest = (text: string) => withoutPlaceholders(text).replace(LATIN, '')

@@ -1,7 +1,9 @@
 import { desk } from './desk/de.ts'
 import type { Catalogue } from './words.ts'
 
-/** German. It addresses the reader as du. */
+/**
+ * German. It addresses the reader as du. On pages, `E‑Mail` has a hyphen (U+2011) that keeps both parts on one line.
+ */
 export const de: Catalogue = {
   desk,
   pages: {
@@ -53,7 +55,7 @@ export const de: Catalogue = {
         unavailable:
           '{provider} antwortet nicht. Versuche es in einer Minute erneut oder nimm eine andere Möglichkeit.',
         'email-taken':
-          'Vielleicht hast du hier schon ein Konto. Wir haben dir per E-Mail geschickt, wie du dich anmeldest; melde dich so an und verbinde dann auch dieses.',
+          'Vielleicht hast du hier schon ein Konto. Wir haben dir per E‑Mail geschickt, wie du dich anmeldest; melde dich so an und verbinde dann auch dieses.',
         'already-connected':
           'Dieses Konto ist hier mit einem anderen Konto verbunden, deshalb haben wir es nicht mit deinem verbunden.',
         refused:
@@ -68,8 +70,8 @@ export const de: Catalogue = {
       title: 'Erinnerung',
       button: 'Vergessen, womit du dich anmeldest?',
       question: 'Wie habe ich mich angemeldet?',
-      why: 'Gib deine E-Mail-Adresse ein, und wir schicken dir die Anbieter, die mit deinem Konto verbunden sind.',
-      label: 'E-Mail-Adresse',
+      why: 'Gib deine E‑Mail-Adresse ein, und wir schicken dir die Anbieter, die mit deinem Konto verbunden sind.',
+      label: 'E‑Mail-Adresse',
       send: 'Erinnerung senden',
       sending: 'Wird gesendet…',
       cancel: 'Abbrechen',
@@ -81,7 +83,7 @@ export const de: Catalogue = {
       sections: 'Abschnitte',
       profile: 'Profil',
       username: 'Benutzername',
-      address: 'E-Mail-Adresse',
+      address: 'E‑Mail-Adresse',
       noAddress: 'Keine, deshalb können wir dir keine Erinnerungen schicken',
       verified: 'Bestätigt',
       since: 'Mitglied seit',
@@ -106,9 +108,9 @@ export const de: Catalogue = {
         consentWithdrawn: 'Einen Beitrag auf X abgebrochen',
         sessionEnd: 'Andere Geräte abgemeldet',
         download: 'Deine Daten heruntergeladen',
-        reminder: 'Eine Erinnerung per E-Mail angefordert',
-        address: 'Eine E-Mail-Adresse bestätigt',
-        addressFailed: 'Einen falschen Code für eine E-Mail-Adresse eingegeben',
+        reminder: 'Eine Erinnerung per E‑Mail angefordert',
+        address: 'Eine E‑Mail-Adresse bestätigt',
+        addressFailed: 'Einen falschen Code für eine E‑Mail-Adresse eingegeben',
         deletion: 'Das Konto gelöscht',
         deletionFailed: 'Versucht, das Konto zu löschen',
         operator: {
@@ -128,32 +130,32 @@ export const de: Catalogue = {
       },
     },
     address: {
-      add: 'E-Mail-Adresse hinzufügen',
-      change: 'E-Mail-Adresse ändern',
-      titleNone: 'E-Mail-Adresse hinzufügen',
+      add: 'E‑Mail-Adresse hinzufügen',
+      change: 'E‑Mail-Adresse ändern',
+      titleNone: 'E‑Mail-Adresse hinzufügen',
       whyNone:
-        'Wir haben keine E-Mail-Adresse von dir und können dich deshalb nicht daran erinnern, wie du dich anmeldest.',
-      titleChange: 'E-Mail-Adresse ändern',
+        'Wir haben keine E‑Mail-Adresse von dir und können dich deshalb nicht daran erinnern, wie du dich anmeldest.',
+      titleChange: 'E‑Mail-Adresse ändern',
       whyChange:
         'Wir schicken einen Code an die neue Adresse. Bis du ihn eingibst, verwenden wir weiter {email}.',
-      label: 'E-Mail-Adresse',
+      label: 'E‑Mail-Adresse',
       send: 'Code senden',
       sending: 'Wird gesendet…',
       sent: 'Wir haben einen Code an {email} geschickt. Er gilt 10 Minuten und nur in diesem Browser.',
-      code: 'Code aus der E-Mail',
+      code: 'Code aus der E‑Mail',
       verify: 'Bestätigen',
       verifying: 'Wird bestätigt…',
       again: 'Code erneut senden',
       cancel: 'Abbrechen',
       notNow: 'Jetzt nicht',
-      done: '{email} ist jetzt deine E-Mail-Adresse.',
+      done: '{email} ist jetzt deine E‑Mail-Adresse.',
       missing: 'Ein Teil dieser Seite konnte nicht geladen werden.',
-      pageTitle: 'E-Mail-Adresse bestätigen',
-      pageHeading: 'Bestätige deine E-Mail-Adresse',
+      pageTitle: 'E‑Mail-Adresse bestätigen',
+      pageHeading: 'Bestätige deine E‑Mail-Adresse',
       pageWhy: 'Klick auf „Bestätigen“, um {email} für dein Konto zu verwenden.',
       elsewhere:
         'Öffne diesen Link innerhalb von 10 Minuten in dem Browser, in dem du den Code angefordert hast. Du musst dort angemeldet sein.',
-      typeThere: 'Oder gib den Code dort ein: {code}',
+      typeThere: 'Oder gib den Code dort ein:',
     },
     pendingConnection: {
       title: 'Auch {provider} verbinden?',
@@ -250,7 +252,7 @@ export const de: Catalogue = {
       button: 'KONTO LÖSCHEN',
       question: 'Dein Konto löschen?',
       goneTitle: 'Endgültig gelöscht werden:',
-      goneProfile: 'dein Profil mit Name, Bild und E-Mail-Adresse',
+      goneProfile: 'dein Profil mit Name, Bild und E‑Mail-Adresse',
       goneConnections: 'die Verbindungen zu {providers} und was diese Website damit durfte',
       goneSessions: 'deine Anmeldungen auf allen Geräten',
       goneRest: 'alles, was diese Website für dich speichert oder dir noch schicken wollte',
@@ -270,7 +272,7 @@ export const de: Catalogue = {
         sessions: 'Du bist auf allen Geräten abgemeldet.',
         webhook: 'Die Website hat gelöscht, was sie über dich gespeichert hatte.',
         site: 'Deine Daten sind gelöscht.',
-        account: 'Dein Profil, deine E-Mail-Adresse und deine Verbindungen sind gelöscht.',
+        account: 'Dein Profil, deine E‑Mail-Adresse und deine Verbindungen sind gelöscht.',
         grant: 'Der Zugriff auf {provider} ist widerrufen.',
         farewell: 'Wir haben dir eine letzte Bestätigung geschickt.',
       },
@@ -278,9 +280,13 @@ export const de: Catalogue = {
         sessions: 'Du wirst auf allen Geräten abgemeldet.',
         webhook: 'Die Website wird gebeten, zu löschen, was sie über dich speichert.',
         site: 'Deine Daten werden gelöscht.',
-        account: 'Dein Profil, deine E-Mail-Adresse und deine Verbindungen werden gelöscht.',
+        account: 'Dein Profil, deine E‑Mail-Adresse und deine Verbindungen werden gelöscht.',
         grant: 'Der Zugriff auf {provider} wird widerrufen.',
         farewell: 'Wir schicken dir eine letzte Bestätigung.',
+      },
+      stepsFailed: {
+        grant: 'Der Zugriff auf {provider} konnte nicht widerrufen werden.',
+        farewell: 'Wir konnten dir keine letzte Bestätigung schicken.',
       },
       states: {
         done: 'Erledigt',
@@ -429,8 +435,8 @@ export const de: Catalogue = {
         '{provider} konnte nicht verbunden werden. Möglicherweise gehört es hier zu einem anderen Konto.',
     },
     address: {
-      invalid: 'An diese Adresse können wir keine E-Mails senden. Bitte überprüfe sie.',
-      own: 'Das ist bereits deine E-Mail-Adresse.',
+      invalid: 'An diese Adresse können wir keine E‑Mails senden. Bitte überprüfe sie.',
+      own: 'Das ist bereits deine E‑Mail-Adresse.',
       notACode: 'Der Code hat sechs Ziffern. Bitte überprüfe ihn.',
       wrongCode: 'Der Code stimmt nicht. Überprüfe ihn oder fordere einen neuen an.',
       triedOut: 'Zu viele Versuche. Bitte fordere einen neuen Code an.',
@@ -483,7 +489,7 @@ export const de: Catalogue = {
       postedInvalid: 'Bitte antworte mit yes oder no.',
       badQuery: 'So lässt sich diese Liste nicht anzeigen. Bitte beginne wieder mit der ersten Seite.',
       problems: {
-        mail: 'Der Mailserver ist seit {since} nicht erreichbar. E-Mails warten. Prüfe SMTP_URL.',
+        mail: 'Der Mailserver ist seit {since} nicht erreichbar. E‑Mails warten. Prüfe SMTP_URL.',
         webhook: 'Der Webhook-Empfänger antwortet seit {since} nicht. Webhooks warten. Prüfe WEBHOOK_URL.',
         x: 'X ist seit {since} nicht erreichbar. Beiträge warten.',
         xCredit:
@@ -501,7 +507,7 @@ export const de: Catalogue = {
     takeAlong: {
       about:
         'Alles, was der Anmeldedienst dieser Website über dich speichert. Was die Website selbst speichert, ist nicht enthalten.',
-      account: 'Wer du hier bist. Deine Adresse dient den E-Mails zu deinem Konto und sonst nichts.',
+      account: 'Wer du hier bist. Deine Adresse dient den E‑Mails zu deinem Konto und sonst nichts.',
       connections:
         'Die Identitäten, mit denen du dich anmeldest, und was ihre Anbieter sonst über dich gesagt haben. Die Schlüssel, die uns die Anbieter für dich gegeben haben, fehlen: Wer diese Datei hätte, könnte sie benutzen. Sie werden verschlüsselt aufbewahrt.',
       sessions:
@@ -510,9 +516,9 @@ export const de: Catalogue = {
         'Was dir für X vorgeschlagen wurde und welchem Beitrag du zugestimmt hast: der genaue Text, wann und wie du zugestimmt hast und was daraus wurde.',
       events:
         'Was mit deinem Konto geschehen ist, das Neueste zuerst, und aus welchem Netz, ohne den Teil, der einen einzelnen Anschluss nennt. Es wird aufbewahrt, um dir zu zeigen, was du nicht warst, und nach einer Weile gelöscht.',
-      jobs: 'Was gerade für dich getan werden soll, etwa eine E-Mail, nach seiner Art, und was nicht gelungen ist und warum. Ist es getan, wird nichts davon aufbewahrt.',
+      jobs: 'Was gerade für dich getan werden soll, etwa eine E‑Mail, nach seiner Art, und was nicht gelungen ist und warum. Ist es getan, wird nichts davon aufbewahrt.',
       limits:
-        'Um Fluten aufzuhalten, zählen wir kurze Zeit, wie oft etwas aus einem Netz, für eine E-Mail-Adresse oder ein Konto verlangt wird: unter einem Fingerabdruck, aus dem niemand das Netz oder die Adresse ablesen kann.',
+        'Um Fluten aufzuhalten, zählen wir kurze Zeit, wie oft etwas aus einem Netz, für eine E‑Mail-Adresse oder ein Konto verlangt wird: unter einem Fingerabdruck, aus dem niemand das Netz oder die Adresse ablesen kann.',
       tooMany:
         'Du hast deine Daten gerade mehrmals heruntergeladen. Bitte versuche es in {minutes} Min. erneut.',
     },

@@ -150,7 +150,7 @@ export const en = {
       pageWhy: 'Select “Verify” to use {email} for your account.',
       elsewhere:
         'Open this link in the browser where you requested the code, within 10 minutes. You have to be signed in there.',
-      typeThere: 'Or enter the code there: {code}',
+      typeThere: 'Or enter the code there:',
     },
     pendingConnection: {
       title: 'Connect {provider} too?',
@@ -275,6 +275,11 @@ export const en = {
         account: 'Your profile, email and connections will be deleted.',
         grant: 'Access to {provider} will be revoked.',
         farewell: 'We’ll send a final confirmation.',
+      },
+      /** Only these two can fail after the account is deleted. */
+      stepsFailed: {
+        grant: 'Access to {provider} couldn’t be revoked.',
+        farewell: 'We couldn’t send a final confirmation.',
       },
       states: {
         done: 'Done',

@@ -146,7 +146,7 @@ export const es: Catalogue = {
       pageWhy: 'Pulsa «Verificar» para usar {email} en tu cuenta.',
       elsewhere:
         'Abre este enlace en el navegador donde pediste el código, en un plazo de 10 minutos. Debes tener la sesión iniciada allí.',
-      typeThere: 'O escribe el código allí: {code}',
+      typeThere: 'O escribe el código allí:',
     },
     pendingConnection: {
       title: '¿Conectar también {provider}?',
@@ -273,6 +273,10 @@ export const es: Catalogue = {
         account: 'Tu perfil, tu correo y tus conexiones se eliminarán.',
         grant: 'Se revocará el acceso a {provider}.',
         farewell: 'Te enviaremos una última confirmación.',
+      },
+      stepsFailed: {
+        grant: 'No se ha podido revocar el acceso a {provider}.',
+        farewell: 'No hemos podido enviarte una última confirmación.',
       },
       states: {
         done: 'Hecho',
