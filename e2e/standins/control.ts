@@ -1,6 +1,5 @@
 import type Router from '@koa/router'
 import parse from 'co-body'
-import type { Context } from 'koa'
 import { z } from 'zod'
 import { ALL, type Faults } from './faults.ts'
 import { type Frame, html, page } from './page.ts'
@@ -60,55 +59,75 @@ export function controlRoutes<Fault extends { times?: number }>(
   frame: Frame,
   { faults, switches = { state: {}, words: {} } }: Controlled<Fault>,
 ): void {
-  const atFirst = { ...switches.state }
-  const names = Object.keys(atFirst)
-  const setSchema = z.object({ set: z.partialRecord(z.enum(names), z.boolean()) })
+  const control = new Control({ faults, switches })
   const pageWith = (said: string) => controlPage(frame, { faults, switches }, said)
-  const endpointSchema = z
-    .string()
-    .default(ALL)
-    .refine((name) => faults.knows(name), 'there is no such endpoint')
-  const orderSchema = z.object({ endpoint: endpointSchema, fault: faults.options.schema })
 
   router.get(CONTROL, (ctx) => {
     if (ctx.accepts('html', 'json') === 'json') ctx.body = faults.current()
     else ctx.body = pageWith('')
   })
   router.delete(CONTROL, (ctx) => {
-    mendAll()
+    control.mendAll()
     ctx.status = 204
   })
   router.post(CONTROL, async (ctx) => {
-    if (ctx.is('json')) await breakByJson(ctx)
-    else ctx.body = pageWith(breakByForm(await parse.form(ctx)))
+    if (ctx.is('json')) {
+      control.obeyJson(await parse.json(ctx))
+      ctx.body = faults.current()
+    } else ctx.body = pageWith(control.obeyForm(await parse.form(ctx)))
   })
+}
 
-  async function breakByJson(ctx: Context): Promise<void> {
-    const order = z.union([orderSchema, setSchema]).safeParse(await parse.json(ctx))
-    if (!order.success) throw new Refusal(400, z.prettifyError(order.error))
-    if ('set' in order.data) Object.assign(switches.state, order.data.set)
-    else faults.set(order.data.endpoint, order.data.fault)
-    ctx.body = faults.current()
+/** Carries out the orders of a person or a test. Throws `Refusal` 400 for an order that is not valid. */
+class Control<Fault extends { times?: number }> {
+  readonly #faults: Faults<Fault>
+  readonly #state: Switches['state']
+  readonly #atFirst: Switches['state']
+  readonly #endpoint: z.ZodType<string>
+
+  constructor({ faults, switches }: { faults: Faults<Fault>; switches: Switches }) {
+    this.#faults = faults
+    this.#state = switches.state
+    this.#atFirst = { ...switches.state }
+    this.#endpoint = z
+      .string()
+      .default(ALL)
+      .refine((name) => faults.knows(name), 'there is no such endpoint')
   }
 
-  function mendAll(): void {
-    faults.clear()
-    Object.assign(switches.state, atFirst)
+  mendAll(): void {
+    this.#faults.clear()
+    Object.assign(this.#state, this.#atFirst)
   }
 
-  function breakByForm(form: unknown): string {
-    const order = formSchema.extend({ endpoint: endpointSchema }).safeParse(form)
-    if (!order.success) throw new Refusal(400, z.prettifyError(order.error))
-    const { endpoint, fault: words, times, mend, set, on } = order.data
+  obeyJson(json: unknown): void {
+    const names = Object.keys(this.#atFirst)
+    const setSchema = z.object({ set: z.partialRecord(z.enum(names), z.boolean()) })
+    const faultSchema = z.object({ endpoint: this.#endpoint, fault: this.#faults.options.schema })
+    const order = parsed(z.union([faultSchema, setSchema]), json)
+    if ('set' in order) Object.assign(this.#state, order.set)
+    else this.#faults.set(order.endpoint, order.fault)
+  }
+
+  /** Returns what the page says about the result. */
+  obeyForm(form: unknown): string {
+    const order = parsed(formSchema.extend({ endpoint: this.#endpoint }), form)
+    const { endpoint, fault: words, times, mend, set, on } = order
     if (set) {
-      for (const name of names) switches.state[name] = on.includes(name)
+      for (const name of Object.keys(this.#state)) this.#state[name] = on.includes(name)
       return 'Done: it is set up so.'
     }
-    const fault = faults.options.ready[words]
-    if (mend) mendAll()
-    else if (fault) faults.set(endpoint, times ? { ...fault, times } : fault)
+    const fault = this.#faults.options.ready[words]
+    if (mend) this.mendAll()
+    else if (fault) this.#faults.set(endpoint, times ? { ...fault, times } : fault)
     return mend ? 'All is well again.' : 'Done: it fails now.'
   }
+}
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new Refusal(400, z.prettifyError(result.error))
+  return result.data
 }
 
 function controlPage<Fault extends { times?: number }>(

@@ -51,56 +51,13 @@ const CLIENT: Client = (visitOf) => (ctx) => {
  * Starts a site over real HTTP, with stand-ins and a store of its own. It is closed when the test ends. The test fails
  * if the log holds an unexpected error.
  */
-export async function startTestSite({
-  env = {},
-  site = {},
-  expectedErrors = /$./,
-  dataFile: file = 'doorman.json',
-}: TestSiteOptions = {}) {
-  const clock = { offset: 0 }
-  const now = () => Date.now() + clock.offset
-  const elapsed = () => performance.now() + clock.offset
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const url = `http://localhost:${port}`
-  const standIns = await startStandIns({ siteUrl: env.PUBLIC_URL ?? url, now })
-  const folder = await mkdtemp(join(tmpdir(), 'doorman-'))
-  const lines: LogLine[] = []
-  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
-  const dataFile = join(folder, file)
-  const settings: Record<string, string> = {
-    PORT: String(port),
-    SECRET: 'x'.repeat(32),
-    DATA_FILE: dataFile,
-    ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
-    // With all lines in the log, tests can check that none contains a secret.
-    ACCESS_LOG: 'on',
-    ...standIns.env,
-    ...env,
-  }
-  const wholeSite = { ...defaultSite, ...site }
-  async function open(): Promise<Backend> {
-    const config = readConfig(settings, wholeSite.providers)
-    const opened = await openBackend({ config, site: wholeSite, log, now, elapsed })
-    server.removeAllListeners('request')
-    server.on('request', createApp(opened.services, CLIENT).callback())
-    return opened
-  }
-  let backend = await open()
+export async function startTestSite(options: TestSiteOptions = {}) {
+  const place = await prepare(options)
+  const { url, standIns, clock, lines, dataFile, settings } = place
+  let backend = await open(place)
   const readDocument = (): Promise<Document> =>
     settings.DATABASE_URL ? readDatabase(settings.DATABASE_URL) : readDataFile(dataFile)
-
-  onTestFinished(async () => {
-    server.close()
-    server.closeAllConnections()
-    await backend.close()
-    await standIns.close()
-    await rm(folder, { recursive: true })
-    const errors = lines.filter(({ level, msg }) => level >= 50 && !expectedErrors.test(msg))
-    if (errors.length > 0)
-      throw new Error(`unexpected errors in the log:\n${JSON.stringify(errors, null, 1)}`)
-  })
+  onTestFinished(() => close(place, backend, options))
   return {
     url,
     ...standIns,
@@ -115,14 +72,14 @@ export async function startTestSite({
       Object.assign(settings, changes)
       await backend.close()
       if (edit) await writeFile(dataFile, edit(withoutChecksum(await readFile(dataFile, 'utf8'))))
-      backend = await open()
+      backend = await open(place)
     },
     dataFile,
     /** Reads the whole store. */
     document: readDocument,
     /** Everything in the data folder or in the database, as text. */
     dump: async () =>
-      settings.DATABASE_URL ? JSON.stringify(await readDocument()) : (await textsIn(folder)).join('\n'),
+      settings.DATABASE_URL ? JSON.stringify(await readDocument()) : (await textsIn(place.folder)).join('\n'),
     lines,
     /** Moves the clock of the site and of GitHub. */
     advance: (ms: number) => {
@@ -134,6 +91,68 @@ export async function startTestSite({
       while (hasWork(await readDocument())) await new Promise((resolve) => setTimeout(resolve, 10))
     },
   }
+}
+
+type Place = Awaited<ReturnType<typeof prepare>>
+
+/** Everything that stays when the site restarts. */
+async function prepare({ env = {}, site = {}, dataFile: file = 'doorman.json' }: TestSiteOptions) {
+  const clock = { offset: 0 }
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://localhost:${port}`
+  const now = () => Date.now() + clock.offset
+  const standIns = await startStandIns({ siteUrl: env.PUBLIC_URL ?? url, now })
+  const folder = await mkdtemp(join(tmpdir(), 'doorman-'))
+  const dataFile = join(folder, file)
+  const settings: Record<string, string> = {
+    PORT: String(port),
+    SECRET: 'x'.repeat(32),
+    DATA_FILE: dataFile,
+    ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
+    // With all lines in the log, tests can check that none contains a secret.
+    ACCESS_LOG: 'on',
+    ...standIns.env,
+    ...env,
+  }
+  const lines: LogLine[] = []
+  return {
+    server,
+    url,
+    standIns,
+    clock,
+    now,
+    folder,
+    dataFile,
+    settings,
+    lines,
+    site: { ...defaultSite, ...site },
+  }
+}
+
+async function open({ server, settings, site, lines, clock, now }: Place): Promise<Backend> {
+  const config = readConfig(settings, site.providers)
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
+  const elapsed = () => performance.now() + clock.offset
+  const backend = await openBackend({ config, site, log, now, elapsed })
+  server.removeAllListeners('request')
+  server.on('request', createApp(backend.services, CLIENT).callback())
+  return backend
+}
+
+async function close(
+  { server, standIns, folder, lines }: Place,
+  backend: Backend,
+  { expectedErrors = /$./ }: TestSiteOptions,
+): Promise<void> {
+  server.close()
+  server.closeAllConnections()
+  await backend.close()
+  await standIns.close()
+  await rm(folder, { recursive: true })
+  const errors = lines.filter(({ level, msg }) => level >= 50 && !expectedErrors.test(msg))
+  if (errors.length > 0) throw new Error(`unexpected errors in the log:\n${JSON.stringify(errors, null, 1)}`)
 }
 
 function hasWork({ jobs, accounts }: Document): boolean {

@@ -1,80 +1,108 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { listenOnLoopback } from '../standins/server.ts'
 
+/** A commit in PostgreSQL's protocol: Q for a simple query, its length, and the text. */
+const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
+
+interface Cut {
+  at: Buffer
+  when: 'before' | 'after'
+  /** How many connections to cut, all at once. */
+  count: number
+  left: number
+}
+
 /** A proxy in front of a database, which counts round trips and cuts connections. */
-export interface Wire {
+export class Wire {
+  readonly #target: URL
+  #port = 0
+  #close: () => Promise<void> = async () => {}
+  #roundTrips = 0
+  #cuts = 0
+  #cut: Cut | undefined
+  /** Ends each of the connections that are about to be cut. */
+  readonly #held = new Set<() => void>()
+
+  private constructor(databaseUrl: string) {
+    this.#target = new URL(databaseUrl)
+  }
+
+  /** Starts a proxy in front of the database at `databaseUrl`. */
+  static async lay(databaseUrl: string): Promise<Wire> {
+    const wire = new Wire(databaseUrl)
+    const { port, close } = await listenOnLoopback(() => createServer((client) => wire.#serve(client)))
+    wire.#port = port
+    wire.#close = close
+    return wire
+  }
+
   /** The URL of the database through the proxy. */
-  url: string
+  get url(): string {
+    return Object.assign(new URL(this.#target), { port: String(this.#port) }).href
+  }
+
   /** How often the client has sent something after an answer. */
-  readonly roundTrips: number
+  get roundTrips(): number {
+    return this.#roundTrips
+  }
+
   /** The number of cut connections. */
-  readonly cuts: number
+  get cuts(): number {
+    return this.#cuts
+  }
+
   /**
    * Cuts the connection of the next commit: before the database gets the commit, or after it and before the client gets
    * the answer. With `count`, holds that many commits and then cuts their connections at once.
    */
-  cutAtCommit(when: 'before' | 'after', count?: number): void
+  cutAtCommit(when: 'before' | 'after', count = 1): void {
+    this.#held.clear()
+    this.#cut = { at: COMMIT, when, count, left: count }
+  }
+
   /** Cuts the connection of the next message that contains this text. */
-  cutAt(text: string, when: 'before' | 'after'): void
-  close(): Promise<void>
-}
+  cutAt(text: string, when: 'before' | 'after'): void {
+    this.#held.clear()
+    this.#cut = { at: Buffer.from(text), when, count: 1, left: 1 }
+  }
 
-/** A commit in PostgreSQL's protocol: Q for a simple query, its length, and the text. */
-const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
+  close(): Promise<void> {
+    return this.#close()
+  }
 
-/** Starts a proxy in front of the database at `databaseUrl`. */
-export async function layWire(databaseUrl: string): Promise<Wire> {
-  const target = new URL(databaseUrl)
-  let roundTrips = 0
-  let cuts = 0
-  let cut: { at: Buffer; when: 'before' | 'after'; count: number; left: number } | undefined
-  const held = new Set<() => void>()
-  const serve = (client: Socket) => {
-    const server = connect(Number(target.port), target.hostname)
+  #serve(client: Socket): void {
+    const server = connect(Number(this.#target.port), this.#target.hostname)
     const end = () => [client, server].forEach((socket) => void socket.destroy())
     for (const socket of [client, server]) socket.on('error', end).on('close', end)
     let isCut = false
     let isAnswered = true
-    const hold = () => {
-      held.add(end)
-      if (held.size === cut?.count) for (const endOne of held) endOne()
-    }
     client.on('data', (data) => {
       // The client is in this process, so all that it sends at once has arrived before any answer.
-      if (isAnswered) roundTrips++
+      if (isAnswered) this.#roundTrips++
       isAnswered = false
-      const isNext = cut !== undefined && cut.left > 0 && data.includes(cut.at)
-      if (isNext && cut) {
-        cut.left--
-        cuts++
-      }
-      isCut ||= isNext
-      if (isNext && cut?.when === 'before') hold()
+      const cut = this.#cutFor(data)
+      isCut ||= cut !== undefined
+      if (cut?.when === 'before') this.#hold(end)
       else server.write(data)
     })
     server.on('data', (data) => {
       isAnswered = true
-      if (isCut) hold()
+      if (isCut) this.#hold(end)
       else client.write(data)
     })
   }
-  const { port, close } = await listenOnLoopback(() => createServer(serve))
-  return {
-    url: Object.assign(new URL(databaseUrl), { port: String(port) }).href,
-    get roundTrips() {
-      return roundTrips
-    },
-    get cuts() {
-      return cuts
-    },
-    cutAtCommit(when, count = 1) {
-      held.clear()
-      cut = { at: COMMIT, when, count, left: count }
-    },
-    cutAt(text, when) {
-      held.clear()
-      cut = { at: Buffer.from(text), when, count: 1, left: 1 }
-    },
-    close,
+
+  /** The cut that this message of a client causes, if any. */
+  #cutFor(data: Buffer): Cut | undefined {
+    const cut = this.#cut
+    if (!cut || cut.left === 0 || !data.includes(cut.at)) return undefined
+    cut.left--
+    this.#cuts++
+    return cut
+  }
+
+  #hold(end: () => void): void {
+    this.#held.add(end)
+    if (this.#held.size === this.#cut?.count) for (const endOne of this.#held) endOne()
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { askAsProxy, utf8Of } from '../../e2e/support/asProxy.ts'
 import { newDatabase } from '../../e2e/support/testDatabase.ts'
 import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
-import { layWire } from '../../e2e/support/wire.ts'
+import { Wire } from '../../e2e/support/wire.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 type Visitor = ReturnType<Site['visitor']>
@@ -185,7 +185,7 @@ describe.each(BOTH)('%s', (path) => {
 
 describe('the store', () => {
   it('is read once per question', async () => {
-    const wire = await layWire(await newDatabase())
+    const wire = await Wire.lay(await newDatabase())
     const site = await startTestSite({ env: { DATABASE_URL: wire.url } })
     const { Cookie } = await signedIn(site, 'ada')
     await site.jobsDone()
@@ -203,7 +203,7 @@ describe('the store', () => {
   })
 
   it('makes every question a 503, never a yes or a no, when it is unavailable', async () => {
-    const wire = await layWire(await newDatabase())
+    const wire = await Wire.lay(await newDatabase())
     const site = await startTestSite({ env: { DATABASE_URL: wire.url }, expectedErrors: /./ })
     const { Cookie } = await signedIn(site, 'ada')
     await wire.close()

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newDatabase, open } from '../../../e2e/support/testDatabase.ts'
-import { layWire } from '../../../e2e/support/wire.ts'
+import { Wire } from '../../../e2e/support/wire.ts'
 import { accountOf, created, decide, eventOf, jobOf, sessionOf } from '../contract/fixtures.ts'
 import { StoreUnavailable } from '../store.ts'
 
@@ -9,7 +9,7 @@ const CONNECTIONS = 10
 
 /** A store behind a wire, with a connection in its pool. */
 async function openByWire() {
-  const wire = await layWire(await newDatabase({ isMigrated: true }))
+  const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
   onTestFinished(() => wire.close())
   const { store, queue } = await open(wire.url)
   await store.check()
