@@ -113,6 +113,8 @@ export default defineConfig(({ command }) => ({
   test: {
     root: '.',
     environment: 'node',
+    // For Node.js, solid-js offers the build that renders on a server, in which nothing is reactive.
+    alias: [{ find: /^solid-js$/, replacement: 'solid-js/dist/solid.js' }],
     include: ['server/**/*.test.ts', 'client/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 60_000,
     // On a busy machine, milliseconds become seconds.

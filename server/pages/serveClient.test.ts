@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { type CompressCallback, gzipSync } from 'node:zlib'
 import Koa from 'koa'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Account, PageData, PageSite, SessionAnswer } from '../api.ts'
@@ -14,7 +14,7 @@ const compression = vi.hoisted(() => ({ failsOnce: false }))
 
 vi.mock('node:zlib', async (importOriginal) => {
   const zlib = await importOriginal<typeof import('node:zlib')>()
-  const gzip = (text: Buffer, done: (error: Error | null, zipped: Buffer) => void) => {
+  const gzip = (text: Buffer, done: CompressCallback) => {
     if (!compression.failsOnce) return zlib.gzip(text, done)
     compression.failsOnce = false
     done(new Error('Cannot allocate memory'), Buffer.alloc(0))
@@ -82,6 +82,8 @@ async function startClient(
   const folder = await writeBuild()
   const session: SessionAnswer = { site: { name: SITE.name }, providers: PROVIDERS, user }
   const app = new Koa()
+  // Otherwise Koa prints errors, which the tests expect.
+  app.silent = true
   app.use((ctx, next) => {
     ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'self'")
     return next()
