@@ -1,0 +1,30 @@
+import { channel } from 'node:diagnostics_channel'
+import { pino } from 'pino'
+import { expect, it, onTestFinished } from 'vitest'
+import { newDatabase } from '../e2e/support/testDatabase.ts'
+import { Wire } from '../e2e/support/wire.ts'
+import { openBackend } from './backend.ts'
+import { readConfig } from './config.ts'
+import { site } from './site/site.ts'
+import { StoreUnavailable } from './store/store.ts'
+
+/** Metrics with METRICS_TOKEN subscribe to this. */
+const requests = channel('http.client.request.start')
+
+it('a start that the database interrupts leaves no metrics behind', async () => {
+  const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
+  onTestFinished(() => wire.close())
+  const env = { DATABASE_URL: wire.url, METRICS_TOKEN: 'm'.repeat(32), SECRET: 's'.repeat(32) }
+  const config = readConfig(env, [])
+  const log = pino({ level: 'silent' })
+  const options = { config, site, log, now: Date.now, elapsed: () => performance.now() }
+
+  wire.cutAt('u.id > $1', 'before')
+  await expect(openBackend(options)).rejects.toThrow(StoreUnavailable)
+  expect([wire.cuts, requests.hasSubscribers]).toEqual([1, false])
+
+  const backend = await openBackend(options)
+  expect(requests.hasSubscribers).toBe(true)
+  await backend.close()
+  expect(requests.hasSubscribers).toBe(false)
+})
