@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from '../../e2e/support/bundle.ts'
 import { arrive, startDesk, TOKEN } from '../../e2e/support/testDesk.ts'
 import { deskCall } from './deskCall.ts'
 import { linesOf } from './linesOf.ts'
@@ -10,8 +12,17 @@ interface Ran {
   err: string
 }
 
+/** `desk.ts` as JavaScript. */
+let bundled = ''
+
+beforeAll(async () => {
+  const { file, remove } = await bundle(join(import.meta.dirname, 'desk.ts'))
+  bundled = file
+  return remove
+})
+
 function run(env: Record<string, string>, ...args: string[]): Promise<Ran> {
-  const command = ['--import', 'tsx', 'server/commands/desk.ts', ...args]
+  const command = [bundled, ...args]
   return new Promise((resolve) => {
     execFile(process.execPath, command, { env: { PATH: process.env.PATH, ...env } }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),

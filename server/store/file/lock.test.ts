@@ -15,7 +15,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { bundle } from '../../../e2e/support/bundle.ts'
 import { acquireLock, type Holder, setAside } from './lock.ts'
 
 /** It needs root, or a kernel that lets every user create namespaces. */
@@ -27,14 +28,23 @@ async function newFile(): Promise<string> {
   return join(folder, 'doorman.json')
 }
 
+/** `lock.ts` as JavaScript. */
+let bundled = ''
+
+beforeAll(async () => {
+  const { file, remove } = await bundle(join(import.meta.dirname, 'lock.ts'))
+  bundled = file
+  return remove
+})
+
 /** Another process that tries to take the lock, reports "held" or the refusal, and then stays. */
 async function contender(file: string, { inNamespace = false } = {}) {
   const script = `
-    import { acquireLock } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))}
+    import { acquireLock } from ${JSON.stringify(bundled)}
     const word = await acquireLock(${JSON.stringify(file)}).then(() => 'held', (error) => error.message)
     process.stdout.write(word)
     setInterval(() => {}, 1000)`
-  const command = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script]
+  const command = [process.execPath, '--input-type=module', '-e', script]
   const isolated = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', ...command]
   const [name = '', ...args] = inNamespace ? isolated : command
   const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'inherit'] })
