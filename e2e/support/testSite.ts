@@ -110,7 +110,9 @@ async function prepare({ env = {}, site = {}, dataFile: file = 'doorman.json' }:
     PORT: String(port),
     SECRET: 'x'.repeat(32),
     DATA_FILE: dataFile,
-    ...(process.env.TEST_STORE === 'postgres' ? { DATABASE_URL: await newDatabase() } : {}),
+    ...(process.env.TEST_STORE === 'postgres'
+      ? { DATABASE_URL: await newDatabase({ isMigrated: true }) }
+      : {}),
     // With all lines in the log, tests can check that none contains a secret.
     ACCESS_LOG: 'on',
     ...standIns.env,

@@ -25,7 +25,9 @@ async function signedIn(site: Site, person: string, provider = 'github') {
 
 describe.each(['file', 'postgres'])('a person who is signed in, with the store %s', (store) => {
   async function start(env: Record<string, string> = {}): Promise<Site> {
-    return startTestSite({ env: store === 'postgres' ? { DATABASE_URL: await newDatabase(), ...env } : env })
+    return startTestSite({
+      env: store === 'postgres' ? { DATABASE_URL: await newDatabase({ isMigrated: true }), ...env } : env,
+    })
   }
 
   it.each(BOTH)('is named in five headers by %s, and in no others', async (path) => {
@@ -185,7 +187,11 @@ describe.each(BOTH)('%s', (path) => {
 
 describe('the store', () => {
   it('is read once per question', async () => {
+<<<<<<< HEAD
     const wire = await Wire.lay(await newDatabase())
+=======
+    const wire = await layWire(await newDatabase({ isMigrated: true }))
+>>>>>>> 5b4909b (test: databases of unit tests are copied as files)
     const site = await startTestSite({ env: { DATABASE_URL: wire.url } })
     const { Cookie } = await signedIn(site, 'ada')
     await site.jobsDone()
@@ -203,7 +209,11 @@ describe('the store', () => {
   })
 
   it('makes every question a 503, never a yes or a no, when it is unavailable', async () => {
+<<<<<<< HEAD
     const wire = await Wire.lay(await newDatabase())
+=======
+    const wire = await layWire(await newDatabase({ isMigrated: true }))
+>>>>>>> 5b4909b (test: databases of unit tests are copied as files)
     const site = await startTestSite({ env: { DATABASE_URL: wire.url }, expectedErrors: /./ })
     const { Cookie } = await signedIn(site, 'ada')
     await wire.close()

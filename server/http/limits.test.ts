@@ -107,7 +107,7 @@ describe('too many', () => {
   )
 
   it('sign-in starts are counted together by the servers on one database', async () => {
-    const env = { DATABASE_URL: await newDatabase() }
+    const env = { DATABASE_URL: await newDatabase({ isMigrated: true }) }
     const sites = [await startTestSite({ env }), await startTestSite({ env })]
     const statuses: (number | undefined)[] = []
     for (let count = 0; count < 61; count++) {
