@@ -187,11 +187,7 @@ describe.each(BOTH)('%s', (path) => {
 
 describe('the store', () => {
   it('is read once per question', async () => {
-<<<<<<< HEAD
-    const wire = await Wire.lay(await newDatabase())
-=======
-    const wire = await layWire(await newDatabase({ isMigrated: true }))
->>>>>>> 5b4909b (test: databases of unit tests are copied as files)
+    const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
     const site = await startTestSite({ env: { DATABASE_URL: wire.url } })
     const { Cookie } = await signedIn(site, 'ada')
     await site.jobsDone()
@@ -209,11 +205,7 @@ describe('the store', () => {
   })
 
   it('makes every question a 503, never a yes or a no, when it is unavailable', async () => {
-<<<<<<< HEAD
-    const wire = await Wire.lay(await newDatabase())
-=======
-    const wire = await layWire(await newDatabase({ isMigrated: true }))
->>>>>>> 5b4909b (test: databases of unit tests are copied as files)
+    const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
     const site = await startTestSite({ env: { DATABASE_URL: wire.url }, expectedErrors: /./ })
     const { Cookie } = await signedIn(site, 'ada')
     await wire.close()
