@@ -2,7 +2,8 @@ import { desk } from './desk/de.ts'
 import type { Catalogue } from './words.ts'
 
 /**
- * German. It addresses the reader as du. On pages, `E‑Mail` has a hyphen (U+2011) that keeps both parts on one line.
+ * German. It addresses the reader as du. Except in subjects, `E‑Mail` has a hyphen (U+2011) that keeps both
+ * parts on one line.
  */
 export const de: Catalogue = {
   desk,
@@ -309,7 +310,7 @@ export const de: Catalogue = {
       preheader: 'Mit deinem Konto verbunden: {providers}.',
       connected: 'So meldest du dich bei {site} an. Mit deinem Konto {username} sind verbunden:',
       footer:
-        'Du erhältst diese E-Mail, weil jemand sie auf {url} mit dieser Adresse angefordert hat oder sich dort mit einem anderen Anbieter anmelden wollte, der sie kennt. Warst du das nicht, musst du nichts tun: Niemand außer dir hat die Antwort gesehen.',
+        'Du erhältst diese E‑Mail, weil jemand sie auf {url} mit dieser Adresse angefordert hat oder sich dort mit einem anderen Anbieter anmelden wollte, der sie kennt. Warst du das nicht, musst du nichts tun: Niemand außer dir hat die Antwort gesehen.',
     },
     welcome: {
       subject: 'Willkommen bei {site}',
@@ -317,10 +318,10 @@ export const de: Catalogue = {
       greeting: 'Willkommen, {name}!',
       ready: 'Dein Konto bei {site} ist eingerichtet. Dein Benutzername ist {username}.',
       method:
-        'Du hast dich mit {providers} angemeldet. Ein Passwort gibt es nicht: Melde dich beim nächsten Mal genauso an. Falls du vergisst, womit, frag auf der Anmeldeseite nach; wir schicken dir die Antwort per E-Mail.',
+        'Du hast dich mit {providers} angemeldet. Ein Passwort gibt es nicht: Melde dich beim nächsten Mal genauso an. Falls du vergisst, womit, frag auf der Anmeldeseite nach; wir schicken dir die Antwort per E‑Mail.',
       account: 'Zu deinem Konto',
       footer:
-        'Du erhältst diese E-Mail nur einmal, weil sich jemand mit {providers} bei {site} angemeldet hat und das Konto dort diese Adresse hat. Warst du das nicht, melde dich genauso an und lösche das Konto.',
+        'Du erhältst diese E‑Mail nur einmal, weil sich jemand mit {providers} bei {site} angemeldet hat und das Konto dort diese Adresse hat. Warst du das nicht, melde dich genauso an und lösche das Konto.',
     },
     address: {
       codeSubject: '{code} ist dein Code für {site}',
@@ -332,64 +333,64 @@ export const de: Catalogue = {
       codeNotYou:
         'Hast du diesen Code nicht angefordert, musst du nichts tun: Ohne den Code passiert nichts. Gib ihn nicht weiter.',
       codeFooter:
-        'Du erhältst diese E-Mail, weil jemand, der auf {url} angemeldet ist, diese Adresse als seine angegeben hat.',
+        'Du erhältst diese E‑Mail, weil jemand, der auf {url} angemeldet ist, diese Adresse als seine angegeben hat.',
       takenSubject: 'Du hast schon ein Konto bei {site}: Du meldest dich mit {providers} an',
       takenPreheader: 'Deine Adresse gehört schon zu deinem Konto. Du meldest dich mit {providers} an.',
       taken:
         'Jemand, wahrscheinlich du, wollte diese Adresse bei {site} in einem anderen Konto verwenden. Sie gehört aber schon zu deinem Konto {username}. Dort meldest du dich so an:',
       takenHow:
-        'Möchtest du die Adresse lieber im anderen Konto verwenden? Dann ändere zuerst die E-Mail-Adresse dieses Kontos, oder lösche es.',
+        'Möchtest du die Adresse lieber im anderen Konto verwenden? Dann ändere zuerst die E‑Mail-Adresse dieses Kontos, oder lösche es.',
       takenNotYou:
         'Warst du das nicht, musst du nichts tun: Dort hat niemand erfahren, dass du ein Konto hast, und nichts hat sich geändert.',
       takenFooter:
-        'Du erhältst diese E-Mail, weil jemand, der auf {url} mit einem anderen Konto angemeldet ist, diese Adresse als seine angegeben hat.',
+        'Du erhältst diese E‑Mail, weil jemand, der auf {url} mit einem anderen Konto angemeldet ist, diese Adresse als seine angegeben hat.',
       presentSubject: 'Das ist jetzt deine E-Mail-Adresse bei {site}',
-      presentPreheader: 'E-Mails zu deinem Konto {username} gehen ab jetzt hierher.',
+      presentPreheader: 'E‑Mails zu deinem Konto {username} gehen ab jetzt hierher.',
       present:
-        'Du hast diese Adresse bestätigt. Erinnerungen und alle anderen E-Mails zu deinem Konto {username} bei {site} gehen ab jetzt hierher.',
+        'Du hast diese Adresse bestätigt. Erinnerungen und alle anderen E‑Mails zu deinem Konto {username} bei {site} gehen ab jetzt hierher.',
       presentNotYou:
-        'Warst du das nicht, antworte auf diese E-Mail: Dann hat jemand anderes dieses Postfach benutzt, und wir helfen dir.',
+        'Warst du das nicht, antworte auf diese E‑Mail: Dann hat jemand anderes dieses Postfach benutzt, und wir helfen dir.',
       presentFooter:
-        'Du erhältst diese E-Mail, weil die E-Mail-Adresse eines Kontos bei {site} geändert wurde.',
+        'Du erhältst diese E‑Mail, weil die E‑Mail-Adresse eines Kontos bei {site} geändert wurde.',
       changedSubject: 'Dein Konto bei {site} hat jetzt eine andere E-Mail-Adresse',
       changedPreheader: 'Warst du das nicht, lies bitte weiter.',
       changed:
-        'Dein Konto bei {site}, das bis jetzt oder bis vor Kurzem diese Adresse hatte, hat jetzt eine andere. Erinnerungen und alle anderen E-Mails gehen dorthin.',
+        'Dein Konto bei {site}, das bis jetzt oder bis vor Kurzem diese Adresse hatte, hat jetzt eine andere. Erinnerungen und alle anderen E‑Mails gehen dorthin.',
       changedNotYou:
-        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde dich an, ändere die Adresse zurück und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde dich an, ändere die Adresse zurück und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E‑Mail, und wir helfen dir.',
       changedButton: 'Zu deinem Konto',
       changedFooter:
-        'Du erhältst diese E-Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
+        'Du erhältst diese E‑Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
     },
     farewell: {
       subject: 'Dein Konto bei {site} ist gelöscht',
-      preheader: 'Deine Daten sind gelöscht, und das ist unsere letzte E-Mail.',
+      preheader: 'Deine Daten sind gelöscht, und das ist unsere letzte E‑Mail.',
       greeting: 'Auf Wiedersehen!',
-      gone: 'Dein Konto bei {site} wurde gelöscht, wie du es wolltest: dein Profil, deine E-Mail-Adresse und die Verbindungen zu den Anbietern, mit denen du dich angemeldet hast. Du bist auf allen Geräten abgemeldet.',
+      gone: 'Dein Konto bei {site} wurde gelöscht, wie du es wolltest: dein Profil, deine E‑Mail-Adresse und die Verbindungen zu den Anbietern, mit denen du dich angemeldet hast. Du bist auf allen Geräten abgemeldet.',
       comeBack: 'Kommst du zurück, fängst du mit einem neuen Konto an. Du bist jederzeit willkommen.',
       notYou:
-        'Hast du dein Konto nicht gelöscht, war jemand anderes darin angemeldet: Sichere deine Konten bei den Anbietern, mit denen du dich angemeldet hast, und antworte auf diese E-Mail.',
-      footer: 'Das ist unsere letzte E-Mail. Deine Adresse behalten wir nicht.',
+        'Hast du dein Konto nicht gelöscht, war jemand anderes darin angemeldet: Sichere deine Konten bei den Anbietern, mit denen du dich angemeldet hast, und antworte auf diese E‑Mail.',
+      footer: 'Das ist unsere letzte E‑Mail. Deine Adresse behalten wir nicht.',
     },
     connections: {
       connectedSubject: '{provider} wurde mit deinem Konto bei {site} verbunden',
       connectedPreheader: 'Du kannst dich ab jetzt damit anmelden. Warst du das nicht, lies bitte weiter.',
       connected: 'Ab jetzt kannst du dich bei {site} auch so in deinem Konto anmelden: {method}.',
       connectedNotYou:
-        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Trenne {provider} in deinem Konto und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Trenne {provider} in deinem Konto und melde die anderen Geräte ab; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E‑Mail, und wir helfen dir.',
       disconnectedSubject: '{provider} wurde von deinem Konto bei {site} getrennt',
       disconnectedPreheader:
         'Du kannst dich damit nicht mehr anmelden. Warst du das nicht, lies bitte weiter.',
       disconnected:
         'Du kannst dich in deinem Konto bei {site} nicht mehr mit {provider} anmelden, und wir widerrufen unseren Zugriff dort.',
       disconnectedNotYou:
-        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde in deinem Konto die anderen Geräte ab und verbinde {provider} wieder; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E-Mail, und wir helfen dir.',
+        'Warst du das nicht, war jemand anderes in deinem Konto angemeldet. Melde in deinem Konto die anderen Geräte ab und verbinde {provider} wieder; sichere dann deine Konten bei den Anbietern, mit denen du dich anmeldest. Kommst du nicht mehr hinein, antworte auf diese E‑Mail, und wir helfen dir.',
       now: 'Du meldest dich mit {providers} an.',
       button: 'Zu deinem Konto',
       footer:
-        'Du erhältst diese E-Mail, weil sich die Anmeldemöglichkeiten des Kontos mit dieser Adresse geändert haben.',
+        'Du erhältst diese E‑Mail, weil sich die Anmeldemöglichkeiten des Kontos mit dieser Adresse geändert haben.',
       formerFooter:
-        'Du erhältst diese E-Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
+        'Du erhältst diese E‑Mail, weil dein Konto bei {site} in den letzten 30 Tagen diese Adresse hatte.',
     },
   },
   answers: {

@@ -113,7 +113,7 @@ const HTML = `<!doctype html>
 <% } else if ('code' in block) { %>
 <p class="code" style="margin:0 0 16px;padding:14px 8px;border-radius:8px;background:#f5f1ea;text-align:center;font:700 32px/1.3 ui-monospace,Consolas,Menlo,monospace;letter-spacing:4px;color:#26221c;"><%= block.code %></p>
 <% } else { for (const link of block.links) { %>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;"><tr>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 <%= link === block.links.at(-1) ? 16 : 12 %>px;"><tr>
 <% if (link.url !== null) { %>
 <td align="center" class="button" style="background:#26221c;border:1px solid #6b6357;border-radius:8px;"><a href="<%= link.url %>" style="display:block;padding:14px 20px;font:600 16px/1.3 ${FONT};color:#ffffff;text-decoration:none;"><%= link.label %></a></td>
 <% } else { %>
