@@ -59,8 +59,8 @@ const escaped = (words) => words.replace(/[&<>"]/g, (sign) => `&#${sign.charCode
 function page(response, html) {
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
   response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>The example site</title>
-<style>:root { color-scheme: light dark } body { font: 1rem/1.6 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }
-textarea { width: 100%; font: inherit; box-sizing: border-box } pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>
+<style>:root { color-scheme: light dark } body { font: 1rem/1.6 system-ui; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+a { color: light-dark(#06c, #8bf) } textarea, button { font: inherit; padding: .4em .8em } textarea { width: 95% } pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>
 <nav><a href="/">Home</a> · <a href="/members">Members</a> · <a href="/webhooks">Webhooks</a></nav>${html}</html>`)
 }
 
@@ -84,7 +84,7 @@ async function members(request, response) {
     notes.set(user.sub, new URLSearchParams(await text(request)).get('note') ?? '')
   }
   const note = `<textarea name="note" rows="4">${escaped(notes.get(user.sub) ?? '')}</textarea>`
-  const form = `<form method="post"><label>Your note<br>${note}</label><br><button>Keep it</button></form>`
+  const form = `<form method="post"><label>Your note<br>${note}</label><br><button>Save</button></form>`
   page(response, `<h1>Members</h1>${form}${ACCOUNT}`)
 }
 

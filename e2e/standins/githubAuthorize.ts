@@ -33,7 +33,7 @@ export function authorizeRoutes(
     const asked = readRequest(ctx.query, options)
     const body = choosing({
       site: new URL(asked.redirect_uri).host,
-      asks: scopesOf(asked).includes('user:email') ? ' and read your mail addresses' : '',
+      asks: scopesOf(asked).includes('user:email') ? ' and read your email addresses' : '',
       fields: {},
       people: people(),
       nameOf: ({ github }) => github?.login,

@@ -26,7 +26,7 @@ const MAIL = `<h1><%= it.subject || '(no subject)' %></h1>
 <p class="quiet">from <%= it.from %><br>to <%= it.recipients.join(', ') %></p>
 <% if (it.framed) { %><iframe class="mail" title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" srcdoc="<%= it.framed %>"></iframe><% } %>
 <h2>As text</h2><pre class="card"><%= it.text %></pre>
-<h2>Source</h2><pre class="card"><%= it.raw %></pre>`
+<details><summary>Source</summary><pre class="card"><%= it.raw %></pre></details>`
 
 /** Adds the inbox: a list, a page for each mail, all mails as JSON, and a form that empties it. */
 export function inboxRoutes(router: Router, frame: Frame, mails: ReceivedMail[]): void {

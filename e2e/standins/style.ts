@@ -27,6 +27,7 @@ button.card, a.card { cursor: pointer; }
 button.card:hover, a.card:hover { border-color: var(--link); }
 button.plain { text-align: center; background: none; }
 :focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }
+summary { width: fit-content; margin: 2rem 0 .6rem; font-size: 1.1rem; font-weight: 700; cursor: pointer; }
 pre { white-space: pre-wrap; font: .85rem/1.5 ui-monospace, monospace; }
 .mail { display: block; width: 100%; height: 38rem; max-height: 80vh; border: 1px solid var(--line); border-radius: .7rem; background: #fff; }
 label { display: block; margin: 0 0 .9rem; font-weight: 600; }
