@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { resealCredentials } from './providers/credentials.ts'
 import type { Services } from './services.ts'
 import type { Account, Connection } from './store/account.ts'
+import { everyAccount } from './store/everyAccount.ts'
 import { StoreUnavailable } from './store/store.ts'
 
 /** A page takes a few milliseconds; the pause lets requests run in between. */
@@ -40,14 +41,11 @@ export async function resealAll(services: Needs, stopping: AbortSignal): Promise
 }
 
 async function resealConnections(services: Needs, stopping: AbortSignal): Promise<number> {
-  const { store } = services
   let count = 0
-  for (let last = ''; !stopping.aborted; ) {
-    const accounts = await store.accountsAfter(last, ACCOUNTS_A_PAGE)
-    if (accounts.length === 0) break
+  for await (const accounts of everyAccount(services.store, ACCOUNTS_A_PAGE)) {
     for (const account of accounts) count += await resealAccount(account, services)
-    last = accounts.at(-1)?.user.id ?? ''
     await pause(PAUSE_MS, stopping)
+    if (stopping.aborted) break
   }
   return count
 }

@@ -2,6 +2,7 @@
  * `npm run sessions:end`: signs everybody out (ASVS 7.4.5), in the data file of a stopped server or in
  * PostgreSQL.
  */
+import { endAllSessions } from '../desk/endAllSessions.ts'
 import { openLog } from '../log.ts'
 import { createSealer } from '../seal.ts'
 import { openFileStore } from '../store/file/fileStore.ts'
@@ -11,11 +12,18 @@ import { databaseUrlOf, dataFileOf, runCommand } from './command.ts'
 await runCommand(async () => {
   const store = await openStore(process.env)
   try {
-    console.log(`${await store.endAllSessions()} sessions ended; everybody has to sign in again.`)
+    const ended = await endAllSessions({ store, config: configOf(process.env), now: Date.now })
+    console.log(`${ended} sessions ended; everybody has to sign in again.`)
   } finally {
     await store.close()
   }
 })
+
+/** Only whether there is a receiver matters here: the server sends the webhooks, with its own settings. */
+function configOf({ WEBHOOK_URL }: NodeJS.ProcessEnv) {
+  const url = WEBHOOK_URL?.trim()
+  return { webhook: url ? { url, secrets: [] } : null }
+}
 
 async function openStore(env: NodeJS.ProcessEnv): Promise<Store> {
   const now = () => Date.now()

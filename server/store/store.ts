@@ -141,8 +141,6 @@ export interface Store {
   touchSession(idHash: string, lastSeenAt: number): Promise<void>
   /** All sessions of the user, expired ones included; newest visit first. */
   sessionsOf(userId: string): Promise<readonly Session[]>
-  /** Ends all sessions of all users. Returns how many ended. */
-  endAllSessions(): Promise<number>
 
   /**
    * Counts one use against all of `limits` or, when one of them is used up, against none. Returns the milliseconds

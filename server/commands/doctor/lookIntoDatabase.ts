@@ -1,4 +1,5 @@
 import type { Connection } from '../../store/account.ts'
+import { everyAccount } from '../../store/everyAccount.ts'
 import { accountOperations } from '../../store/postgres/accounts.ts'
 import { type Database, databaseOf } from '../../store/postgres/database.ts'
 import { DEAD_AFTER } from '../../store/postgres/heartbeat.ts'
@@ -82,16 +83,13 @@ async function lookInside(db: Database): Promise<DatabaseInside> {
 }
 
 async function readConnections(db: Database): Promise<Pick<DatabaseInside, 'accounts' | 'connections'>> {
-  const { accountsAfter } = accountOperations(db)
   const connections: DatabaseInside['connections'] = []
   let accounts = 0
-  for (let last = ''; ; ) {
-    const page = await accountsAfter(last, ACCOUNTS_A_PAGE)
-    if (page.length === 0) return { accounts, connections }
+  for await (const page of everyAccount(accountOperations(db), ACCOUNTS_A_PAGE)) {
     accounts += page.length
     for (const account of page)
       for (const { provider, uid, credentials } of account.connections)
         connections.push({ provider, uid, credentials })
-    last = page.at(-1)?.user.id ?? ''
   }
+  return { accounts, connections }
 }

@@ -54,15 +54,6 @@ export function sessionContract(open: Open): void {
     expect(await store.sessionsOf(account.user.id)).toEqual([first])
   })
 
-  it('ends every session there is', async () => {
-    const { store } = await open()
-    const { userId } = await created(store)
-    for (let n = 0; n < 3; n++) await decide(store, userId, { begins: sessionOf(userId) })
-    expect(await store.endAllSessions()).toBe(3)
-    expect(await store.sessionsOf(userId)).toEqual([])
-    expect(await store.endAllSessions()).toBe(0)
-  })
-
   it('sweeps those not used for long and those begun too long ago', async () => {
     const { store } = await open()
     const { userId } = await created(store)

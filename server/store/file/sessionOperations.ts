@@ -2,7 +2,7 @@ import type { Session } from '../account.ts'
 import type { Store } from '../store.ts'
 import type { Memory, Tools } from './memory.ts'
 
-type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
+type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf'>
 
 /** The operations on sessions, except beginning and ending one. */
 export function sessionOperations({ memory, mutate }: Tools): SessionOperations {
@@ -19,12 +19,6 @@ export function sessionOperations({ memory, mutate }: Tools): SessionOperations 
         if (session) tx.put('sessions', idHash, { ...session, lastSeenAt })
       }),
     sessionsOf: async (userId) => sessionsOf(userId, memory),
-    endAllSessions: () =>
-      mutate((tx) => {
-        const keys = [...sessions.keys()]
-        for (const key of keys) tx.put('sessions', key, undefined)
-        return keys.length
-      }),
   }
 }
 

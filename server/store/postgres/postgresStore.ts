@@ -72,7 +72,7 @@ export async function openPostgresStore({
   const store = guarded.operations({
     ...accountOperations(db),
     ...changeOperations(db),
-    ...sessionOperations(db, unhurried),
+    ...sessionOperations(db),
     ...limitOperations(db, now),
     ...eventOperations(db),
     ...deskOperations(db),

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { oneQuery } from './oneQuery.ts'
 import { ACCOUNT, type AccountRow, accountOf, type Row, remembering, sessionOf } from './rows.ts'
 
-type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf' | 'endAllSessions'>
+type SessionOperations = Pick<Store, 'findSession' | 'touchSession' | 'sessionsOf'>
 
 /** Every request of a signed-in browser needs this. As text, because it is seldom another than before. */
 const FIND_SESSIONS = `select to_json(f)::text as found from (
@@ -15,8 +15,8 @@ const foundIn = remembering((text) => {
   return { account: accountOf(account), session: sessionOf(session) }
 })
 
-/** The operations on sessions, except beginning and ending one. `unhurried`: see `openPostgresStore`. */
-export function sessionOperations({ query }: Database, unhurried: Database): SessionOperations {
+/** The operations on sessions, except beginning and ending one. */
+export function sessionOperations({ query }: Database): SessionOperations {
   return {
     findSession: oneQuery(async (idHashes) => {
       const rows = await query<{ found: string }>(FIND_SESSIONS, [idHashes])
@@ -32,12 +32,6 @@ export function sessionOperations({ query }: Database, unhurried: Database): Ses
         [userId],
       )
       return rows.map(({ session }) => sessionOf(session))
-    },
-    async endAllSessions() {
-      const [row] = await unhurried.query<{ ended: number }>(
-        'with ended as (delete from sessions returning 1) select count(*) as ended from ended',
-      )
-      return row?.ended ?? 0
     },
   }
 }
