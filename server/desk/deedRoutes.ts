@@ -48,11 +48,13 @@ function lockRoutes(router: Router, act: Act, guards: Guards): void {
   router.post('/api/desk/people/:id/lock', async (ctx) => {
     const reason = await readReason(ctx, guards)
     const { isOperator } = guards.access
-    const outcome = await act(ctx, { what: 'locked', note: reason }, (state, acting) =>
+    const outcome = await act(ctx, { what: 'locked', note: reason ?? undefined }, (state, acting) =>
       lockAccount(state, { ...acting, reason, isOperator }),
     )
     if (outcome === 'operator') throw new Problem(409, 'operator', ({ desk }) => desk.isOperator)
     if (outcome === 'leaving') throw leavingAlready()
+    if (outcome === 'reason-invalid')
+      throw new Problem(400, 'reason-invalid', ({ desk }) => desk.reasonInvalid)
     if (typeof outcome === 'object')
       throw new Problem(409, 'locked', ({ desk }) => fill(desk.lockedAlready, { reason: outcome.lockedFor }))
     ctx.status = 204
@@ -88,14 +90,15 @@ function endingRoutes(router: Router, act: Act, { access }: Guards): void {
   })
 }
 
-/** The reason in the body. Admits the operator first, so that a stranger learns nothing from the error. */
-async function readReason(ctx: Context, { access }: Guards): Promise<string> {
+/**
+ * The reason in the body; null when it is missing or too long. Admits the operator first, so that a stranger learns
+ * nothing from the error.
+ */
+async function readReason(ctx: Context, { access }: Guards): Promise<string | null> {
   await access.admit(ctx)
   const { reason } = await readBody(ctx)
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text === '' || text.length > MAX_REASON)
-    throw new Problem(400, 'reason-invalid', ({ desk }) => desk.reasonInvalid)
-  return text
+  return text === '' || text.length > MAX_REASON ? null : text
 }
 
 function leavingAlready(): Problem {

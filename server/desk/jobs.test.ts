@@ -136,9 +136,10 @@ describe('a tweet with an unknown outcome', () => {
     expect(await codeOf(operator.post(`/api/desk/tweets/${id}/1/settle`, { posted: 'yes' }))).toBe(
       '404 no-tweet',
     )
-    expect(await codeOf(operator.post('/api/desk/tweets/nobody/1/settle', { posted: 'yes' }))).toBe(
-      '404 no-person',
-    )
+    for (const posted of ['yes', 'perhaps'])
+      expect(await codeOf(operator.post('/api/desk/tweets/nobody/1/settle', { posted }))).toBe(
+        '404 no-person',
+      )
     await site.jobsDone()
     expect(site.x.tweets).toEqual([])
     expect(JSON.stringify(site.lines)).not.toContain('19061209/settle')

@@ -12,15 +12,19 @@ export interface Acting {
   config: Pick<Config, 'webhook'>
 }
 
-/** Decides to lock the account and to end its sessions. An operator's account cannot be locked. */
+/**
+ * Decides to lock the account and to end its sessions. An operator's account cannot be locked. `reason` is null when
+ * the operator gave none that can be shown.
+ */
 export function lockAccount(
   { account, sessions }: AccountState,
-  { at, event, config, reason, isOperator }: Acting & { reason: string } & Pick<Access, 'isOperator'>,
-): Decision<'locked' | 'operator' | 'leaving' | { lockedFor: string }> {
+  { at, event, config, reason, isOperator }: Acting & { reason: string | null } & Pick<Access, 'isOperator'>,
+): Decision<'locked' | 'operator' | 'leaving' | 'reason-invalid' | { lockedFor: string }> {
   const { user } = account
   if (isOperator(account)) return { result: 'operator' }
   if (user.leavingSince !== null) return { result: 'leaving' }
   if (user.lock !== null) return { result: { lockedFor: user.lock.reason } }
+  if (reason === null) return { result: 'reason-invalid' }
   const told = { userId: user.id, at }
   const ended = sessions.length
   return {

@@ -6,7 +6,8 @@ import { consentOf, withConsentState } from '../welcome/consent.ts'
 /** The operator's finding about a post on X. */
 interface Seen {
   uid: string
-  isPosted: boolean
+  /** Null when the operator answered neither yes nor no. */
+  isPosted: boolean | null
   /** Whether the site offers posts at all. */
   offersTweets: boolean
   /** ISO 8601. */
@@ -21,10 +22,11 @@ interface Seen {
 export function settleTweet(
   { account }: AccountState,
   { uid, isPosted, offersTweets, at, event }: Seen,
-): Decision<'settled' | 'settled-before' | 'none'> {
+): Decision<'settled' | 'settled-before' | 'none' | 'posted-invalid'> {
   const consent = consentOf(account.user, uid)
   if (!consent) return { result: 'none' }
   if (consent.state !== 'unknown') return { result: 'settled-before' }
+  if (isPosted === null) return { result: 'posted-invalid' }
   const user = withConsentState(account.user, consent, { state: isPosted ? 'posted' : 'dropped', at })
   const isConnected = findConnection(account.connections, { provider: 'twitter', uid }) !== undefined
   const isOffered = !isPosted && offersTweets && isConnected

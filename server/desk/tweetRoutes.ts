@@ -16,9 +16,7 @@ export function tweetRoutes(
   router.post('/api/desk/tweets/:user/:uid/settle', async (ctx) => {
     const operator = await admitToChange(ctx, guards)
     const { posted } = await readBody(ctx)
-    if (posted !== 'yes' && posted !== 'no')
-      throw new Problem(400, 'posted-invalid', ({ desk }) => desk.postedInvalid)
-    const isPosted = posted === 'yes'
+    const isPosted = readAnswer(posted)
     const userId = String(ctx.params.user)
     const deed = { what: 'operator-tweet', outcome: isPosted ? 'posted' : 'not-posted', userId } as const
     const at = now()
@@ -32,8 +30,16 @@ export function tweetRoutes(
     const outcome = await store.change(userId, (state) => settleTweet(state, seen))
     if (outcome === undefined) throw noPerson()
     if (outcome === 'none') throw new Problem(404, 'no-tweet', ({ desk }) => desk.noTweet)
+    if (outcome === 'posted-invalid')
+      throw new Problem(400, 'posted-invalid', ({ desk }) => desk.postedInvalid)
     if (outcome === 'settled-before') throw new Problem(409, 'settled', ({ desk }) => desk.tweetSettled)
     logDeed(ctx, operator, deed)
     ctx.status = 204
   })
+}
+
+/** Whether the post is there; null for any answer but yes and no. */
+function readAnswer(posted: unknown): boolean | null {
+  if (posted === 'yes') return true
+  return posted === 'no' ? false : null
 }
