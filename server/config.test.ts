@@ -242,8 +242,15 @@ describe('the URLs that pages show', () => {
     expect([config.siteLogoUrl, config.termsUrl, config.privacyUrl]).toEqual([value, value, value])
   })
 
+  it('may be http where pages only link to them, as on a network of its own', () => {
+    const value = 'http://intranet.example.org/a'
+    expect(faultsOf({ SITE_LOGO_URL: value, TERMS_URL: value, PRIVACY_URL: value })).toEqual([
+      'SITE_LOGO_URL',
+    ])
+  })
+
   it.each([
-    'http://example.org/a',
+    'ftp://example.org/a',
     '//example.org',
     '/\\example.org',
     'logo.svg',

@@ -59,11 +59,15 @@ export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
-/** Whether pages may link to the URL or show it: an https URL, or a path on the host that serves the page. */
-export function isPageUrl(value: string): boolean {
+/** Whether pages may show the picture at the URL: an https URL, or a path on the host that serves the page. */
+export function isPictureUrl(value: string): boolean {
+  return isLinkUrl(value) && !/^http:/i.test(value)
+}
+
+/** Whether pages may link to the URL: an http or https URL, or a path on the host that serves the page. */
+export function isLinkUrl(value: string): boolean {
   if (/[\s\p{C}]/u.test(value)) return false
-  if (value.startsWith('/')) return !/^\/[/\\]/.test(value)
-  return URL.canParse(value) && new URL(value).protocol === 'https:'
+  return value.startsWith('/') ? !/^\/[/\\]/.test(value) : isHttpUrl(value)
 }
 
 /** Whether nodemailer can connect to the URL. */

@@ -4,7 +4,8 @@ import {
   isDatabaseUrl,
   isHost,
   isHttpUrl,
-  isPageUrl,
+  isLinkUrl,
+  isPictureUrl,
   isSmtpUrl,
   MAX_TWEET_WEIGHT,
   toMailbox,
@@ -30,8 +31,12 @@ function days(byDefault: number) {
   return z.coerce.number(words).int(words).min(1, words).max(3650, words).default(byDefault)
 }
 
-function pageUrl() {
-  return z.string().trim().refine(isPageUrl, 'must be an https address or a path, such as /terms').optional()
+function pictureUrl() {
+  return z.string().refine(isPictureUrl, 'must be an https address or a path, such as /logo.svg').optional()
+}
+
+function linkUrl() {
+  return z.string().refine(isLinkUrl, 'must be an http or https address or a path, such as /terms').optional()
 }
 
 /** The schema of Doorman's own settings, without those of the providers. Some are required in production only. */
@@ -69,9 +74,9 @@ export function settingsSchema(isProduction: boolean) {
       .string()
       .regex(/^#[0-9a-fA-F]{6}$/, 'must look like #b4552d')
       .default('#b4552d'),
-    SITE_LOGO_URL: pageUrl(),
-    TERMS_URL: pageUrl(),
-    PRIVACY_URL: pageUrl(),
+    SITE_LOGO_URL: pictureUrl(),
+    TERMS_URL: linkUrl(),
+    PRIVACY_URL: linkUrl(),
     WELCOME_TWEET: z
       .string()
       .refine(fitsInTweet, `must be at most ${MAX_TWEET_WEIGHT} characters as X counts them`)
