@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JobDescription } from '../../jobs/job.ts'
 import { type Account, identityKey, type Tombstone } from '../account.ts'
-import { Conflict, type Consequences, type Decision, type Store } from '../store.ts'
+import type { Consequences, Decision, Store } from '../store.ts'
 import { COMMITTED, type Database, type Write } from './database.ts'
 import { ADD_JOBS } from './queueRows.ts'
 import {
@@ -17,15 +17,6 @@ import {
   sessionOf,
 } from './rows.ts'
 
-/** Wraps an error that a decision threw, so that it is not taken for an error of the database. */
-export class Thrown {
-  readonly error: unknown
-
-  constructor(error: unknown) {
-    this.error = error
-  }
-}
-
 /** Creates, changes and deletes accounts. */
 export function changeOperations(db: Database): Pick<Store, 'create' | 'change'> {
   return {
@@ -38,7 +29,7 @@ export function changeOperations(db: Database): Pick<Store, 'create' | 'change'>
       return db.change(reads, ([row]: (AccountRow & { sessions: Row[] })[]) => {
         if (!row) return { result: undefined }
         const account = accountOf(row)
-        const decision = decided(() => decide({ account, sessions: row.sessions.map(sessionOf) }))
+        const decision = decide({ account, sessions: row.sessions.map(sessionOf) })
         const changes = changesFor(userId, account, decision)
         const { userId: _userId, ...rows } = changes
         return {
@@ -128,7 +119,7 @@ function changesFor(userId: string, before: Account | undefined, decision: Decis
   const { account, ends = [], begins, tombstone, jobs = [] } = decision
   const owners = [account?.user.id, begins?.userId, tombstone?.userId]
   if (owners.some((id) => id !== undefined && id !== userId))
-    throw new Thrown(new Error('a decision changes one account'))
+    throw new Error('a decision changes one account')
   return {
     userId,
     ...(tombstone ? { buried: rowOfTombstone(tombstone) } : account ? accountChanges(account, before) : {}),
@@ -161,12 +152,4 @@ function eventRows({ events = [] }: Consequences, tombstone: Tombstone | undefin
     const row = rowOfEvent(event)
     return tombstone && event.userId === tombstone.userId ? { ...row, network: '', note: null } : row
   })
-}
-
-function decided<T>(decide: () => T): T {
-  try {
-    return decide()
-  } catch (error) {
-    throw error instanceof Conflict ? error : new Thrown(error)
-  }
 }

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
-import { isLost } from './trouble.ts'
+import { isLost, storeErrorOf } from './trouble.ts'
 
 /** Its text and parameters. With parameters the text is constant, so that PostgreSQL plans it once per connection. */
 export type Statement = readonly [text: string, values?: readonly unknown[]]
 
-/** Runs a statement on a connection and returns its rows. */
+/** Runs a statement on a connection and returns its rows. Throws `Conflict` and `StoreUnavailable` like `Store`. */
 export type Ask = <Row>(...statement: Statement) => Promise<Row[]>
 
 /** Lends a connection to `work`. A connection that was lost meanwhile is closed instead of reused. */
@@ -19,7 +19,7 @@ export async function withClient<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T
         return (await client.query(query)).rows
       } catch (error) {
         isBroken ||= isLost(error)
-        throw error
+        throw storeErrorOf(error)
       }
     })
   } finally {

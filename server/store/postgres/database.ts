@@ -104,10 +104,11 @@ async function answered<T>(pool: pg.Pool, work: (ask: Ask, attempt: Attempt<T>) 
     try {
       return await withClient(pool, (ask) => work(ask, attempt))
     } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
       // PostgreSQL aborts one of two transactions that wait for each other. Running it again succeeds.
       if (isEntangled(error) && tries < MAX_TRIES) continue
       // The connection is back in the pool by now, which may have lost all of its connections at once.
-      const isUnknown = attempt.isSent && isLost(error)
+      const isUnknown = attempt.isSent && isLost(error.cause)
       if (!isUnknown || !(await hasCommitted(attempt.id, pool, error))) throw error
       return attempt.result as T
     }

@@ -1,9 +1,9 @@
 import type { Queue, Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Logger } from '../../log.ts'
 import type { Sealer } from '../../seal.ts'
-import { type Store, StoreUnavailable } from '../store.ts'
+import type { Store } from '../store.ts'
 import { accountOperations } from './accounts.ts'
-import { changeOperations, Thrown } from './change.ts'
+import { changeOperations } from './change.ts'
 import { type Database, databaseOf } from './database.ts'
 import { deskOperations } from './deskOperations.ts'
 import { createEndings } from './endings.ts'
@@ -15,7 +15,6 @@ import { createQueue } from './queue.ts'
 import { ms } from './queueRows.ts'
 import { sessionOperations } from './sessions.ts'
 import { createSweep } from './sweep.ts'
-import { storeErrorOf } from './trouble.ts'
 import { PostgresWorker } from './worker.ts'
 
 /** Per process. PostgreSQL allows a hundred connections by default, and jobs need some of them. */
@@ -67,9 +66,8 @@ export async function openPostgresStore({
   const open = (options: Pick<PoolOptions, 'max' | 'statementMs'>) => createPool({ url, log, ...options })
   const pools = [open({ max: CONNECTIONS }), open({ max: UNHURRIED_CONNECTIONS, statementMs: UNHURRIED_MS })]
   const [db, unhurried] = pools.map(databaseOf) as [Database, Database]
-  const guarded = guard()
-  const endings = guarded.operations(createEndings({ db, sealer, now }))
-  const store = guarded.operations({
+  let closing: Promise<unknown> | undefined
+  const store: Store = {
     ...accountOperations(db),
     ...changeOperations(db),
     ...sessionOperations(db),
@@ -80,48 +78,24 @@ export async function openPostgresStore({
     async check() {
       await db.query(WRITE_PROBE)
     },
-  })
+    async close() {
+      closing ??= Promise.all(pools.map((pool) => pool.end()))
+      await closing
+    },
+  }
   return {
-    store: { ...store, close: () => guarded.close(() => Promise.all(pools.map((pool) => pool.end()))) },
-    queue: guarded.operations(createQueue(db, sealer)),
+    store,
+    queue: createQueue(db, sealer),
     startWorker: ({ beatEveryMs, ...options }) =>
       new PostgresWorker(options, {
         db,
-        endings,
+        endings: createEndings({ db, sealer, now }),
         pool: open({ max: JOB_CONNECTIONS }),
         beatEveryMs,
       }),
     async readClock() {
       const [row] = await db.query<{ now: number }>(`select ${ms('clock_timestamp()')} as now`)
       return row?.now ?? 0
-    },
-  }
-}
-
-/** Converts errors of operations to those of their interface, and refuses operations after `close`. */
-function guard() {
-  let isClosed = false
-  const guarded =
-    (operation: (...all: unknown[]) => Promise<unknown>) =>
-    async (...parameters: unknown[]) => {
-      if (isClosed) throw new StoreUnavailable('the store is closed')
-      try {
-        return await operation(...parameters)
-      } catch (error) {
-        throw error instanceof Thrown ? error.error : storeErrorOf(error)
-      }
-    }
-  return {
-    /** Wraps all operations. Their types stay unchanged. */
-    operations<T extends object>(operations: T): T {
-      return Object.fromEntries(
-        Object.entries(operations).map(([name, operation]) => [name, guarded(operation)]),
-      ) as T
-    },
-    async close(release: () => Promise<unknown>) {
-      if (isClosed) return
-      isClosed = true
-      await release()
     },
   }
 }

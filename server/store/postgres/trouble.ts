@@ -21,7 +21,6 @@ const TROUBLE = /^(08|28|3D|40|53|57|58|25006|25P0[34]|55P03|XX)/
  * Converts an error of the database to `Conflict` or `StoreUnavailable`. Any other error is a bug and stays unchanged.
  */
 export function storeErrorOf(error: unknown): unknown {
-  if (error instanceof Conflict || error instanceof StoreUnavailable) return error
   const { code = '', constraint = '', message } = error as pg.DatabaseError
   if (code === UNIQUE_VIOLATION) {
     return new Conflict(`another request was faster: ${message}`, { cause: error, taken: TAKEN[constraint] })
@@ -31,8 +30,8 @@ export function storeErrorOf(error: unknown): unknown {
 }
 
 /** Whether another transaction was the only reason to abort this one (deadlock, serialization failure). */
-export function isEntangled(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && /^40(P01|001)$/.test(error.code ?? '')
+export function isEntangled({ cause }: StoreUnavailable): boolean {
+  return cause instanceof pg.DatabaseError && /^40(P01|001)$/.test(cause.code ?? '')
 }
 
 /** Whether the connection is unusable: PostgreSQL did not answer, or announced its end. */
