@@ -6,7 +6,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { avatarOrigins } from './http/avatarOrigins.ts'
 import { connectionsWithin, limitConnections, readDescriptorLimit } from './http/connectionLimit.ts'
 import { Entrance } from './http/entrance.ts'
-import { createHttpServer } from './http/server.ts'
+import { HttpServer } from './http/httpServer.ts'
 import { type Logger, openLog } from './log.ts'
 import { openPatiently } from './openPatiently.ts'
 import { pageFacts } from './pages/page.ts'
@@ -31,10 +31,8 @@ async function start(): Promise<void> {
   const stopping = new AbortController()
   const { signal } = stopping
   const entrance = new Entrance(createWaitingApp(parts, { stopping: signal }).callback())
-  const { server, drain } = createHttpServer(entrance.handle, {
-    headers: headersOf(parts),
-    drainMs: config.drainMs,
-  })
+  const http = new HttpServer(entrance.handle, { headers: headersOf(parts), drainMs: config.drainMs })
+  const { server } = http
   const limits = limitConnectionsOf(server, log)
   await listen(server, config).catch((error) => failForStore({ ...parts, now, elapsed }, error))
   const onWait = () => entrance.release()
@@ -43,7 +41,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping')
     stopping.abort()
     entrance.release()
-    await stop({ drain, opening, log })
+    await stop({ http, opening, log })
     await flush(FLUSH_LIMIT_MS)
     // Everything is written. A mail server that does not answer would keep the process alive.
     process.exit()
@@ -75,16 +73,16 @@ async function failForStore(options: BackendOptions, listening: unknown): Promis
 }
 
 interface Running {
-  drain(): Promise<void>
+  http: Pick<HttpServer, 'drain'>
   /** Undefined if the process was told to stop before the store was open. */
   opening: Promise<Backend | undefined>
   log: Logger
 }
 
-async function stop({ drain, opening, log }: Running): Promise<void> {
+async function stop({ http, opening, log }: Running): Promise<void> {
   try {
     const stoppedJobs = opening.then((backend) => backend?.stopJobs())
-    await Promise.all([drain(), stoppedJobs])
+    await Promise.all([http.drain(), stoppedJobs])
     await (await opening)?.close()
     log.info('stopped')
   } catch (error) {

@@ -177,7 +177,7 @@ function underwayOf(ctx: Context): Partial<Handshake> | undefined {
 
 /**
  * A visitor waits at most this long, however many requests the provider gets. A stopping server
- * (LAST_ANSWERS_MS in http/server.ts) can therefore still answer the last request.
+ * (LAST_ANSWERS_MS in http/httpServer.ts) can therefore still answer the last request.
  */
 const ANSWER_WITHIN_MS = 8_500
 

@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { hasOneHost, refuse, refuseUnreadable } from './unreadable.ts'
@@ -33,16 +39,6 @@ const WAIT_FOR_SHORT_TURN_MS = 300
  */
 const LAST_ANSWERS_MS = 8_300
 
-/** An HTTP server that ends well. */
-export interface HttpServer {
-  server: Server
-  /**
-   * Drops no request: says "Connection: close" to all, accepts connections for the drain time, then closes the door and
-   * waits for the requests under way.
-   */
-  drain(): Promise<void>
-}
-
 interface HttpServerOptions {
   /** Of every answer, also of those that the handler never sees. */
   headers: Record<string, string>
@@ -50,63 +46,72 @@ interface HttpServerOptions {
   drainMs: number
 }
 
-/** An HTTP server that cuts off clients that take too long to send their request. */
-export function createHttpServer(
-  handler: RequestListener,
-  { headers, drainMs }: HttpServerOptions,
-): HttpServer {
-  const underway = new Set<ServerResponse>()
-  let isDraining = false
-  const limits = {
-    headersTimeout: HEADERS_WITHIN_MS,
-    requestTimeout: REQUEST_WITHIN_MS,
-    connectionsCheckingInterval: LOOK_EVERY_MS,
-    // Node's own refusal would lack the headers.
-    requireHostHeader: false,
+/** An HTTP server that cuts off clients that take too long to send their request, and ends well. */
+export class HttpServer {
+  readonly server: Server
+  readonly #handler: RequestListener
+  readonly #options: HttpServerOptions
+  readonly #underway = new Set<ServerResponse>()
+  #isDraining = false
+  /** Requests that wait while the server only accepts connections. */
+  #held: (() => void)[] | undefined
+
+  constructor(handler: RequestListener, options: HttpServerOptions) {
+    this.#handler = handler
+    this.#options = options
+    const limits = {
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      // Node's own refusal would lack the headers.
+      requireHostHeader: false,
+    }
+    this.server = createServer(limits, (request, response) => this.#receive(request, response))
+    this.server.setTimeout(SILENCE_LIMIT_MS)
+    refuseUnreadable(this.server, { underway: this.#underway, headers: options.headers })
   }
-  let held: (() => void)[] | undefined
-  const server = createServer(limits, (request, response) => {
-    underway.add(response)
-    response.once('close', () => underway.delete(response))
-    if (isDraining) response.setHeader('Connection', 'close')
-    if (!hasOneHost(request)) return refuse(response, 400, headers)
-    if (held) held.push(() => handler(request, response))
-    else handler(request, response)
-  })
-  server.setTimeout(SILENCE_LIMIT_MS)
-  refuseUnreadable(server, { underway, headers })
+
+  #receive(request: IncomingMessage, response: ServerResponse): void {
+    this.#underway.add(response)
+    response.once('close', () => this.#underway.delete(response))
+    if (this.#isDraining) response.setHeader('Connection', 'close')
+    if (!hasOneHost(request)) refuse(response, 400, this.#options.headers)
+    else if (this.#held) this.#held.push(() => this.#handler(request, response))
+    else this.#handler(request, response)
+  }
+
+  /**
+   * Drops no request: says "Connection: close" to all, accepts connections for the drain time, then closes the door and
+   * waits for the requests under way.
+   */
+  async drain(): Promise<void> {
+    this.#isDraining = true
+    for (const response of this.#underway) {
+      if (!response.headersSent) response.setHeader('Connection', 'close')
+    }
+    await sleep(Math.max(FAREWELL_MS, this.#options.drainMs))
+    const closed = new Promise<unknown>((resolve) => void this.#closeWhenAllAreIn(resolve))
+    // A proxy may send a request now over a connection that it has kept. The answer says "Connection: close".
+    await sleep(FAREWELL_MS)
+    this.server.closeIdleConnections()
+    const deadline = setTimeout(() => this.server.closeAllConnections(), LAST_ANSWERS_MS)
+    await closed
+    clearTimeout(deadline)
+  }
 
   /**
    * When a server closes, the kernel resets the connections that the server has not accepted yet. So for a moment the
    * server only accepts: a proxy whose requests all wait opens no further connection. Then the server closes at the end
-   * of a short turn of the event loop.
+   * of a short turn of the event loop. Calls `closed` after the last connection.
    */
-  async function closeWhenAllAreIn(close: () => void): Promise<void> {
-    const waiting: (() => void)[] = []
-    held = waiting
+  async #closeWhenAllAreIn(closed: (error?: Error) => void): Promise<void> {
+    const held: (() => void)[] = []
+    this.#held = held
     await acceptOnly()
-    close()
-    held = undefined
-    for (const handle of waiting) handle()
+    stopListening(this.server, closed)
+    this.#held = undefined
+    for (const handle of held) handle()
   }
-
-  async function drain(): Promise<void> {
-    isDraining = true
-    for (const response of underway) {
-      if (!response.headersSent) response.setHeader('Connection', 'close')
-    }
-    await sleep(Math.max(FAREWELL_MS, drainMs))
-    const closed = new Promise<unknown>(
-      (resolve) => void closeWhenAllAreIn(() => stopListening(server, resolve)),
-    )
-    // A proxy may send a request now over a connection that it has kept. The answer says "Connection: close".
-    await sleep(FAREWELL_MS)
-    server.closeIdleConnections()
-    const deadline = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
-    await closed
-    clearTimeout(deadline)
-  }
-  return { server, drain }
 }
 
 /** Resolves at the end of a turn of the event loop in which the server could accept what had arrived. */

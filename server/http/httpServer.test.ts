@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createHttpServer } from './server.ts'
+import { HttpServer } from './httpServer.ts'
 
 /** A server that answers every request with its target, and counts the requests. */
 async function startServer() {
   const seen: string[] = []
-  const { server } = createHttpServer(
+  const { server } = new HttpServer(
     (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       request.resume().once('end', () => response.end('seen'))
