@@ -1,4 +1,3 @@
-import { watchClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Queue, Worker, WorkerOptions } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
@@ -16,6 +15,7 @@ import type { Services, Site } from './services.ts'
 import { openFileStore } from './store/file/fileStore.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
 import { StoreRefused } from './store/storeRefused.ts'
+import { watchClock } from './watchClock.ts'
 
 const SWEEP_EVERY_MS = 600_000
 

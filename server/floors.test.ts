@@ -28,7 +28,6 @@ const BASE = [
   'account',
   'address',
   'api',
-  'clock',
   'config',
   'deskApi',
   'envFile',
@@ -39,6 +38,7 @@ const BASE = [
   'settingValues',
   'settingsSchema',
   'siteSettings',
+  'watchClock',
 ]
 
 /**

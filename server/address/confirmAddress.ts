@@ -3,7 +3,7 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { Services } from '../services.ts'
 import { Conflict } from '../store/store.ts'
 import { changeAddress } from './changeAddress.ts'
-import { CODE_LIFETIME_MS, type PendingAddress } from './pendingAddress.ts'
+import { CODE_LIFETIME_MS, type PendingAddress } from './pendingAddresses.ts'
 
 /** There are a million codes, and each gets five tries. */
 const MAX_TRIES = 5

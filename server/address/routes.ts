@@ -13,7 +13,7 @@ import type { Services } from '../services.ts'
 import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { emailKey, type User } from '../store/account.ts'
 import { confirmAddress } from './confirmAddress.ts'
-import { CODE_LIFETIME_MS, createPendingAddresses, type PendingAddress } from './pendingAddress.ts'
+import { CODE_LIFETIME_MS, createPendingAddresses, type PendingAddress } from './pendingAddresses.ts'
 import { sealCode, sendAddressCode } from './sendAddressCode.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
-import { MAX_HOST_LENGTH } from '../http/hosts.ts'
+import { MAX_HOST_LENGTH } from '../http/redirectToPublicUrl.ts'
 
 /** A longer address is ignored: it would have to go into a query parameter. */
 const MAX_URI_LENGTH = 2_000

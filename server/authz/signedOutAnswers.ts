@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
-import { isNavigation } from '../http/navigation.ts'
+import { isNavigation } from '../http/isNavigation.ts'
 import type { Services } from '../services.ts'
-import type { Answers } from './answer.ts'
+import type { Answers } from './answers.ts'
 import type { AskedFor } from './askedFor.ts'
 
 /** Responds to a signed-out request. */

@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import { hasOneHost, refuse, refuseUnreadable } from './unreadable.ts'
+import { hasOneHost, refuse, refuseUnreadable } from './refuseUnreadable.ts'
 
 /** For the headers, and for the whole request. No browser is slower than this. */
 const HEADERS_WITHIN_MS = 10_000

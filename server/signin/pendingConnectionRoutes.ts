@@ -10,7 +10,7 @@ import { fill } from '../languages/fill.ts'
 import type { Services } from '../services.ts'
 import { recentlySignedIn, signedIn } from '../sessions/signedIn.ts'
 import { completeSignIn } from './completeSignIn.ts'
-import { createPendingConnections, OFFER_LIFETIME_MS } from './pendingConnection.ts'
+import { createPendingConnections, OFFER_LIFETIME_MS } from './pendingConnections.ts'
 
 /**
  * `/api/account/pending-connection`: connects, with one click, the identity that was refused in this browser.

@@ -10,8 +10,8 @@ import type { Application, Grant, HandshakeStore, Profile, Provider } from '../p
 import type { Services } from '../services.ts'
 import { accountOf } from '../sessions/signedIn.ts'
 import { type Handshake, Handshakes, signInId } from './handshakes.ts'
-import type { Intent } from './intent.ts'
 import { isProfileFresh } from './isProfileFresh.ts'
+import type { Intent } from './readIntent.ts'
 import { reportFault } from './reportFault.ts'
 
 /** The result of a successful callback. */

@@ -10,8 +10,8 @@ import { endSession } from '../sessions/sessions.ts'
 import { createCallbacks } from './callbacks.ts'
 import { completeCallback, failureAt } from './completeCallback.ts'
 import { Handshakes } from './handshakes.ts'
-import { readIntent } from './intent.ts'
 import { createProviderFlows } from './providerFlows.ts'
+import { readIntent } from './readIntent.ts'
 import { reportFault } from './reportFault.ts'
 
 interface Guards {

@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa'
 import proxyAddr from 'proxy-addr'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
-import { isNavigation } from './navigation.ts'
+import { isNavigation } from './isNavigation.ts'
 
 /**
  * Paths that are not pages: the API, health checks, files, and callbacks, whose handshake another host cannot

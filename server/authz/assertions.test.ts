@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { askAsProxy } from '../../e2e/support/asProxy.ts'
 import { startTestSite, userOf } from '../../e2e/support/testSite.ts'
 import type { User } from '../store/account.ts'
-import { assertionKeyOf, createAssertions } from './assertion.ts'
+import { assertionKeyOf, createAssertions } from './assertions.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 

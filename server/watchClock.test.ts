@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { watchClock } from './clock.ts'
+import { watchClock } from './watchClock.ts'
 
 const log = { warn: () => undefined, error: () => undefined }
 

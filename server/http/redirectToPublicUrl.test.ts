@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { redirectToPublicUrl } from './hosts.ts'
+import { redirectToPublicUrl } from './redirectToPublicUrl.ts'
 
 const NAVIGATION = { 'Sec-Fetch-Mode': 'navigate', Accept: 'text/html' }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectionsWithin, limitConnections } from './connectionLimit.ts'
+import { connectionsWithin, limitConnections } from './limitConnections.ts'
 
 const MAX = 5
 
