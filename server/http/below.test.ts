@@ -96,7 +96,7 @@ describe('below a path of the site', () => {
     expect((await ask(site.url, 'GET /door/logout')).location).toBe('/door/goodbye')
     const unknown = await ask(site.url, 'GET /door/auth/gitlab', { Accept: 'text/html' })
     expect(unknown.status).toBe(404)
-    expect(unknown.text).toContain('<a href="/door/">')
+    expect(unknown.text).toContain('<a class="back" href="/door/">')
   })
 
   it('gives icons the address at which browsers find them', async () => {
