@@ -60,9 +60,6 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
 
 /** The sections of the account page, each with one subject. */
 function Subjects(props: { session: SessionAnswer }) {
-  // The lower sections get a task of their own. In a single task, a phone would not respond for twice as long.
-  const [isRestDue, setRestDue] = createSignal(false)
-  onMount(() => setTimeout(() => setRestDue(true)))
   return (
     <>
       <Section id="methods" title={t.account.methods}>
@@ -70,31 +67,47 @@ function Subjects(props: { session: SessionAnswer }) {
           <Connections providers={props.session.providers} />
         </Part>
       </Section>
-      <Show when={isRestDue()}>
-        <Rest />
-      </Show>
+      <Later>
+        <Section id="devices" title={t.sessions.title}>
+          <Part fault={t.sessions.fault}>
+            <Devices />
+          </Part>
+        </Section>
+        <Later>
+          <ActivitySection />
+          <Later>
+            <LastSections />
+          </Later>
+        </Later>
+      </Later>
     </>
   )
 }
 
-/** The sections that begin at the bottom of the window or below it. */
-function Rest() {
+/** Shows its children in a task of their own. If one task showed all sections, a phone would not respond meanwhile. */
+function Later(props: ParentProps) {
+  const [isDue, setDue] = createSignal(false)
+  onMount(() => setTimeout(() => setDue(true)))
+  return <Show when={isDue()}>{props.children}</Show>
+}
+
+function ActivitySection() {
+  return (
+    <Section id="activity" title={t.account.activity}>
+      <Part fault={t.consents.fault} isBanner>
+        <Consents />
+      </Part>
+      <Part fault={t.account.activityMissing}>
+        <Events />
+      </Part>
+    </Section>
+  )
+}
+
+function LastSections() {
   onMount(showAskedSection)
   return (
     <>
-      <Section id="devices" title={t.sessions.title}>
-        <Part fault={t.sessions.fault}>
-          <Devices />
-        </Part>
-      </Section>
-      <Section id="activity" title={t.account.activity}>
-        <Part fault={t.consents.fault} isBanner>
-          <Consents />
-        </Part>
-        <Part fault={t.account.activityMissing}>
-          <Events />
-        </Part>
-      </Section>
       <Section id="data" title={t.data.title}>
         <DownloadData />
       </Section>
