@@ -35,8 +35,9 @@ test('a refused connection that needs a recent sign-in offers links for it', asy
     '/auth/twitter?connect=1&returnTo=%2Faccount',
   )
   await page.goto('/account?error=sign-in-again')
-  await expect(page.getByRole('alert')).toHaveCount(0)
-  await expect(page.getByText('sign in again before you change this')).toBeVisible()
+  await expect(page.locator('.notice').getByRole('alert')).toContainText(
+    'sign in again before you change this',
+  )
   await expect(page.getByRole('link', { name: 'Sign in again with GitHub' })).toHaveAttribute(
     'href',
     '/auth/github?chooseAccount=1&returnTo=%2Faccount%23methods',

@@ -1,6 +1,7 @@
 import { ErrorBoundary, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { ServerFault } from '../ask.ts'
 import { revalidate } from '../query.ts'
+import { SignInAgainNotice } from '../signin/SignInAgainNotice.tsx'
 import { t } from '../texts.ts'
 import { FaultBox } from '../ui/FaultBox.tsx'
 import { ToFrontPage } from '../ui/ToFrontPage.tsx'
@@ -47,9 +48,9 @@ function Refusal(props: { error: unknown; onAgain: () => void }) {
         <ToFrontPage returnTo={encodeURIComponent(here())} />
       </Match>
       <Match when={fault()?.code === 'sign-in-again'}>
-        <FaultBox words={fault()?.message} isNotice>
+        <SignInAgainNotice words={fault()?.message ?? ''}>
           <SignInAgainHere />
-        </FaultBox>
+        </SignInAgainNotice>
       </Match>
       <Match when={fault()?.code === 'no-operator'}>
         <FaultBox words={fault()?.message} />
