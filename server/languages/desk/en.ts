@@ -59,7 +59,7 @@ export const desk = {
     back: 'Back to people',
     id: 'Id',
     email: 'Email',
-    noEmail: 'None: no mail can reach them',
+    noEmail: 'None: no email can reach them',
     since: 'Member since',
     lastSeen: 'Last seen',
     language: 'Language',
@@ -98,7 +98,7 @@ export const desk = {
     lock: 'Lock',
     lockTitle: 'Lock {name}?',
     lockWhat:
-      'This signs {name} out on every device. No provider lets them in until you unlock the account, and they get no mail.',
+      'This signs {name} out on every device. No provider lets them in until you unlock the account, and they get no email.',
     reason: 'Reason (the person reads it)',
     lockDone: 'Locked. They are signed out everywhere.',
     reasonMissing: 'Please give a reason.',
