@@ -2,11 +2,14 @@
  * `npm run desk -- …`: the operators' actions in a terminal. It calls the running server with OPERATOR_TOKEN.
  */
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { CommandRefused, runCommand } from './command.ts'
 import { type DeskCall, deskCall, USAGE } from './deskCall.ts'
 import { linesOf } from './linesOf.ts'
 
 const ANSWERS_WITHIN_MS = 30_000
+
+const errorSchema = z.object({ error: z.object({ message: z.string() }) })
 
 await runCommand(async (args) => {
   const { values, positionals } = readArguments(args)
@@ -59,8 +62,9 @@ async function ask({ method, path, fields }: DeskCall, env: NodeJS.ProcessEnv): 
 /** The server's message about an error; undefined when another server answered. */
 function wordsIn(text: string): string | undefined {
   try {
-    return (JSON.parse(text) as { error?: { message?: string } }).error?.message
-  } catch {
-    return undefined
+    return errorSchema.safeParse(JSON.parse(text)).data?.error.message
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }

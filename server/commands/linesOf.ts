@@ -1,23 +1,29 @@
+import { z } from 'zod'
+
 /**
  * Formats an answer of the desk's API for people: lists as rows, everything else as indented JSON. Null means
  * success.
  */
 export function linesOf(answer: unknown): string[] {
   if (answer === null) return ['Done.']
-  const rows = rowsOf(answer)
-  if (!rows) return [plain(JSON.stringify(answer, null, 2))]
+  const list = listSchema.safeParse(answer).data
+  if (!list) return [plain(JSON.stringify(answer, null, 2))]
+  const { people, jobs, next } = list
+  const rows = people ?? jobs ?? []
   if (rows.length === 0) return ['None.']
-  const { next } = answer as { next: string | null }
   const more = next === null ? [] : ['There are more: narrow the search, or use --json.']
   return [...rows.map((row) => plain(lineOf(row))), ...more]
 }
 
-type Row = Record<string, unknown>
+const rowSchema = z.record(z.string(), z.unknown())
 
-function rowsOf(answer: unknown): Row[] | undefined {
-  const { people, jobs, next } = answer as { people?: Row[]; jobs?: Row[]; next?: unknown }
-  return next === undefined ? undefined : (people ?? jobs)
-}
+type Row = z.infer<typeof rowSchema>
+
+const listSchema = z.object({
+  people: z.array(rowSchema).optional(),
+  jobs: z.array(rowSchema).optional(),
+  next: z.string().nullable(),
+})
 
 /** The text and number fields of a row, in the order of the API. */
 function lineOf(row: Row): string {

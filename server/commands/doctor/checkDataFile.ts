@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants, open, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Document } from '../../store/file/document.ts'
@@ -24,8 +25,7 @@ export interface Looked<Content> {
  */
 export async function checkDataFile(path: string): Promise<Looked<Document>> {
   const file = await locate(resolve(path))
-  const there = await stat(file).catch(() => undefined)
-  if (!there) return { findings: [await checkNewFile(file)], content: undefined }
+  if (!existsSync(file)) return { findings: [await checkNewFile(file)], content: undefined }
   try {
     await access(file, constants.R_OK | constants.W_OK)
     await tryToWrite(file)
@@ -34,7 +34,7 @@ export async function checkDataFile(path: string): Promise<Looked<Document>> {
     const use = holder ? `in use by process ${holder.pid}` : 'in use by no server'
     const found = `${file} can be read and written, ${use}; ${content.accounts.length} accounts`
     const findings = [ok(ABOUT, found)]
-    if (there.mode & OTHERS)
+    if ((await stat(file)).mode & OTHERS)
       findings.push(warning(ABOUT, `other users of this machine may read ${file}: chmod 600`))
     return { findings, content }
   } catch (error) {
@@ -45,9 +45,8 @@ export async function checkDataFile(path: string): Promise<Looked<Document>> {
 /** Checks whether the server can create the file, and its folder if only the last level is missing. */
 async function checkNewFile(file: string): Promise<Finding> {
   const folder = dirname(file)
-  const isThere = (await stat(folder).catch(() => undefined)) !== undefined
   try {
-    if (isThere) await tryToWrite(file)
+    if (existsSync(folder)) await tryToWrite(file)
     else await access(dirname(folder), constants.W_OK)
     return ok(ABOUT, `${file} does not exist yet; the server creates it`)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Finding, fault, ok, warning } from './finding.ts'
@@ -15,9 +16,9 @@ const COPIES = 3
 /** Checks the space for the data file to be rewritten and to grow. */
 export async function checkDisk(path: string): Promise<Finding> {
   const file = resolve(path)
-  const { bavail, bsize, files, ffree } = await statfs(await nearest(dirname(file)))
+  const { bavail, bsize, files, ffree } = await statfs(nearest(dirname(file)))
   const free = bavail * bsize
-  const needed = ((await stat(file).catch(() => undefined))?.size ?? 0) * COPIES
+  const needed = existsSync(file) ? (await stat(file)).size * COPIES : 0
   const words = `${Math.floor(free / MB)} MB are free for ${file}`
   if (files > 0 && ffree === 0) return fault(ABOUT, `${words}, but no file can be made (inodes): remove some`)
   if (free < LITTLE + needed) return fault(ABOUT, `${words}: make room`)
@@ -25,7 +26,6 @@ export async function checkDisk(path: string): Promise<Finding> {
 }
 
 /** The folder, or its nearest parent that exists. */
-async function nearest(folder: string): Promise<string> {
-  const isThere = (await stat(folder).catch(() => undefined)) !== undefined
-  return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder))
+function nearest(folder: string): string {
+  return existsSync(folder) || folder === dirname(folder) ? folder : nearest(dirname(folder))
 }

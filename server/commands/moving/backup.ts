@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { readDeletedList } from '../../store/file/deletedList.ts'
@@ -21,7 +22,7 @@ const BACKUP = 'doorman.json'
  */
 export async function backUpDataFile(file: string, folder: string): Promise<Document> {
   const located = await locate(resolve(file))
-  if (!(await isThere(located))) throw new StoreRefused(`${file} is not there: there is nothing to back up.`)
+  if (!existsSync(located)) throw new StoreRefused(`${file} is not there: there is nothing to back up.`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if ((await realpath(folder)) === dirname(located))
     throw new StoreRefused(
@@ -41,7 +42,7 @@ export async function writeBackup(folder: string, document: Document): Promise<D
 /** Reads a backup. Throws `StoreRefused` when it does not exist or is damaged. */
 export async function readBackup(folder: string): Promise<Document> {
   const path = join(folder, BACKUP)
-  if (!(await isThere(path))) throw new StoreRefused(`${path} is not there: name the folder of a backup.`)
+  if (!existsSync(path)) throw new StoreRefused(`${path} is not there: name the folder of a backup.`)
   return readDataFile(path)
 }
 
@@ -106,9 +107,4 @@ async function replace(
   if (rows) await snapshots.write({ ...emptySnapshot(savedAt), ...rows, number, forgotten })
   await snapshots.write({ ...emptySnapshot(restored.savedAt), ...restored, number: number + 1, forgotten })
   for (const { path } of await listJournals(file)) await rm(path, { force: true })
-}
-
-/** Whether there is anything at that path. */
-export async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Document, TABLES } from '../../store/file/document.ts'
 import { acquireLock } from '../../store/file/lock.ts'
 import { readDataFile, writeDataFile } from '../../store/file/readDataFile.ts'
@@ -6,7 +7,6 @@ import { DEAD_AFTER } from '../../store/postgres/heartbeat.ts'
 import { lookAtDatabase, migrate } from '../../store/postgres/migrate.ts'
 import { createPool } from '../../store/postgres/pool.ts'
 import { CommandRefused } from '../command.ts'
-import { isThere } from './backup.ts'
 import { PLACES, readDocument, writeDocument } from './databaseDocument.ts'
 import { deleteAgain } from './deleteAgain.ts'
 import { type Digest, differences, digestOf } from './digest.ts'
@@ -21,7 +21,7 @@ const ONE_MOMENT = 'set transaction isolation level repeatable read'
  * uses the file, or one of the two cannot be used; then nothing has changed.
  */
 export async function importFile(file: string, url: string): Promise<Digest> {
-  if (!(await isThere(file))) throw new CommandRefused(`${file} is not there.`)
+  if (!existsSync(file)) throw new CommandRefused(`${file} is not there.`)
   const lock = await acquireLock(file)
   try {
     const document = await readDataFile(file)
@@ -43,7 +43,7 @@ export async function importFile(file: string, url: string): Promise<Digest> {
  * database.
  */
 export async function exportFile(file: string, url: string): Promise<Digest> {
-  if (await isThere(file)) throw new CommandRefused(`${file} is there already; nothing was written.`)
+  if (existsSync(file)) throw new CommandRefused(`${file} is there already; nothing was written.`)
   const document = await withDatabase(url, (db) =>
     db.transaction(async (query) => {
       await query(ONE_MOMENT)
