@@ -5,7 +5,7 @@ import { LogOutput } from './logOutput.ts'
 export type { Logger } from 'pino'
 
 /** The log, and the function that flushes it at the end. */
-export interface OpenLog {
+interface OpenLog {
   log: Logger
   /** Waits until the reader has taken all lines, at most `limitMs`, because the reader may have stalled. */
   flush(limitMs: number): Promise<void>

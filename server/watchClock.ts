@@ -1,7 +1,7 @@
 import type { Logger } from './log.ts'
 
 /** The dependencies of the clock watch. */
-export interface ClockWatchOptions {
+interface ClockWatchOptions {
   /** Unix milliseconds, by the system's clock. */
   now: () => number
   /** Milliseconds on a monotonic clock. */

@@ -3,7 +3,7 @@ import { resident, type Site } from './site.ts'
 import { walkIn } from './walkIn.ts'
 
 /** The size of a crowd. */
-export interface CrowdOptions {
+interface CrowdOptions {
   /** The number of workers that run at once. */
   width: number
   seconds: number

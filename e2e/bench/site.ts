@@ -19,7 +19,7 @@ export interface Site extends Measured {
 }
 
 /** Options of a site. */
-export interface SiteOptions {
+interface SiteOptions {
   store: StoreUnderTest
   /** The number of accounts. Default: that of the store. */
   users?: number

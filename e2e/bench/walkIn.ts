@@ -6,7 +6,7 @@ import type { Site } from './site.ts'
 const ANSWERS_WITHIN_MS = 30_000
 
 /** The parameters of a sign-in. */
-export interface Walk {
+interface Walk {
   agent: Agent
   person: Person
 }

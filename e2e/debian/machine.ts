@@ -7,7 +7,7 @@ import type { Tree } from './tree.ts'
 const BOOTS_WITHIN_MS = 60_000
 
 /** The exit status of a script in the machine, and its output of both streams. */
-export interface Said {
+interface Said {
   status: number | null
   text: string
 }

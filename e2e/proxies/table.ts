@@ -1,7 +1,7 @@
 import { Checks, type Outcome } from '../torture/row.ts'
 
 /** A row of the printed table. */
-export interface TableRow {
+interface TableRow {
   name: string
   run(): Promise<Outcome>
 }

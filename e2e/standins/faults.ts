@@ -5,7 +5,7 @@ import type { z } from 'zod'
 export const ALL = '*'
 
 /** The faults that a stand-in supports, and the endpoints that they apply to. */
-export interface FaultOptions<Fault> {
+interface FaultOptions<Fault> {
   /** Paths of the endpoints by name; `:part` in a path matches any one segment. */
   endpoints: Readonly<Record<string, string>>
   /** Accept names that are not in `endpoints`, too. Default: such a name is an error. */

@@ -9,7 +9,7 @@ import type { Person } from './people.ts'
 import { startStandIn } from './standIn.ts'
 
 /** The people at the stand-in, and the registration of the application that signs them in. */
-export interface GitHubOptions {
+interface GitHubOptions {
   people: Person[]
   clientId: string
   clientSecret: string
@@ -25,7 +25,7 @@ export interface GitHubOptions {
 }
 
 /** The settings of the application at GitHub. Tests change them while the stand-in runs. */
-export type GitHubApp = {
+type GitHubApp = {
   /** Tokens expire after 8 hours and come with a refresh token, as with GitHub Apps and OAuth Apps that opted in. */
   hasExpiringTokens: boolean
   /** A GitHub App needs the permission "Email addresses". Without it, GitHub answers /user/emails with 403. */

@@ -22,7 +22,7 @@ export interface MailOptions {
 }
 
 /** A failure at RCPT, for one address or all, or after DATA. */
-export interface MailFailure {
+interface MailFailure {
   at: 'rcpt' | 'data'
   /** An SMTP code, e.g. 451 or 550. With 0 at `data`, the server accepts the mail and hangs up without an answer. */
   code: number

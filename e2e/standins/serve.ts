@@ -5,7 +5,7 @@ import { refusals } from './refusal.ts'
 import { listenOnLoopback } from './server.ts'
 
 /** The routes and pages that a stand-in serves over HTTP. */
-export interface Served {
+interface Served {
   /** Default: any free port. */
   port?: number
   /** Middleware that runs before the routes. */

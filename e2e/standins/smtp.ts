@@ -31,7 +31,7 @@ export interface Connections {
 }
 
 /** Options of the SMTP server. */
-export interface SmtpOptions {
+interface SmtpOptions {
   port: number
   /** Default: every client may send. */
   auth?: { user: string; pass: string }

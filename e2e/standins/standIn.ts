@@ -6,7 +6,7 @@ import type { Frame } from './page.ts'
 import { serve } from './serve.ts'
 
 /** The parts of a provider's stand-in. */
-export interface StandInParts {
+interface StandInParts {
   frame: Frame
   /** The endpoints that can fail: paths by name. */
   endpoints: Readonly<Record<string, string>>

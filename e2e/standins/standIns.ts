@@ -4,7 +4,7 @@ import { type Person, people as ready } from './people.ts'
 import { startX } from './x.ts'
 
 /** The ports of the stand-ins. */
-export interface StandInPorts {
+interface StandInPorts {
   github: number
   x: number
   inbox: number

@@ -12,7 +12,7 @@ import { timelineRoutes } from './xTimeline.ts'
 import { tweetRoutes } from './xTweets.ts'
 
 /** The people at the stand-in, and the registration of the application that signs them in. */
-export interface XOptions {
+interface XOptions {
   people: Person[]
   consumerKey: string
   consumerSecret: string

@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders,
 const TIMEOUT_MS = 15_000
 
 /** An answer, with its headers unchanged. */
-export interface ProxyAnswer {
+interface ProxyAnswer {
   status: number
   headers: IncomingHttpHeaders
   body: string

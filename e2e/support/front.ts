@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { listenOnLoopback } from '../standins/server.ts'
 
 /** A running proxy with TLS, which passes Doorman's requests to Doorman and all others to the site. */
-export interface Front {
+interface Front {
   port: number
   close(): Promise<void>
 }

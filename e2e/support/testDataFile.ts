@@ -36,7 +36,7 @@ export async function open(file: string, schedule: Partial<Schedule> = {}): Prom
 }
 
 /** A task that does nothing. */
-export const ping = task<{ n: string }, object>('ping', async () => {})
+const ping = task<{ n: string }, object>('ping', async () => {})
 
 /** Stores a change that is easy to recognise: a job with the payload `n`. */
 export const enqueue = ({ queue }: Pick<FileStorage, 'queue'>, n: number) =>

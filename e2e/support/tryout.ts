@@ -24,7 +24,7 @@ const EXAMPLE_SITE = fileURLToPath(new URL('../exampleSite.mjs', import.meta.url
 const WEBHOOK_SECRET = `whsec_${Buffer.from('the try-out keeps no secrets').toString('base64')}`
 
 /** A running try-out: the stand-ins and the example site. */
-export interface TryOut {
+interface TryOut {
   /** The environment variables that Doorman needs. */
   env: Record<string, string>
   /** Doorman's PUBLIC_URL. */

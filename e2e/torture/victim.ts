@@ -9,7 +9,7 @@ import { Visitor } from '../standins/visitor.ts'
 import { type BuiltServer, runServer, untilReady } from '../support/server.ts'
 
 /** How a victim starts. */
-export interface VictimOptions {
+interface VictimOptions {
   /** Environment variables, in addition to the victim's own. */
   settings?: Record<string, string>
   /** A command that runs `node dist/server/main.js`, e.g. `['strace', …]`. */

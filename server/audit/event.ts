@@ -22,7 +22,7 @@ export const HAPPENINGS = [
 ] as const
 
 /** See `HAPPENINGS`. */
-export type Happened = (typeof HAPPENINGS)[number]
+type Happened = (typeof HAPPENINGS)[number]
 
 /**
  * An action on an account, or an attempt, as plain data. It contains no secrets; only `from` and `note` are

@@ -13,7 +13,7 @@ const MAX_KEPT = 1_000
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** A key that signs assertions. */
-export interface AssertionKey {
+interface AssertionKey {
   kid: string
   private: KeyObject
   /** A public JWK (RFC 8037). */
@@ -21,7 +21,7 @@ export interface AssertionKey {
 }
 
 /** Signs assertions of the signed-in person, each for one origin. */
-export interface Assertions {
+interface Assertions {
   /** Returns the JWT. `audience` is the origin that may accept it; `atMs` is Unix milliseconds. */
   sign(user: User, audience: string, atMs: number): Promise<string>
   /** The JWK set (RFC 7517), the signing key first. */

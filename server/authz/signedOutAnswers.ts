@@ -8,7 +8,7 @@ import type { AskedFor } from './askedFor.ts'
 export type SignedOut = (ctx: Context, asked: AskedFor) => void
 
 /** The responses to signed-out requests. */
-export interface SignedOutAnswers {
+interface SignedOutAnswers {
   /** 401. */
   refuse: SignedOut
   /** Redirects to the sign-in page, which redirects back to the requested address. */

@@ -25,7 +25,7 @@ export const USAGE = `Usage: npm run desk -- COMMAND [--json]
 DESK_URL or PUBLIC_URL says where the server is, and OPERATOR_TOKEN lets the command in.`
 
 /** The options of the command. */
-export interface DeskOptions {
+interface DeskOptions {
   reason?: string | undefined
   username?: string | undefined
   state?: string | undefined

@@ -9,7 +9,7 @@ import { revokeGrant } from './revokeGrant.ts'
 import { tellOfConnection } from './tellOfConnection.ts'
 
 /** Whether people can sign in with this provider at this site. */
-export type IsUsable = (provider: string) => boolean
+type IsUsable = (provider: string) => boolean
 
 /** The owner's request: the identity, the session and the time (ISO 8601). */
 export interface Disconnecting {

@@ -5,7 +5,7 @@ import type { User } from '../store/account.ts'
 import { sendUserDeleting } from '../webhooks/sendUserDeleting.ts'
 
 /** A deletion that has begun, as its steps see it. */
-export interface Begun {
+interface Begun {
   /** The ids of its jobs and of its webhook derive from it: see `jobIdOf`. */
   id: string
   user: User

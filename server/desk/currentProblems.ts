@@ -9,7 +9,7 @@ const MB = 2 ** 20
 const LITTLE_ROOM_BYTES = 200 * MB
 
 /** The free space of a file system. */
-export interface Room {
+interface Room {
   /** The blocks that are free for this process. */
   bavail: number
   /** The bytes of a block. */

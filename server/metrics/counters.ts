@@ -3,7 +3,7 @@ import { dayOf } from '../store/counted.ts'
 import type { Count, Store } from '../store/store.ts'
 
 /** The dependencies of the counters. */
-export interface CountersOptions {
+interface CountersOptions {
   store: Pick<Store, 'count'>
   /** Unix milliseconds. */
   now: () => number

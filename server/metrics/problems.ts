@@ -1,5 +1,5 @@
 /** The kinds of problems. `about` names a provider, or the service of a task, where a kind has several. */
-export type ProblemKind =
+type ProblemKind =
   | 'mail'
   | 'webhook'
   | 'x'

@@ -8,7 +8,7 @@ const CACHED_MS = 10_000
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** The dependencies of the metrics. */
-export interface PrometheusOptions {
+interface PrometheusOptions {
   queue: Pick<Queue, 'tally'>
   /** Names of all tasks: a task without jobs is reported as zero. */
   tasks: readonly string[]

@@ -10,7 +10,7 @@ import type { PageRequest } from './page.ts'
 const manifestSchema = z.record(z.string(), z.object({ file: z.string(), name: z.string().optional() }))
 
 /** The built client. */
-export interface Build {
+interface Build {
   /** index.html without its style sheet, with its URLs below the path of PUBLIC_URL. */
   template: string
   /** The style sheet. It is put into the page, because a request for it would delay the first paint. */
@@ -21,7 +21,7 @@ export interface Build {
 }
 
 /** A resource that the browser should load early. */
-export interface Hint {
+interface Hint {
   href: string
   kind: 'script' | 'answer'
 }

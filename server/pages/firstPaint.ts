@@ -18,7 +18,7 @@ import {
 } from './paintings.ts'
 
 /** The content of a page before its script has loaded, and where no script runs. */
-export interface FirstPaint {
+interface FirstPaint {
   /** The picture of the door; see client/ui/door.ts. */
   door: string
   title: string
@@ -27,7 +27,7 @@ export interface FirstPaint {
 }
 
 /** The input of a first paint. */
-export interface Scene {
+interface Scene {
   language: Language
   path: string
   pages: Pages

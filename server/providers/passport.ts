@@ -60,7 +60,7 @@ export function requestTokenStore(handshakes: HandshakeStore) {
 }
 
 /** The members of the `oauth` package's OAuth 2.0 client that other files use. */
-export interface OAuth2Client {
+interface OAuth2Client {
   get(url: string, accessToken: string, done: (error: unknown, body?: unknown) => void): void
 }
 interface OAuth2Internals extends OAuth2Client {

@@ -3,7 +3,7 @@ import type { Account } from '../store/account.ts'
 import type { StepTools } from './pipeline.ts'
 
 /** The decision about the address in a provider's profile. */
-export interface AddressClaim {
+interface AddressClaim {
   /** The address to store, or null. */
   email: string | null
   /** The account that already has the address. */

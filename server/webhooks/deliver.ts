@@ -17,7 +17,7 @@ export type Delivery =
   | { kind: 'unreachable'; reason: string; cause?: unknown; waitMs?: number }
 
 /** The input of a try, besides the body. */
-export interface DeliveryTerms {
+interface DeliveryTerms {
   receiver: Receiver
   /** The same on every try, so that the receiver recognises a repetition. */
   id: string

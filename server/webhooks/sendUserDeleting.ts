@@ -6,7 +6,7 @@ import { tellReceiver } from './receiver.ts'
 const ASK_AGAIN_AFTER_MS = 60_000
 
 /** The user who is being deleted, and since when (ISO 8601). `id` is the same on every try. */
-export interface Leaving {
+interface Leaving {
   id: string
   userId: string
   since: string

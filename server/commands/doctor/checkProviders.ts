@@ -9,7 +9,7 @@ import { type Finding, fault, ok, warning, wordsOf } from './finding.ts'
 const ANSWERS_WITHIN_MS = 15_000
 
 /** The findings, and the clocks of the providers that send the time. */
-export interface ProvidersLooked {
+interface ProvidersLooked {
   findings: Finding[]
   clocks: Compared[]
 }

@@ -16,7 +16,7 @@ export interface DatabaseFacts extends DatabaseState {
 }
 
 /** The content of a database that is up to date. */
-export interface DatabaseInside {
+interface DatabaseInside {
   accounts: number
   /** How many servers use it. */
   servers: number

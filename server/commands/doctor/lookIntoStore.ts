@@ -13,7 +13,7 @@ export interface Contents extends Sealed {
 }
 
 /** The findings about the store, and its content if it could be read. */
-export interface StoreLooked {
+interface StoreLooked {
   findings: Finding[]
   contents: Contents | undefined
   /** The clock of a database. */
