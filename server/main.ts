@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env, site.providers)
   const { log, flush } = openLog({ pretty: process.stdout.isTTY && !config.isProduction })
   const parts = { config, site, log }
-  const client = clientOf(config)
+  const client = builtClient(config)
   const stopping = new AbortController()
   const { signal } = stopping
   const entrance = new Entrance(createWaitingApp(parts, { stopping: signal }).callback())
@@ -110,7 +110,7 @@ function onSignals(stop: (signal: NodeJS.Signals) => Promise<void>): void {
  * The built client is next to the built server. When the server runs from its sources, Vite serves the
  * client.
  */
-function clientOf(config: Config): Client {
+function builtClient(config: Config): Client {
   const isBuilt = import.meta.filename.endsWith('.js')
   if (!isBuilt) return () => async () => {}
   return serveClient(

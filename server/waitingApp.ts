@@ -19,17 +19,17 @@ export function createWaitingApp(
 ): Koa {
   const app = new Koa()
   const router = new Router({ sensitive: true, strict: true })
-  const check = async () => refuse()
+  const check = async () => throwUnavailable()
   healthRoutes(router, { store: { check }, log }, stopping)
   app.use(below(config.basePath))
   app.use(logRequests(log, config))
   app.use(protectAnswers(headersOf({ config, site })))
   app.use(answerErrors(config))
   app.use(router.routes())
-  app.use(refuse)
+  app.use(throwUnavailable)
   return app
 }
 
-function refuse(): never {
+function throwUnavailable(): never {
   throw new StoreUnavailable('the store is not open yet')
 }

@@ -20,7 +20,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
     loadEnvFile('.env', process.env)
     await command(process.argv.slice(2))
   } catch (error) {
-    console.error(isExpected(error) ? wordsOf(error) : error)
+    console.error(isExpected(error) ? explain(error) : error)
     process.exitCode = 1
   }
 }
@@ -36,7 +36,7 @@ function isExpected(error: unknown): error is Error {
   return isOfTheSystem || EXPECTED.some((kind) => error instanceof kind)
 }
 
-function wordsOf(error: Error): string {
+function explain(error: Error): string {
   const { message, cause } = error
   return error instanceof StoreUnavailable && cause instanceof Error
     ? `${message} (${cause.message})`

@@ -47,7 +47,7 @@ function mailOptionOf(args: string[]): string | undefined {
 
 /** Runs one check after the other, so that the operator sees the progress. */
 async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): AsyncGenerator<Finding> {
-  const config = configOf(env)
+  const config = readSettings(env)
   if (Array.isArray(config)) return yield* config
   yield* checkSettings(config, env)
   const { findings: ofStore, contents, clock } = await lookIntoStore(config)
@@ -61,7 +61,7 @@ async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): As
 }
 
 /** The settings, or a finding for each fault in them. */
-function configOf(env: NodeJS.ProcessEnv): Config | Finding[] {
+function readSettings(env: NodeJS.ProcessEnv): Config | Finding[] {
   try {
     return readConfig(env, site.providers)
   } catch (error) {

@@ -12,7 +12,7 @@ export function linesOf(answer: unknown): string[] {
   const rows = people ?? jobs ?? []
   if (rows.length === 0) return ['None.']
   const more = next === null ? [] : ['There are more: narrow the search, or use --json.']
-  return [...rows.map((row) => plain(lineOf(row))), ...more]
+  return [...rows.map((row) => plain(textOfRow(row))), ...more]
 }
 
 const rowSchema = z.record(z.string(), z.unknown())
@@ -26,7 +26,7 @@ const listSchema = z.object({
 })
 
 /** The text and number fields of a row, in the order of the API. */
-function lineOf(row: Row): string {
+function textOfRow(row: Row): string {
   const shown = Object.values(row).filter((value) => typeof value === 'string' || typeof value === 'number')
   return shown.join('  ')
 }

@@ -12,7 +12,7 @@ import { databaseUrlOf, dataFileOf, runCommand } from './command.ts'
 await runCommand(async () => {
   const store = await openStore(process.env)
   try {
-    const ended = await endAllSessions({ store, config: configOf(process.env), now: Date.now })
+    const ended = await endAllSessions({ store, config: receiverOf(process.env), now: Date.now })
     console.log(`${ended} sessions ended; everybody has to sign in again.`)
   } finally {
     await store.close()
@@ -20,7 +20,7 @@ await runCommand(async () => {
 })
 
 /** Only whether there is a receiver matters here: the server sends the webhooks, with its own settings. */
-function configOf({ WEBHOOK_URL }: NodeJS.ProcessEnv) {
+function receiverOf({ WEBHOOK_URL }: NodeJS.ProcessEnv) {
   const url = WEBHOOK_URL?.trim()
   return { webhook: url ? { url, secrets: [] } : null }
 }

@@ -11,9 +11,9 @@ export function bearerOf(ctx: Context): string | undefined {
 
 /** Whether the token is the expected one. The comparison takes the same time wherever the two differ. */
 export function isToken(given: string, expected: string | null): boolean {
-  return expected !== null && timingSafeEqual(digestOf(given), digestOf(expected))
+  return expected !== null && timingSafeEqual(hashed(given), hashed(expected))
 }
 
-function digestOf(text: string): Buffer {
+function hashed(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }

@@ -34,7 +34,7 @@ function withoutPort(address: string): string {
  * has. An IPv4-mapped IPv6 address counts as the IPv4 address. Text that is no address counts as `UNKNOWN`.
  */
 export function networkOf(address: string): string {
-  const parsed = parse(address)
+  const parsed = parseIp(address)
   if (!parsed) return UNKNOWN
   return parsed.kind() === 'ipv4' ? parsed.toString() : prefixOf(parsed, 4)
 }
@@ -44,7 +44,7 @@ export function networkOf(address: string): string {
  * for others.
  */
 export function wideNetworkOf(address: string): string | undefined {
-  const parsed = parse(address)
+  const parsed = parseIp(address)
   return parsed?.kind() === 'ipv6' ? prefixOf(parsed, 3) : undefined
 }
 
@@ -53,13 +53,13 @@ export function wideNetworkOf(address: string): string | undefined {
  * person.
  */
 export function withoutHost(address: string): string {
-  const parsed = parse(address)
+  const parsed = parseIp(address)
   if (!parsed) return UNKNOWN
   if (parsed.kind() === 'ipv6') return prefixOf(parsed, 3)
   return `${parsed.toString().split('.').slice(0, 3).join('.')}.0/24`
 }
 
-function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+function parseIp(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   return ipaddr.isValid(address) ? ipaddr.process(address) : undefined
 }
 

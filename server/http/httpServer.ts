@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import { hasOneHost, refuse, refuseUnreadable } from './refuseUnreadable.ts'
+import { answerOnly, hasOneHost, refuseUnreadable } from './refuseUnreadable.ts'
 
 /** For the headers, and for the whole request. No browser is slower than this. */
 const HEADERS_WITHIN_MS = 10_000
@@ -75,7 +75,7 @@ export class HttpServer {
     this.#underway.add(response)
     response.once('close', () => this.#underway.delete(response))
     if (this.#isDraining) response.setHeader('Connection', 'close')
-    if (!hasOneHost(request)) refuse(response, 400, this.#options.headers)
+    if (!hasOneHost(request)) answerOnly(response, 400, this.#options.headers)
     else if (this.#held) this.#held.push(() => this.#handler(request, response))
     else this.#handler(request, response)
   }

@@ -9,7 +9,7 @@ interface Circumstances {
 
 /** Answers requests that cannot be parsed. Node's own answers lack the headers of every response. */
 export function refuseUnreadable(server: Server, { underway, headers }: Circumstances): void {
-  server.on('checkExpectation', (_request, response) => refuse(response, 417, headers))
+  server.on('checkExpectation', (_request, response) => answerOnly(response, 417, headers))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isAnswered = [...underway].some((response) => response.socket === socket && response.headersSent)
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) return socket.destroy()
@@ -18,7 +18,7 @@ export function refuseUnreadable(server: Server, { underway, headers }: Circumst
 }
 
 /** Sends only a status, and closes the connection. */
-export function refuse(response: ServerResponse, status: number, headers: Record<string, string>): void {
+export function answerOnly(response: ServerResponse, status: number, headers: Record<string, string>): void {
   response.writeHead(status, { ...headers, Connection: 'close' }).end()
 }
 

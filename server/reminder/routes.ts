@@ -56,7 +56,7 @@ export function reminderRoutes(
  */
 async function remind(ctx: Context, tools: Tools, limits: Limits): Promise<string> {
   const { config, queue } = tools
-  const typed = await readAddress(ctx)
+  const typed = await readTyped(ctx)
   const address = parseAddress(typed, { allowsLocalhost: !config.isProduction })
   await limits.reminder(ctx, address && emailKey(address))
   if (address === undefined) throw new Problem(400, 'invalid', (answers) => answers.reminder.invalid)
@@ -113,7 +113,7 @@ async function jobForAnyAddress(
 const LOOKED_UP_WITHIN_MS = [500, 1_500] as const
 
 /** The typed text, trimmed; empty when the body has none, cannot be read or is too long for an address. */
-async function readAddress(ctx: Context): Promise<string> {
+async function readTyped(ctx: Context): Promise<string> {
   const { email } = await readBody(ctx).catch((error) => {
     if (error instanceof Problem && UNREADABLE.has(error.status)) return { email: undefined }
     throw error

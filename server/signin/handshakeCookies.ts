@@ -42,7 +42,7 @@ export function createHandshakeCookies(
     const sealed = await sealer.seal(JSON.stringify(value), { purpose: PURPOSE, expiresAt })
     const name = prefix + id
     const others = cookiesOf(ctx).filter(([sent]) => sent.startsWith(prefix) && sent !== name)
-    for (const dropped of surplusOf(others, [name, sealed])) drop(ctx, dropped.slice(prefix.length))
+    for (const dropped of namesToDrop(others, [name, sealed])) drop(ctx, dropped.slice(prefix.length))
     ctx.cookies.set(name, sealed, { ...options, maxAge: lifetimeMs })
   }
 
@@ -54,7 +54,7 @@ type Cookie = [name: string, value: string]
 /**
  * The names of the cookies to drop so that one more fits. Browsers send older cookies first (RFC 6265, 5.4).
  */
-function surplusOf(oldestFirst: readonly Cookie[], added: Cookie): string[] {
+function namesToDrop(oldestFirst: readonly Cookie[], added: Cookie): string[] {
   let bytes = sizeOf(added)
   const newestFirst = oldestFirst.toReversed()
   const kept = newestFirst.findIndex((cookie, index) => {

@@ -30,7 +30,7 @@ export const tweetOnJoin = task<Payload, Services>(
     if (begun === 'unknown') log.error({ user: userId }, 'an earlier try to post on X may have got through')
     if (begun === undefined || typeof begun === 'string') return
 
-    const failure = await post(begun, services, signal)
+    const failure = await postTweet(begun, services, signal)
     const isUnknown = failure instanceof UnknownOutcome
     if (isUnknown) log.error({ err: failure, user: userId }, 'X may have posted or not; look there')
     const outcome = failure === undefined ? 'posted' : isUnknown ? 'unknown' : 'waiting'
@@ -56,7 +56,7 @@ class UnknownOutcome extends Error {
 }
 
 /** Posts the text. Returns the error, or undefined on success. */
-async function post(
+async function postTweet(
   { text, connection }: Post,
   { sealer, config, now }: Services,
   signal: AbortSignal,
@@ -68,7 +68,7 @@ async function post(
     const timeout = PROVIDER_TIMEOUT_MS
     const posting = client.v2.post('tweets', { text }, { timeout }).then(
       () => undefined,
-      (error) => verdictOf(error, now()),
+      (error) => failureOf(error, now()),
     )
     // The library's time-out restarts with every piece of the answer; this one limits the whole call.
     return await within(PROVIDER_TIMEOUT_MS, (stop) => untilAborted(posting, stop), signal).catch(
@@ -84,7 +84,7 @@ async function post(
  * Translates an error of X into the error of the job.
  * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
-function verdictOf(error: unknown, now: number): unknown {
+function failureOf(error: unknown, now: number): unknown {
   const options = { cause: error }
   if (error instanceof ApiResponseError) {
     if (error.code === 429) {

@@ -10,13 +10,13 @@ const ABOUT = 'store'
 export async function checkDatabase(url: string): Promise<Looked<DatabaseFacts>> {
   try {
     const facts = await lookIntoDatabase(url)
-    return { findings: [ok(ABOUT, describe(facts))], content: facts }
+    return { findings: [ok(ABOUT, wordsAbout(facts))], content: facts }
   } catch (error) {
     return { findings: [fault(ABOUT, faultOf(error))], content: undefined }
   }
 }
 
-function describe({ version, missing, inside }: DatabaseFacts): string {
+function wordsAbout({ version, missing, inside }: DatabaseFacts): string {
   const begin = `PostgreSQL ${version} can be read and written`
   if (!inside) return `${begin}; ${missing.length} migrations run at the next start`
   const use = inside.servers > 0 ? `in use by ${inside.servers} servers` : 'in use by no server'

@@ -22,12 +22,12 @@ interface StoreLooked {
 
 /** Checks the store that the settings choose. */
 export async function lookIntoStore({ databaseUrl, dataFile }: Config): Promise<StoreLooked> {
-  if (databaseUrl) return lookIntoDatabase(databaseUrl)
+  if (databaseUrl) return lookIntoChosenDatabase(databaseUrl)
   const { findings, content } = await checkDataFile(dataFile)
   return { findings: [...findings, await checkDisk(dataFile)], contents: content && contentsOf(content) }
 }
 
-async function lookIntoDatabase(url: string): Promise<StoreLooked> {
+async function lookIntoChosenDatabase(url: string): Promise<StoreLooked> {
   // Imported on demand: its packages take a third of the doctor's time.
   const { checkDatabase } = await import('./checkDatabase.ts')
   const begun = Date.now()
