@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { github } from './github.ts'
+import { ProviderRefused } from './providerErrors.ts'
 import { twitter } from './twitter.ts'
+import { xFault } from './xFaults.ts'
 
 const user = { id: 1, login: 'ada', name: 'Ada', avatar_url: 'https://example.org/a.png' }
 const email = (address: string, verified: boolean, primary = false) => ({ email: address, verified, primary })
@@ -179,5 +181,13 @@ describe('an error code of a provider', () => {
     for (const code of ['32', '135', '215', '415', '416']) expect(named(twitter, code)).toBe('Misconfigured')
     for (const code of ['63', '64', '326']) expect(named(twitter, code)).toBe('PersonRefused')
     for (const code of ['88', '130', 'toString', '']) expect(named(twitter, code)).toBeUndefined()
+  })
+
+  it.each([
+    [415, 'Callback URL not approved for this client application.'],
+    [403, '<?xml version="1.0"?><hash><error>Callback URL not approved</error></hash>'],
+  ])('is known by its words when X sends no code (%i)', (status, body) => {
+    const fault = xFault(new ProviderRefused(status, body), application)
+    expect(fault).toMatchObject({ name: 'Misconfigured', about: 'callback' })
   })
 })

@@ -27,8 +27,12 @@ export function xFaultOf(code: string, { callbackUrl }: Application): Error | un
   return new Misconfigured(`X refused with code ${code}: ${advice[code]}`, about && { about })
 }
 
-/** The error to fail with: the meaning of X's code, else the error itself. */
+/** The words of code 415. Some of X's endpoints answer with the words alone. */
+const CALLBACK_WORDS = /callback url not approved/i
+
+/** The error to fail with: the meaning of X's code or words, else the error itself. */
 export function xFault(error: Error, application: Application): Error {
-  const code = error instanceof ProviderRefused ? error.code : undefined
+  const refused = error instanceof ProviderRefused ? error : undefined
+  const code = CALLBACK_WORDS.test(refused?.message ?? '') ? '415' : refused?.code
   return (code !== undefined && xFaultOf(code, application)) || error
 }
