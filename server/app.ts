@@ -86,7 +86,7 @@ function useMiddleware(app: Koa, services: Services, stopping: AbortSignal): voi
   app.use(refusePrefetch())
   app.use(answerErrors(config))
   app.use(answerProbes(stopping))
-  app.use(secureCookies(config.isHttps))
+  app.use(secureCookies(config))
   app.use(redirectToPublicUrl(config, log))
   // A reminder that is no POST has one answer, whoever asks.
   app.use(refuseCrossSite(config, { except: isNoPost }))
@@ -133,7 +133,7 @@ function methodsOf(ctx: Context): string[] {
 }
 
 /** TLS ends at the proxy, so the connection does not show whether the site is served over https. */
-function secureCookies(isHttps: boolean): Middleware {
+function secureCookies({ isHttps }: Services['config']): Middleware {
   return (ctx, next) => {
     ctx.cookies.secure = isHttps
     return next()

@@ -94,14 +94,14 @@ type ProviderNeeds = ReadonlyArray<{ id: string; settings: ProviderSettings }>
 export function readConfig(env: Env, providers: ProviderNeeds): Config {
   const isProduction = env.NODE_ENV?.trim() === 'production'
   const faults: string[] = []
-  const parsed = settingsSchema(isProduction).safeParse(withoutBlanks(env))
+  const parsed = settingsSchema({ isProduction }).safeParse(withoutBlanks(env))
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, env)))
   const enabled = readProviders(env, providers, faults)
   if (isProduction && enabled.size === 0) {
     const names = providers.flatMap((provider) => provider.settings.required)
     faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
   }
-  faults.push(...faultsBetween(withoutBlanks(env), isProduction))
+  faults.push(...faultsBetween(withoutBlanks(env), { isProduction }))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
 
   return configOf(parsed.data, { env, isProduction, enabled })
@@ -109,9 +109,10 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
 
 const DAY_MS = 24 * 3_600_000
 
-interface Facts {
+type Mode = Pick<Config, 'isProduction'>
+
+interface Facts extends Mode {
   env: Env
-  isProduction: boolean
   /** The settings of the providers that are on. */
   enabled: Config['providers']
 }
@@ -161,7 +162,7 @@ function configOf(settings: OwnSettings, { env, isProduction, enabled }: Facts):
 
 /** The names of all settings, including those of the providers. */
 export function settingNames(providers: ProviderNeeds): string[] {
-  const own = Object.keys(settingsSchema(false).shape)
+  const own = Object.keys(settingsSchema().shape)
   const ofProviders = providers.flatMap(({ settings }) => [
     ...settings.required,
     ...Object.keys(settings.optional),
@@ -178,8 +179,8 @@ function webhookOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secrets }: OwnSettings): 
 }
 
 /** Faults that concern two settings together. They are found even when other settings are wrong. */
-function faultsBetween(env: Env, isProduction: boolean): string[] {
-  const faults = cookieDomainFaults(env, isProduction)
+function faultsBetween(env: Env, mode: Mode): string[] {
+  const faults = cookieDomainFaults(env, mode)
   const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = env
   if (url && !secret) faults.push('WEBHOOK_SECRET: is missing; WEBHOOK_URL needs it')
   if (secret && !url) faults.push('WEBHOOK_URL: is missing; WEBHOOK_SECRET is of no use without it')
@@ -187,9 +188,9 @@ function faultsBetween(env: Env, isProduction: boolean): string[] {
 }
 
 /** None when PUBLIC_URL or COOKIE_DOMAIN itself is wrong: that is reported already. */
-function cookieDomainFaults(env: Env, isProduction: boolean): string[] {
+function cookieDomainFaults(env: Env, { isProduction }: Mode): string[] {
   const names = { PUBLIC_URL: true, PORT: true, COOKIE_DOMAIN: true } as const
-  const { data } = settingsSchema(isProduction).pick(names).safeParse(env)
+  const { data } = settingsSchema({ isProduction }).pick(names).safeParse(env)
   if (!data?.COOKIE_DOMAIN) return []
   const { hostname } = new URL(publicUrlFor(data).origin)
   if (isParentDomain(data.COOKIE_DOMAIN, hostname)) return []

@@ -40,7 +40,7 @@ function linkUrl() {
 }
 
 /** The schema of Doorman's own settings, without those of the providers. Some are required in production only. */
-export function settingsSchema(isProduction: boolean) {
+export function settingsSchema({ isProduction = false } = {}) {
   const neededInProduction = <T extends z.ZodType>(schema: T) => (isProduction ? schema : schema.optional())
   return z.object({
     HOST: z.string().refine(isHost, 'must be an IP address or the name of a host').default('127.0.0.1'),

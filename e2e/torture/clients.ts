@@ -33,7 +33,7 @@ export const clients: Row = {
       const checks = new Checks()
       const watch = startWatch(victim)
       const burdens = Object.keys(BURDENS) as (keyof typeof BURDENS)[]
-      const names = burdens.flatMap((name) => Array.from({ length: countOf(name, isShort) }, () => name))
+      const names = burdens.flatMap((name) => Array.from({ length: countOf(name, { isShort }) }, () => name))
       // One client a millisecond: the kernel drops connections when more arrive at once than its backlog holds.
       const crowd = names.map((name, index) => sleep(index).then(() => burden(victim, name)))
       const deep = await deepJson(victim, checks)
@@ -55,7 +55,7 @@ export const clients: Row = {
     }),
 }
 
-function countOf(name: string, isShort: boolean): number {
+function countOf(name: string, { isShort }: { isShort: boolean }): number {
   if (name === 'idle') return isShort ? 300 : 2_000
   return isShort ? 10 : 100
 }

@@ -54,7 +54,7 @@ interface Told {
   seconds: number
 }
 
-async function torture(row: Row, isShort: boolean): Promise<Told> {
+async function torture(row: Row, { isShort }: { isShort: boolean }): Promise<Told> {
   const begun = performance.now()
   const outcome = await row.run({ isShort }).catch((error: unknown) => {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -82,7 +82,7 @@ const waiting = [...rows]
 await Promise.all(
   Array.from({ length: values.isShort ? 4 : 1 }, async () => {
     for (let row = waiting.shift(); row; row = waiting.shift()) {
-      const one = await torture(row, values.isShort)
+      const one = await torture(row, values)
       tell(one)
       told.push(one)
     }

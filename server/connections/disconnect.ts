@@ -46,7 +46,7 @@ export function disconnect(
       revokeGrant.delay({ provider, uid, credentials }),
       ...tellOfConnection(user, { provider, what: 'disconnected', connectedAt }, at),
       ...tellSite(config, 'user.disconnected', told),
-      ...(ends.length > 0 ? tellSite(config, 'session.ended', { ...told, sessions: ends.length }) : []),
+      ...tellSite(config, 'session.ended', { ...told, sessions: ends.length }),
     ],
     events: [event],
     result: 'done',

@@ -26,13 +26,12 @@ export function lockAccount(
   if (user.lock !== null) return { result: { lockedFor: user.lock.reason } }
   if (reason === null) return { result: 'reason-invalid' }
   const told = { userId: user.id, at }
-  const ended = sessions.length
   return {
     account: { ...account, user: { ...user, lock: { at, reason } } },
     ends: sessions.map(({ idHash }) => idHash),
     jobs: [
       ...tellSite(config, 'user.locked', told),
-      ...(ended > 0 ? tellSite(config, 'session.ended', { ...told, sessions: ended }) : []),
+      ...tellSite(config, 'session.ended', { ...told, sessions: sessions.length }),
     ],
     events: [event],
     result: 'locked',

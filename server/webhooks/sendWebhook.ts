@@ -51,13 +51,13 @@ export interface Told {
   sessions?: number
 }
 
-/** The job that sends the webhook, to add in the commit of the event; none without WEBHOOK_URL. */
+/** The job that sends the webhook, to add in the commit of the event; none without WEBHOOK_URL, or if no session ended. */
 export function tellSite(
   { webhook }: Pick<Config, 'webhook'>,
   type: ToldType,
   { userId, at, sessions }: Told,
 ): JobDescription[] {
-  if (!webhook) return []
+  if (!webhook || sessions === 0) return []
   const payload = { type, userId, at, sessions: sessions === undefined ? null : String(sessions) }
   return [sendWebhook.delay(payload, { userId: type === 'user.deleted' ? null : userId })]
 }
