@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/event.ts'
 import type { JobDescription } from '../jobs/job.ts'
 import { type User, usernameKey } from '../store/account.ts'
 import type { AccountState, Decision } from '../store/store.ts'
@@ -23,6 +24,21 @@ export function beginDeletion(
   if (user.leavingSince !== null) return { result: 'begun-before' }
   if (session !== null && !sessions.some(({ idHash }) => idHash === session)) return { result: 'signed-out' }
   return { account: { ...account, user: { ...user, leavingSince: at } }, jobs: [job], result: 'begun' }
+}
+
+/**
+ * Decides to keep the account, because the clean-up failed in the deletion that began at `since` (ISO 8601).
+ */
+export function cancelDeletion(
+  { account }: AccountState,
+  { since, event }: { since: string; event: AuditEvent },
+): Decision<void> {
+  if (account.user.leavingSince !== since) return { result: undefined }
+  return {
+    account: { ...account, user: { ...account.user, leavingSince: null } },
+    events: [event],
+    result: undefined,
+  }
 }
 
 /** Whether the text typed as a confirmation is the user's name. */

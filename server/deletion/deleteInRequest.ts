@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from 'koa'
 import type { Audit } from '../audit/audit.ts'
 import { Problem } from '../http/problem.ts'
@@ -6,10 +7,9 @@ import { idsOf, type JobDescription } from '../jobs/job.ts'
 import { RetryLater, ServiceDown } from '../jobs/task.ts'
 import type { Services } from '../services.ts'
 import { jobToErase } from './askSiteToErase.ts'
-import { cancelDeletion } from './cancelDeletion.ts'
+import { cancelDeletion } from './beginDeletion.ts'
 import { type Deletion, deleteAccount } from './deleteAccount.ts'
 import { CleanUpFailed, stepsBefore } from './steps.ts'
-import { waitAtMost } from './waitAtMost.ts'
 
 /** A browser waits this long for the site's clean-up, which then continues in the background. */
 const WAIT_MS = 15_000
@@ -32,7 +32,9 @@ export async function deleteInRequest(
   const { userId, since } = deletion
   const log = logOf(ctx)
   try {
-    const jobs = await waitAtMost(WAIT_MS, deleteOrHandOver({ deletion, from }, services))
+    // A rejection that comes later is handled by the race, and ignored: the job of the deletion continues.
+    const late = sleep(WAIT_MS, undefined, { ref: false })
+    const jobs = await Promise.race([deleteOrHandOver({ deletion, from }, services), late])
     if (jobs) log.info({ user: userId, jobs: idsOf(jobs) }, 'account deleted')
     else log.info({ user: userId }, 'deletion continues in the background')
   } catch (cause) {
