@@ -1,5 +1,5 @@
-import { MAX_EVENTS_OF_NOBODY, MAX_EVENTS_OF_USER, type Store } from '../store.ts'
-import type { Database, Query } from './database.ts'
+import { MAX_EVENTS_OF_USER, type Store } from '../store.ts'
+import type { Database } from './database.ts'
 import { eventOf, type Row, rowOfEvent } from './rows.ts'
 
 /**
@@ -32,21 +32,4 @@ export function eventOperations({ query }: Database): Pick<Store, 'record' | 'ev
       return rows.map(({ event }) => eventOf(event))
     },
   }
-}
-
-/** Removes the oldest events beyond the maxima. */
-export async function trimEvents(query: Query): Promise<void> {
-  await query(
-    `delete from events where user_id is null and seq <= (
-      select seq from events where user_id is null order by seq desc offset $1 limit 1)`,
-    [MAX_EVENTS_OF_NOBODY],
-  )
-  await query(
-    `delete from events where seq in (
-      select seq from (
-        select seq, row_number() over (partition by user_id order by seq desc) as rank from events
-          where user_id in (select user_id from events group by user_id having count(*) > $1)
-      ) as own where rank > $1)`,
-    [MAX_EVENTS_OF_USER],
-  )
 }

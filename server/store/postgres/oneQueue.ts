@@ -1,4 +1,3 @@
-import { jobIdOf } from '../../jobs/job.ts'
 import { type OldConsent, type OldJobState, POST, settledOf } from '../oldConsent.ts'
 import type { Query } from './database.ts'
 
@@ -8,12 +7,9 @@ import type { Query } from './database.ts'
 export async function oneQueue(query: Query): Promise<void> {
   await query(LOCK_AND_CLEAR)
   await settleConsents(query)
-  await moveJobs(query)
+  await query(MOVE_JOBS)
   await query(RESHAPE)
 }
-
-/** PostgreSQL accepts a parameter with this many rows easily. */
-const ROWS_AT_ONCE = 2_000
 
 const LOCK_AND_CLEAR = `
   lock table users, links, sessions, events, jobs, processes in access exclusive mode;
@@ -96,42 +92,30 @@ const RESHAPE = `
   create index doorman_jobs_of_user on graphile_worker._private_jobs ((payload->>'userId'));
 `
 
-/** A row of the old table of jobs. */
-interface LedgerRow {
-  id: string
-  task: string
-  payload: unknown
-  key: string | null
-  user_id: string | null
-  state: OldJobState
-}
-
-/** Gives jobs with a key the id that is derived from it, and moves open jobs to graphile-worker. */
-async function moveJobs(query: Query): Promise<void> {
-  await query('alter table jobs add column new_id text')
-  const rows = await query<LedgerRow>('select id, task, key from jobs where key is not null')
-  const ids = rows.map(({ id, task, key }) => ({ id, new_id: jobIdOf(task, key ?? '') }))
-  for (let index = 0; index < ids.length; index += ROWS_AT_ONCE) {
-    await query(
-      `update jobs set new_id = given.new_id
-        from json_to_recordset($1::json) as given(id text, new_id text) where jobs.id = given.id`,
-      [JSON.stringify(ids.slice(index, index + ROWS_AT_ONCE))],
-    )
-  }
-  await query(`
-    insert into graphile_worker._private_tasks (identifier)
-      select distinct task from jobs on conflict do nothing;
-    insert into graphile_worker._private_jobs (task_id, payload, run_at, attempts, max_attempts, created_at, key, flags)
-      select tasks.id, json_build_object('userId', user_id, 'payload', payload), to_timestamp(run_at / 1000.0),
-             -- A try that was interrupted does not count.
-             jobs.attempts - case state when 'running' then 1 else 0 end, 32767, to_timestamp(enqueued_at / 1000.0),
-             coalesce(new_id, jobs.id), jsonb_build_object(task, true)
-        from jobs join graphile_worker._private_tasks tasks on tasks.identifier = task
-        where state in ('waiting', 'running') order by seq`)
-}
+/** Gives jobs with a key the id that `jobIdOf` derives from it, and moves open jobs to graphile-worker. */
+const MOVE_JOBS = `
+  alter table jobs add column new_id text;
+  update jobs set new_id = overlay(overlay(left(hex, 32) placing '8' from 13) placing '8' from 17)::uuid
+    from (
+      select id, encode(sha256(convert_to('[' || to_json(task) || ',' || to_json(key) || ']', 'UTF8')), 'hex') as hex
+        from jobs where key is not null
+    ) hashed where hashed.id = jobs.id;
+  insert into graphile_worker._private_tasks (identifier)
+    select distinct task from jobs on conflict do nothing;
+  insert into graphile_worker._private_jobs (task_id, payload, run_at, attempts, max_attempts, created_at, key, flags)
+    select tasks.id, json_build_object('userId', user_id, 'payload', payload), to_timestamp(run_at / 1000.0),
+           -- A try that was interrupted does not count.
+           jobs.attempts - case state when 'running' then 1 else 0 end, 32767, to_timestamp(enqueued_at / 1000.0),
+           coalesce(new_id, jobs.id), jsonb_build_object(task, true)
+      from jobs join graphile_worker._private_tasks tasks on tasks.identifier = task
+      where state in ('waiting', 'running') order by seq;
+`
 
 async function settleConsents(query: Query): Promise<void> {
-  const jobs = await query<LedgerRow>('select key, state from jobs where task = $1', [POST])
+  const jobs = await query<{ key: string | null; state: OldJobState }>(
+    'select key, state from jobs where task = $1',
+    [POST],
+  )
   const states = new Map(jobs.map(({ key, state }) => [key, state]))
   const users = await query<{ id: string; consents: OldConsent[] }>(
     `select id, tweet_consents as consents from users where tweet_consents::text <> '[]'`,
