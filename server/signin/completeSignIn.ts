@@ -87,7 +87,9 @@ async function attemptSignIn(
   if (connectTo !== null && !currentAccount) return 'expired'
   const tools = { store, config, fingerprint: (text: string) => sealer.fingerprint(text) }
   const outcome = await runPipeline(site.pipeline, { ...beginning, currentAccount }, tools)
-  if (await isOvertaken(arriving, needs.services)) return 'expired'
+  // A known identity of a stored account creates nothing, so its tombstone does not matter.
+  const isKnown = !('refused' in outcome || outcome.isNew || outcome.newAssociation)
+  if (!isKnown && (await isOvertaken(arriving, needs.services))) return 'expired'
   if ('refused' in outcome) return turnAway(ctx, { outcome, arriving }, needs.services)
   await commit(ctx, { plan: outcome, arriving, beginning }, needs)
   return undefined
