@@ -480,11 +480,11 @@ export const de: Catalogue = {
       leavingAlready: 'Dieses Konto wird bereits gelöscht.',
       wrongUsername:
         'Das ist nicht der Benutzername dieses Kontos. Bitte prüfe ihn und versuche es noch einmal.',
-      jobWaits: 'Dieser Job wurde bereits neu gestartet und wartet.',
-      jobGone: 'Diesen Job gibt es nicht mehr: Er wurde erledigt oder verworfen.',
+      jobWaits: 'Diese Aufgabe wurde bereits neu gestartet und wartet.',
+      jobGone: 'Diese Aufgabe gibt es nicht mehr: Sie wurde erledigt oder verworfen.',
       jobLost:
-        'Dieser Job kann nicht wiederholt werden, weil eine ältere Version nicht aufbewahrt hat, was er braucht. Du kannst ihn verwerfen.',
-      noTask: 'Bitte gib an, welche Aufgabe gemeint ist.',
+        'Diese Aufgabe kann nicht wiederholt werden, weil eine ältere Version nicht aufbewahrt hat, was sie braucht. Du kannst sie verwerfen.',
+      noTask: 'Bitte gib an, welche Art von Aufgaben gemeint ist.',
       noTweet: 'Diese Person hat keinen solchen Beitrag.',
       tweetSettled: 'Was aus diesem Beitrag geworden ist, steht bereits fest.',
       postedInvalid: 'Bitte antworte mit yes oder no.',
@@ -495,14 +495,14 @@ export const de: Catalogue = {
         x: 'X ist seit {since} nicht erreichbar. Beiträge warten.',
         xCredit:
           'Das Guthaben bei X ist seit {since} aufgebraucht. Beiträge warten. Lade es unter https://console.x.com auf.',
-        service: '{about} antwortet seit {since} nicht. Die Jobs dafür warten.',
+        service: '{about} antwortet seit {since} nicht. Die Aufgaben dafür warten.',
         callback:
           '{provider} meldet eine nicht registrierte Callback-URL, deshalb kann sich damit niemand anmelden. Trage diese URL bei {provider} ein: {url}',
         misconfigured:
           '{provider} meldet, dass die Anwendung dieser Website nicht richtig eingerichtet ist, deshalb kann sich damit niemand anmelden. Was zu ändern ist, steht im Log. Die Callback-URL ist {url}',
         clock: 'Die Uhr dieses Rechners geht oder ging falsch. Prüfe die Zeitsynchronisation (NTP).',
         disk: 'Der Datenträger ist fast voll: {free} MB sind noch für die Datendatei frei.',
-        deadLetters: 'Endgültig fehlgeschlagene Jobs: {count}. Wiederhole oder verwirf sie unter „Jobs“.',
+        deadLetters: 'Aufgegebene Aufgaben: {count}. Wiederhole oder verwirf sie unter „Aufgaben“.',
       },
     },
     takeAlong: {
