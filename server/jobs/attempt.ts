@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts'
 import { SealBroken } from '../seal.ts'
 import { within } from './aborting.ts'
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts'
-import { untilStored, type Verdict } from './endings.ts'
+import { type Endings, untilStored, type Verdict } from './endings.ts'
 import type { ClaimedJob } from './job.ts'
 import type { Outages } from './outages.ts'
 import { PermanentFailure, RetryLater, ServiceDown, type Task } from './task.ts'
@@ -36,6 +36,24 @@ const SEALED_PAUSE_MS = 3_600_000
 /** A job that may have caused an outage waits this much longer than the other jobs of its service. */
 const BEHIND_MS = 1_000
 
+/** Tries a job once and stores what becomes of it. Never throws. `held`: the job as the queue's endings know it. */
+export async function runJob<Services, Held>(
+  job: ClaimedJob,
+  { held, endings }: { held: Held; endings: Endings<Held> },
+  options: AttemptOptions<Services>,
+): Promise<void> {
+  const { outages, stopping } = options
+  outages.begin(job)
+  const verdict = await attempt(job, options)
+  const store = () => {
+    if (verdict.kind === 'done') return endings.done(held)
+    if (verdict.kind === 'dead') return endings.bury(held, verdict.reason)
+    return endings.putBack(held, verdict)
+  }
+  await untilStored(store, { stopping, log: options.log.child({ job: job.id }) })
+  outages.end(job)
+}
+
 /** Tries a job once and returns the verdict. Never throws. */
 export async function attempt<Services>(
   job: ClaimedJob,
@@ -52,13 +70,13 @@ export async function attempt<Services>(
     const run = (signal: AbortSignal) => task.run(payload as never, services, { id, attempts, signal })
     await within(RUN_LIMIT_MS, run, stopping)
     if (outages.succeed(job)) log.info('its service is back')
-    if (task.service !== null) options.onService?.(task.service, null)
+    if (task.service) options.onService?.(task.service, null)
     log.info('job done')
     return { kind: 'done' }
   } catch (error) {
     const verdict = verdictOf(error, job, { ...options, log })
     const isDown = error instanceof ServiceDown && !stopping.aborted
-    if (isDown && task && task.service !== null) options.onService?.(task.service, error)
+    if (isDown && task?.service) options.onService?.(task.service, error)
     // Otherwise the consent would say for ever that its post waits.
     if (verdict.kind === 'dead')
       await untilStored(async () => task?.gaveUp?.(job.payload as never, services), { stopping, log })

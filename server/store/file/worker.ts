@@ -1,8 +1,8 @@
 import type { AttemptOptions } from '../../jobs/attempt.ts'
+import { runJob } from '../../jobs/attempt.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
-import { runJob } from '../../jobs/runJob.ts'
 import type { FileQueue } from './queue.ts'
 
 /** A kill sends at most this many mails twice. */
