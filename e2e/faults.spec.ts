@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, interceptFromStart, test } from './support/fixtures.ts'
+import { expect, expectAccessible, interceptFromStart, test, visiting } from './support/fixtures.ts'
 
 test.beforeEach(interceptFromStart)
 
@@ -92,7 +92,7 @@ for (const [trouble, cause] of Object.entries(TROUBLES)) {
   })
 }
 
-test('when a script does not load, the page stays as the server rendered it', async ({ page }) => {
+visiting('when a script does not load, the page stays as the server rendered it', async ({ page }) => {
   await page.route('**/assets/App-*.js', (route) => route.abort())
   await page.goto('/goodbye')
   await expect(page.getByRole('alert')).toContainText('Part of this page failed to load.')
@@ -125,7 +125,7 @@ for (const [width, height] of [
   [740, 360],
   [320, 256],
 ] as const) {
-  test(`a provider is in the viewport of ${width}x${height}`, async ({ page }) => {
+  visiting(`a provider is in the viewport of ${width}x${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
     await page.goto('/')
     await expect(page.getByRole('link', { name: /Continue with/ }).first()).toBeInViewport({ ratio: 0.9 })

@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, expectNoOverflow, test } from './support/fixtures.ts'
+import { expect, expectNoOverflow, test, visiting } from './support/fixtures.ts'
 
 test.use({ expectedConsole: /status of 404|ERR_FAILED/ })
 
@@ -55,23 +55,22 @@ function placesOn(page: Page): Promise<unknown[]> {
 }
 
 for (const width of [360, 1280]) {
-  test(`nothing moves when the script replaces the page, at ${width} pixels`, async ({
-    page,
-    browser,
-    site,
-  }) => {
-    await page.setViewportSize({ width, height: 800 })
-    const painted = await withoutScripts(browser, site.url, width)
-    const paths = ['/', '/?error=email-taken', '/?error=cancelled', '/reminder', '/goodbye', '/nothing']
-    for (const path of paths) {
-      await painted.goto(path)
-      const before = await placesOn(painted)
-      expect(before.length).toBeGreaterThan(3)
-      await page.goto(path, { waitUntil: 'networkidle' })
-      expect(await placesOn(page), path).toEqual(before)
-    }
-    await painted.context().close()
-  })
+  visiting(
+    `nothing moves when the script replaces the page, at ${width} pixels`,
+    async ({ page, browser, site }) => {
+      await page.setViewportSize({ width, height: 800 })
+      const painted = await withoutScripts(browser, site.url, width)
+      const paths = ['/', '/?error=email-taken', '/?error=cancelled', '/reminder', '/goodbye', '/nothing']
+      for (const path of paths) {
+        await painted.goto(path)
+        const before = await placesOn(painted)
+        expect(before.length).toBeGreaterThan(3)
+        await page.goto(path, { waitUntil: 'networkidle' })
+        expect(await placesOn(page), path).toEqual(before)
+      }
+      await painted.context().close()
+    },
+  )
 }
 
 test.describe('with a HOME_URL', () => {
@@ -117,7 +116,7 @@ test('the links of the server’s page work while the script reads the account',
   await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
 })
 
-test('the sign-in page needs no further request to show its buttons', async ({ page }) => {
+visiting('the sign-in page needs no further request to show its buttons', async ({ page }) => {
   const asked: string[] = []
   await page.route('**/*', (route) => {
     if (route.request().isNavigationRequest()) return route.continue()

@@ -1,12 +1,12 @@
 import { textsIn } from '../server/languages/catalogue.ts'
-import { expect, expectAccessible, test } from './support/fixtures.ts'
+import { expect, expectAccessible, test, visiting } from './support/fixtures.ts'
 
 const ASKED_FOR = { 'bg-BG': 'bg', 'de-AT': 'de', 'es-MX': 'es', 'en-GB': 'en', 'fr-FR': 'en' }
 
 for (const [locale, language] of Object.entries(ASKED_FOR)) {
   test.describe(`for a browser with the language ${locale}`, () => {
     test.use({ locale })
-    test(`the page is in ${language}`, async ({ page }) => {
+    visiting(`the page is in ${language}`, async ({ page }) => {
       await page.goto('/')
       const { welcome } = textsIn(language).pages.signin
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(welcome)
@@ -40,7 +40,7 @@ test.describe('the choice of the language', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   })
 
-  test('shows a fault and keeps the page when the server does not answer', async ({ page }) => {
+  visiting('shows a fault and keeps the page when the server does not answer', async ({ page }) => {
     await page.goto('/')
     await page.route('**/api/language', (route) => route.abort())
     await page.getByRole('button', { name: 'Deutsch' }).click()

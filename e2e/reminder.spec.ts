@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './support/fixtures.ts'
+import { expect, expectAccessible, test, visiting } from './support/fixtures.ts'
 
 // Chromium logs every answer of 400 and above in its console.
 test.use({ expectedConsole: /status of (400|429)|ERR_|about:srcdoc/ })
@@ -62,7 +62,7 @@ test('after a refusal, the form still has the typed address', async ({ page }) =
   }
 })
 
-test('a button closes the dialog, for phones without an Escape key', async ({ page }) => {
+visiting('a button closes the dialog, for phones without an Escape key', async ({ page }) => {
   await page.goto('/')
   const opener = page.getByRole('button', { name: 'Forgot which one you used?' })
   await opener.click()
@@ -71,7 +71,7 @@ test('a button closes the dialog, for phones without an Escape key', async ({ pa
   await expect(opener).toBeFocused()
 })
 
-test('the field suits password managers, and a double click sends one request', async ({ page }) => {
+visiting('the field suits password managers, and a double click sends one request', async ({ page }) => {
   let requests = 0
   await page.route('**/api/reminder', async (route) => {
     requests++

@@ -1,6 +1,6 @@
 import { TRICKS } from '../server/signin/returnTo.corpus.ts'
 import { safeReturnTo } from '../server/signin/returnTo.ts'
-import { expect, test } from './support/fixtures.ts'
+import { expect, test, visiting } from './support/fixtures.ts'
 
 const XSS = `"'><img src=x onerror=window.pwned=1><script>window.pwned=1</script>\u2028</title><svg onload=window.pwned=1>`
 
@@ -79,7 +79,7 @@ test.describe(() => {
     expect(new Set(origins)).toEqual(new Set([site.url]))
   })
 
-  test('a page has no source maps, and cannot be framed', async ({ page, site, request }) => {
+  visiting('a page has no source maps, and cannot be framed', async ({ page, site, request }) => {
     await page.goto('/')
     const scripts = await page
       .locator('script[src]')

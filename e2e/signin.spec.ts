@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
-import { expect, expectAccessible, test } from './support/fixtures.ts'
+import { expect, expectAccessible, test, visiting } from './support/fixtures.ts'
 
 for (const [provider, username] of [
   [/GitHub/, 'ada'],
@@ -77,16 +77,17 @@ test('a sign-in returns to the page of returnTo', async ({ page }) => {
 
 test.describe('with unknown codes and paths', () => {
   test.use({ expectedConsole: /404/ })
-  test('the sign-in page shows general words for an unknown code, and the owner’s words for theirs', async ({
-    page,
-  }) => {
-    await page.goto('/?error=nobody-knows')
-    await expect(page.getByRole('alert')).toContainText('Sign-in didn’t work')
-    await page.goto('/?error=no-account')
-    await expect(page.getByRole('alert')).toContainText('Only people who have an account')
-  })
+  visiting(
+    'the sign-in page shows general words for an unknown code, and the owner’s words for theirs',
+    async ({ page }) => {
+      await page.goto('/?error=nobody-knows')
+      await expect(page.getByRole('alert')).toContainText('Sign-in didn’t work')
+      await page.goto('/?error=no-account')
+      await expect(page.getByRole('alert')).toContainText('Only people who have an account')
+    },
+  )
 
-  test('an unknown path shows the page without a door', async ({ page }) => {
+  visiting('an unknown path shows the page without a door', async ({ page }) => {
     const response = await page.goto('/nothing')
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no door here')
@@ -109,7 +110,7 @@ test.describe('on a narrow phone', () => {
   })
 })
 
-test('the sign-in page has at most 18 kB of script and style', async ({ page }) => {
+visiting('the sign-in page has at most 18 kB of script and style', async ({ page }) => {
   let bytes = 0
   page.on('response', async (response) => {
     const isCode = /\.(js|css)$/.test(new URL(response.url()).pathname)
@@ -123,7 +124,7 @@ test('the sign-in page has at most 18 kB of script and style', async ({ page }) 
   expect(bytes + brotliCompressSync(style).length).toBeLessThanOrEqual(18_000)
 })
 
-test('Tab reaches the links and buttons of the sign-in page in order', async ({ page }) => {
+visiting('Tab reaches the links and buttons of the sign-in page in order', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim())

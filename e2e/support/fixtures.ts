@@ -58,8 +58,13 @@ export async function startSite(settings: Record<string, string>) {
   return { site, end }
 }
 
+interface WorkerFixtures {
+  /** The site that all tests of a worker with `visiting` share. */
+  sharedSite: TestSite
+}
+
 /** Gives each test a site of its own. Errors in the browser's console fail the test. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   settings: [{}, { option: true }],
   expectedConsole: [/$./, { option: true }],
 
@@ -68,6 +73,16 @@ export const test = base.extend<Fixtures>({
     await use(site)
     await end()
   },
+
+  sharedSite: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+    async ({}, use) => {
+      const { site, end } = await startSite({})
+      await use(site)
+      await end()
+    },
+    { scope: 'worker' },
+  ],
 
   baseURL: async ({ site }, use) => use(site.url),
 
@@ -101,6 +116,12 @@ export const test = base.extend<Fixtures>({
     })
   },
 })
+
+/**
+ * For tests that leave nothing on the site: they only look at pages of signed-out visitors, and set no fault. They share
+ * a site, because its start takes half a second of processor time.
+ */
+export const visiting = test.extend({ site: ({ sharedSite }, use) => use(sharedSite) })
 
 /**
  * Whether the account page has an answer for each of its parts. Runs in the browser. A request that arrives after the
