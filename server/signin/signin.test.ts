@@ -90,7 +90,7 @@ describe.each(['github', 'twitter'])('signing in with %s', (provider) => {
 
   it('leaves nothing in the store for visitors who never return', async () => {
     const site = await startTestSite()
-    const kept = async () => ({ ...(await site.document()), savedAt: 0, uses: [] })
+    const kept = async () => ({ ...(await site.document()), savedAt: 0, uses: [], counters: [] })
     const before = await kept()
     expect(await site.visitor().begin(provider)).toContain('http')
     expect(await kept()).toEqual(before)
