@@ -141,7 +141,7 @@ test.describe('below a path, without JavaScript', () => {
     await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.org')
     await page.getByRole('button', { name: 'Send reminder' }).click()
     await expect(page.getByRole('heading')).toContainText('No user with address')
-    await page.getByRole('link').click()
+    await page.getByRole('link', { name: 'Back to sign-in' }).click()
     await expect(page).toHaveURL(`${site.url}/`)
     await signInWithGitHub(page)
     await expect(page).toHaveURL(site.settings.HOME_URL ?? '')
