@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     include: [
       'server/{account,address,audit,connections,deletion,mail,providers,reminder,sessions,signin,welcome}/**/*.test.ts',
-      'server/http/{accountLimits,clientAddress,csrf,headers,limits,proxies,server}.test.ts',
+      'server/http/{accountLimits,clientAddress,csrf,headers,limits,proxies,httpServer}.test.ts',
       'server/{address,seal,secrets}.test.ts',
     ],
     testTimeout: 30_000,
