@@ -78,7 +78,7 @@ export class Engine {
   async start(): Promise<void> {
     const { pool, log, concurrency, tasks, waitingTasks } = this.#options
     this.#runner = await run({
-      pgPool: returningQuietly(pool, () => this.#end()),
+      pgPool: poolOfEngine(pool, () => this.#end()),
       events: this.#events,
       concurrency,
       pollInterval: POLL_MS,
@@ -136,14 +136,29 @@ export class Engine {
 }
 
 /**
- * Wraps the pool for graphile-worker. While the database is away graphile-worker cannot return fetched jobs, and the
- * unhandled rejection would end the process (0.17.3, `returnJobs` in localQueue.js). Here such a failure is ignored:
- * the jobs stay locked until heartbeat.ts frees them.
+ * Wraps the pool for graphile-worker 0.17.3, because two of its rejections are handled by nobody and would end the
+ * process while the database is away:
+ *
+ * - It cannot return fetched jobs (`returnJobs` in localQueue.js). Here such a failure is ignored: the jobs stay locked
+ *   until heartbeat.ts frees them.
+ * - When it stops while LISTEN fails, it releases the listening client twice (`listenForChanges` in main.js), and pg
+ *   refuses the second release. Here the second release does nothing.
  */
-function returningQuietly(pool: pg.Pool, onFailure: () => void): pg.Pool {
+export function poolOfEngine(pool: pg.Pool, onFailure: () => void): pg.Pool {
   const connect = (callback?: Parameters<pg.Pool['connect']>[0]) =>
-    callback ? pool.connect(callback) : Promise.resolve(quietClient(pool, onFailure))
+    callback
+      ? pool.connect((error, client, release) => callback(error, client, onlyOnce(release)))
+      : Promise.resolve(quietClient(pool, onFailure))
   return Object.create(pool, { connect: { value: connect } })
+}
+
+function onlyOnce<T>(call: (parameter?: T) => void): (parameter?: T) => void {
+  let isCalled = false
+  return (parameter) => {
+    if (isCalled) return
+    isCalled = true
+    call(parameter)
+  }
 }
 
 /** The part of a client that graphile-worker uses. It connects with the first query. */
