@@ -84,7 +84,7 @@ export interface OverviewAnswer {
   jobs: { task: string; waiting: number; dead: number }[]
   /** The last 30 days, such as `2026-11-01`, oldest first; the last is today (UTC). */
   days: string[]
-  /** One number for each of the days, as in all the counts below. */
+  /** The new accounts of each day. All counts below have one number for each of the days, too. */
   newAccounts: number[]
   deletions: number[]
   signIns: { provider: string; label: string; outcome: string; counts: number[] }[]

@@ -72,7 +72,7 @@ function EndButton(props: { device: string; describedBy: string; isBusy: boolean
   )
 }
 
-/** For example "Active now · Signed in 3 May 2026 · 192.0.2.0/24", with dots by CSS; the exact time is shown on hover. */
+/** For example "Active now · Signed in 3 May 2026 · 192.0.2.0/24". CSS adds the dots; hovering shows the exact time. */
 function LastSeen(props: { session: OwnSession }) {
   const isActive = () =>
     props.session.isCurrent || Date.now() - Date.parse(props.session.lastSeenAt) < ACTIVE_MS

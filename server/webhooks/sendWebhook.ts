@@ -51,7 +51,7 @@ export interface Told {
   sessions?: number
 }
 
-/** The job that sends the webhook, to add in the commit of the event; none without WEBHOOK_URL, or if no session ended. */
+/** The job that sends the webhook, for the commit of the event; none without WEBHOOK_URL, or if no session ended. */
 export function tellSite(
   { webhook }: Pick<Config, 'webhook'>,
   type: ToldType,

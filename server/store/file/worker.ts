@@ -1,5 +1,4 @@
-import type { AttemptOptions } from '../../jobs/attempt.ts'
-import { runJob } from '../../jobs/attempt.ts'
+import { type AttemptOptions, runJob } from '../../jobs/attempt.ts'
 import type { ClaimedJob } from '../../jobs/job.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'

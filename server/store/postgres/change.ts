@@ -57,7 +57,7 @@ const OF_USER = `connections.user_id = (select $2::json->>'userId')
   and connections.provider = c.provider and connections.uid = c.uid`
 const BURIED = `(select $2::json->'buried'->>'user_id')`
 
-/** What stores each part of `Changes`. */
+/** The SQL that stores each part of `Changes`. */
 const PARTS = {
   created: `insert into users select * from ${given('users', 'created')}`,
   changed: `update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,

@@ -27,7 +27,7 @@ export async function withClient<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T
   }
 }
 
-/** Whatever prevents a connection, such as an expired certificate, is not the request's fault. */
+/** Throws `StoreUnavailable` for every failure to connect, because the request did not cause it. */
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
