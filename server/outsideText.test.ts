@@ -338,16 +338,21 @@ async function faultOf(read: Parser['read'], text: string, half: string): Promis
 async function durationOf(read: Parser['read'], text: string): Promise<number> {
   const begun = process.cpuUsage()
   await read(text)
-  const { user, system } = process.cpuUsage(begun)
-  return (user + system) / 1_000
+  return millisecondsSince(begun)
 }
 
 function filled(piece: string, bytes: number): string {
   return piece.repeat(Math.floor(bytes / Buffer.byteLength(piece)))
 }
 
+/** Takes `ms` of processor time, which on a loaded machine is more than `ms` on the clock. */
 function waste(ms: number): void {
-  for (const begun = performance.now(); performance.now() - begun < ms; );
+  for (const begun = process.cpuUsage(); millisecondsSince(begun) < ms; );
+}
+
+function millisecondsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / 1_000
 }
 
 function letterFor(text: string): unknown {

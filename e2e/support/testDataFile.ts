@@ -52,7 +52,16 @@ export async function textOfAll(file: string): Promise<string> {
 /** Copies the folder without the lock: what a kill at this moment would leave. */
 export async function killedCopy(file: string): Promise<string> {
   const copy = join(await newFolder(), basename(file))
-  await cp(dirname(file), dirname(copy), { recursive: true })
+  for (;;) {
+    try {
+      await cp(dirname(file), dirname(copy), { recursive: true })
+      break
+    } catch (error) {
+      // A snapshot renamed or removed a file that was listed before, which would not be seen at one moment.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      await rm(dirname(copy), { recursive: true })
+    }
+  }
   await rm(`${copy}.lock`, { force: true })
   return copy
 }
