@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * The account as an aggregate: a user with everything that changes together with them. Stores apply changes of it as a
  * whole; the rules about it are plain functions in the folders of the features.
@@ -9,132 +11,133 @@
  * - tombstone: what is left of a deleted account. Nothing in it is personal.
  */
 
-/** A user with all their connections, oldest first. */
-export interface Account {
-  readonly user: User
-  readonly connections: readonly Connection[]
-}
-
-/** The person. */
-export interface User {
-  /** A UUID. It never changes and is never given to another account. */
-  readonly id: string
-  /** Unique among accounts, compared by `usernameKey`. */
-  readonly username: string
-  readonly name: string
-  /** A provider or a mailed code has verified it. Unique, compared by `emailKey`. */
-  readonly email: string | null
-  /** Verified addresses that the account had before, newest first. Security mails go there for some time, too. */
-  readonly formerEmails: readonly FormerEmail[]
-  readonly avatarUrl: string | null
-  /** ISO 8601. */
-  readonly createdAt: string
-  /** The language of the mails to the person: a code of languages/. */
-  readonly language: string
-  /** ISO 8601: when the welcome mail was enqueued, which happens once; null while there is no address to send it to. */
-  readonly welcomedAt: string | null
-  /** ISO 8601: when the person asked for deletion, else null. From then on nobody can be signed in to the account. */
-  readonly leavingSince: string | null
-  /** Set while an operator keeps everybody out of the account. */
-  readonly lock: Lock | null
-  /** Set while the person is asked whether a tweet may be posted. `uid` is the X identity that would post it. */
-  readonly tweetOffer: { readonly uid: string } | null
-  readonly tweetConsents: readonly TweetConsent[]
-}
-
-/** Whether anybody can be signed in to the account: it is neither locked nor being deleted. */
-export function isInUse({ lock, leavingSince }: Pick<User, 'lock' | 'leavingSince'>): boolean {
-  return lock === null && leavingSince === null
-}
-
-/** An address that was replaced or removed. */
-export interface FormerEmail {
-  readonly address: string
-  /** ISO 8601: when it stopped being the address of the account. */
-  readonly until: string
-}
-
-/** Why and since when (ISO 8601) an operator keeps everybody out. The person is told the reason. */
-export interface Lock {
-  readonly at: string
-  readonly reason: string
-}
-
-/**
- * The state of a consent to post. `posting` is stored before X is called: a try that finds it does not know whether an
- * earlier try succeeded, and changes it to `unknown`. `dropped`: the identity was disconnected first.
- */
-export type ConsentState = 'waiting' | 'posting' | 'posted' | 'withdrawn' | 'failed' | 'dropped' | 'unknown'
+const text = z.string()
+const textOrNull = text.nullable()
+/** Unix milliseconds. */
+const time = z.number()
 
 /** The express consent to post exactly `text`, which X's developer policy requires. */
-export interface TweetConsent {
+const tweetConsentSchema = z.strictObject({
   /** The X identity that posts. */
-  readonly uid: string
-  readonly text: string
+  uid: text,
+  text,
   /** ISO 8601. */
-  readonly at: string
+  at: text,
   /** `asked`: the person consented here. `assumed`: the site owner vouches for it (`WELCOME_TWEET_CONSENT=assumed`). */
-  readonly basis: 'asked' | 'assumed'
+  basis: z.enum(['asked', 'assumed']),
   /** Which wording of the question the person agreed to. */
-  readonly version: string
-  readonly state: ConsentState
+  version: text,
+  /**
+   * `posting` is stored before X is called: a try that finds it does not know whether an earlier try succeeded, and
+   * changes it to `unknown`. `dropped`: the identity was disconnected first.
+   */
+  state: z.enum(['waiting', 'posting', 'posted', 'withdrawn', 'failed', 'dropped', 'unknown']),
   /** ISO 8601: when the state became final; null while it is `waiting` or `posting`. */
-  readonly settledAt: string | null
-}
+  settledAt: textOrNull,
+})
+
+/** The person. */
+export const userSchema = z.strictObject({
+  /** A UUID. It never changes and is never given to another account. */
+  id: text,
+  /** Unique among accounts, compared by `usernameKey`. */
+  username: text,
+  name: text,
+  /** A provider or a mailed code has verified it. Unique, compared by `emailKey`. */
+  email: textOrNull,
+  /**
+   * Verified addresses that the account had before, newest first, and until when (ISO 8601). Security mails go there
+   * for some time, too.
+   */
+  formerEmails: z.array(z.strictObject({ address: text, until: text })),
+  avatarUrl: textOrNull,
+  /** ISO 8601. */
+  createdAt: text,
+  /** The language of the mails to the person: a code of languages/. */
+  language: text,
+  /** ISO 8601: when the welcome mail was enqueued, which happens once; null while there is no address to send it to. */
+  welcomedAt: textOrNull,
+  /** ISO 8601: when the person asked for deletion, else null. From then on nobody can be signed in to the account. */
+  leavingSince: textOrNull,
+  /** Why and since when (ISO 8601) an operator keeps everybody out; else null. The person is told the reason. */
+  lock: z.strictObject({ at: text, reason: text }).nullable(),
+  /** Set while the person is asked whether a tweet may be posted. `uid` is the X identity that would post it. */
+  tweetOffer: z.strictObject({ uid: text }).nullable(),
+  tweetConsents: z.array(tweetConsentSchema),
+})
 
 /** A person at a provider. `uid` is the provider's own id for them, compared byte for byte. */
-export interface Identity {
-  readonly provider: string
-  readonly uid: string
-}
+const identitySchema = z.strictObject({ provider: text, uid: text })
 
 /** An identity connected to an account. */
-export interface Connection extends Identity {
+export const connectionSchema = identitySchema.extend({
   /** The name at the provider, which may change. */
-  readonly username: string
+  username: text,
   /** The provider's tokens, sealed (see seal.ts). */
-  readonly credentials: string
+  credentials: text,
   /** What the `loadExtraData` step kept. */
-  readonly extraData: Readonly<Record<string, string>>
+  extraData: z.record(text, text),
   /** ISO 8601. */
-  readonly connectedAt: string
-}
+  connectedAt: text,
+})
 
-/** A signed-in browser. Times in Unix milliseconds. */
-export interface Session {
+/** A user with all their connections, oldest first. */
+export const accountSchema = z.strictObject({ user: userSchema, connections: z.array(connectionSchema) })
+
+/** A signed-in browser. */
+export const sessionSchema = z.strictObject({
   /** SHA-256 of the id in the cookie, base64url: somebody who steals the store cannot sign in with it. */
-  readonly idHash: string
+  idHash: text,
   /** The id of the session in pages. It signs nobody in. */
-  readonly id: string
-  readonly userId: string
+  id: text,
+  userId: text,
   /** Such as "Firefox", or empty. */
-  readonly browser: string
+  browser: text,
   /** The operating system, such as "Windows", or empty. */
-  readonly system: string
+  system: text,
   /** The network of its last sign-in, shortened like that of an audit event; empty in sessions of older versions. */
-  readonly network: string
+  network: text,
   /** The identity of its last sign-in; null in sessions of older versions, which did not keep it. */
-  readonly identity: Identity | null
+  identity: identitySchema.nullable(),
   /** When this cookie was issued. The absolute limit counts from here. */
-  readonly createdAt: number
+  createdAt: time,
   /** Since when this browser has been signed in to the account without a break. Signing in again does not change it. */
-  readonly since: number
+  since: time,
   /** The last sign-in through a connection that is not younger than `since`. */
-  readonly confirmedAt: number
-  readonly lastSeenAt: number
-}
+  confirmedAt: time,
+  lastSeenAt: time,
+})
 
 /**
  * What is left of a deleted account: its id, and fingerprints (`Sealer.fingerprint`) that only this site can compare.
  */
-export interface Tombstone {
-  readonly userId: string
+export const tombstoneSchema = z.strictObject({
+  userId: text,
   /** ISO 8601. */
-  readonly deletedAt: string
+  deletedAt: text,
   /** Fingerprints of `identityKey` of each identity. */
-  readonly identities: readonly string[]
+  identities: z.array(text),
   /** Fingerprint of `usernameKey` of the username, which stays reserved for some time. */
-  readonly username: string
+  username: text,
+})
+
+/** The type of what a schema describes: rows are never changed, only replaced. */
+export type Stored<T> = T extends object ? { readonly [K in keyof T]: Stored<T[K]> } : T
+
+// The schemas above explain these types.
+export type Account = Stored<z.infer<typeof accountSchema>>
+export type User = Account['user']
+export type Connection = Account['connections'][number]
+export type Identity = Stored<z.infer<typeof identitySchema>>
+export type FormerEmail = User['formerEmails'][number]
+export type TweetConsent = User['tweetConsents'][number]
+export type ConsentState = TweetConsent['state']
+export type Session = Stored<z.infer<typeof sessionSchema>>
+export type Tombstone = Stored<z.infer<typeof tombstoneSchema>>
+
+/** Whether anybody can be signed in to the account: it is neither locked nor being deleted. */
+export function isInUse({ lock, leavingSince }: Pick<User, 'lock' | 'leavingSince'>): boolean {
+  return lock === null && leavingSince === null
 }
 
 /**

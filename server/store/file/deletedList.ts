@@ -1,9 +1,8 @@
 import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Logger } from '../../log.ts'
-import type { Tombstone } from '../account.ts'
+import { type Tombstone, tombstoneSchema } from '../account.ts'
 import { ifThere, syncFolder, writeSynced } from './disk.ts'
-import { tombstone } from './rowSchemas.ts'
 
 /** The name of the list beside the data file. */
 export function deletedListPath(file: string): string {
@@ -18,7 +17,7 @@ export async function readDeletedList(file: string): Promise<Tombstone[]> {
 
 function parseLine(line: string): Tombstone[] {
   try {
-    return [tombstone.parse(JSON.parse(line))]
+    return [tombstoneSchema.parse(JSON.parse(line))]
   } catch {
     return []
   }

@@ -1,93 +1,83 @@
-import type { AuditEvent } from '../../audit/event.ts'
-import type { JobDescription } from '../../jobs/job.ts'
-import type { Account, Session, Tombstone } from '../account.ts'
-import type { Count } from '../store.ts'
+import { z } from 'zod'
+import { eventSchema } from '../../audit/event.ts'
+import { accountSchema, type Stored, sessionSchema, tombstoneSchema } from '../account.ts'
 
-/** A job in the file. Only memory knows which jobs run: the lock proves that no other process runs them. */
-export interface StoredJob extends JobDescription {
-  /** Unix milliseconds. */
-  readonly enqueuedAt: number
+const text = z.string()
+/** Unix milliseconds. */
+const time = z.number()
+
+const job = z.strictObject({
+  id: text,
+  task: text,
+  /** Null for jobs that outlive the account. */
+  userId: text.nullable(),
+  runAt: time,
+  enqueuedAt: time,
   /** How many tries have failed because of the job itself. */
-  readonly attempts: number
+  attempts: z.number(),
   /** Why the last try failed. */
-  readonly reason: string | null
+  reason: text.nullable(),
   /** Set when the deletion of an account added the job: its payload may name the person until it is done. */
-  readonly isTrace?: true
-}
+  isTrace: z.literal(true).optional(),
+})
 
-/** A job given up. */
-export interface DeadLetter extends Omit<StoredJob, 'payload'> {
-  /** The payload as JSON, sealed for `dead letter`. */
-  readonly sealed: string
-  /** Unix milliseconds. */
-  readonly diedAt: number
-}
-
-/** One use of a limit. */
-export interface Use {
-  /** The key of the row. */
-  readonly ref: string
-  /** The key of the limit. */
-  readonly key: string
-  /** Unix milliseconds. */
-  readonly at: number
-  /** A use with an id counts once, however often it comes. */
-  readonly id: string | null
-  /** When it stops counting (Unix ms). */
-  readonly until: number
-}
-
-/** How often something was counted on a day. */
-export interface Counter extends Count {
-  /** The key of the row. */
-  readonly ref: string
-}
-
-/** What a row of each table is. Rows are never changed in place. */
-export interface Rows {
-  accounts: Account
-  sessions: Session
-  jobs: StoredJob
-  deadLetters: DeadLetter
-  uses: Use
-  events: AuditEvent
-  tombstones: Tombstone
-  counters: Counter
+/** The tables in their order in the file. */
+const tables = {
+  accounts: z.array(accountSchema),
+  sessions: z.array(sessionSchema),
+  /** Only memory knows which jobs run: the lock proves that no other process runs them. */
+  jobs: z.array(job.extend({ payload: z.record(text, text.nullable()) })),
+  /** Jobs given up. `sealed`: the payload as JSON, sealed for `dead letter`. */
+  deadLetters: z.array(job.extend({ sealed: text, diedAt: time })),
+  /** Uses of the limit `key`, which count until `until`. A use with an `id` counts once, however often it comes. */
+  uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: text.nullable(), until: time })),
+  events: z.array(eventSchema),
+  tombstones: z.array(tombstoneSchema),
+  /** How often something was counted on a day. Older versions had no counters. */
+  counters: z.array(z.strictObject({ ref: text, day: text, key: text, n: z.number() })).default([]),
 }
 
 /** The name of a table. */
-export type Table = keyof Rows
+export type Table = keyof typeof tables
 
-/** The tables in their order in the file. */
-export const TABLES = [
-  'accounts',
-  'sessions',
-  'jobs',
-  'deadLetters',
-  'uses',
-  'events',
-  'tombstones',
-  'counters',
-] as const
+/** In their order in the file. */
+export const TABLES = Object.keys(tables) as Table[]
+
+/** What a row of each table is. */
+export type Rows = { [T in Table]: Stored<z.infer<(typeof tables)[T]>[number]> }
+// See `tables`.
+export type StoredJob = Rows['jobs']
+export type DeadLetter = Rows['deadLetters']
+export type Use = Rows['uses']
+export type Counter = Rows['counters']
+
+/** Makes an object with an entry for each table. The caller names its type. */
+export function perTable<Made extends Record<Table, unknown>>(make: (table: Table) => unknown): Made {
+  return Object.fromEntries(TABLES.map((table) => [table, make(table)])) as Made
+}
 
 /** The rows of all tables. */
 export type RowsByTable = { [T in Table]: Rows[T][] }
 
-/** The facts that a snapshot states about itself. */
-export interface Header {
-  version: 2
-  /** Of the last commit in it. */
-  number: number
-  /** Unix milliseconds. */
-  savedAt: number
+const headerSchema = z.strictObject({
+  version: z.literal(2),
+  /** Of the last commit in the snapshot. */
+  number: z.number(),
+  savedAt: time,
   /**
    * The number of the last commit that removed a trace of a deleted account. Older files may still hold such a trace.
    */
-  forgotten: number
-}
+  forgotten: z.number(),
+})
+
+/** The facts that a snapshot states about itself. */
+export type Header = z.infer<typeof headerSchema>
 
 /** Everything at the moment of one commit. */
 export type Snapshot = Header & RowsByTable
+
+/** A snapshot whose text may not be our own. */
+export const snapshotSchema: z.ZodType<Snapshot> = z.strictObject({ ...headerSchema.shape, ...tables })
 
 /** Everything that a store keeps, as plain data. */
 export type Document = RowsByTable & {

@@ -1,19 +1,10 @@
-import { keyOf, type Rows, type RowsByTable, type StoredJob, TABLES, type Table } from './document.ts'
+import { keyOf, perTable, type Rows, type RowsByTable, type StoredJob, type Table } from './document.ts'
 import { DueJobs } from './dueJobs.ts'
 import { Indexes } from './indexes.ts'
 
 /** All rows, and the indexes that look-ups use. */
 export class Memory {
-  readonly tables: { [T in Table]: Map<string, Rows[T]> } = {
-    accounts: new Map(),
-    sessions: new Map(),
-    jobs: new Map(),
-    deadLetters: new Map(),
-    uses: new Map(),
-    events: new Map(),
-    tombstones: new Map(),
-    counters: new Map(),
-  }
+  readonly tables = perTable<{ [T in Table]: Map<string, Rows[T]> }>(() => new Map())
   readonly indexes = new Indexes()
   /** Open jobs that are durable. */
   readonly due = new DueJobs(this.tables.jobs)
@@ -39,8 +30,7 @@ export class Memory {
 
   /** The rows at this moment. */
   capture(): RowsByTable {
-    const rows = TABLES.map((table) => [table, [...this.tables[table].values()]])
-    return Object.fromEntries(rows) as RowsByTable
+    return perTable<RowsByTable>((table) => [...this.tables[table].values()])
   }
 
   #isTrace(table: Table, row: Rows[Table]): boolean {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
-import type { Snapshot } from './document.ts'
-import { documentSchema } from './rowSchemas.ts'
+import { type Snapshot, snapshotSchema } from './document.ts'
 import { isVersionOne, migrate } from './versionOne.ts'
 
 /**
@@ -18,7 +17,7 @@ export function parseEdited(text: string, file: string): Snapshot {
       'its checksum is not at its end, where it belongs; remove the field after an edit by hand',
     )
   }
-  const parsed = documentSchema.safeParse(content)
+  const parsed = snapshotSchema.safeParse(content)
   if (!parsed.success) throw new Damaged(file, `it is not a data file: ${z.prettifyError(parsed.error)}`)
   refuseContradictions(parsed.data, file)
   return parsed.data

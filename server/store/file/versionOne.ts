@@ -1,18 +1,29 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { AuditEvent } from '../../audit/event.ts'
+import { type AuditEvent, eventSchema } from '../../audit/event.ts'
 import { jobIdOf } from '../../jobs/job.ts'
-import type { Account, Connection, Session, Tombstone } from '../account.ts'
+import {
+  type Account,
+  type Connection,
+  connectionSchema,
+  type Session,
+  sessionSchema,
+  type Tombstone,
+  userSchema,
+} from '../account.ts'
 import { POST, settledOf } from '../oldConsent.ts'
 import { refuseContradiction, refuseContradictions } from './contradictions.ts'
 import { Damaged } from './damaged.ts'
 import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
-import { connection, event, session, text, textOrNull, time, user } from './rowSchemas.ts'
 
 /**
  * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when
  * nobody upgrades from that version any more.
  */
+
+const text = z.string()
+const textOrNull = text.nullable()
+const time = z.number()
 
 const consent = z.object({
   uid: text,
@@ -24,7 +35,7 @@ const consent = z.object({
   withdrawnAt: textOrNull.default(null),
 })
 
-const oldUser = user.omit({ formerEmails: true, lock: true, tweetConsents: true }).extend({
+const oldUser = userSchema.omit({ formerEmails: true, lock: true, tweetConsents: true }).extend({
   emailVerified: z.boolean(),
   isActive: z.boolean(),
   language: text.default('en'),
@@ -33,9 +44,9 @@ const oldUser = user.omit({ formerEmails: true, lock: true, tweetConsents: true 
   tweetConsents: z.array(consent),
 })
 
-const link = connection.extend({ userId: text })
+const link = connectionSchema.extend({ userId: text })
 
-const oldSession = session.omit({ identity: true, since: true, confirmedAt: true }).extend({
+const oldSession = sessionSchema.omit({ identity: true, since: true, confirmedAt: true }).extend({
   id: text.default(randomUUID),
   browser: text.default(''),
   system: text.default(''),
@@ -66,7 +77,7 @@ const documentSchema = z.strictObject({
   sessions: z.array(oldSession.strip()),
   jobs: z.array(job),
   uses: z.array(uses).default([]),
-  events: z.array(event.strip()).default([]),
+  events: z.array(eventSchema.strip()).default([]),
 })
 
 type VersionOne = z.infer<typeof documentSchema>
