@@ -80,7 +80,7 @@ test('the accessibility tree contains what the page shows', async ({ page, signI
     - alert:
       - paragraph
   `)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
     - navigation "Sections"
     - region "Profile":
@@ -105,7 +105,7 @@ test('the pages fit at a zoom of 200 % on a small screen, and at 400 %', async (
     }
   }
   // Katherine's username is as long as GitHub allows, and has no place for a line break.
-  await signIn(/GitHub/, /Katherine/)
+  await signIn('github', /Katherine/)
   for (const width of [320, 640]) {
     await page.setViewportSize({ width, height: 512 })
     await page.goto('/account?delete')
@@ -118,7 +118,7 @@ test('the pages fit at a zoom of 200 % on a small screen, and at 400 %', async (
 
 test('a long address fits on a small screen', async ({ page, signIn }) => {
   await page.setViewportSize({ width: 320, height: 512 })
-  await signIn(/GitHub/, /Grace Hopper/)
+  await signIn('github', /Grace Hopper/)
   await page.getByRole('textbox', { name: 'Email' }).fill(`${'a'.repeat(50)}@${'b'.repeat(50)}.example.org`)
   await page.getByRole('button', { name: 'Send code' }).click()
   await expect(page.getByLabel('Code')).toBeVisible()
@@ -144,7 +144,7 @@ test('the pages fit with text of twice the size, in every language', async ({ pa
       }
     }
   }
-  await signIn(/GitHub/, /Katherine/)
+  await signIn('github', /Katherine/)
   await expectAllFit('/account?delete')
   await page.goto('/logout')
   await expectAllFit('/', '/reminder', '/goodbye', '/?error=email-taken')
@@ -159,6 +159,6 @@ test('buttons and icons are visible with forced colours', async ({ page, signIn 
   expect(border, 'the edge of a button').not.toBe(background)
   const icon = way.locator('.icon')
   expect(await icon.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(background)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expectAccessible(page)
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 test('a person can disconnect a provider, but not the last one', async ({ page, site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const methods = page.getByRole('region', { name: 'Sign-in methods' })
   const gitHub = methods.getByRole('button', { name: 'Disconnect GitHub' })
   await expect(gitHub).toBeDisabled()
@@ -33,9 +33,9 @@ test('a person can disconnect a provider, but not the last one', async ({ page, 
 })
 
 test('connecting an identity of another account shows a fault', async ({ page, site, signIn, signOut }) => {
-  await signIn(/X \(Twitter\)/, /Grace/)
+  await signIn('twitter', /Grace/)
   await signOut()
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect X (Twitter)' }).click()
   await page.getByRole('button', { name: /Grace/ }).click()
   await expect(page.getByRole('alert')).toContainText('connected to another account here')
@@ -46,7 +46,7 @@ test('connecting an identity of another account shows a fault', async ({ page, s
 })
 
 test('a person sees the sessions of the account, and ends them', async ({ page, site, signIn, browser }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const elsewhere = async () => {
     const other = await (await browser.newContext({ baseURL: site.url })).newPage()
     await other.goto('/auth/github')
@@ -90,7 +90,7 @@ test('a person sees the sessions of the account, and ends them', async ({ page, 
 })
 
 test('a person downloads the data of the account', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download your data' }).click()
   const download = await downloading
@@ -104,7 +104,7 @@ test('a person downloads the data of the account', async ({ page, signIn }) => {
 
 test('a person withdraws the consent to a waiting post', async ({ page, site, signIn }) => {
   site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByLabel('Your post').fill('I am in 🚪')
   await page.getByRole('button', { name: 'Post' }).click()
   const consents = page.getByRole('region', { name: 'Posts on X' })
@@ -123,7 +123,7 @@ test('a person withdraws the consent to a waiting post', async ({ page, site, si
 })
 
 test('the account page shows when a post is sent', async ({ page, signIn }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByRole('button', { name: 'Post' }).click()
   const consents = page.getByRole('region', { name: 'Posts on X' })
   await expect(consents).toContainText('Posted on')

@@ -18,7 +18,7 @@ async function askFor(page: Page, address: string): Promise<void> {
 test.describe('a person without an address', () => {
   test.use({ expectedConsole: /status of 400/ })
   test('enters an address and its code, and gets the welcome mail', async ({ page, site, signIn }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
+    await signIn('github', /Grace Hopper/)
     const card = page.getByRole('region', { name: 'Add your email' })
     await expect(card).toContainText('can’t remind you')
     await expectAccessible(page)
@@ -48,7 +48,7 @@ test.describe('a person without an address', () => {
     signIn,
     browser,
   }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
+    await signIn('github', /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
     const link = `/confirm#code=${code}`
@@ -72,7 +72,7 @@ test.describe('a person without an address', () => {
 })
 
 test('a person changes the address, and the old address gets a mail', async ({ page, site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const change = page.getByRole('button', { name: 'Change email' })
   await change.click()
   const card = page.getByRole('region', { name: 'Change email' })
@@ -103,7 +103,7 @@ test.describe('a code', () => {
     site,
     signIn,
   }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
+    await signIn('github', /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
     const wrong = code === '000000' ? '000001' : '000000'
@@ -124,11 +124,11 @@ test('after a refusal because of the address, the account page offers to connect
   signIn,
   signOut,
 }) => {
-  await signIn(/GitHub/, /Margaret/)
+  await signIn('github', /Margaret/)
   await signOut()
-  await signIn(/X \(Twitter\)/, /Margaret/)
+  await signIn('twitter', /Margaret/)
   await expect(page.getByRole('alert')).toContainText('then connect this one')
-  await signIn(/GitHub/, /Margaret/)
+  await signIn('github', /Margaret/)
   const offer = page.getByRole('region', { name: 'Connect X (Twitter) too?' })
   await expect(offer).toContainText('as margaret')
   await expectAccessible(page)
@@ -144,10 +144,10 @@ test('after a refusal because of the address, the account page offers to connect
 })
 
 test('a person can decline to connect the refused identity', async ({ page, signIn, signOut }) => {
-  await signIn(/GitHub/, /Margaret/)
+  await signIn('github', /Margaret/)
   await signOut()
-  await signIn(/X \(Twitter\)/, /Margaret/)
-  await signIn(/GitHub/, /Margaret/)
+  await signIn('twitter', /Margaret/)
+  await signIn('github', /Margaret/)
   const offer = page.getByRole('region', { name: 'Connect X (Twitter) too?' })
   await offer.getByRole('button', { name: 'No thanks' }).click()
   await expect(page.getByText('won’t connect')).toBeFocused()
@@ -159,7 +159,7 @@ test('a person can decline to connect the refused identity', async ({ page, sign
 test.describe('in several tabs', () => {
   test.use({ expectedConsole: /status of 409/ })
   test('one tab shows that another tab has verified the address', async ({ page, site, signIn }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
+    await signIn('github', /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
     const other = await page.context().newPage()
@@ -173,7 +173,7 @@ test.describe('in several tabs', () => {
   })
 
   test('every tab accepts the code of a change of the address', async ({ page, site, signIn }) => {
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     await page.getByRole('button', { name: 'Change email' }).click()
     await askFor(page, 'countess@example.org')
     const code = await codeIn(site, 'countess@example.org')
@@ -197,7 +197,7 @@ test.describe('in several tabs', () => {
 test.describe('with wrong codes', () => {
   test.use({ expectedConsole: /status of (400|429)/ })
   test('the focus moves to the address when no try is left', async ({ page, site, signIn }) => {
-    await signIn(/GitHub/, /Grace Hopper/)
+    await signIn('github', /Grace Hopper/)
     await askFor(page, 'grace@example.org')
     const code = await codeIn(site, 'grace@example.org')
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')

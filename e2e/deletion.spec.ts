@@ -7,7 +7,7 @@ test('a person deletes the account, and gets a new one at the next sign-in', asy
   site,
   signIn,
 }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
   const dialog = page.getByRole('dialog', { name: 'Delete your account?' })
@@ -32,7 +32,7 @@ test('a person deletes the account, and gets a new one at the next sign-in', asy
   await page.goto('/account')
   await expect(page).toHaveURL(/\/\?returnTo=\/account$/)
 
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page).toHaveURL(/\/account$/)
   await expect
     .poll(() => site.mail.mails.filter(({ subject }) => subject.startsWith('Welcome')).length)
@@ -40,7 +40,7 @@ test('a person deletes the account, and gets a new one at the next sign-in', asy
 })
 
 test('a person can cancel the deletion', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -50,7 +50,7 @@ test('a person can cancel the deletion', async ({ page, signIn }) => {
 test.describe('when it fails', () => {
   test.use({ expectedConsole: /status of 500/ })
   test('the dialog shows the fault', async ({ page, signIn }) => {
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     const message = 'Your account couldn’t be deleted. Nothing has been lost.'
     await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()
     await page.route('**/api/account/delete', (route) =>
@@ -65,7 +65,7 @@ test.describe('when it fails', () => {
 test.describe('after a long time', () => {
   test.use({ expectedConsole: /status of 403/ })
   test('the person signs in again, and returns to the dialog', async ({ page, signIn }) => {
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     const message = 'Please sign in once more.'
     const refuse = { status: 403, json: { error: { code: 'sign-in-again', message } } }
     // The route must be set after the navigation from the provider, which may drop it.
@@ -88,7 +88,7 @@ test.describe('after a long time', () => {
 })
 
 test('the goodbye page shows the steps in progress, until they are done', async ({ page, site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
   await site.mail.stop()
   await page.getByRole('button', { name: 'DELETE ACCOUNT' }).click()

@@ -32,7 +32,7 @@ test('an operator locks an account with a reason, and unlocks it', async ({
 }) => {
   const margaret = await customer(browser, site, /Margaret/)
   await expect(margaret).toHaveURL(/\/account$/)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await open(page, 'marg', /Margaret Hamilton/)
   await expectAccessible(page)
 
@@ -77,7 +77,7 @@ test.describe('after a deletion', () => {
     browser,
   }) => {
     const margaret = await customer(browser, site, /Margaret/)
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     await open(page, 'mhamilton', /Margaret Hamilton/)
     await page.getByRole('button', { name: 'Delete account' }).click()
     const dialog = page.getByRole('dialog', { name: 'Delete the account of Margaret Hamilton?' })
@@ -117,7 +117,7 @@ test('an operator finds the dead letter of a person, and retries it', async ({
 }) => {
   site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
   const margaret = await customer(browser, site, /Margaret/)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expectDeadLetter(page)
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Dead letters' }).click()
@@ -148,7 +148,7 @@ test('an operator discards all dead letters of a task, after a question', async 
 }) => {
   site.mail.faults.set('margaret@example.org', { kind: 'rcpt', code: 550 })
   const margaret = await customer(browser, site, /Margaret/)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expectDeadLetter(page)
   await page.getByRole('link', { name: 'Dead letters' }).click()
   await page.getByLabel('Task').selectOption('sendWelcomeEmail')
@@ -170,7 +170,7 @@ test.describe('a person who is no operator', () => {
     page.on('request', (request) => scripts.push(request.url()))
     await page.goto('/desk/jobs?state=dead')
     await expect(page).toHaveURL(/\/\?returnTo=%2Fdesk%2Fjobs%3Fstate%3Ddead$/)
-    await signIn(/GitHub/, /Margaret/)
+    await signIn('github', /Margaret/)
     await expect(page).toHaveURL(/\/account$/)
     const answer = await page.goto('/desk')
     expect(answer?.status()).toBe(403)
@@ -185,7 +185,7 @@ test.describe('when the desk does not answer', () => {
   test.use({ expectedConsole: /status of 403|ERR_FAILED/ })
 
   test('it shows the reason, and offers to sign in again or to try again', async ({ page, signIn }) => {
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
     const error = { code: 'sign-in-again', message: 'Please sign in once more.' }
     await page.route('**/api/desk/people*', (route) => route.fulfill({ status: 403, json: { error } }))
@@ -216,7 +216,7 @@ for (const [width, height] of [
     signIn,
   }) => {
     await page.setViewportSize({ width, height })
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
     await page.goto('/desk')
     for (const name of ['Deutsch', 'Español', 'Български', 'English']) {

@@ -44,7 +44,7 @@ const ACTS: Record<string, (page: Page) => Promise<void>> = {
 }
 
 test('an action that fails shows its fault, and the page stays', async ({ page, browser, site, signIn }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect GitHub' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   const elsewhere = await browser.newPage({ baseURL: site.url })
@@ -107,7 +107,7 @@ test('a part of the page that cannot be loaded says so, and can be loaded again'
   page,
   signIn,
 }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('heading', HELLO)).toBeVisible()
   await page.route('**/api/account/sessions', (route) => route.abort())
   await page.reload()
@@ -137,7 +137,7 @@ test('on a small phone, a fault is in the viewport, and its field has the focus'
   signIn,
 }) => {
   await page.setViewportSize({ width: 360, height: 640 })
-  await signIn(/GitHub/, /Grace Hopper/)
+  await signIn('github', /Grace Hopper/)
   const field = page.getByRole('textbox', { name: 'Email' })
   await field.fill('grace')
   await page.route('**/api/account/address', (route) =>

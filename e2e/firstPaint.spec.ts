@@ -103,7 +103,7 @@ test.describe('with a HOME_URL', () => {
 })
 
 test('the links of the server’s page work while the script reads the account', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('region', { name: 'Sign-in methods' })).toBeVisible()
   // Without answers, the page that the server rendered stays.
   await page.route('**/api/account/**', () => undefined)
@@ -133,7 +133,7 @@ visiting('the sign-in page needs no further request to show its buttons', async 
 })
 
 test('the account page asks for each of its parts once', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByText('Signed in with GitHub')).toBeVisible()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
@@ -161,7 +161,7 @@ for (const width of [360, 1280]) {
   test(`parts that load late cause no layout shift, at ${width} pixels`, async ({ page, signIn }) => {
     await page.setViewportSize({ width, height: 800 })
     const shift = await watchShifts(page)
-    await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+    await signIn('twitter', /Ada Lovelace/)
     await page.route('**/api/account/events', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 600))
       await route.continue()
@@ -177,7 +177,7 @@ for (const width of [360, 1280]) {
 }
 
 test('the account page shows the door as a strip, and links to its sections', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page
     .getByRole('navigation', { name: 'Sections' })
     .getByRole('link', { name: 'Delete account' })

@@ -7,7 +7,7 @@ test.use({ expectedConsole: /status of 503/ })
 const refusal = { status: 503, json: { error: { code: 'x', message: 'Not now.' } } }
 
 test('the focus stays on the button when a post fails', async ({ page, signIn }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.route('**/api/welcome-tweet', (route) => {
     const error = { code: 'x', message: route.request().method() }
     return route.fulfill({ status: 503, json: { error } })
@@ -29,7 +29,7 @@ test('the dialog to disconnect focuses “Cancel” first, and keeps the focus w
   page,
   signIn,
 }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect GitHub' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   await page.getByRole('button', { name: 'Disconnect X (Twitter)' }).click()
@@ -43,7 +43,7 @@ test('the dialog to disconnect focuses “Cancel” first, and keeps the focus w
 })
 
 test('the focus stays on the button when a deletion fails', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page.goto('/account?delete')
   await page.getByLabel(/Type your username/).fill('ada')
   await page.route('**/api/account/delete', (route) => route.fulfill(refusal))
@@ -60,7 +60,7 @@ test('the focus moves from “Cancel post” to the state when the post is sent'
 }) => {
   const fault = { kind: 'answer', status: 503, body: '' } as const
   site.x.faults.set('/2/tweets', fault)
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   const consents = page.getByRole('region', { name: 'Posts on X' })
   await consents.getByRole('button', { name: 'Cancel post' }).focus()
@@ -70,7 +70,7 @@ test('the focus moves from “Cancel post” to the state when the post is sent'
 })
 
 test('a fault disappears when the next try succeeds', async ({ page, browser, site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const elsewhere = await browser.newPage({ baseURL: site.url })
   await elsewhere.goto('/auth/github')
   await elsewhere.getByRole('button', { name: /Ada Lovelace/ }).click()
@@ -90,7 +90,7 @@ test('a fault disappears when the next try succeeds', async ({ page, browser, si
 
 test('a part that cannot be loaded offers to try again', async ({ page, signIn }) => {
   await page.route('**/api/account/sessions', (route) => route.fulfill(refusal))
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('alert')).toBeVisible()
   await page.unroute('**/api/account/sessions')
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -29,7 +29,7 @@ test.describe('the choice of the language', () => {
       'Deutsch',
     )
 
-    await signIn(/GitHub/, /Ada Lovelace/)
+    await signIn('github', /Ada Lovelace/)
     const mail = await site.mail.waitFor(({ recipients }) => recipients.includes('ada@example.org'))
     expect(mail.subject).toContain('Willkommen')
     expect(mail.html).toContain('<html lang="de">')

@@ -1,7 +1,7 @@
 import { expect, expectNoOverflow, test } from './support/fixtures.ts'
 
 test('a mail with a long name fits on a small phone', async ({ page, site, signIn, browser }) => {
-  await signIn(/GitHub/, /Katherine/)
+  await signIn('github', /Katherine/)
   await page.getByRole('link', { name: /Connect/ }).click()
   await page.getByRole('button', { name: /Katherine/ }).click()
   const mails = [
@@ -23,7 +23,7 @@ test('the button of a mail has enough contrast, in light and dark', async ({
   signIn,
   browser,
 }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('heading', { name: 'Hello,' })).toBeVisible()
   const { html } = await site.mail.waitFor(({ subject }) => subject.startsWith('Welcome'))
   for (const colorScheme of ['light', 'dark'] as const) {

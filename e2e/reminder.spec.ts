@@ -4,7 +4,7 @@ import { expect, expectAccessible, test, visiting } from './support/fixtures.ts'
 test.use({ expectedConsole: /status of (400|429)|ERR_|about:srcdoc/ })
 
 test('a person who forgot the provider gets the list by mail', async ({ page, site, signIn, context }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('heading', { name: 'Recent activity' })).toBeVisible()
   await context.clearCookies()
   await page.goto('/')

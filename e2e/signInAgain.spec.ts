@@ -8,7 +8,7 @@ test('a change that needs a recent sign-in offers links for it, in its own form'
   page,
   signIn,
 }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page.getByRole('button', { name: 'Change email' }).click()
   await page.route('**/api/account/address', (route) =>
     route.request().method() === 'POST' ? route.fulfill(again) : route.continue(),
@@ -29,7 +29,7 @@ test('a change that needs a recent sign-in offers links for it, in its own form'
 })
 
 test('a refused connection that needs a recent sign-in offers links for it', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await expect(page.getByRole('link', { name: 'Connect X (Twitter)' })).toHaveAttribute(
     'href',
     '/auth/twitter?connect=1&returnTo=%2Faccount',
@@ -51,7 +51,7 @@ test('after a connection, the page offers to sign out other devices', async ({
   site,
   signIn,
 }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const elsewhere = await browser.newPage({ baseURL: site.url })
   await elsewhere.goto('/auth/github')
   await elsewhere.getByRole('button', { name: /Ada Lovelace/ }).click()

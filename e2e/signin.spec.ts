@@ -6,8 +6,10 @@ for (const [provider, username] of [
   [/GitHub/, 'ada'],
   [/X \(Twitter\)/, 'ada_lovelace'],
 ] as const) {
-  test(`a visitor signs in with ${provider.source}, and signs out`, async ({ page, signIn, signOut }) => {
-    await signIn(provider, /Ada Lovelace/)
+  test(`a visitor signs in with ${provider.source}, and signs out`, async ({ page, signOut }) => {
+    await page.goto('/')
+    await page.getByRole('link', { name: provider }).click()
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click()
     await expect(page).toHaveURL(/\/account$/)
     await expect(page).toHaveTitle('Account – Doorman')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada Lovelace')
@@ -22,7 +24,7 @@ for (const [provider, username] of [
 }
 
 test('a person connects the second provider', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await page.getByRole('link', { name: 'Connect X (Twitter)' }).click()
   await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   const methods = page.getByRole('region', { name: 'Sign-in methods' })
@@ -32,8 +34,10 @@ test('a person connects the second provider', async ({ page, signIn }) => {
   await expectAccessible(page)
 })
 
-test('a visitor cancels at the provider, and tries again', async ({ page, signIn }) => {
-  await signIn(/GitHub/, /Cancel/)
+test('a visitor cancels at the provider, and tries again', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: /GitHub/ }).click()
+  await page.getByRole('button', { name: /Cancel/ }).click()
   const notice = page.getByRole('status')
   await expect(notice).toContainText('Sign-in cancelled. Nothing has changed.')
   await expect(page.getByRole('alert')).toHaveCount(0)
@@ -44,9 +48,11 @@ test('a visitor cancels at the provider, and tries again', async ({ page, signIn
   await expect(page).toHaveURL(/\/account$/)
 })
 
-test('the sign-in page names a provider that does not answer', async ({ page, site, signIn }) => {
+test('the sign-in page names a provider that does not answer', async ({ page, site }) => {
   site.github.faults.set('/api/v3/user', { kind: 'down' })
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await page.goto('/')
+  await page.getByRole('link', { name: /GitHub/ }).click()
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click()
   await expect(page.getByRole('alert')).toContainText('GitHub isn’t responding.')
 })
 
@@ -56,9 +62,9 @@ test('an identity with the address of an existing account is refused, and the ow
   signIn,
   signOut,
 }) => {
-  await signIn(/GitHub/, /Margaret/)
+  await signIn('github', /Margaret/)
   await signOut()
-  await signIn(/X \(Twitter\)/, /Margaret/)
+  await signIn('twitter', /Margaret/)
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('emailed you how you sign in')
   await expect(alert).not.toContainText('GitHub')
@@ -104,7 +110,7 @@ test.describe('on a narrow phone', () => {
       .getByRole('link', { name: /Continue with/ })
       .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().width))
     expect(new Set(widths).size).toBe(1)
-    await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+    await signIn('twitter', /Ada Lovelace/)
     await page.getByRole('heading', { name: 'Tell the world?' }).waitFor()
     await expectAccessible(page)
   })
@@ -144,7 +150,7 @@ visiting('Tab reaches the links and buttons of the sign-in page in order', async
 test('the provider that was used last has a mark', async ({ page, signIn, signOut }) => {
   await page.goto('/')
   await expect(page.getByText('Last used')).toHaveCount(0)
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   await signOut()
   await page.goto('/')
   const way = page.getByRole('link', { name: /Continue with GitHub.*Last used/ })

@@ -1,13 +1,13 @@
 import { expect, expectAccessible, test } from './support/fixtures.ts'
 
 test('a new user gets a welcome mail', async ({ site, signIn }) => {
-  await signIn(/GitHub/, /Ada Lovelace/)
+  await signIn('github', /Ada Lovelace/)
   const mail = await site.mail.waitFor(({ subject }) => subject === 'Welcome to Doorman')
   expect(mail.recipients).toEqual(['ada@example.org'])
 })
 
 test('a person edits the offered post, and posts it on X', async ({ page, site, signIn }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   const offer = page.getByRole('region', { name: 'Tell the world?' })
   const text = offer.getByLabel('Your post')
   await expect(text).toHaveValue(`Just joined Doorman! ${site.url}`)
@@ -25,7 +25,7 @@ test('a person edits the offered post, and posts it on X', async ({ page, site, 
 })
 
 test('a person declines the post, and gets no further offer', async ({ page, site, signIn }) => {
-  await signIn(/X \(Twitter\)/, /Ada Lovelace/)
+  await signIn('twitter', /Ada Lovelace/)
   await page.getByRole('button', { name: 'No thanks' }).click()
   await expect(page.getByRole('region', { name: 'Tell the world?' })).toHaveCount(0)
   await page.reload()
