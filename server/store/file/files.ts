@@ -1,16 +1,16 @@
-import type { Low } from 'lowdb'
+import { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
 import type { Tombstone } from '../account.ts'
 import type { CommitLog } from './commits.ts'
 import type { DeletedList } from './deletedList.ts'
-import type { RowsByTable, Snapshot } from './document.ts'
+import type { Header, RowsByTable, Snapshot } from './document.ts'
 import { formatLine, Journal } from './journal.ts'
 import { journalPath, removeSuperseded, type Superseded } from './journalFiles.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
 import type { Schedule } from './schedule.ts'
-import { emptySnapshot, type SnapshotFile } from './snapshot.ts'
+import type { SnapshotFile } from './snapshot.ts'
 
 /** What the files work with. */
 export interface FilesOptions {
@@ -24,12 +24,14 @@ export interface FilesOptions {
   /** Survives a restored backup. */
   deleted: Pick<DeletedList, 'add'>
   loaded: Loaded
-  /** Its `data` is what the snapshot on disk says about itself. */
-  database: Low<Snapshot>
   adapter: SnapshotFile
-  /** The number of the older snapshot; undefined when there is none. */
-  olderNumber: number | undefined
+  /** What the snapshot on disk says about itself. */
+  saved: Saved
+  /** The number of the older snapshot. */
+  older: number
 }
+
+type Saved = Pick<Header, 'number' | 'forgotten'>
 
 /** The tombstones of the accounts that the transaction deletes. */
 function tombstonesOf({ changes }: Transaction): Tombstone[] {
@@ -52,6 +54,7 @@ export class Files implements CommitLog {
   #first: number
   #number: number
   #forgotten: number
+  #saved: Saved
   #older: number
   /** Whether the next append begins a new journal and a new snapshot. */
   #isDue = false
@@ -63,22 +66,23 @@ export class Files implements CommitLog {
   nudge: () => Promise<void> = async () => undefined
 
   private constructor(options: FilesOptions, journal: Journal) {
-    const { loaded, database, olderNumber } = options
+    const { loaded, saved, older } = options
     this.#options = options
     this.#memory = loaded.memory
     this.#journal = journal
     this.#first = loaded.number + 1
     this.#number = loaded.number
     this.#forgotten = loaded.forgotten
-    this.#older = olderNumber ?? database.data.number
+    this.#saved = saved
+    this.#older = older
   }
 
   /** Begins a journal after the loaded commits. */
   static async begin(options: FilesOptions): Promise<Files> {
-    const { file, loaded, database, schedule } = options
+    const { file, loaded, saved, schedule } = options
     const files = new Files(options, await Journal.begin(journalPath(file, loaded.number + 1)))
-    files.#supersede(database.data)
-    if (loaded.forgotten > database.data.number) files.#later(schedule.forgetAfterMs, () => files.#ask())
+    files.#supersede()
+    if (loaded.forgotten > saved.number) files.#later(schedule.forgetAfterMs, () => files.#ask())
     return files
   }
 
@@ -120,18 +124,18 @@ export class Files implements CommitLog {
     if (!this.#journal.isEmpty) await this.#save(this.#memory.capture(), this.#options.now())
     await this.#writing
     for (const timer of this.#timers) clearTimeout(timer)
-    // Only files with traces go now: a copy of the folder may be in progress.
-    await this.#remove({ ...this.#options.database.data, older: 0 })
+    // Only journals with traces go now: a copy of the folder may be in progress.
+    await this.#remove({ ...this.#saved, older: 0 })
     await this.#journal.close()
   }
 
   /** The last commit removed a trace of a deleted person, which must soon go from all files. */
   #forget(): void {
-    const isAskedFor = this.#forgotten > this.#options.database.data.number
+    const isAskedFor = this.#forgotten > this.#saved.number
     this.#forgotten = this.#number
     if (isAskedFor) return
     this.#later(this.#options.schedule.forgetAfterMs, () => {
-      if (this.#forgotten > this.#options.database.data.number) this.#ask()
+      if (this.#forgotten > this.#saved.number) this.#ask()
     })
   }
 
@@ -181,31 +185,27 @@ export class Files implements CommitLog {
   }
 
   async #write(snapshot: Snapshot): Promise<void> {
-    const { database, log, schedule } = this.#options
-    const before = database.data
+    const { adapter, log, schedule } = this.#options
     try {
-      database.data = snapshot
-      await database.write()
-      // Only the header is needed from now on.
-      database.data = { ...emptySnapshot(0), number: snapshot.number, forgotten: snapshot.forgotten }
-      this.#older = before.number
-      this.#supersede(snapshot)
+      await new Low(adapter, snapshot).write()
+      this.#older = this.#saved.number
+      this.#saved = { number: snapshot.number, forgotten: snapshot.forgotten }
+      this.#supersede()
     } catch (error) {
-      database.data = before
       log.error({ err: error }, 'the snapshot cannot be written; the journals keep everything meanwhile')
       this.#later(schedule.retryMs, () => this.#ask())
     }
   }
 
-  #supersede({ number, forgotten }: Pick<Snapshot, 'number' | 'forgotten'>): void {
-    const superseded = { number, forgotten, older: this.#older }
+  #supersede(): void {
+    const superseded = { ...this.#saved, older: this.#older }
     this.#later(this.#options.schedule.supersededMs, () => void this.#remove(superseded))
   }
 
   async #remove(superseded: Superseded): Promise<void> {
     const { file, log, schedule } = this.#options
     try {
-      await removeSuperseded(file, superseded, this.#older)
+      await removeSuperseded(file, superseded)
     } catch (error) {
       log.error({ err: error }, 'superseded files cannot be removed; trying again soon')
       this.#later(schedule.retryMs, () => void this.#remove(superseded))

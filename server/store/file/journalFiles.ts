@@ -1,6 +1,5 @@
 import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { olderSnapshot } from './snapshot.ts'
 
 /** A journal in the folder. */
 export interface JournalFile {
@@ -28,27 +27,22 @@ export async function listJournals(file: string): Promise<JournalFile[]> {
   }))
 }
 
-/** Says which files the snapshot `number` supersedes. */
+/** Says which journals the snapshot `number` supersedes. */
 export interface Superseded {
   number: number
   /** See `Header.forgotten`. */
   forgotten: number
-  /** The number of the older snapshot; 0 to remove only files that may hold a trace of a deleted person. */
+  /** The number of the older snapshot; 0 to remove only journals that may hold a trace of a deleted person. */
   older: number
 }
 
-/**
- * Removes journals before the older generation, and all files that may hold a trace of a deleted person.
- * `presentOlder`: the number of the snapshot that is the older one now.
- */
+/** Removes journals before the older generation, and those that may hold a trace of a deleted person. */
 export async function removeSuperseded(
   file: string,
   { number, older, forgotten }: Superseded,
-  presentOlder: number,
 ): Promise<void> {
   for (const { path, first, last } of await listJournals(file))
     if (last <= number && (last <= older || first <= forgotten)) await rm(path, { force: true })
-  if (presentOlder < forgotten && forgotten <= number) await rm(olderSnapshot(file), { force: true })
   // Version 1 kept two older generations.
   await rm(`${file}.2`, { force: true })
 }

@@ -1,12 +1,14 @@
-import { link, mkdir, open, realpath, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { link, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { Low } from 'lowdb'
 import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
 import type { Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
 import { listJournals } from './journalFiles.ts'
-import { type Loaded, load } from './load.ts'
+import { load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
 import { emptySnapshot, olderSnapshot, SnapshotFile } from './snapshot.ts'
 
@@ -21,14 +23,11 @@ export async function openFiles(
   if (adapter.bytes === 0) await refuseIfMissing(file)
   else await refuseSingleMount(file)
   const loaded = await load(database.data, file)
-  await cutTorn(loaded)
-  const olderNumber = await numberOfOlder(file)
+  const saved = { number: database.data.number, forgotten: database.data.forgotten }
+  const older = (await numberOfOlder(file)) ?? saved.number
   // A new file begins, and a file of an older version or edited by hand gets its checksum.
   if (!adapter.isOurs) await database.write()
-  const { number, forgotten } = database.data
-  // Memory holds the rows from now on.
-  database.data = { ...emptySnapshot(0), number, forgotten }
-  return Files.begin({ ...options, loaded, database, adapter, olderNumber })
+  return Files.begin({ ...options, loaded, adapter, saved, older })
 }
 
 /** Follows a symbolic link: renaming would replace the link, and two names would have two locks. */
@@ -62,28 +61,9 @@ async function refuseSingleMount(file: string): Promise<void> {
   await rm(name)
 }
 
-async function cutTorn({ torn }: Loaded): Promise<void> {
-  if (!torn) return
-  const handle = await open(torn.path, 'r+')
-  try {
-    await handle.truncate(torn.bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 /** Undefined when there is no older snapshot; 0 when its number cannot be read. */
 async function numberOfOlder(file: string): Promise<number | undefined> {
-  const path = olderSnapshot(file)
-  const handle = await open(path, 'r').catch(() => undefined)
-  if (!handle) return undefined
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0)
-    const [, number = '0'] =
-      /^\{"version":2,"number":(\d+),/.exec(buffer.toString('latin1', 0, bytesRead)) ?? []
-    return Number(number)
-  } finally {
-    await handle.close()
-  }
+  const begin = await text(createReadStream(olderSnapshot(file), { end: 255 })).catch(() => undefined)
+  if (begin === undefined) return undefined
+  return Number(/^\{"version":2,"number":(\d+),/.exec(begin)?.[1] ?? 0)
 }

@@ -41,6 +41,8 @@ export class SnapshotFile implements Adapter<Snapshot> {
   bytes = 0
   /** Whether the file has our checksum. A file that was edited by hand or is of version 1 has none. */
   isOurs = false
+  /** The number of the file when it was last written or read. */
+  #number = 0
 
   /** Leave `lock` out where no other process can use the file. */
   constructor(file: string, lock: Pick<Lock, 'isHeld'> = { isHeld: async () => true }) {
@@ -55,10 +57,14 @@ export class SnapshotFile implements Adapter<Snapshot> {
     this.bytes = bytes.length
     const { snapshot, isOurs } = parseSnapshot(bytes, this.#file)
     this.isOurs = isOurs
+    this.#number = snapshot.number
     return snapshot
   }
 
-  /** Replaces the file and keeps the old one as the older generation. A crash leaves the old or the new content. */
+  /**
+   * Replaces the file. The old one becomes the older generation, unless it may hold a trace of a deleted account. A
+   * crash leaves the old or the new content.
+   */
   async write(snapshot: Snapshot): Promise<void> {
     const temporary = `${this.#file}.tmp`
     try {
@@ -66,10 +72,12 @@ export class SnapshotFile implements Adapter<Snapshot> {
       const bytes = await this.#writeSlices(temporary, snapshot)
       if (!(await this.#lock.isHeld()))
         throw new Error('another process has taken the lock: end one of the two')
-      await this.#keepOlder()
+      if (this.#number < snapshot.forgotten) await rm(olderSnapshot(this.#file), { force: true })
+      else await this.#keepOlder()
       await rename(temporary, this.#file)
       await syncFolder(dirname(this.#file))
       this.bytes = bytes
+      this.#number = snapshot.number
     } catch (error) {
       // On a full disk the torn file would take up the missing space.
       await rm(temporary, { force: true }).catch(() => undefined)
