@@ -2,11 +2,11 @@ import type Router from '@koa/router'
 import { z } from 'zod'
 import type { PeopleAnswer } from '../deskApi.ts'
 import type { Services } from '../services.ts'
-import { type AccountKey, type Found, SEARCH_FIELDS, type Standing } from '../store/store.ts'
+import { type AccountKey, type Found, SEARCH_FIELDS, type Standing, standingOf } from '../store/store.ts'
 import type { Guards } from './access.ts'
 import { cursorOf, placeAfter } from './cursor.ts'
 import { lastSeenOf } from './lastSeenOf.ts'
-import { presentPerson, stateOf } from './presentPerson.ts'
+import { presentPerson } from './presentPerson.ts'
 import { badQuery } from './refusals.ts'
 
 const PAGE = 50
@@ -41,7 +41,7 @@ export function peopleRoutes(router: Router, { store }: Pick<Services, 'store'>,
     state: Standing | undefined,
   ): Promise<Pick<Found, 'account' | 'lastSeenAt'> | undefined> {
     const account = await store.find(exactKey(text))
-    if (!account || (state !== undefined && stateOf(account.user) !== state)) return undefined
+    if (!account || (state !== undefined && standingOf(account.user) !== state)) return undefined
     const { id } = account.user
     return { account, lastSeenAt: await lastSeenOf(id, await store.sessionsOf(id), store) }
   }

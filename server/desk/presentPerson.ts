@@ -1,11 +1,6 @@
 import type { DeskPerson, DeskPersonDetails, DeskSession } from '../deskApi.ts'
-import type { Account, Session, User } from '../store/account.ts'
-
-/** The state of an account. An account that is being deleted is `leaving`, whether or not it is locked. */
-export function stateOf({ leavingSince, lock }: Pick<User, 'leavingSince' | 'lock'>): DeskPerson['state'] {
-  if (leavingSince !== null) return 'leaving'
-  return lock === null ? 'active' : 'locked'
-}
+import type { Account, Session } from '../store/account.ts'
+import { standingOf } from '../store/store.ts'
 
 /** An account in a list. `lastSeenAt` is in Unix milliseconds. */
 export function presentPerson({ user, connections }: Account, lastSeenAt: number | null): DeskPerson {
@@ -15,7 +10,7 @@ export function presentPerson({ user, connections }: Account, lastSeenAt: number
     username,
     name,
     email,
-    state: stateOf(user),
+    state: standingOf(user),
     lockReason: lock?.reason ?? null,
     createdAt,
     lastSeenAt: lastSeenAt === null ? null : new Date(lastSeenAt).toISOString(),

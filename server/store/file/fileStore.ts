@@ -18,7 +18,6 @@ import { locate, openFiles, prepareFolder } from './openFiles.ts'
 import { FileQueue } from './queue.ts'
 import { refusal } from './refusal.ts'
 import { SCHEDULE, type Schedule } from './schedule.ts'
-import { sessionOperations } from './sessionOperations.ts'
 import { createSweep, moveTimes } from './upkeep.ts'
 import { FileWorker } from './worker.ts'
 
@@ -78,14 +77,13 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
   files.nudge = () => commits.probe()
   const tools: Tools = { memory, mutate: commits.mutate, now }
   const queue = new FileQueue({ ...tools, sealer })
-  const clockMoved = (byMs: number) => commits.mutate((tx) => moveTimes(byMs, { memory, tx }))
+  const clockMoved = (byMs: number) => commits.mutate((tx) => moveTimes(byMs, tx))
   const behindMs = now() - files.loadedSavedAt
   if (behindMs < 0) await clockMoved(behindMs)
   await deleted.add([...memory.tables.tombstones.values()])
   await deleteReturned(deleted, { ...tools, log })
   const store: Store = {
     ...accountOperations(tools),
-    ...sessionOperations(tools),
     ...limitOperations(tools),
     ...eventOperations(tools),
     ...deskOperations(tools),
@@ -113,13 +111,12 @@ async function createStorage({ file, files, lock, deleted, now, log, sealer }: P
 /** A copy of the file that was put in place by hand may bring deleted people back: deletes them again. */
 async function deleteReturned(
   deleted: DeletedList,
-  { log, ...tools }: Tools & Pick<FileStoreOptions, 'log'>,
+  { log, memory, mutate }: Tools & Pick<FileStoreOptions, 'log'>,
 ): Promise<void> {
-  const { memory, mutate } = tools
   const returned = deleted.tombstones.filter(({ userId }) => memory.tables.accounts.has(userId))
   if (returned.length === 0) return
   await mutate((tx) => {
-    for (const each of returned) deleteAccountAgain(each, { ...tools, tx })
+    for (const each of returned) deleteAccountAgain(each, tx)
   })
   log.info({ accounts: returned.length }, 'the data file held deleted accounts again; they are deleted again')
 }

@@ -1,5 +1,6 @@
-import { type Account, emailKey, identityKey, usernameKey } from '../account.ts'
-import type { Rows, Table } from './document.ts'
+import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
+import { standingOf } from '../store.ts'
+import type { DeadLetter, Rows, StoredJob, Table, Use } from './document.ts'
 
 type Action = 'add' | 'delete'
 
@@ -7,38 +8,35 @@ type Action = 'add' | 'delete'
  * Finds rows by other keys than their own. Only `Memory.put` changes the indexes, so undoing a change restores them.
  */
 export class Indexes {
-  /** User id by `emailKey`. */
-  readonly byEmail = new Map<string, string>()
-  /** User id by `usernameKey`. */
-  readonly byUsername = new Map<string, string>()
-  /** User id by `identityKey`. */
-  readonly byIdentity = new Map<string, string>()
-  readonly sessionsByUser = new SetMap()
-  readonly jobsByUser = new SetMap()
-  readonly deadByUser = new SetMap()
-  /** Refs in the order of their creation. */
-  readonly usesByKey = new SetMap()
-  /** Event ids in the order of their creation. Events without a user are under the empty id. */
-  readonly eventsByUser = new SetMap()
-  /** Ids of the users who are locked and not leaving; then of those who are leaving. */
-  readonly locked = new Set<string>()
-  readonly leaving = new Set<string>()
-  /** User ids by fingerprint, of an identity or of the username. */
-  readonly tombstones = new SetMap()
+  /** By `emailKey`. */
+  readonly byEmail = new Map<string, Account>()
+  /** By `usernameKey`. */
+  readonly byUsername = new Map<string, Account>()
+  /** By `identityKey`. */
+  readonly byIdentity = new Map<string, Account>()
+  /** The accounts that are locked and not leaving; then those that are leaving. */
+  readonly locked = new Set<Account>()
+  readonly leaving = new Set<Account>()
+  readonly sessionsByUser = new Groups<Session>()
+  readonly jobsByUser = new Groups<StoredJob>()
+  readonly deadByUser = new Groups<DeadLetter>()
+  /** By the key of the limit, in the order of their creation. */
+  readonly usesByKey = new Groups<Use>()
+  /** In the order of their creation. Events without a user are under the empty id. */
+  readonly eventsByUser = new Groups<Rows['events']>()
+  /** By fingerprint, of an identity or of the username. */
+  readonly tombstones = new Groups<Tombstone>()
 
   readonly #changes: { [T in Table]: (row: Rows[T], action: Action) => void } = {
     accounts: (row, action) => this.#changeAccount(row, action),
-    sessions: ({ userId, idHash }, action) => this.sessionsByUser[action](userId, idHash),
-    jobs: ({ userId, id }, action) => {
-      if (userId !== null) this.jobsByUser[action](userId, id)
-    },
-    deadLetters: ({ userId, id }, action) => {
-      if (userId !== null) this.deadByUser[action](userId, id)
-    },
-    uses: ({ key, ref }, action) => this.usesByKey[action](key, ref),
-    events: ({ userId, id }, action) => this.eventsByUser[action](userId ?? '', id),
-    tombstones: ({ userId, username, identities }, action) => {
-      for (const mark of [username, ...identities]) if (mark !== '') this.tombstones[action](mark, userId)
+    sessions: (row, action) => this.sessionsByUser[action](row.userId, row),
+    jobs: (row, action) => this.jobsByUser[action](row.userId ?? '', row),
+    deadLetters: (row, action) => this.deadByUser[action](row.userId ?? '', row),
+    uses: (row, action) => this.usesByKey[action](row.key, row),
+    events: (row, action) => this.eventsByUser[action](row.userId ?? '', row),
+    tombstones: (row, action) => {
+      for (const mark of [row.username, ...row.identities])
+        if (mark !== '') this.tombstones[action](mark, row)
     },
     counters: () => undefined,
   }
@@ -48,56 +46,53 @@ export class Indexes {
     this.#changes[table](row, action)
   }
 
-  #changeAccount({ user, connections }: Account, action: Action): void {
-    if (user.leavingSince !== null) this.leaving[action](user.id)
-    else if (user.lock !== null) this.locked[action](user.id)
-    set(this.byUsername, usernameKey(user.username), user.id, action)
-    if (user.email !== null) set(this.byEmail, emailKey(user.email), user.id, action)
-    for (const connection of connections) set(this.byIdentity, identityKey(connection), user.id, action)
+  #changeAccount(account: Account, action: Action): void {
+    const { user, connections } = account
+    const standing = standingOf(user)
+    if (standing !== 'active') this[standing][action](account)
+    set(this.byUsername, usernameKey(user.username), account, action)
+    if (user.email !== null) set(this.byEmail, emailKey(user.email), account, action)
+    for (const connection of connections) set(this.byIdentity, identityKey(connection), account, action)
   }
 }
 
-/** A map to sets of keys. It stores a single key without a set, because most users have one session. */
-class SetMap {
-  readonly #sets = new Map<string, string | Set<string>>()
+/** Rows by a key that several of them may have. A single row is stored without a set, because most users have one session. */
+class Groups<Row extends object> {
+  readonly #groups = new Map<string, Row | Set<Row>>()
 
-  get(key: string): string[] {
-    return [...this.#values(key)]
+  get(key: string): Row[] {
+    const group = this.#groups.get(key)
+    if (group === undefined) return []
+    return group instanceof Set ? [...group] : [group]
   }
 
-  /** The first `count` keys of the set. */
-  first(key: string, count: number): string[] {
-    const found: string[] = []
-    if (count <= 0) return found
-    for (const value of this.#values(key)) if (found.push(value) === count) break
-    return found
+  /** The oldest rows, without the newest `kept`. */
+  beyond(key: string, kept: number): Row[] {
+    const oldest: Row[] = []
+    const group = this.#groups.get(key)
+    if (!(group instanceof Set)) return oldest
+    for (const row of group) {
+      if (group.size - oldest.length <= kept) break
+      oldest.push(row)
+    }
+    return oldest
   }
 
-  size(key: string): number {
-    const values = this.#sets.get(key)
-    return values instanceof Set ? values.size : Number(values !== undefined)
+  add(key: string, row: Row): void {
+    const group = this.#groups.get(key)
+    if (group instanceof Set) group.add(row)
+    else this.#groups.set(key, group === undefined ? row : new Set([group, row]))
   }
 
-  add(key: string, value: string): void {
-    const values = this.#sets.get(key)
-    if (values instanceof Set) values.add(value)
-    else this.#sets.set(key, values === undefined ? value : new Set([values, value]))
-  }
-
-  delete(key: string, value: string): void {
-    const values = this.#sets.get(key)
-    if (values instanceof Set) values.delete(value)
-    if (values === value || (values instanceof Set && values.size === 0)) this.#sets.delete(key)
-  }
-
-  #values(key: string): Iterable<string> {
-    const values = this.#sets.get(key)
-    return typeof values === 'string' ? [values] : (values ?? [])
+  delete(key: string, row: Row): void {
+    const group = this.#groups.get(key)
+    if (group instanceof Set) group.delete(row)
+    if (group === row || (group instanceof Set && group.size === 0)) this.#groups.delete(key)
   }
 }
 
-/** Deletes the key only if it still belongs to this id: during an undo another row may already have it. */
-function set(map: Map<string, string>, key: string, id: string, action: Action): void {
-  if (action === 'add') map.set(key, id)
-  else if (map.get(key) === id) map.delete(key)
+/** Deletes the key only if it still belongs to this account: during an undo another one may already have it. */
+function set(map: Map<string, Account>, key: string, account: Account, action: Action): void {
+  if (action === 'add') map.set(key, account)
+  else if (map.get(key) === account) map.delete(key)
 }

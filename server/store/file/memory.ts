@@ -23,9 +23,10 @@ export class Memory {
   /** Adds a loaded row. */
   load<T extends Table>(table: T, row: Rows[T]): void {
     const rows: Map<string, Rows[T]> = this.tables[table]
+    const { size } = rows
     const key = keyOf(table, row)
-    if (rows.has(key)) throw new Error(`two rows of ${table} have the key ${key}`)
-    this.put(table, key, row)
+    if (rows.set(key, row).size === size) throw new Error(`two rows of ${table} have the key ${key}`)
+    this.indexes.change(table, row, 'add')
   }
 
   /** The rows at this moment. */
@@ -49,12 +50,12 @@ export class Transaction {
   readonly changes: Change[] = []
   /** Whether to append it although it changes nothing. */
   readonly isProbe: boolean
-  readonly #memory: Memory
+  readonly memory: Memory
   readonly #undo: (() => void)[] = []
   #forgets = false
 
   constructor(memory: Memory, { isProbe = false } = {}) {
-    this.#memory = memory
+    this.memory = memory
     this.isProbe = isProbe
   }
 
@@ -68,14 +69,14 @@ export class Transaction {
   }
 
   put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): void {
-    const rows: Map<string, Rows[T]> = this.#memory.tables[table]
+    const rows: Map<string, Rows[T]> = this.memory.tables[table]
     const before = rows.get(key)
     if (before === undefined && row === undefined) return
-    if (this.#memory.put(table, key, row)) this.#forgets = true
+    if (this.memory.put(table, key, row)) this.#forgets = true
     this.changes.push([table, key, row ?? null])
     this.#undo.push(() => {
-      this.#memory.put(table, key, before)
-      if (table === 'jobs' && before) this.#memory.due.add(before as StoredJob)
+      this.memory.put(table, key, before)
+      if (table === 'jobs' && before) this.memory.due.add(before as StoredJob)
     })
   }
 
@@ -88,7 +89,7 @@ export class Transaction {
   /** Hands its jobs to the worker, because it is durable now. Returns whether there are any. */
   settle(): boolean {
     const jobs = this.changes.flatMap(([table, , row]) => (table === 'jobs' && row ? [row as StoredJob] : []))
-    for (const job of jobs) this.#memory.due.add(job)
+    for (const job of jobs) this.memory.due.add(job)
     return jobs.length > 0
   }
 }
@@ -106,9 +107,4 @@ export interface Tools {
   mutate: Mutate
   /** Unix milliseconds. */
   now: () => number
-}
-
-/** What functions that take part in a change work with. */
-export interface Changing extends Pick<Tools, 'memory' | 'now'> {
-  tx: Transaction
 }

@@ -4,7 +4,7 @@ import type { JobPage, JobTally, Queue } from '../../jobs/queue.ts'
 import { DEAD_LETTER, resealed, type Sealer } from '../../seal.ts'
 import type { DeadLetter, StoredJob } from './document.ts'
 import { pageOf, tallyOf } from './jobPages.ts'
-import type { Changing, Memory, Tools } from './memory.ts'
+import type { Memory, Tools, Transaction } from './memory.ts'
 
 /** What a queue works with. */
 export interface QueueTools extends Tools {
@@ -23,24 +23,24 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
   }
 
   add(jobs: readonly JobDescription[]): Promise<void> {
-    return this.#tools.mutate((tx) => addJobs(jobs, { ...this.#tools, tx }))
+    return this.#tools.mutate((tx) => addJobs(jobs, { tx, at: this.#tools.now() }))
   }
 
   async jobsOf(userId: string): Promise<Job[]> {
     const { jobsByUser, deadByUser } = this.#memory.indexes
-    const ids = new Set([...deadByUser.get(userId), ...jobsByUser.get(userId)])
-    return this.#find([...ids]).sort((a, b) => a.enqueuedAt - b.enqueuedAt)
+    const rows = [...deadByUser.get(userId), ...jobsByUser.get(userId)]
+    return rows.map(this.#jobOf).sort((a, b) => a.enqueuedAt - b.enqueuedAt)
   }
 
   async findJobs(ids: readonly string[]): Promise<Job[]> {
-    return this.#find(ids)
+    const { jobs, deadLetters } = this.#memory.tables
+    return ids.flatMap((id) => [jobs.get(id) ?? [], deadLetters.get(id) ?? []].flat()).map(this.#jobOf)
   }
 
   async list(page: JobPage): Promise<Job[]> {
     const { jobs, deadLetters } = this.#memory.tables
-    return page.state === 'waiting'
-      ? pageOf(jobs.values(), page).map((job) => this.#open(job))
-      : pageOf(deadLetters.values(), page).map((letter) => this.#jobOf(letter, 'dead'))
+    const rows: Iterable<StoredJob | DeadLetter> = (page.state === 'waiting' ? jobs : deadLetters).values()
+    return pageOf(rows, page).map(this.#jobOf)
   }
 
   async tally(): Promise<JobTally> {
@@ -140,38 +140,23 @@ export class FileQueue implements Queue, Endings<ClaimedJob> {
     })
   }
 
-  #find(ids: readonly string[]): Job[] {
-    const { jobs, deadLetters } = this.#memory.tables
-    return ids.flatMap((id) => [
-      ...present(jobs.get(id)).map((job) => this.#open(job)),
-      ...present(deadLetters.get(id)).map((letter) => this.#jobOf(letter, 'dead')),
-    ])
-  }
-
-  #open(job: StoredJob): Job {
-    return this.#jobOf(job, this.#running.has(job.id) ? 'running' : 'waiting')
-  }
-
-  #jobOf(row: StoredJob | DeadLetter, state: Job['state']): Job {
+  readonly #jobOf = (row: StoredJob | DeadLetter): Job => {
     const { id, task, userId, runAt, enqueuedAt, attempts, reason } = row
-    const tries = state === 'running' ? attempts + 1 : attempts
-    const job = { id, task, userId, state, runAt, enqueuedAt, attempts: tries, reason }
-    return 'diedAt' in row ? { ...job, diedAt: row.diedAt } : job
+    const job = { id, task, userId, runAt, enqueuedAt, attempts, reason }
+    if ('diedAt' in row) return { ...job, state: 'dead', diedAt: row.diedAt }
+    return this.#running.has(id)
+      ? { ...job, state: 'running', attempts: attempts + 1 }
+      : { ...job, state: 'waiting' }
   }
-}
-
-function present<T>(row: T | undefined): T[] {
-  return row === undefined ? [] : [row]
 }
 
 /** Adds the jobs whose id is not in the queue. `isTrace`: the deletion of an account adds them. */
 export function addJobs(
   jobs: readonly JobDescription[],
-  { memory, tx, now, isTrace }: Changing & { isTrace?: boolean },
+  { tx, at, isTrace }: { tx: Transaction; at: number; isTrace?: boolean },
 ): void {
   for (const { id, task, payload, userId, runAt } of jobs) {
-    if (memory.tables.jobs.has(id)) continue
-    const at = now()
+    if (tx.memory.tables.jobs.has(id)) continue
     const job = { id, task, payload, userId, runAt: runAt || at, enqueuedAt: at, attempts: 0, reason: null }
     tx.put('jobs', id, isTrace ? { ...job, isTrace } : job)
   }

@@ -1,16 +1,24 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Account, emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
-import { type Found, SEARCH_FIELDS, type Search, type SearchField, type SearchPlace } from '../store.ts'
+import { emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
+import {
+  type Found,
+  SEARCH_FIELDS,
+  type Search,
+  type SearchField,
+  type SearchPlace,
+  standingOf,
+} from '../store.ts'
+import { sessionsOf } from './accountOperations.ts'
 import { eventsOf } from './eventOperations.ts'
 import { byText, leastOf } from './leastOf.ts'
 import type { Memory } from './memory.ts'
-import { sessionsOf } from './sessionOperations.ts'
 
 /** `Store.search` for a file. It goes through all accounts, in slices, so that other requests do not wait. */
 export async function search({ start, state, after, limit }: Search, memory: Memory): Promise<Found[]> {
   const beginnings = beginningsOf(start)
   const least = leastOf(limit, byPlace)
-  await inSlices(accountsIn(state, memory), ({ user }) => {
+  await inSlices(memory.tables.accounts.values(), ({ user }) => {
+    if (state !== undefined && state !== standingOf(user)) return
     const place = placeOf(user, beginnings)
     if (place && (!after || byPlace(place, after) > 0)) least.add(place)
   })
@@ -19,21 +27,6 @@ export async function search({ start, state, after, limit }: Search, memory: Mem
     const account = memory.tables.accounts.get(place.id)
     return account ? { account, place, lastSeenAt: lastSeenAt(place.id, memory) } : []
   })
-}
-
-function* accountsIn(state: Search['state'], { tables, indexes }: Memory): Iterable<Account> {
-  const { locked, leaving } = indexes
-  if (state === 'locked' || state === 'leaving') {
-    for (const id of indexes[state]) {
-      const account = tables.accounts.get(id)
-      if (account) yield account
-    }
-    return
-  }
-  for (const account of tables.accounts.values()) {
-    const { id } = account.user
-    if (state === undefined || !(locked.has(id) || leaving.has(id))) yield account
-  }
 }
 
 /** A text as the key of each field may begin; undefined where no key begins so. */

@@ -1,7 +1,7 @@
 import { countedSince } from '../counted.ts'
 import type { Store } from '../store.ts'
 import type { DeletedList } from './deletedList.ts'
-import type { Changing, Tools } from './memory.ts'
+import type { Tools, Transaction } from './memory.ts'
 
 interface SweepTools extends Tools {
   deleted: Pick<DeletedList, 'prune'>
@@ -32,8 +32,8 @@ export function createSweep({ memory, mutate, now, deleted }: SweepTools): Store
  * Adjusts stored times after the clock was set by `byMs`. Jobs and limits wait as long as they would have. After a step
  * back sessions keep their age; after a step forward none becomes younger.
  */
-export function moveTimes(byMs: number, { memory, tx }: Pick<Changing, 'memory' | 'tx'>): void {
-  const { uses, jobs, deadLetters, sessions } = memory.tables
+export function moveTimes(byMs: number, tx: Transaction): void {
+  const { uses, jobs, deadLetters, sessions } = tx.memory.tables
   for (const use of uses.values())
     tx.put('uses', use.ref, { ...use, at: use.at + byMs, until: use.until + byMs })
   for (const job of jobs.values())
