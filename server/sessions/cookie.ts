@@ -35,6 +35,20 @@ export function sharedCookie(name: string, config: Pick<Config, 'isHttps' | 'coo
   return { name: isHttps ? `__Secure-${name}` : name, options: { ...options, domain: cookieDomain } }
 }
 
+/**
+ * Adds Max-Age to a cookie of the response. Koa gives a cookie only Expires, which a browser with a wrong clock
+ * misreads; browsers prefer Max-Age (RFC 6265, 5.3).
+ */
+export function addMaxAge(ctx: Context, name: string, maxAgeMs: number): void {
+  const seconds = Math.ceil(maxAgeMs / 1_000)
+  const cookies = [ctx.response.get('Set-Cookie')].flat()
+  const isNamed = (cookie: string) => cookie.startsWith(`${name}=`)
+  ctx.set(
+    'Set-Cookie',
+    cookies.map((cookie) => (isNamed(cookie) ? `${cookie}; max-age=${seconds}` : cookie)),
+  )
+}
+
 /** Drops the pending data of an account from the browser, so that the next person does not get it. */
 export function dropWhatIsPending(ctx: Context, config: Pick<Config, 'isHttps'>): void {
   dropIfThere(ctx, 'address', config)

@@ -23,6 +23,14 @@ describe.each(['github', 'twitter'])('the session of a person who signed in thro
     expect(cookie).not.toMatch(/; domain/i)
   })
 
+  it('is in a cookie that lives for 90 days whatever the clock of the browser says', async () => {
+    const site = await startTestSite()
+    const lines = (await site.visitor().signIn(provider, 'ada')).headers.getSetCookie()
+    const cookie = lines.find((line) => line.startsWith('session='))
+    expect(cookie).toMatch(new RegExp(`; expires=.*; max-age=${90 * 24 * 3_600}$`, 'i'))
+    expect(lines.filter((line) => /max-age/i.test(line))).toHaveLength(1)
+  })
+
   it.each(['', 'x', 'A'.repeat(43), 'A'.repeat(4_000)])(
     'never gets the id %j that was planted in the cookie before',
     async (planted) => {

@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa'
 import type { Services } from '../services.ts'
 import type { Session } from '../store/account.ts'
 import { tellSite } from '../webhooks/sendWebhook.ts'
-import { sharedCookie } from './cookie.ts'
+import { addMaxAge, sharedCookie } from './cookie.ts'
 import { deviceOf } from './device.ts'
 import type { NewSession } from './session.ts'
 import { findSignedIn, type Visit, visitOf } from './signedIn.ts'
@@ -66,6 +66,7 @@ export function keepSession(
   const { name, options } = sharedCookie(COOKIE, config)
   const maxAge = session.createdAt + config.sessionMaxMs - now()
   ctx.cookies.set(name, cookie, { ...options, maxAge })
+  addMaxAge(ctx, name, maxAge)
 }
 
 /** Ends the session of this request in the store and in the browser, and tells the site. */
