@@ -69,6 +69,17 @@ describe('the reminder form without a script', () => {
 })
 
 describe('a page of words', () => {
+  it.each<[type: string, headers: Record<string, string>]>([
+    ['text/html; charset=utf-8', BROWSER],
+    ['text/html; charset=utf-8', { Accept: BROWSER.Accept }],
+    ['text/html; charset=utf-8', { Accept: '*/*', 'Sec-Fetch-Mode': 'navigate' }],
+    ['application/json; charset=utf-8', { Accept: '*/*', 'Sec-Fetch-Mode': 'cors' }],
+    ['application/json; charset=utf-8', {}],
+  ])('is for browsers: %s answers a request with %j', async (type, headers) => {
+    const site = await startTestSite()
+    expect(await send(`${site.url}/auth/github`, {}, headers)).toMatchObject({ status: 405, type })
+  })
+
   it.each([
     ['/brand.svg', "img-src 'self';"],
     ['https://cdn.example.org/brand.svg', "img-src 'self' https://cdn.example.org;"],
