@@ -102,6 +102,7 @@ export function readConfig(env: Env, providers: ProviderNeeds): Config {
     faults.push(`${names.join(', ')}: nobody can sign in; set those of at least one provider`)
   }
   faults.push(...faultsBetween(withoutBlanks(env), { isProduction }))
+  faults.push(...operatorFaults(withoutBlanks(env), providers))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
 
   return configOf(parsed.data, { env, isProduction, enabled })
@@ -195,6 +196,15 @@ function cookieDomainFaults(env: Env, { isProduction }: Mode): string[] {
   const { hostname } = new URL(publicUrlFor(data).origin)
   if (isParentDomain(data.COOKIE_DOMAIN, hostname)) return []
   return [`COOKIE_DOMAIN: must be ${hostname} or a parent of it, as it is PUBLIC_URL's host`]
+}
+
+/** None when OPERATORS itself is wrong: that is reported already. */
+function operatorFaults(env: Env, providers: ProviderNeeds): string[] {
+  const known = providers.map(({ id }) => id)
+  const operators = settingsSchema().pick({ OPERATORS: true }).safeParse(env).data?.OPERATORS ?? []
+  const unknown = operators.map(({ provider }) => provider).filter((id) => !known.includes(id))
+  if (unknown.length === 0) return []
+  return [`OPERATORS: names ${unknown.join(', ')}, but the providers of this site are ${known.join(', ')}`]
 }
 
 /** Without blank values, and without blanks around the others: files of settings often have one at a line's end. */

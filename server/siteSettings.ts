@@ -54,7 +54,7 @@ export function toOrigins(value: string, context: z.RefinementCtx): string[] {
 }
 
 function isOrigin(value: string): boolean {
-  return /^https?:\/\/[^/\\?#@\s]+\/?$/i.test(value) && URL.canParse(value)
+  return /^https?:\/\/[^/\\?#@*\s]+\/?$/i.test(value) && URL.canParse(value)
 }
 
 /** Parses a domain of at least two labels, such as `example.com`, and returns it in lower case. */
@@ -73,7 +73,7 @@ export function isParentDomain(domain: string, host: string): boolean {
 
 /** Parses `provider:uid` pairs, separated by commas. */
 export function toOperators(value: string, context: z.RefinementCtx): Identity[] {
-  const given = listOf(value).map((text) => /^([a-z0-9-]+):(\S+)$/.exec(text))
+  const given = listOf(value).map((text) => /^([a-z0-9-]+):([^\s;]+)$/.exec(text))
   if (given.every((match) => match !== null)) {
     return given.map(([, provider = '', uid = '']) => ({ provider, uid }))
   }
