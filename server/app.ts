@@ -74,11 +74,11 @@ function useMiddleware(app: Koa, services: Services, stopping: AbortSignal): voi
   const { config, log } = services
   const { prometheus } = services.metrics
   if (prometheus) app.use(timeRequests(prometheus.requests))
-  app.use(below(config.basePath))
   const headers = headersOf(services)
   // authz comes before everything except a log of all requests: the site asks it once for each of its own requests.
   const logging = logRequests(log, config)
   if (config.accessLog) app.use(logging)
+  app.use(below(config.basePath))
   app.use(authz(services, headers))
   if (!config.accessLog) app.use(logging)
   app.use(warnOfUntrustedProxy(config, log))

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../store/store.ts'
 import { languageOf } from './language.ts'
 import { prefersPage } from './prefersPage.ts'
 import { Problem } from './problem.ts'
-import { loggedPath, logOf } from './requestLog.ts'
+import { askedPathOf, logOf } from './requestLog.ts'
 import { type Look, plainWords, wordsPage } from './wordsPage.ts'
 
 /**
@@ -19,7 +19,7 @@ export function answerErrors(look: Look): Middleware {
     } catch (error) {
       const problem = problemOf(error)
       if (problem.status >= 500)
-        logOf(ctx).error({ err: error, method: ctx.method, path: loggedPath(ctx.path) }, 'request failed')
+        logOf(ctx).error({ err: error, method: ctx.method, path: askedPathOf(ctx) }, 'request failed')
       answer(ctx, problem, look)
     }
   }

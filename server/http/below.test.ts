@@ -79,6 +79,13 @@ describe('below a path of the site', () => {
     }
   })
 
+  it('logs every answer with ACCESS_LOG=on, by the path that was asked for', async () => {
+    const site = await startTestSite({ env: { PUBLIC_URL: DOOR, ACCESS_LOG: 'on' } })
+    const paths = ['/', '/door', '/door/', '/door/healthz', '/door/api/authz/auth-request', '/doors']
+    for (const path of paths) await ask(site.url, `GET ${path}`)
+    expect(site.lines.flatMap((line) => ('path' in line ? line.path : []))).toEqual(paths)
+  })
+
   it('redirects visitors of another host to the same page below PUBLIC_URL', async () => {
     const site = await startTestSite({ env: { PUBLIC_URL: DOOR } })
     const navigation = { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', Host: 'example.com' }

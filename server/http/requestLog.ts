@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { withoutAddresses } from '../address.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
+import { basePathOf } from './below.ts'
 
 /** The log of one request: each line contains the id that the response has in `X-Request-Id`. */
 export function logOf(ctx: Context): Logger {
@@ -24,6 +25,11 @@ export function loggedPath(path: string): string {
   return withoutAddresses(path.slice(0, MAX_PATH).replace(UID, '$1(uid)'))
 }
 
+/** The requested path for the log, with the path of PUBLIC_URL, as the proxies in front log it. */
+export function askedPathOf(ctx: Context): string {
+  return basePathOf(ctx) + loggedPath(ctx.path)
+}
+
 /** GET requests that change something: the end of a sign-in, and signing out. */
 const CHANGING_PATH = /\/(auth\/[^/]+\/callback|logout)$/
 
@@ -41,7 +47,7 @@ export function logRequests(log: Logger, { accessLog }: Pick<Config, 'accessLog'
     await next()
     if (!accessLog && ctx.status < 500 && !isChange(ctx)) return
     const ms = Math.round(performance.now() - begun)
-    log.info({ request, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request')
+    log.info({ request, method: ctx.method, path: askedPathOf(ctx), status: ctx.status, ms }, 'request')
   }
 }
 
