@@ -36,19 +36,19 @@ const SEALED_PAUSE_MS = 3_600_000
 /** A job that may have caused an outage waits this much longer than the other jobs of its service. */
 const BEHIND_MS = 1_000
 
-/** Tries a job once and stores what becomes of it. Never throws. `held`: the job as the queue's endings know it. */
-export async function runJob<Services, Held>(
-  job: ClaimedJob,
-  { held, endings }: { held: Held; endings: Endings<Held> },
+/** Tries a job once and stores what becomes of it. Never throws. */
+export async function runJob<Services, Claimed extends ClaimedJob>(
+  job: Claimed,
+  endings: Endings<Claimed>,
   options: AttemptOptions<Services>,
 ): Promise<void> {
   const { outages, stopping } = options
   outages.begin(job)
   const verdict = await attempt(job, options)
   const store = () => {
-    if (verdict.kind === 'done') return endings.done(held)
-    if (verdict.kind === 'dead') return endings.bury(held, verdict.reason)
-    return endings.putBack(held, verdict)
+    if (verdict.kind === 'done') return endings.done(job)
+    if (verdict.kind === 'dead') return endings.bury(job, verdict.reason)
+    return endings.putBack(job, verdict)
   }
   await untilStored(store, { stopping, log: options.log.child({ job: job.id }) })
   outages.end(job)

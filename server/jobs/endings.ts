@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../log.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import type { ClaimedJob } from './job.ts'
 
 /** What happens to a job after a try. */
 export type Verdict = { kind: 'done' } | ({ kind: 'again' } & Again) | { kind: 'dead'; reason: string }
@@ -15,12 +16,12 @@ export interface Again {
   reason: string | null
 }
 
-/** How a queue stores the end of a try. `Held` is the job as the worker holds it. */
-export interface Endings<Held> {
-  done(held: Held): Promise<void>
-  putBack(held: Held, again: Again): Promise<void>
+/** How a queue stores the end of a try. */
+export interface Endings<Claimed extends ClaimedJob> {
+  done(job: Claimed): Promise<void>
+  putBack(job: Claimed, again: Again): Promise<void>
   /** Makes a dead letter of the job. If its user is gone, the job is just removed. */
-  bury(held: Held, reason: string): Promise<void>
+  bury(job: Claimed, reason: string): Promise<void>
 }
 
 const AGAIN_MS = 1_000

@@ -41,11 +41,6 @@ export class Outages {
     this.#elapsed = elapsed
   }
 
-  /** Whether any service is down. */
-  get isAny(): boolean {
-    return this.#byService.size > 0
-  }
-
   /** Names of the tasks whose jobs must wait now: their service is down, or enough jobs use it already. */
   waitingTasks(): string[] {
     return this.#tasks

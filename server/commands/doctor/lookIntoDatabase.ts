@@ -64,7 +64,7 @@ const TRY_TO_MAKE = 'create table doorman_doctor (id integer); create schema doo
 
 async function lookInside(db: Database): Promise<DatabaseInside> {
   const [counts] = await db.query<Pick<DatabaseInside, 'servers' | 'deadLetters'>>(
-    `select (select count(distinct seen_at) from processes where seen_at > clock_timestamp() - '${DEAD_AFTER}'::interval) as servers,
+    `select (select count(*) from processes where seen_at > clock_timestamp() - '${DEAD_AFTER}'::interval) as servers,
             (select count(*) from dead_letters) as "deadLetters"`,
   )
   const letters = await db.query<{ payload: string }>(

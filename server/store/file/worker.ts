@@ -95,7 +95,7 @@ export class FileWorker<Services> implements Worker {
 
   #start(job: ClaimedJob): void {
     // The end of the job is stored before another job takes its place.
-    const work = runJob(job, { held: job, endings: this.#queue }, this.#options).finally(() => {
+    const work = runJob(job, this.#queue, this.#options).finally(() => {
       this.#running.delete(work)
       this.#queue.letGo(job.id)
       this.wake()

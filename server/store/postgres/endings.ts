@@ -6,12 +6,9 @@ import { oneQuery } from './oneQuery.ts'
 import { ms } from './queueRows.ts'
 
 /** A job that a worker has claimed. */
-export interface HeldJob {
+export interface HeldJob extends ClaimedJob {
   /** graphile-worker's id of the row. */
-  rowId: string
-  /** The name under which graphile-worker has locked the row. */
-  poolId: string
-  job: ClaimedJob
+  readonly rowId: string
 }
 
 const DONE = `delete from graphile_worker._private_jobs where id = any($1::bigint[])`
@@ -41,6 +38,8 @@ const BURY = `
 /** What the endings work with. */
 export interface EndingsOptions {
   db: Pick<Database, 'query'>
+  /** The name under which graphile-worker has locked the rows. */
+  owner: string
   sealer: Pick<Sealer, 'seal'>
   /** Unix milliseconds. */
   now: () => number
@@ -51,7 +50,7 @@ export interface EndingsOptions {
  * one is stored, and it gives up while the database is away: a kill or a restart of the database would repeat finished
  * jobs.
  */
-export function createEndings({ db: { query }, sealer, now }: EndingsOptions): Endings<HeldJob> {
+export function createEndings({ db: { query }, owner, sealer, now }: EndingsOptions): Endings<HeldJob> {
   const deleteRow = oneQuery(async (rowIds) => {
     await query(DONE, [rowIds])
     return new Map()
@@ -61,13 +60,12 @@ export function createEndings({ db: { query }, sealer, now }: EndingsOptions): E
       await deleteRow(rowId)
     },
     /** Does nothing when another worker has taken the job over. */
-    async putBack({ rowId, poolId }, { runAt, attempts, reason }) {
-      await query(PUT_BACK, [rowId, poolId, Math.round(runAt), attempts, reason])
+    async putBack({ rowId }, { runAt, attempts, reason }) {
+      await query(PUT_BACK, [rowId, owner, Math.round(runAt), attempts, reason])
     },
-    async bury({ rowId, poolId, job }, reason) {
-      const { id, task, userId, payload, attempts, runAt } = job
+    async bury({ rowId, id, task, userId, payload, attempts, runAt }, reason) {
       const sealed = await sealer.seal(JSON.stringify(payload), { purpose: DEAD_LETTER })
-      await query(BURY, [rowId, poolId, id, task, userId, sealed, reason, attempts, runAt, now()])
+      await query(BURY, [rowId, owner, id, task, userId, sealed, reason, attempts, runAt, now()])
     },
   }
 }

@@ -7,7 +7,7 @@ it("gives graphile-worker's listening client back once, however often it is rele
   const pool = createPool({ url: await newDatabase(), max: 1, log: { warn: () => undefined } })
   onTestFinished(() => pool.end())
   const released = new Promise<number>((resolve, reject) => {
-    poolOfEngine(pool, () => undefined).connect((error, _client, release) => {
+    poolOfEngine(pool).connect((error, _client, release) => {
       if (error) return reject(error)
       try {
         release()

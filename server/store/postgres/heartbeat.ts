@@ -1,27 +1,30 @@
 import type { Logger } from '../../log.ts'
 import type { Database } from './database.ts'
-import type { Engine } from './engine.ts'
 
 /**
  * A process without a heartbeat for this long is dead. The clock of the database decides, so that all processes agree.
  */
 export const DEAD_AFTER = '30 seconds'
 
+/** Far longer than a process waits for the answer to a claim. */
+const ANSWERED_AFTER = '10 seconds'
+
 /** After an outage, wait this many heartbeats before declaring other processes dead: they were cut off as well. */
 const STEADY_BEATS = 4
 
-/** All engines of a process have the same time, by which the doctor counts processes. */
 const BEAT = `
-  insert into processes (pool_id, seen_at) select unnest($1::text[]), statement_timestamp()
+  insert into processes (pool_id, seen_at) values ($1, statement_timestamp())
     on conflict (pool_id) do update set seen_at = excluded.seen_at`
 
 /** Unlocks jobs like graphile-worker's `force_unlock_workers`, and does not count the interrupted try. */
 const FREE = `update graphile_worker._private_jobs
   set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0)`
 
-const LEAVE = `
-  with gone as (delete from processes where pool_id = any($1::text[]))
-  ${FREE} where locked_by = any($1::text[])`
+const LEAVE = `with gone as (delete from processes where pool_id = $1) ${FREE} where locked_by = $1`
+
+/** Frees the jobs that this process claimed without receiving the answer. */
+const LET_GO = `${FREE} where locked_by = $1 and id <> all($2::bigint[])
+    and locked_at < clock_timestamp() - '${ANSWERED_AFTER}'::interval returning key`
 
 /** Also frees jobs of a process that died before its first heartbeat. */
 const TAKE_OVER = `
@@ -34,54 +37,55 @@ const TAKE_OVER = `
 
 /** What the heartbeat works with. */
 export interface HeartbeatOptions {
-  db: Database
-  /** The running engines, and stopped ones that still have claimed jobs. */
-  engines: Set<Engine>
+  db: Pick<Database, 'query'>
+  /** The name of this process in the locks of its jobs. */
+  owner: string
+  /** The rows of the jobs that this process runs, by graphile-worker's ids. */
+  inHand: ReadonlySet<string>
   log: Pick<Logger, 'warn'>
+  everyMs: number
 }
 
-/** Tells the other processes that this one is alive, and frees the jobs of dead processes. */
+/** Tells the other processes that this one is alive, and frees the jobs that no living process runs. */
 export class Heartbeat {
   readonly #options: HeartbeatOptions
+  readonly #timer: NodeJS.Timeout
+  #beating: Promise<void> | undefined
   #beats = 0
 
   constructor(options: HeartbeatOptions) {
     this.#options = options
+    this.#timer = setInterval(() => this.#beatOnce(), options.everyMs)
+    this.#beatOnce()
   }
 
-  /** Call it every few seconds. Never throws. */
-  async beat(): Promise<void> {
-    const { db, log } = this.#options
+  /** Frees all jobs of this process. A beat after that would report it as alive, so this waits for the last one. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#beating
+    await this.#options.db.query(LEAVE, [this.#options.owner])
+  }
+
+  /** Does nothing while the last beat waits for its answer. */
+  #beatOnce(): void {
+    this.#beating ??= this.#beat().finally(() => {
+      this.#beating = undefined
+    })
+  }
+
+  async #beat(): Promise<void> {
+    const { db, owner, inHand, log } = this.#options
     try {
-      await this.#tell()
+      await db.query(BEAT, [owner])
       this.#beats++
       if (this.#beats < STEADY_BEATS) return
-      const freed = await db.query<{ key: string }>(TAKE_OVER)
+      const lost = await db.query(LET_GO, [owner, [...inHand]])
+      if (lost.length > 0) log.warn({ jobs: lost.length }, 'claims got no answer; their jobs are free again')
+      const freed = await db.query(TAKE_OVER)
       if (freed.length > 0) log.warn({ jobs: freed.length }, 'a process is gone; its jobs are taken over')
     } catch (error) {
       this.#beats = 0
       log.warn({ err: error }, 'the database does not hear that this process is alive')
     }
   }
-
-  /** Frees all jobs that these engines have locked. */
-  async leave(engines: readonly Engine[]): Promise<void> {
-    await this.#options.db.query(LEAVE, [poolIdsOf(engines)])
-  }
-
-  async #tell(): Promise<void> {
-    const { db, engines } = this.#options
-    // A copy, because another engine may be started during the queries.
-    const known = [...engines]
-    for (const engine of known) engine.endIfStuck()
-    const idle = known.filter(({ hasEnded, inHand }) => hasEnded && inHand === 0)
-    const busy = known.filter((engine) => !idle.includes(engine))
-    await db.query(BEAT, [poolIdsOf(busy)])
-    if (idle.length > 0) await this.leave(idle)
-    for (const engine of idle) engines.delete(engine)
-  }
-}
-
-function poolIdsOf(engines: readonly Engine[]): string[] {
-  return engines.map(({ poolId }) => poolId).filter((id) => id !== '')
 }

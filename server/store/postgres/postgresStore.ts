@@ -6,7 +6,6 @@ import { accountOperations } from './accounts.ts'
 import { changeOperations } from './change.ts'
 import { type Database, databaseOf } from './database.ts'
 import { deskOperations } from './deskOperations.ts'
-import { createEndings } from './endings.ts'
 import { eventOperations } from './events.ts'
 import { limitOperations } from './limits.ts'
 import { migrate } from './migrate.ts'
@@ -24,8 +23,8 @@ const CONNECTIONS = 10
 const UNHURRIED_CONNECTIONS = 2
 const UNHURRIED_MS = 60_000
 
-/** One connection of each engine listens; the others fetch jobs. */
-const JOB_CONNECTIONS = 7
+/** One listens; each of the others fetches jobs for one place of the worker. */
+const JOB_CONNECTIONS = 6
 
 /** A write, because a database that only reads is of no use. */
 const WRITE_PROBE =
@@ -87,12 +86,7 @@ export async function openPostgresStore({
     store,
     queue: createQueue(db, sealer),
     startWorker: ({ beatEveryMs, ...options }) =>
-      new PostgresWorker(options, {
-        db,
-        endings: createEndings({ db, sealer, now }),
-        pool: open({ max: JOB_CONNECTIONS }),
-        beatEveryMs,
-      }),
+      new PostgresWorker(options, { db, sealer, pool: open({ max: JOB_CONNECTIONS }), beatEveryMs }),
     async readClock() {
       const [row] = await db.query<{ now: number }>(`select ${ms('clock_timestamp()')} as now`)
       return row?.now ?? 0

@@ -54,7 +54,7 @@ async function locked(url: string, table: string) {
 }
 
 const WAITS_FOR_LOCK = `select count(*)::int as n from pg_stat_activity
-  where wait_event_type = 'Lock' and datname = current_database()`
+  where wait_event_type = 'Lock' and datname = current_database() and query like '%skip locked%'`
 
 /** Counts all rows of graphile-worker, replaced ones included. */
 const ALL = 'select count(*)::int as n from graphile_worker._private_jobs'
@@ -215,6 +215,20 @@ describe('the worker on graphile-worker', () => {
     expect(await rows(`select pool_id from processes where pool_id in ('pool-dead', 'pool-alive')`)).toEqual([
       { pool_id: 'pool-alive' },
     ])
+    expect(await queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ state: 'running' }])
+  })
+
+  it('frees a job that it claimed without receiving the answer', async () => {
+    const done: [string, number][] = []
+    const { queue, work, start, rows } = await prepare(async (job, n) => void done.push([n, job.attempts]))
+    start()
+    await soon(() => rows('select * from processes')).toHaveLength(1)
+    const later = Date.now() + 60_000
+    await queue.add(['lost', 'under way'].map((n) => work.delay({ n }, { runAt: later })))
+    const byWorker = 'locked_by = (select pool_id from processes), run_at = now()'
+    await rows(`${LOCK} '11 seconds', ${byWorker} where payload->'payload'->>'n' = 'lost'`)
+    await rows(`${LOCK} '1 second', ${byWorker} where payload->'payload'->>'n' = 'under way'`)
+    await soon(() => done).toEqual([['lost', 1]])
     expect(await queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ state: 'running' }])
   })
 

@@ -1,31 +1,29 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Job } from 'graphile-worker'
+import type { Job, WorkerPool } from 'graphile-worker'
 import type pg from 'pg'
-import { runJob } from '../../jobs/attempt.ts'
+import { untilAborted, within } from '../../jobs/aborting.ts'
+import { type AttemptOptions, runJob } from '../../jobs/attempt.ts'
 import { type Endings, untilStored } from '../../jobs/endings.ts'
 import { Outages } from '../../jobs/outages.ts'
 import type { Worker, WorkerOptions } from '../../jobs/queue.ts'
-import type { Task } from '../../jobs/task.ts'
+import type { Sealer } from '../../seal.ts'
 import type { Database } from './database.ts'
-import type { HeldJob } from './endings.ts'
-import { Engine, type EngineOptions } from './engine.ts'
+import { createEndings, type HeldJob } from './endings.ts'
+import { startEngine } from './engine.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { QueuedPayload } from './queueRows.ts'
 
-/** Jobs at once, apart from services with a limit of their own. */
-const CONCURRENCY = 5
-/** With everything after it, a stop takes less than the ten seconds that process managers allow. */
+/** A stop takes less than the ten seconds that process managers allow. Running jobs are aborted before its end. */
 const STOP_LIMIT_MS = 7_000
+const LEAVES_WITHIN_MS = 8_000
 const BEAT_EVERY_MS = 5_000
 const START_AGAIN_MS = 1_000
-const LOOK_AGAIN_MS = 20
-/** For the end of an engine without claimed jobs. */
-const ENDS_WITHIN_MS = 1_000
 
 /** What the worker works with besides its options. */
 export interface WorkerParts {
-  db: Database
-  endings: Endings<HeldJob>
+  db: Pick<Database, 'query'>
+  sealer: Pick<Sealer, 'seal'>
   /** Only for graphile-worker. It is closed with the worker. */
   pool: pg.Pool
   /** How often to report that this process is alive. Default: every 5 s. */
@@ -37,24 +35,29 @@ export interface WorkerParts {
  * them out, attempt.ts decides what becomes of each, and endings.ts stores that.
  */
 export class PostgresWorker<Services> implements Worker {
-  readonly #options: WorkerOptions<Services>
-  readonly #parts: WorkerParts
-  readonly #stopping = new AbortController()
-  readonly #outages: Outages
-  readonly #engines = new Set<Engine>()
+  readonly #options: AttemptOptions<Services>
+  readonly #pool: pg.Pool
+  readonly #owner = randomUUID()
+  /** graphile-worker's ids of the running jobs. */
+  readonly #inHand = new Set<string>()
+  readonly #outOfTime = new AbortController()
+  readonly #endings: Endings<HeldJob>
   readonly #heartbeat: Heartbeat
-  readonly #beating: NodeJS.Timeout
-  readonly #supervised: Promise<unknown>
-  #beat: Promise<void> = Promise.resolve()
+  readonly #ended: Promise<void>
+  #engine: WorkerPool | undefined
+  /** Until a service that is down may be tried again. */
+  #waiting: NodeJS.Timeout | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(options: WorkerOptions<Services>, parts: WorkerParts) {
-    this.#options = options
-    this.#parts = parts
-    this.#outages = new Outages(options.tasks, options.elapsed)
-    this.#heartbeat = new Heartbeat({ db: parts.db, engines: this.#engines, log: options.log })
-    this.#supervised = Promise.all(lanesOf(options.tasks).map((lane) => this.#supervise(lane)))
-    this.#beating = setInterval(() => this.#beatOnce(), parts.beatEveryMs ?? BEAT_EVERY_MS)
+  constructor(options: WorkerOptions<Services>, { db, sealer, pool, beatEveryMs }: WorkerParts) {
+    const outages = new Outages(options.tasks, options.elapsed)
+    this.#options = { ...options, outages, stopping: this.#outOfTime.signal }
+    this.#pool = pool
+    const own = { db, owner: this.#owner }
+    this.#endings = createEndings({ ...own, sealer, now: options.now })
+    const everyMs = beatEveryMs ?? BEAT_EVERY_MS
+    this.#heartbeat = new Heartbeat({ ...own, inHand: this.#inHand, log: options.log, everyMs })
+    this.#ended = this.#run()
   }
 
   stop(): Promise<void> {
@@ -63,110 +66,73 @@ export class PostgresWorker<Services> implements Worker {
   }
 
   async #stop(): Promise<void> {
-    const deadline = setTimeout(() => this.#stopping.abort(), STOP_LIMIT_MS)
-    for (const engine of this.#engines) void engine.stop()
-    while (this.#inHand() > 0) await sleep(LOOK_AGAIN_MS)
-    await this.#supervised
+    const deadline = setTimeout(() => this.#outOfTime.abort(), STOP_LIMIT_MS)
+    await within(LEAVES_WITHIN_MS, (signal) => untilAborted(this.#leave(), signal)).catch((error) =>
+      this.#options.log.warn({ err: error }, 'the jobs of this process stay locked for 30 s'),
+    )
     clearTimeout(deadline)
-    clearInterval(this.#beating)
-    await this.#beat
-    await Promise.race([this.#leave(), sleep(ENDS_WITHIN_MS)])
+    clearTimeout(this.#waiting)
   }
 
-  #inHand(): number {
-    return [...this.#engines].reduce((sum, { inHand }) => sum + inHand, 0)
+  async #leave(): Promise<void> {
+    try {
+      // Claims no more, and waits for the running jobs. `#run` reports its errors.
+      void this.#engine?.gracefulShutdown()
+      await this.#ended
+      await this.#heartbeat.stop()
+    } finally {
+      await this.#pool.end()
+    }
   }
 
-  /** Runs one engine after the other, each until it ends. */
-  async #supervise(lane: Lane): Promise<void> {
+  /** Runs graphile-worker until the stop. */
+  async #run(): Promise<void> {
+    const { log, tasks, outages } = this.#options
     while (!this.#stopped) {
-      const engine = this.#newEngine(lane)
-      this.#engines.add(engine)
-      try {
-        await engine.start()
-        this.#beatOnce()
-        if (!this.#stopped) await engine.ended
-      } catch (error) {
-        this.#options.log.warn({ err: error }, 'the job engine cannot start')
-      }
-      void engine.stop()
+      this.#engine = startEngine({
+        pool: this.#pool,
+        log,
+        owner: this.#owner,
+        tasks: tasks.map(({ name }) => name),
+        waitingTasks: () => outages.waitingTasks(),
+        perform: (job) => this.#perform(job),
+      })
+      await this.#engine.promise.catch((error) => log.warn({ err: error }, 'the job engine has ended'))
       if (!this.#stopped) await sleep(START_AGAIN_MS)
     }
   }
 
-  /** Waits for the last beat, which may be slow: a beat after `#leave` would report a dead process as alive. */
-  #beatOnce(): void {
-    this.#beat = this.#beat.then(() => this.#heartbeat.beat())
-  }
-
-  #newEngine(lane: Lane): Engine {
-    const { log, elapsed } = this.#options
-    return new Engine({
-      pool: this.#parts.pool,
-      log,
-      elapsed,
-      ...lane,
-      waitingTasks: () => (this.#outages.isAny ? this.#outages.waitingTasks() : null),
-      perform: (job, engine) => this.#perform(job, engine),
-    })
-  }
-
   /** Never throws, so graphile-worker never sees a job fail. */
-  async #perform(row: Job, engine: Engine): Promise<void> {
-    const held = heldJob(row, engine)
-    const { job } = held
-    const { endings } = this.#parts
-    const stopping = this.#stopping.signal
-    // The engine ended after it claimed the job, or several jobs were claimed before the first found its service down.
-    const mustWait = engine.hasEnded || this.#outages.waitingTasks().includes(job.task)
-    if (!mustWait)
-      return runJob(job, { held, endings }, { ...this.#options, outages: this.#outages, stopping })
-    const again = { runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
-    await untilStored(() => endings.putBack(held, again), { stopping, log: this.#options.log })
+  async #perform(row: Job): Promise<void> {
+    this.#inHand.add(row.id)
+    const job = heldJob(row)
+    const { outages, stopping, log } = this.#options
+    // The worker stopped after the claim, or several jobs were claimed before the first found its service down.
+    const mustWait = this.#stopped !== undefined || outages.waitingTasks().includes(job.task)
+    if (mustWait) {
+      const again = { runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
+      await untilStored(() => this.#endings.putBack(job, again), { stopping, log })
+    } else await runJob(job, this.#endings, this.#options)
+    this.#inHand.delete(row.id)
+    this.#lookInTime()
   }
 
-  async #leave(): Promise<void> {
-    const { pool } = this.#parts
-    const engines = [...this.#engines]
-    await Promise.all(engines.map((engine) => engine.stop()))
-    await this.#heartbeat
-      .leave(engines)
-      .catch((error) =>
-        this.#options.log.warn({ err: error }, 'the jobs of this process stay locked for 30 s'),
-      )
-    await pool.end()
+  /** Looks for jobs as soon as a service may be tried again. */
+  #lookInTime(): void {
+    clearTimeout(this.#waiting)
+    const ms = this.#options.outages.nextTryInMs()
+    if (Number.isFinite(ms)) this.#waiting = setTimeout(() => this.#look(), Math.ceil(ms))
+  }
+
+  /** graphile-worker must not be told of jobs while it shuts down. */
+  #look(): void {
+    if (this.#engine?._shuttingDown === false) this.#engine.nudge(1)
   }
 }
 
-/** The tasks that one engine runs, and how many of their jobs at once. */
-type Lane = Pick<EngineOptions, 'tasks' | 'concurrency'>
-
-/**
- * The tasks of a service that takes only a few jobs at once have an engine of their own. Otherwise a backlog of them
- * would be fetched and put back again and again, in front of all newer jobs.
- */
-function lanesOf(tasks: readonly Pick<Task<never, never>, 'name' | 'service' | 'atOnce'>[]): Lane[] {
-  const isLimited = ({ service, atOnce }: (typeof tasks)[number]) =>
-    service !== null && Number.isFinite(atOnce)
-  const namesOf = (some: typeof tasks) => some.map(({ name }) => name)
-  const services = new Set(tasks.filter(isLimited).map(({ service }) => service))
-  const lanes = [...services].map((service) => {
-    const own = tasks.filter((task) => isLimited(task) && task.service === service)
-    return { tasks: namesOf(own), concurrency: Math.min(...own.map(({ atOnce }) => atOnce)) }
-  })
-  return [{ tasks: namesOf(tasks.filter((task) => !isLimited(task))), concurrency: CONCURRENCY }, ...lanes]
-}
-
-function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job, { poolId }: Engine): HeldJob {
+function heldJob({ id, key, run_at, attempts, task_identifier, payload }: Job): HeldJob {
   // Only `ADD_JOBS` adds rows. The time is text: see the types in pool.ts.
   const { userId, payload: own } = payload as QueuedPayload
-  const job = {
-    id: key ?? '',
-    task: task_identifier,
-    payload: own,
-    userId,
-    runAt: new Date(run_at).getTime(),
-    attempts,
-  }
-  return { rowId: id, poolId, job }
+  const runAt = new Date(run_at).getTime()
+  return { rowId: id, id: key ?? '', task: task_identifier, payload: own, userId, runAt, attempts }
 }
