@@ -36,12 +36,12 @@ const SEALED_PAUSE_MS = 3_600_000
 /** A job that may have caused an outage waits this much longer than the other jobs of its service. */
 const BEHIND_MS = 1_000
 
-/** Tries a job once and stores what becomes of it. Never throws. */
+/** Tries a job once and stores what becomes of it. Returns whether that is stored; never throws. */
 export async function runJob<Services, Claimed extends ClaimedJob>(
   job: Claimed,
   endings: Endings<Claimed>,
   options: AttemptOptions<Services>,
-): Promise<void> {
+): Promise<boolean> {
   const { outages, stopping } = options
   outages.begin(job)
   const verdict = await attempt(job, options)
@@ -50,8 +50,9 @@ export async function runJob<Services, Claimed extends ClaimedJob>(
     if (verdict.kind === 'dead') return endings.bury(job, verdict.reason)
     return endings.putBack(job, verdict)
   }
-  await untilStored(store, { stopping, log: options.log.child({ job: job.id }) })
+  const isStored = await untilStored(store, { stopping, log: options.log.child({ job: job.id }) })
   outages.end(job)
+  return isStored
 }
 
 /** Tries a job once and returns the verdict. Never throws. */

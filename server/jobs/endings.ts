@@ -28,18 +28,20 @@ const AGAIN_MS = 1_000
 
 /**
  * Calls `store` until the store takes the end of a job, or the process must end. A job whose end is not stored runs
- * again. Never throws.
+ * again. Returns whether it is stored; never throws.
  */
 export async function untilStored(
   store: () => Promise<void>,
   { stopping, log }: { stopping: AbortSignal; log: Pick<Logger, 'error'> },
-): Promise<void> {
+): Promise<boolean> {
   for (;;) {
     try {
-      return await store()
+      await store()
+      return true
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || stopping.aborted) {
-        return log.error({ err: error }, 'the end of a job could not be stored')
+        log.error({ err: error }, 'the end of a job could not be stored')
+        return false
       }
       await sleep(AGAIN_MS)
     }

@@ -29,7 +29,7 @@ export class FileWorker<Services> implements Worker {
   readonly #outOfTime = new AbortController()
   readonly #elapsed: () => number
   /** The running jobs, oldest first: how many jobs had started before each, and when it started (`#elapsed`). */
-  readonly #running = new Map<Promise<void>, { number: number; at: number }>()
+  readonly #running = new Map<Promise<unknown>, { number: number; at: number }>()
   #starts = 0
   #timer: NodeJS.Timeout | undefined
   #isStopped = false

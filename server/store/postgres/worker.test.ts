@@ -232,6 +232,23 @@ describe('the worker on graphile-worker', () => {
     expect(await queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ state: 'running' }])
   })
 
+  it('keeps a job whose end cannot be stored', async () => {
+    const { queue, work, start, rows, openJobs } = await prepare(async () => {
+      throw new RetryLater('busy', Date.now() + 60_000)
+    })
+    await queue.add([work.delay({ n: '1' })])
+    await rows(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$`,
+    )
+    await rows(
+      'create trigger refusing before insert on graphile_worker._private_jobs execute function refuse()',
+    )
+    start()
+    await soon(openJobs).toMatchObject([
+      { state: 'waiting', attempts: 1, reason: expect.stringMatching('stored') },
+    ])
+  })
+
   it('waits for the running jobs when it is stopped, and begins no more', async () => {
     const begun: string[] = []
     let release: () => void = () => undefined

@@ -102,19 +102,20 @@ export class PostgresWorker<Services> implements Worker {
     }
   }
 
-  /** Never throws, so graphile-worker never sees a job fail. */
+  /** Throws only when the end of the job is not stored: otherwise graphile-worker would delete the row. */
   async #perform(row: Job): Promise<void> {
     this.#inHand.add(row.id)
     const job = heldJob(row)
     const { outages, stopping, log } = this.#options
     // The worker stopped after the claim, or several jobs were claimed before the first found its service down.
     const mustWait = this.#stopped !== undefined || outages.waitingTasks().includes(job.task)
-    if (mustWait) {
-      const again = { runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
-      await untilStored(() => this.#endings.putBack(job, again), { stopping, log })
-    } else await runJob(job, this.#endings, this.#options)
+    const again = { runAt: job.runAt, attempts: job.attempts - 1, reason: row.last_error ?? null }
+    const isStored = mustWait
+      ? await untilStored(() => this.#endings.putBack(job, again), { stopping, log })
+      : await runJob(job, this.#endings, this.#options)
     this.#inHand.delete(row.id)
     this.#lookInTime()
+    if (!isStored) throw new Error('the end of this job could not be stored')
   }
 
   /** Looks for jobs as soon as a service may be tried again. */
