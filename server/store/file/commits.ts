@@ -1,5 +1,6 @@
 import type { Logger } from '../../log.ts'
 import { StoreUnavailable } from '../store.ts'
+import type { Files } from './files.ts'
 import { type Memory, type Mutate, Transaction } from './memory.ts'
 
 const HEAL_EVERY_MS = 1_000
@@ -10,16 +11,10 @@ interface Waiting {
   reject: (error: Error) => void
 }
 
-/** Where commits are made durable. */
-export interface CommitLog {
-  /** Makes the transactions durable. It is called when memory holds their changes and no later ones. */
-  append(transactions: readonly Transaction[]): Promise<void>
-}
-
 /** What commits work with. */
-export interface CommitOptions {
+interface CommitOptions {
   memory: Memory
-  commitLog: CommitLog
+  files: Pick<Files, 'append'>
   log: Pick<Logger, 'error' | 'info'>
   /** Called when jobs have become durable. */
   onJobs: () => void
@@ -91,7 +86,7 @@ export class Commits {
       const batch = this.#waiting
       this.#waiting = []
       try {
-        await this.#options.commitLog.append(batch.map(({ transaction }) => transaction))
+        await this.#options.files.append(batch.map(({ transaction }) => transaction))
         this.#noteSuccess()
         this.#acknowledge(batch)
       } catch (cause) {

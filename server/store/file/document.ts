@@ -76,6 +76,11 @@ export type Header = z.infer<typeof headerSchema>
 /** Everything at the moment of one commit. */
 export type Snapshot = Header & RowsByTable
 
+/** An empty snapshot, from before the first commit. */
+export function emptySnapshot(savedAt: number): Snapshot {
+  return { version: 2, number: 0, savedAt, forgotten: 0, ...perTable<RowsByTable>(() => []) }
+}
+
 /** A snapshot whose text may not be our own. */
 export const snapshotSchema: z.ZodType<Snapshot> = z.strictObject({ ...headerSchema.shape, ...tables })
 

@@ -12,6 +12,7 @@ import { writeSynced } from './disk.ts'
 import { eventOperations } from './eventOperations.ts'
 import type { Files } from './files.ts'
 import { limitOperations } from './limitOperations.ts'
+import type { Loaded } from './load.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import type { Tools } from './memory.ts'
 import { locate, openFiles, prepareFolder } from './openFiles.ts'
@@ -56,8 +57,8 @@ export async function openFileStore(
     await prepareFolder(file)
     lock = await acquireLock(file)
     const deleted = await DeletedList.open(file, options.log)
-    const files = await openFiles({ ...options, file, lock, schedule, deleted })
-    return await createStorage({ ...options, file, lock, files, deleted })
+    const opened = await openFiles({ ...options, file, lock, schedule, deleted })
+    return await createStorage({ ...options, ...opened, file, lock, deleted })
   } catch (cause) {
     await lock?.release()
     throw await refusal(cause, file)
@@ -66,19 +67,21 @@ export async function openFileStore(
 
 interface Parts extends FileStoreOptions {
   files: Files
+  loaded: Loaded
   lock: Lock
   deleted: DeletedList
 }
 
-async function createStorage({ file, files, lock, deleted, now, log, sealer }: Parts): Promise<FileStorage> {
-  const { memory } = files
+async function createStorage(parts: Parts): Promise<FileStorage> {
+  const { file, files, loaded, lock, deleted, now, log, sealer } = parts
+  const { memory } = loaded
   let wake = () => {}
-  const commits = new Commits({ memory, commitLog: files, log, onJobs: () => wake() })
+  const commits = new Commits({ memory, files, log, onJobs: () => wake() })
   files.nudge = () => commits.probe()
   const tools: Tools = { memory, mutate: commits.mutate, now }
   const queue = new FileQueue({ ...tools, sealer })
   const clockMoved = (byMs: number) => commits.mutate((tx) => moveTimes(byMs, tx))
-  const behindMs = now() - files.loadedSavedAt
+  const behindMs = now() - loaded.savedAt
   if (behindMs < 0) await clockMoved(behindMs)
   await deleted.add([...memory.tables.tombstones.values()])
   await deleteReturned(deleted, { ...tools, log })

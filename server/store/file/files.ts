@@ -1,7 +1,6 @@
 import { Low } from 'lowdb'
 import type { Logger } from '../../log.ts'
 import type { Tombstone } from '../account.ts'
-import type { CommitLog } from './commits.ts'
 import type { DeletedList } from './deletedList.ts'
 import type { Header, RowsByTable, Snapshot } from './document.ts'
 import { formatLine, Journal } from './journal.ts'
@@ -45,7 +44,7 @@ function tombstonesOf({ changes }: Transaction): Tombstone[] {
  * First a new journal begins. Then the new snapshot replaces the old one, which supersedes the earlier journals. They
  * stay for a while, because a copy may hold the old snapshot and need them.
  */
-export class Files implements CommitLog {
+export class Files {
   readonly #options: FilesOptions
   readonly #memory: Memory
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -86,15 +85,7 @@ export class Files implements CommitLog {
     return files
   }
 
-  get memory(): Memory {
-    return this.#memory
-  }
-
-  /** The time of the last loaded commit (Unix ms). */
-  get loadedSavedAt(): number {
-    return this.#options.loaded.savedAt
-  }
-
+  /** Makes the transactions durable. Call it when memory holds their changes and no later ones. */
   async append(transactions: readonly Transaction[]): Promise<void> {
     // Before the first await, because memory now holds exactly the changes to be appended.
     const rows = this.#isDue && !this.#writing ? this.#memory.capture() : undefined

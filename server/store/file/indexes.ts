@@ -56,7 +56,7 @@ export class Indexes {
   }
 }
 
-/** Rows by a key that several of them may have. A single row is stored without a set, because most users have one session. */
+/** Rows by a key that several may have. A single row is stored without a set, because most users have one session. */
 class Groups<Row extends object> {
   readonly #groups = new Map<string, Row | Set<Row>>()
 

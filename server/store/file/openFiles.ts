@@ -5,17 +5,17 @@ import { text } from 'node:stream/consumers'
 import { Low } from 'lowdb'
 import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
-import type { Snapshot } from './document.ts'
+import { emptySnapshot, type Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
 import { listJournals } from './journalFiles.ts'
-import { load } from './load.ts'
+import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
-import { emptySnapshot, olderSnapshot, SnapshotFile } from './snapshot.ts'
+import { olderSnapshot, SnapshotFile } from './snapshot.ts'
 
 /** Loads the files, or begins with none, and prepares them for writing. */
 export async function openFiles(
   options: Pick<FilesOptions, 'file' | 'now' | 'log' | 'lock' | 'schedule' | 'deleted'>,
-): Promise<Files> {
+): Promise<{ files: Files; loaded: Loaded }> {
   const { file, now, lock } = options
   const adapter = new SnapshotFile(file, lock)
   const database = new Low<Snapshot>(adapter, emptySnapshot(now()))
@@ -27,7 +27,7 @@ export async function openFiles(
   const older = (await numberOfOlder(file)) ?? saved.number
   // A new file begins, and a file of an older version or edited by hand gets its checksum.
   if (!adapter.isOurs) await database.write()
-  return Files.begin({ ...options, loaded, adapter, saved, older })
+  return { files: await Files.begin({ ...options, loaded, adapter, saved, older }), loaded }
 }
 
 /** Follows a symbolic link: renaming would replace the link, and two names would have two locks. */

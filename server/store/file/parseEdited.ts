@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import { refuseContradictions } from './contradictions.ts'
-import { Damaged } from './damaged.ts'
+import { emailKey, identityKey, usernameKey } from '../account.ts'
+import { Damaged, parseContent, refuseContradiction } from './damaged.ts'
 import { type Snapshot, snapshotSchema } from './document.ts'
 import { isVersionOne, migrate } from './versionOne.ts'
 
@@ -10,17 +9,11 @@ import { isVersionOne, migrate } from './versionOne.ts'
  */
 export function parseEdited(text: string, file: string): Snapshot {
   const content = parseJson(text, file)
-  if (isVersionOne(content)) return migrate(content, text, file)
-  if (typeof content === 'object' && content !== null && 'checksum' in content) {
-    throw new Damaged(
-      file,
-      'its checksum is not at its end, where it belongs; remove the field after an edit by hand',
-    )
-  }
-  const parsed = snapshotSchema.safeParse(content)
-  if (!parsed.success) throw new Damaged(file, `it is not a data file: ${z.prettifyError(parsed.error)}`)
-  refuseContradictions(parsed.data, file)
-  return parsed.data
+  const snapshot = isVersionOne(content)
+    ? migrate(content, text, file)
+    : parseContent(snapshotSchema, withoutChecksum(content, file), file)
+  refuseContradictions(snapshot, file)
+  return snapshot
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -28,5 +21,34 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     throw new Damaged(file, `it is no JSON (${cause instanceof Error ? cause.message : cause})`, { cause })
+  }
+}
+
+function withoutChecksum(content: unknown, file: string): unknown {
+  if (typeof content !== 'object' || content === null || !('checksum' in content)) return content
+  throw new Damaged(
+    file,
+    'its checksum is not at its end, where it belongs; remove the field after an edit by hand',
+  )
+}
+
+/** Checks what every commit keeps true, because nothing else would notice a mistake made by hand. */
+function refuseContradictions({ accounts, sessions }: Snapshot, file: string): void {
+  const ids = new Set(accounts.map(({ user }) => user.id))
+  const stray = sessions.find(({ userId }) => !ids.has(userId))
+  if (stray)
+    refuseContradiction(
+      `the session ${stray.id} is of the user ${stray.userId}, who is not in the file`,
+      file,
+    )
+  const unique = {
+    username: accounts.map(({ user }) => usernameKey(user.username)),
+    address: accounts.flatMap(({ user }) => (user.email === null ? [] : emailKey(user.email))),
+    identity: accounts.flatMap(({ connections }) => connections.map(identityKey)),
+  }
+  for (const [what, keys] of Object.entries(unique)) {
+    const seen = new Set<string>()
+    const twice = keys.find((key) => seen.size === seen.add(key).size)
+    if (twice !== undefined) refuseContradiction(`two accounts have the ${what} ${twice}`, file)
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Document } from './document.ts'
+import { type Document, emptySnapshot } from './document.ts'
 import { load } from './load.ts'
 import { refusal } from './refusal.ts'
-import { emptySnapshot, SnapshotFile } from './snapshot.ts'
+import { SnapshotFile } from './snapshot.ts'
 
 const TRIES = 5
 const TRY_AGAIN_MS = 50

@@ -5,14 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter } from 'lowdb'
 import { Damaged } from './damaged.ts'
 import { ifThere, syncFolder } from './disk.ts'
-import { type Header, perTable, type RowsByTable, type Snapshot, TABLES } from './document.ts'
+import { type Header, type RowsByTable, type Snapshot, TABLES } from './document.ts'
 import type { Lock } from './lock.ts'
 import { parseEdited } from './parseEdited.ts'
-
-/** An empty snapshot, from before the first commit. */
-export function emptySnapshot(savedAt: number): Snapshot {
-  return { version: 2, number: 0, savedAt, forgotten: 0, ...perTable<RowsByTable>(() => []) }
-}
 
 /** The path of the older snapshot. */
 export function olderSnapshot(file: string): string {

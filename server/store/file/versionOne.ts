@@ -9,12 +9,12 @@ import {
   type Session,
   sessionSchema,
   type Tombstone,
+  type User,
   userSchema,
 } from '../account.ts'
 import { POST, settledOf } from '../oldConsent.ts'
-import { refuseContradiction, refuseContradictions } from './contradictions.ts'
-import { Damaged } from './damaged.ts'
-import type { DeadLetter, Snapshot, StoredJob, Use } from './document.ts'
+import { Damaged, parseContent, refuseContradiction } from './damaged.ts'
+import { type DeadLetter, emptySnapshot, type Snapshot, type StoredJob, type Use } from './document.ts'
 
 /**
  * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when
@@ -93,52 +93,23 @@ export function isVersionOne(content: unknown): boolean {
  */
 export function migrate(content: unknown, json: string, file: string): Snapshot {
   refuseOtherChecksum(json, file)
-  const parsed = documentSchema.safeParse(content)
-  if (!parsed.success) throw new Damaged(file, `it is not a data file: ${z.prettifyError(parsed.error)}`)
-  const { savedAt, users, sessions, events } = parsed.data
-  const linksByUser = byUser(parsed.data.links)
-  const jobs = parsed.data.jobs.map((each) =>
+  const old = parseContent(documentSchema, content, file)
+  const { savedAt, sessions, events } = old
+  const jobs = old.jobs.map((each) =>
     each.key === null ? each : { ...each, id: jobIdOf(each.task, each.key) },
   )
-  const posts = new Map(jobs.filter(isPost).map(({ key, state }) => [key, state]))
-  const snapshot: Snapshot = {
-    version: 2,
-    number: 0,
-    savedAt,
-    forgotten: 0,
-    accounts: users
-      .filter(({ isActive }) => isActive)
-      .map((each) => accountOf(each, { links: linksByUser.get(each.id) ?? [], posts })),
+  const users = old.users.filter(({ isActive }) => isActive)
+  const gone = old.users.filter(({ isActive }) => !isActive)
+  return {
+    ...emptySnapshot(savedAt),
+    accounts: accountsOf({ ...old, users, jobs }, file),
     sessions: sessions.map(sessionOf),
     jobs: jobs.flatMap((each) => (isOpen(each) ? jobOf(each) : [])),
     deadLetters: jobs.flatMap((each) => (isOpen(each) || isPost(each) ? [] : deadLetterOf(each, savedAt))),
-    uses: parsed.data.uses.flatMap(usesOf),
+    uses: old.uses.flatMap(usesOf),
     events,
-    tombstones: users
-      .filter(({ isActive }) => !isActive)
-      .map(({ id }) => tombstoneOf(id, { events, savedAt })),
-    counters: [],
+    tombstones: gone.map(({ id }) => tombstoneOf(id, { events, savedAt })),
   }
-  refuseContradictions(snapshot, file)
-  refuseStrays(parsed.data, file)
-  return snapshot
-}
-
-function byUser(links: VersionOne['links']): Map<string, VersionOne['links']> {
-  const groups = new Map<string, VersionOne['links']>()
-  for (const each of links) groups.set(each.userId, [...(groups.get(each.userId) ?? []), each])
-  return groups
-}
-
-/** Links are stored with their users now, so a link without a user would be lost. */
-function refuseStrays({ users, links }: VersionOne, file: string): void {
-  const ids = new Set(users.filter(({ isActive }) => isActive).map(({ id }) => id))
-  const stray = links.find(({ userId }) => !ids.has(userId))
-  if (stray)
-    refuseContradiction(
-      `the link ${stray.provider}:${stray.uid} is of the user ${stray.userId}, who is not in the file`,
-      file,
-    )
 }
 
 /** A text without a checksum was edited by hand. */
@@ -158,12 +129,28 @@ const isOpen = ({ state }: OldJob) => state === 'waiting' || state === 'running'
 /** The consent tells what became of a post: a post that was given up or parked is no dead letter. */
 const isPost = ({ task }: OldJob) => task === POST
 
-function accountOf(
-  old: VersionOne['users'][number],
-  { links, posts }: { links: VersionOne['links']; posts: ReadonlyMap<string | null, OldJob['state']> },
-): Account {
+/** Links are stored with their users now, so a link without a user would be lost. */
+function accountsOf({ users, links, jobs }: VersionOne, file: string): Account[] {
+  const posts = new Map(jobs.filter(isPost).map(({ key, state }) => [key, state]))
+  const accounts = users.map((each) => ({ user: userOf(each, posts), connections: [] as Connection[] }))
+  const byId = new Map(accounts.map((account) => [account.user.id, account]))
+  const oldestFirst = links.toSorted((a, b) => a.connectedAt.localeCompare(b.connectedAt))
+  for (const { userId, ...connection } of oldestFirst) {
+    const { provider, uid } = connection
+    const account = byId.get(userId)
+    if (!account)
+      refuseContradiction(
+        `the link ${provider}:${uid} is of the user ${userId}, who is not in the file`,
+        file,
+      )
+    account.connections.push(connection)
+  }
+  return accounts
+}
+
+function userOf(old: VersionOne['users'][number], posts: ReadonlyMap<string | null, OldJob['state']>): User {
   const { emailVerified, isActive: _isActive, tweetConsents, welcomedAt, ...rest } = old
-  const user = {
+  return {
     ...rest,
     email: emailVerified ? old.email : null,
     formerEmails: [],
@@ -172,8 +159,6 @@ function accountOf(
     welcomedAt: welcomedAt === undefined && old.email ? old.createdAt : (welcomedAt ?? null),
     tweetConsents: tweetConsents.map((each) => settledOf(each, old.id, posts)),
   }
-  const connections = links.map(({ userId: _userId, ...rest }): Connection => rest)
-  return { user, connections: connections.sort((a, b) => a.connectedAt.localeCompare(b.connectedAt)) }
 }
 
 function sessionOf(old: VersionOne['sessions'][number]): Session {
