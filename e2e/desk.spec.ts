@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, interceptFromStart, type TestSite, test } from './support/fixtures.ts'
 
 test.beforeEach(interceptFromStart)
@@ -207,14 +207,29 @@ test.describe('when the desk does not answer', () => {
   })
 })
 
+/** Where the lines of one of `.facts` start, in pixels from the visible edge. The first em of the list is cut off. */
+function lineStartsOf(fact: Locator): Promise<number[]> {
+  return fact.evaluate((element) => {
+    const list = element.parentElement ?? element
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    const edge = list.getBoundingClientRect().left + Number.parseFloat(getComputedStyle(list).fontSize)
+    return [...range.getClientRects()].map(({ left }) => left - edge)
+  })
+}
+
 for (const [width, height] of [
   [360, 740],
   [1280, 800],
 ] as const) {
   test(`the desk fits ${width} pixels in every language, and can be used by keyboard`, async ({
     page,
+    site,
     signIn,
+    browser,
   }) => {
+    const barbara = await customer(browser, site, /Barbara/)
+    await barbara.context().close()
     await page.setViewportSize({ width, height })
     await signIn('github', /Ada Lovelace/)
     await expect(page).toHaveURL(/\/account$/)
@@ -233,6 +248,10 @@ for (const [width, height] of [
     await page.getByRole('link', { name: 'People' }).focus()
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+    const facts = page.getByText('GitHub: barbara-liskov-of-substitutable-subtype')
+    const starts = await lineStartsOf(facts)
+    expect(starts.length).toBeGreaterThan(1)
+    expect(Math.min(...starts), 'the start of a line is cut off').toBeGreaterThan(-1)
     await page.getByRole('link', { name: /Ada Lovelace/ }).click()
     await expect(page.getByText('This is an operator.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Lock' })).toHaveCount(0)
