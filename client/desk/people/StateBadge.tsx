@@ -5,10 +5,12 @@ import { deskTexts } from '../deskTexts.ts'
 /** A badge for accounts that are locked or being deleted; nothing for active ones. */
 export function StateBadge(props: Pick<DeskPerson, 'state'>) {
   return (
-    <Show when={props.state !== 'active'}>
-      <span class="badge" classList={{ warn: props.state === 'locked' }}>
-        {deskTexts().search.states[props.state]}
-      </span>
+    <Show when={props.state !== 'active' && props.state}>
+      {(state) => (
+        <span class="badge" classList={{ warn: state() === 'locked' }}>
+          {deskTexts().person.states[state()]}
+        </span>
+      )}
     </Show>
   )
 }

@@ -63,6 +63,7 @@ export const desk = {
     since: 'Mitglied seit',
     lastSeen: 'Zuletzt da',
     language: 'Sprache',
+    states: { locked: 'Gesperrt', leaving: 'Wird gelöscht' },
     lockedSince: 'Gesperrt seit {date}',
     lockReason: 'Grund: {reason}',
     leavingSince: 'Wird gelöscht seit {date}',

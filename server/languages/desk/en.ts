@@ -63,6 +63,7 @@ export const desk = {
     since: 'Member since',
     lastSeen: 'Last seen',
     language: 'Language',
+    states: { locked: 'Locked', leaving: 'Being deleted' },
     lockedSince: 'Locked since {date}',
     lockReason: 'Reason: {reason}',
     leavingSince: 'Being deleted since {date}',
