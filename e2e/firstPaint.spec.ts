@@ -178,11 +178,16 @@ for (const width of [360, 1280]) {
 
 test('the account page shows the door as a strip, and links to its sections', async ({ page, signIn }) => {
   await signIn('github', /Ada Lovelace/)
-  await page
-    .getByRole('navigation', { name: 'Sections' })
-    .getByRole('link', { name: 'Delete account' })
-    .click()
+  const links = page.getByRole('navigation', { name: 'Sections' })
+  const current = links.locator('[aria-current="location"]')
+  await expect(current).toHaveText('Profile')
+  await links.getByRole('link', { name: 'Delete account' }).click()
   await expect(page.getByRole('button', { name: 'DELETE ACCOUNT' })).toBeInViewport()
+  await expect(current).toHaveText('Delete account')
+  await links.getByRole('link', { name: 'Your data' }).click()
+  await expect(current).toHaveText('Your data')
+  await page.locator('#devices').evaluate((section) => section.scrollIntoView())
+  await expect(current).toHaveText('Devices')
   const strip = await page.locator('.wall').boundingBox()
   expect(strip?.width).toBeLessThan(0.15 * 1280)
 })

@@ -1,4 +1,4 @@
-import { type Component, createSignal, For, onMount, type ParentProps, Show } from 'solid-js'
+import { createSignal, onMount, type ParentProps, Show } from 'solid-js'
 import type { Account, SessionAnswer } from '../../server/api.ts'
 import { Address } from '../address/Address.tsx'
 import { Connections } from '../connections/Connections.tsx'
@@ -15,18 +15,9 @@ import { DownloadData } from './DownloadData.tsx'
 import { Events } from './Events.tsx'
 import { justConnected } from './justConnected.ts'
 import { Profile } from './Profile.tsx'
+import { SectionLinks, sections } from './SectionLinks.tsx'
 import { SignInAgainBanner } from './SignInAgainBanner.tsx'
 import { SignOutOffer } from './SignOutOffer.tsx'
-
-/** The sections in order, with their titles in the navigation. */
-const sections = () => [
-  { id: 'profile', title: t.account.profile },
-  { id: 'methods', title: t.account.methods },
-  { id: 'devices', title: t.sessions.title },
-  { id: 'activity', title: t.account.activity },
-  { id: 'data', title: t.data.title },
-  { id: 'delete', title: t.deletion.zone },
-]
 
 /** The content of the account page: the profile, offers, then one section per subject. */
 export function AccountSections(props: { user: Account; session: SessionAnswer }) {
@@ -38,7 +29,7 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
       <div class="page account">
         <Brand />
         <div class="account-columns">
-          <Navigation />
+          <SectionLinks />
           <div class="sections">
             <Profile onChangeAddress={() => setAsked(true)} />
             <SignInAgainBanner />
@@ -117,22 +108,6 @@ function LastSections() {
     </>
   )
 }
-
-const Navigation: Component = () => (
-  <nav class="section-links" aria-label={t.account.sections}>
-    <ul>
-      <For each={sections()}>
-        {({ id, title }) => (
-          <li>
-            <a href={`#${id}`} rel="external">
-              {title}
-            </a>
-          </li>
-        )}
-      </For>
-    </ul>
-  </nav>
-)
 
 function Section(props: ParentProps<{ id: string; title: string; isDangerous?: boolean }>) {
   return (
