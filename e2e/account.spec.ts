@@ -32,6 +32,16 @@ test('a person can disconnect a provider, but not the last one', async ({ page, 
   await expectAccessible(page)
 })
 
+test('on a phone, the buttons of a sign-in method stand below its text', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signIn('github', /Ada Lovelace/)
+  const methods = page.getByRole('region', { name: 'Sign-in methods' })
+  const text = await methods.getByText('X (Twitter)', { exact: true }).first().boundingBox()
+  const button = await methods.getByRole('link', { name: 'Connect X (Twitter)' }).boundingBox()
+  expect(button?.x).toBe(text?.x)
+  expect(button?.y).toBeGreaterThan(text?.y ?? 0)
+})
+
 test('connecting an identity of another account shows a fault', async ({ page, site, signIn, signOut }) => {
   await signIn('twitter', /Grace/)
   await signOut()
