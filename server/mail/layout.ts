@@ -88,6 +88,7 @@ const HTML = `<!doctype html>
 <meta name="supported-color-schemes" content="light dark">
 <title><%= it.letter.subject %></title>
 <style>
+p { text-wrap: pretty; }
 @media (prefers-color-scheme: dark) {
   .page { background: #1b1a18 !important; }
   .card { background: #262421 !important; border-left-color: #3a3732 !important; border-right-color: #3a3732 !important; border-bottom-color: #3a3732 !important; }
