@@ -83,7 +83,7 @@ export async function checkTolerance(
   counts.tolerated += isWhole ? 1 : 0
 }
 
-const NO_LOCK = { isHeld: async () => true }
+const NO_LOCK = { ensureHeld: async () => undefined }
 
 async function read(file: string) {
   return load((await new SnapshotFile(file, NO_LOCK).read()) ?? emptySnapshot(0), file)

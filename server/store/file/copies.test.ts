@@ -45,7 +45,7 @@ it('has everything acknowledged in the folder at every step of a snapshot', asyn
     cpSync(join(file, '..'), folder, { recursive: true, errorOnExist: false })
     kept.push({ folder, acknowledged })
   })
-  for (let n = 0; n < 60; n++) {
+  for (let n = 0; n < 80; n++) {
     await enqueue({ queue }, n)
     acknowledged = n
     // Later the snapshot is large, and a journal rarely outgrows it.

@@ -4,7 +4,7 @@ import type { Tombstone } from '../account.ts'
 import type { DeletedList } from './deletedList.ts'
 import type { Header, RowsByTable, Snapshot } from './document.ts'
 import { formatLine, Journal } from './journal.ts'
-import { journalPath, removeSuperseded, type Superseded } from './journalFiles.ts'
+import { removeSuperseded, type Superseded } from './journalFiles.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Memory, Transaction } from './memory.ts'
@@ -18,7 +18,7 @@ export interface FilesOptions {
   now: () => number
   log: Pick<Logger, 'error' | 'info'>
   /** Nothing is written without the lock. */
-  lock: Pick<Lock, 'isHeld'>
+  lock: Pick<Lock, 'ensureHeld'>
   schedule: Schedule
   /** Survives a restored backup. */
   deleted: Pick<DeletedList, 'add'>
@@ -49,16 +49,12 @@ export class Files {
   readonly #memory: Memory
   readonly #timers = new Set<NodeJS.Timeout>()
   #journal: Journal
-  /** The number of the first commit in the journal. */
-  #first: number
   #number: number
   #forgotten: number
   #saved: Saved
   #older: number
   /** Whether the next append begins a new journal and a new snapshot. */
   #isDue = false
-  /** Whether the journal must not grow any more. */
-  #isComplete = false
   #isClosing = false
   #writing: Promise<void> | undefined
   /** Appends an empty commit. */
@@ -69,7 +65,6 @@ export class Files {
     this.#options = options
     this.#memory = loaded.memory
     this.#journal = journal
-    this.#first = loaded.number + 1
     this.#number = loaded.number
     this.#forgotten = loaded.forgotten
     this.#saved = saved
@@ -79,7 +74,7 @@ export class Files {
   /** Begins a journal after the loaded commits. */
   static async begin(options: FilesOptions): Promise<Files> {
     const { file, loaded, saved, schedule } = options
-    const files = new Files(options, await Journal.begin(journalPath(file, loaded.number + 1)))
+    const files = new Files(options, await Journal.begin(file, loaded.number + 1))
     files.#supersede()
     if (loaded.forgotten > saved.number) files.#later(schedule.forgetAfterMs, () => files.#ask())
     return files
@@ -94,9 +89,7 @@ export class Files {
     const lines = commits.map(({ changes }, index) =>
       formatLine({ number: this.#number + 1 + index, at, changes }),
     )
-    if (!(await this.#options.lock.isHeld()))
-      throw new Error('another process has taken the lock: end one of the two')
-    if (this.#isComplete) await this.#beginJournal()
+    await this.#options.lock.ensureHeld()
     if (lines.length > 0) await this.#journal.append(lines)
     this.#number += lines.length
     if (commits.some(({ forgets }) => forgets)) this.#forget()
@@ -146,10 +139,10 @@ export class Files {
   async #save(rows: RowsByTable, savedAt: number): Promise<void> {
     const { log, schedule } = this.#options
     this.#isDue = false
-    // After a failed snapshot the journal goes on. A new journal for each try would fill the folder.
-    if (this.#isLarge() || this.#first <= this.#forgotten || this.#isClosing) this.#isComplete = true
     try {
-      if (this.#isComplete) await this.#beginJournal()
+      // After a failed snapshot the journal goes on. A new journal for each try would fill the folder.
+      if (this.#isLarge() || this.#journal.first <= this.#forgotten || this.#isClosing)
+        await this.#beginJournal()
     } catch (error) {
       log.error({ err: error }, 'a new journal cannot be begun; trying again soon')
       return this.#later(schedule.retryMs, () => this.#ask())
@@ -162,16 +155,9 @@ export class Files {
     })
   }
 
-  /**
-   * From the first try on, nothing is appended to the old journal: its last commit follows from the names of the files.
-   */
   async #beginJournal(): Promise<void> {
-    const first = this.#number + 1
-    const next = await Journal.begin(journalPath(this.#options.file, first))
     const before = this.#journal
-    this.#journal = next
-    this.#first = first
-    this.#isComplete = false
+    this.#journal = await Journal.begin(this.#options.file, this.#number + 1)
     await before.close()
   }
 

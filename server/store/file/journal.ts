@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { fstatSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from './disk.ts'
+import { journalPath } from './journalFiles.ts'
 import type { Change } from './memory.ts'
 
 /** The text of all waiting lines could exceed V8's limit. */
@@ -11,28 +12,33 @@ const LINES_A_WRITE = 1_000
 /** A file that grows at its end. Acknowledged lines are on the disk; nothing remains of refused ones. */
 export class Journal {
   readonly path: string
+  /** The number of its first commit. */
+  readonly first: number
   readonly #handle: FileHandle
-  #size: number
+  #size = 0
   /** Whether the file may hold more than the acknowledged lines. */
   #isTorn = false
 
-  private constructor(path: string, handle: FileHandle, size: number) {
+  private constructor(path: string, first: number, handle: FileHandle) {
     this.path = path
+    this.first = first
     this.#handle = handle
-    this.#size = size
   }
 
-  /** Begins an empty journal. An existing file of that name holds nothing acknowledged. */
-  static async begin(path: string): Promise<Journal> {
+  /** Begins an empty journal beside `file`. An existing file of its name holds nothing acknowledged. */
+  static async begin(file: string, first: number): Promise<Journal> {
+    const path = journalPath(file, first)
     const handle = await open(path, 'w', 0o600)
     try {
       await handle.sync()
       await syncFolder(dirname(path))
     } catch (error) {
       await handle.close()
+      // The names of the journals tell where each of them ends, and the present one goes on.
+      await rm(path)
       throw error
     }
-    return new Journal(path, handle, 0)
+    return new Journal(path, first, handle)
   }
 
   /** In bytes. */

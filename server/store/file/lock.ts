@@ -20,8 +20,8 @@ export interface Holder {
 
 /** A lock that this process holds. */
 export interface Lock {
-  /** Whether this process still holds it: a process that was stopped for long may have lost it to another container. */
-  isHeld(): Promise<boolean>
+  /** Throws if this process has lost it: it may have been stopped for long, and another container took it. */
+  ensureHeld(): Promise<void>
   /** Gives the lock up if this process still holds it. */
   release(): Promise<void>
 }
@@ -96,7 +96,10 @@ function hold(path: string, own: Holder): Lock {
   // If a beat fails, the next write fails, too, because it needs the lock.
   const timer = setInterval(() => void beat().catch(() => undefined), BEAT_EVERY_MS).unref()
   return {
-    isHeld: () => isHeld(path, own),
+    ensureHeld: async () => {
+      if (!(await isHeld(path, own)))
+        throw new Error('another process has taken the lock: end one of the two')
+    },
     release: async () => {
       clearInterval(timer)
       if (read(path)?.id === own.id) await rm(path, { force: true })

@@ -47,12 +47,13 @@ export type Change = readonly [table: Table, key: string, row: Rows[Table] | nul
 
 /** The changes of one operation. They are applied at once and undone together. */
 export class Transaction {
+  readonly memory: Memory
   readonly changes: Change[] = []
   /** Whether to append it although it changes nothing. */
   readonly isProbe: boolean
-  readonly memory: Memory
   readonly #undo: (() => void)[] = []
-  #forgets = false
+  /** Whether it removes a trace of a deleted account, which must then go from all files. */
+  forgets = false
 
   constructor(memory: Memory, { isProbe = false } = {}) {
     this.memory = memory
@@ -63,16 +64,11 @@ export class Transaction {
     return this.changes.length === 0 && !this.isProbe
   }
 
-  /** Whether it removes a trace of a deleted account, which must then go from all files. */
-  get forgets(): boolean {
-    return this.#forgets
-  }
-
   put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): void {
     const rows: Map<string, Rows[T]> = this.memory.tables[table]
     const before = rows.get(key)
     if (before === undefined && row === undefined) return
-    if (this.memory.put(table, key, row)) this.#forgets = true
+    if (this.memory.put(table, key, row)) this.forgets = true
     this.changes.push([table, key, row ?? null])
     this.#undo.push(() => {
       this.memory.put(table, key, before)
@@ -83,7 +79,6 @@ export class Transaction {
   /** Undoes the changes. Undo later transactions first. */
   undo(): void {
     for (const undo of this.#undo.reverse()) undo()
-    this.#undo.length = 0
   }
 
   /** Hands its jobs to the worker, because it is durable now. Returns whether there are any. */

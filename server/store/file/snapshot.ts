@@ -29,7 +29,7 @@ const ROWS_A_LOOK = 16
  */
 export class SnapshotFile implements Adapter<Snapshot> {
   readonly #file: string
-  readonly #lock: Pick<Lock, 'isHeld'>
+  readonly #lock: Pick<Lock, 'ensureHeld'>
   /** Set when the process ends: it writes without pauses. */
   isHurried = false
   /** The size of the file when it was last written or read; 0: there is none. */
@@ -40,7 +40,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
   #number = 0
 
   /** Leave `lock` out where no other process can use the file. */
-  constructor(file: string, lock: Pick<Lock, 'isHeld'> = { isHeld: async () => true }) {
+  constructor(file: string, lock: Pick<Lock, 'ensureHeld'> = { ensureHeld: async () => undefined }) {
     this.#file = file
     this.#lock = lock
   }
@@ -65,10 +65,10 @@ export class SnapshotFile implements Adapter<Snapshot> {
     try {
       await rm(temporary, { force: true })
       const bytes = await this.#writeSlices(temporary, snapshot)
-      if (!(await this.#lock.isHeld()))
-        throw new Error('another process has taken the lock: end one of the two')
-      if (this.#number < snapshot.forgotten) await rm(olderSnapshot(this.#file), { force: true })
-      else await this.#keepOlder()
+      await this.#lock.ensureHeld()
+      const older = olderSnapshot(this.#file)
+      await rm(older, { force: true })
+      if (this.#number >= snapshot.forgotten) await ifThere(link(this.#file, older))
       await rename(temporary, this.#file)
       await syncFolder(dirname(this.#file))
       this.bytes = bytes
@@ -99,16 +99,6 @@ export class SnapshotFile implements Adapter<Snapshot> {
       await handle.close()
     }
     return bytes
-  }
-
-  async #keepOlder(): Promise<void> {
-    const older = olderSnapshot(this.#file)
-    const next = `${older}.tmp`
-    await rm(next, { force: true })
-    await ifThere(link(this.#file, next))
-    await ifThere(rename(next, older))
-    // After a crash in between both may be names of one file. Then rename(2) does nothing.
-    await rm(next, { force: true })
   }
 }
 
