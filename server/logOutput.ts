@@ -1,5 +1,5 @@
 import { write, writeSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 
 /** At most this many bytes wait for a reader that has stalled. Further lines are dropped and counted. */
 const MAX_WAITING_BYTES = 1_048_576
@@ -65,6 +65,8 @@ export class LogOutput {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#isReaderGone) {
+      // All lines of this turn of the event loop share a write.
+      await nextTurn()
       const lines = this.#take()
       await this.#writeOut(lines)
       this.#waitingBytes -= lines.length
