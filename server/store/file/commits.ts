@@ -5,12 +5,6 @@ import { type Memory, type Mutate, Transaction } from './memory.ts'
 
 const HEAL_EVERY_MS = 1_000
 
-interface Waiting {
-  transaction: Transaction
-  resolve: () => void
-  reject: (error: Error) => void
-}
-
 /** What commits work with. */
 interface CommitOptions {
   memory: Memory
@@ -27,9 +21,10 @@ interface CommitOptions {
  */
 export class Commits {
   readonly #options: CommitOptions
-  #waiting: Waiting[] = []
-  #isFlushing = false
-  #flushed: Promise<void> = Promise.resolve()
+  #waiting: Transaction[] = []
+  /** The append that is under way, and the next one, which takes everything that waits by then. */
+  #running: Promise<void> | undefined
+  #next: Promise<void> | undefined
   #hasFailed = false
   #isClosed = false
   #healing: NodeJS.Timeout | undefined
@@ -48,7 +43,7 @@ export class Commits {
     const transaction = new Transaction(this.#options.memory)
     const result = attempt(change, transaction)
     // Even a transaction that changes nothing may have read changes that can still be undone.
-    if (transaction.isEmpty && !this.#isFlushing) return result
+    if (transaction.isEmpty && !(this.#running ?? this.#next)) return result
     await this.#commit(transaction)
     return result
   }
@@ -62,7 +57,8 @@ export class Commits {
   /** Refuses every further operation, and resolves when nothing waits any more. */
   async close(): Promise<void> {
     this.#isClosed = true
-    while (this.#isFlushing) await this.#flushed
+    // A failure was reported to those who waited for it.
+    await Promise.allSettled([this.#running, this.#next])
     clearTimeout(this.#healing)
   }
 
@@ -72,43 +68,31 @@ export class Commits {
   }
 
   #commit(transaction: Transaction): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ transaction, resolve, reject })
-      if (!this.#isFlushing) this.#flushed = this.#flush()
-    })
+    this.#waiting.push(transaction)
+    // All transactions of the same turn of the loop join. If the running append fails, the next one fails with it.
+    this.#next ??= (this.#running ?? Promise.resolve()).then(() => this.#append())
+    return this.#next
   }
 
-  async #flush(): Promise<void> {
-    this.#isFlushing = true
-    // All transactions of the same turn of the loop join.
-    await Promise.resolve()
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      try {
-        await this.#options.files.append(batch.map(({ transaction }) => transaction))
-        this.#noteSuccess()
-        this.#acknowledge(batch)
-      } catch (cause) {
-        this.#noteFailure(cause)
-        this.#refuse([...batch, ...this.#waiting], cause)
-      }
-    }
-    // In the same turn as the check of `#waiting`: a commit made in between would wait for ever.
-    this.#isFlushing = false
-  }
-
-  #acknowledge(batch: readonly Waiting[]): void {
-    const haveJobs = batch.filter(({ transaction }) => transaction.settle())
-    for (const { resolve } of batch) resolve()
-    if (haveJobs.length > 0) this.#options.onJobs()
-  }
-
-  #refuse(refused: Waiting[], cause: unknown): void {
+  async #append(): Promise<void> {
+    const batch = this.#waiting
     this.#waiting = []
-    for (const { transaction } of refused.toReversed()) transaction.undo()
-    const error = new StoreUnavailable('the data file cannot be written', { cause })
-    for (const { reject } of refused) reject(error)
+    this.#running = this.#next
+    this.#next = undefined
+    try {
+      await this.#options.files.append(batch)
+    } catch (cause) {
+      for (const transaction of [...batch, ...this.#waiting].reverse()) transaction.undo()
+      this.#waiting = []
+      this.#next = undefined
+      this.#noteFailure(cause)
+      throw new StoreUnavailable('the data file cannot be written', { cause })
+    } finally {
+      this.#running = undefined
+    }
+    this.#noteSuccess()
+    const haveJobs = batch.filter((transaction) => transaction.settle())
+    if (haveJobs.length > 0) this.#options.onJobs()
   }
 
   #noteSuccess(): void {
