@@ -6,7 +6,8 @@ const text = z.string()
 /** Unix milliseconds. */
 const time = z.number()
 
-const job = z.strictObject({
+/** An open job or a dead letter. */
+export const jobSchema = z.strictObject({
   id: text,
   task: text,
   /** Null for jobs that outlive the account. */
@@ -26,9 +27,9 @@ const tables = {
   accounts: z.array(accountSchema),
   sessions: z.array(sessionSchema),
   /** Only memory knows which jobs run: the lock proves that no other process runs them. */
-  jobs: z.array(job.extend({ payload: z.record(text, text.nullable()) })),
+  jobs: z.array(jobSchema.extend({ payload: z.record(text, text.nullable()) })),
   /** Jobs given up. `sealed`: the payload as JSON, sealed for `dead letter`. */
-  deadLetters: z.array(job.extend({ sealed: text, diedAt: time })),
+  deadLetters: z.array(jobSchema.extend({ sealed: text, diedAt: time })),
   /** Uses of the limit `key`, which count until `until`. A use with an `id` counts once, however often it comes. */
   uses: z.array(z.strictObject({ ref: text, key: text, at: time, id: text.nullable(), until: time })),
   events: z.array(eventSchema),

@@ -14,7 +14,14 @@ import {
 } from '../account.ts'
 import { POST, settledOf } from '../oldConsent.ts'
 import { Damaged, parseContent, refuseContradiction } from './damaged.ts'
-import { type DeadLetter, emptySnapshot, type Snapshot, type StoredJob, type Use } from './document.ts'
+import {
+  type DeadLetter,
+  emptySnapshot,
+  jobSchema,
+  type Snapshot,
+  type StoredJob,
+  type Use,
+} from './document.ts'
 
 /**
  * The data file of version 1, which had no journal: each commit wrote the whole file. This module can be removed when
@@ -25,11 +32,7 @@ const text = z.string()
 const textOrNull = text.nullable()
 const time = z.number()
 
-const consent = z.object({
-  uid: text,
-  text,
-  at: text,
-  basis: z.enum(['asked', 'assumed']),
+const consent = userSchema.shape.tweetConsents.element.omit({ state: true, settledAt: true }).extend({
   version: text.default('1'),
   postedAt: textOrNull.default(null),
   withdrawnAt: textOrNull.default(null),
@@ -41,7 +44,7 @@ const oldUser = userSchema.omit({ formerEmails: true, lock: true, tweetConsents:
   language: text.default('en'),
   welcomedAt: textOrNull.optional(),
   leavingSince: textOrNull.default(null),
-  tweetConsents: z.array(consent),
+  tweetConsents: z.array(consent.strip()),
 })
 
 const link = connectionSchema.extend({ userId: text })
@@ -53,17 +56,10 @@ const oldSession = sessionSchema.omit({ identity: true, since: true, confirmedAt
   network: text.default(''),
 })
 
-const job = z.object({
-  id: text,
-  task: text,
+const job = jobSchema.omit({ isTrace: true }).extend({
   payload: z.record(text, textOrNull),
   key: textOrNull,
-  userId: textOrNull,
-  runAt: time,
   state: z.enum(['waiting', 'running', 'dead', 'parked']),
-  enqueuedAt: time,
-  attempts: z.number(),
-  reason: textOrNull,
 })
 
 const uses = z.object({ key: text, uses: z.array(z.object({ at: time, id: textOrNull })), until: time })
@@ -75,7 +71,7 @@ const documentSchema = z.strictObject({
   users: z.array(oldUser.strip()),
   links: z.array(link.strip()),
   sessions: z.array(oldSession.strip()),
-  jobs: z.array(job),
+  jobs: z.array(job.strip()),
   uses: z.array(uses).default([]),
   events: z.array(eventSchema.strip()).default([]),
 })
