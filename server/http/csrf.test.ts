@@ -62,17 +62,23 @@ async function startSite() {
   return { site, browser, state, of }
 }
 
+/** What another site may send: every type with one of the headers, and every header with one of the types. */
+const PAIRS = ELSEWHERE.flatMap((headers, index) =>
+  TYPES.filter((_type, place) => index === 0 || place === index % TYPES.length).map((type) => ({
+    headers,
+    type,
+  })),
+)
+
 describe('a request that another site caused', () => {
   it.each(MUTATING)('has no effect: %s %s', async (method, path, body) => {
     const { site, browser, state, of } = await startSite()
     const before = await state()
     for (const visitor of [browser, site.visitor()]) {
-      for (const headers of ELSEWHERE) {
-        for (const type of TYPES) {
-          const init = { method, headers: { ...of(headers), ...(type && { 'Content-Type': type }) } }
-          const response = await visitor.fetch(path, method === 'POST' ? { ...init, body } : init)
-          expect(response.status, JSON.stringify(headers)).toBe(403)
-        }
+      for (const { headers, type } of PAIRS) {
+        const init = { method, headers: { ...of(headers), ...(type && { 'Content-Type': type }) } }
+        const response = await visitor.fetch(path, method === 'POST' ? { ...init, body } : init)
+        expect(response.status, JSON.stringify(headers)).toBe(403)
       }
     }
     expect(await state()).toBe(before)
