@@ -13,8 +13,11 @@ interface Outage {
   failures: number
   /** When it was last reported, on `elapsed`'s clock. */
   toldAt: number
-  /** The id of the job that currently tries whether the service is back. */
-  probe: string | null
+  /**
+   * The ids of the jobs whose end the next try waits for: the one that tries now, and those that found the service down
+   * and are not back in the queue yet. One of them may be the oldest, which must try first.
+   */
+  readonly awaited: Set<string>
 }
 
 /** The fields of a job that matter here. */
@@ -31,10 +34,8 @@ export class Outages {
   readonly #tasks: readonly Declared[]
   readonly #elapsed: () => number
   readonly #byService = new Map<string, Outage>()
-  /** The services of jobs that found them down and are not back in the queue yet, by the ids of the jobs. */
-  readonly #returning = new Map<string, string>()
-  /** How many jobs of each service run now. */
-  readonly #running = new Map<string, number>()
+  /** The services of the running jobs, by the ids of the jobs. */
+  readonly #running = new Map<string, string>()
 
   constructor(tasks: readonly Declared[], elapsed: () => number) {
     this.#tasks = tasks
@@ -50,11 +51,8 @@ export class Outages {
 
   #mustWait(service: string, atOnce: number): boolean {
     const outage = this.#byService.get(service)
-    // The oldest job, which must try first, may still be on its way back into the queue.
-    const isIncomplete = () => [...this.#returning.values()].includes(service)
-    const isDown =
-      outage !== undefined && (outage.probe !== null || this.#elapsed() < outage.until || isIncomplete())
-    return isDown || (this.#running.get(service) ?? 0) >= atOnce
+    if (outage && (outage.awaited.size > 0 || this.#elapsed() < outage.until)) return true
+    return [...this.#running.values()].filter((each) => each === service).length >= atOnce
   }
 
   /** Milliseconds until the next service may be tried again; Infinity when none is due. */
@@ -69,13 +67,12 @@ export class Outages {
     return outage ? Math.max(0, Math.ceil(outage.until - this.#elapsed())) : 0
   }
 
-  /** A job starts. During an outage it becomes the probe. Call `end` when its end is stored. */
+  /** A job starts. During an outage it tries for all. Call `end` when its end is stored. */
   begin(job: Known): void {
     const service = this.#serviceOf(job)
     if (service === null) return
-    this.#running.set(service, (this.#running.get(service) ?? 0) + 1)
-    const outage = this.#byService.get(service)
-    if (outage) outage.probe ??= job.id
+    this.#running.set(job.id, service)
+    this.#byService.get(service)?.awaited.add(job.id)
   }
 
   /**
@@ -86,15 +83,20 @@ export class Outages {
     const service = this.#serviceOf(job)
     if (service === null) return false
     const outage = this.#byService.get(service)
-    this.#returning.set(job.id, service)
+    const isTry = outage?.awaited.has(job.id) ?? true
+    outage?.awaited.add(job.id)
     // Jobs that were already running when the outage began add nothing new.
-    if (outage && outage.probe !== job.id) return false
+    if (!isTry) return false
     const failures = (outage?.failures ?? 0) + 1
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), MAX_WAIT_MS) * (0.75 + random / 2)
     const now = this.#elapsed()
     const isToTell = outage === undefined || now - outage.toldAt >= TELL_AGAIN_MS
-    const toldAt = isToTell ? now : outage.toldAt
-    this.#byService.set(service, { until: now + (waitMs ?? backoffMs), failures, toldAt, probe: null })
+    this.#byService.set(service, {
+      until: now + (waitMs ?? backoffMs),
+      failures,
+      toldAt: isToTell ? now : outage.toldAt,
+      awaited: outage?.awaited ?? new Set([job.id]),
+    })
     return isToTell
   }
 
@@ -103,14 +105,10 @@ export class Outages {
     return this.#byService.delete(this.#serviceOf(job) ?? '')
   }
 
-  /** The end of the job is stored. If it was the probe and its service gave no answer, another job may try. */
+  /** The end of the job is stored. If its service gave no answer, another job may try. */
   end(job: Known): void {
-    const service = this.#serviceOf(job)
-    if (service === null) return
-    this.#returning.delete(job.id)
-    this.#running.set(service, Math.max(0, (this.#running.get(service) ?? 0) - 1))
-    const outage = this.#byService.get(service)
-    if (outage?.probe === job.id) outage.probe = null
+    this.#running.delete(job.id)
+    this.#byService.get(this.#serviceOf(job) ?? '')?.awaited.delete(job.id)
   }
 
   #serviceOf({ task }: Known): string | null {
