@@ -57,7 +57,7 @@ const OF_USER = `connections.user_id = (select $2::json->>'userId')
   and connections.provider = c.provider and connections.uid = c.uid`
 const BURIED = `(select $2::json->'buried'->>'user_id')`
 
-/** The SQL that stores each part of `Changes`. */
+/** The SQL that stores each part of `Changes`. PostgreSQL gives the numbers that order rows (`seq`). */
 const PARTS = {
   created: `insert into users select * from ${given('users', 'created')}`,
   changed: `update users set username = u.username, username_key = u.username_key, name = u.name, email = u.email,
@@ -71,16 +71,13 @@ const PARTS = {
       username = excluded.username
     ), removed as (delete from users where id = ${BURIED}
     ), forgotten as (update events set network = '', note = null where user_id = ${BURIED}`,
-  connected: `insert into connections (provider, uid, user_id, username, credentials, extra_data, connected_at)
-    select provider, uid, user_id, username, credentials, extra_data, connected_at
-      from ${allGiven('connections', 'connected')}`,
+  connected: `insert into connections overriding user value select * from ${allGiven('connections', 'connected')}`,
   renewed: `update connections set username = c.username, credentials = c.credentials, extra_data = c.extra_data,
       connected_at = c.connected_at from ${allGiven('connections', 'renewed')} c where ${OF_USER}`,
   disconnected: `delete from connections using ${allGiven('connections', 'disconnected')} c where ${OF_USER}`,
   begun: `insert into sessions select * from ${given('sessions', 'begun')}`,
   ended: `delete from sessions where id_hash = any(array(select json_array_elements_text($2::json->'ended')))`,
-  recorded: `insert into events (id, at, what, outcome, user_id, provider, network, "by", note)
-    select id, at, what, outcome, user_id, provider, network, "by", note from ${allGiven('events', 'recorded')}`,
+  recorded: `insert into events overriding user value select * from ${allGiven('events', 'recorded')}`,
 }
 
 /** The rows of a change, by what happens to them. */
