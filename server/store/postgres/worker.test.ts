@@ -232,6 +232,22 @@ describe('the worker on graphile-worker', () => {
     expect(await queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ state: 'running' }])
   })
 
+  it('starts graphile-worker again when it has ended by itself', async () => {
+    const done: string[] = []
+    const { queue, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
+    start()
+    await queue.add([work.delay({ n: 'before' })])
+    await soon(() => done).toEqual(['before'])
+    const { exitCode } = process
+    await rows(`select pg_notify('worker:migrate', '{"breaking":true}')`)
+    // graphile-worker wants the process to end with this code.
+    await soon(() => process.exitCode).toBe(57)
+    process.exitCode = exitCode
+    // Each of its five places may have been about to claim one more.
+    await queue.add(Array.from({ length: 6 }, () => work.delay({ n: 'after' })))
+    await soon(() => done).toHaveLength(7)
+  })
+
   it('keeps a job whose end cannot be stored', async () => {
     const { queue, work, start, rows, openJobs } = await prepare(async () => {
       throw new RetryLater('busy', Date.now() + 60_000)
