@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events'
 import {
   Logger as EngineLogger,
   type Job,
   runTaskList,
   type Task,
+  type WorkerEvents,
   type WorkerPool,
   type WorkerPoolOptions,
 } from 'graphile-worker'
@@ -37,7 +39,9 @@ export interface EngineOptions {
  * the database it may end by itself, so start it again then.
  */
 export function startEngine({ pool, log, owner, tasks, waitingTasks, perform }: EngineOptions): WorkerPool {
+  const events: WorkerEvents = new EventEmitter()
   const options: WorkerPoolOptions = {
+    events,
     concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     noHandleSignals: true,
@@ -56,7 +60,21 @@ export function startEngine({ pool, log, owner, tasks, waitingTasks, perform }: 
     poolOfEngine(pool),
   )
   engine.id = owner
+  endWithFirstQuery(engine, events)
   return engine
+}
+
+/** graphile-worker 0.17.3 keeps the rejection of its first query for ever (`getTaskDetails` in taskIdentifiers.js). */
+function endWithFirstQuery(engine: WorkerPool, events: WorkerEvents): void {
+  let isRunning = false
+  for (const sign of ['worker:getJob:empty', 'job:start'] as const) {
+    events.on(sign, () => {
+      isRunning = true
+    })
+  }
+  events.on('worker:getJob:error', () => {
+    if (!isRunning && !engine._shuttingDown) void engine.gracefulShutdown()
+  })
 }
 
 /**

@@ -232,6 +232,20 @@ describe('the worker on graphile-worker', () => {
     expect(await queue.list({ state: 'waiting', limit: 9 })).toMatchObject([{ state: 'running' }])
   })
 
+  it('starts graphile-worker again when its very first query fails', async () => {
+    const done: string[] = []
+    const { url, queue, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
+    await queue.add([work.delay({ n: '1' })])
+    const locking = await locked(url, 'graphile_worker._private_tasks')
+    start()
+    const cut = () =>
+      rows(`select pg_terminate_backend(pid) from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database() and query like 'insert into%_private_tasks%'`)
+    await soon(cut).toHaveLength(1)
+    await locking.end()
+    await soon(() => done).toEqual(['1'])
+  })
+
   it('starts graphile-worker again when it has ended by itself', async () => {
     const done: string[] = []
     const { queue, work, start, rows } = await prepare(async (_job, n) => void done.push(n))
