@@ -56,7 +56,7 @@ async function* findings(env: NodeJS.ProcessEnv, testAddress: string | null): As
   yield checkClock(clock ? [clock, ...providers.clocks] : providers.clocks)
   yield* await checkMail(config, testAddress)
   yield* providers.findings
-  yield* await checkWebhook(config)
+  yield await checkWebhook(config)
   if (contents) yield* await checkContents(contents, config)
 }
 

@@ -5,23 +5,21 @@ import { type Finding, fault, ok, warning, wordsOf } from './finding.ts'
 const ABOUT = 'webhook receiver'
 const ANSWERS_WITHIN_MS = 15_000
 
-/** Checks whether the receiver answers. It sends a HEAD and no event. */
+/** Checks whether the receiver answers, if there is one. It sends a HEAD and no event. */
 export async function checkWebhook({
   webhook,
   homeUrl,
-}: Pick<Config, 'webhook' | 'homeUrl'>): Promise<Finding[]> {
-  if (!webhook) return []
+}: Pick<Config, 'webhook' | 'homeUrl'>): Promise<Finding> {
+  if (!webhook) return ok(ABOUT, 'none, as WEBHOOK_URL is not set')
   const { url } = webhook
   try {
     const head = (signal: AbortSignal) => fetch(url, { method: 'HEAD', redirect: 'manual', signal })
-    return [judge(await within(ANSWERS_WITHIN_MS, head), { url, isOpen: isOpenTo(url, homeUrl) })]
+    return judge(await within(ANSWERS_WITHIN_MS, head), { url, isOpen: isOpenTo(url, homeUrl) })
   } catch (error) {
-    return [
-      fault(
-        ABOUT,
-        `${url} cannot be reached (${wordsOf(error)}), and nobody can be deleted until it is: check WEBHOOK_URL`,
-      ),
-    ]
+    return fault(
+      ABOUT,
+      `${url} cannot be reached (${wordsOf(error)}), and nobody can be deleted until it is: check WEBHOOK_URL`,
+    )
   }
 }
 

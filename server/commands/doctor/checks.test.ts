@@ -5,6 +5,7 @@ import { createSealer, DEAD_LETTER } from '../../seal.ts'
 import { checkClock } from './checkClock.ts'
 import { checkSeals, looksSealed, type Sealed } from './checkSeals.ts'
 import { checkSettings } from './checkSettings.ts'
+import { checkWebhook } from './checkWebhook.ts'
 import { lineOf, warning } from './finding.ts'
 
 const [OLD, NEW] = ['the-old-secret-of-thirty-two-letters', 'the-new-secret-of-thirty-two-letters']
@@ -52,6 +53,11 @@ it.each([
 
 it('the doctor warns when there is no clock to compare with', () => {
   expect(checkClock([]).level).toBe('warning')
+})
+
+it('the doctor has a line for webhooks without a receiver, too', async () => {
+  const finding = await checkWebhook(readConfig({}, []))
+  expect(lineOf(finding)).toBe('ok      webhook receiver: none, as WEBHOOK_URL is not set')
 })
 
 describe('the doctor on proxies', () => {
