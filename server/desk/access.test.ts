@@ -17,7 +17,11 @@ describe('access to the desk', () => {
       '/api/desk/jobs',
       '/api/desk/overview',
     ]
-    for (const address of addresses) expect(await codeOf(browser.get(address))).toBe('403 no-operator')
+    const wrong = bearer('wrong')
+    for (const address of addresses) {
+      expect(await codeOf(browser.get(address))).toBe('403 no-operator')
+      expect(await codeOf(site.visitor().get(address, wrong))).toBe('403 wrong-token')
+    }
     const deeds = [
       `${PEOPLE}/${id}/lock`,
       `${PEOPLE}/${id}/unlock`,
@@ -31,6 +35,7 @@ describe('access to the desk', () => {
     for (const address of deeds) {
       expect(await codeOf(browser.post(address, { reason: 'x' }))).toBe('403 no-operator')
       expect(await codeOf(site.visitor().post(address))).toBe('401 signed-out')
+      expect(await codeOf(site.visitor().post(address, {}, wrong))).toBe('403 wrong-token')
     }
     expect(await wordsOf(browser.get(PEOPLE, { 'Accept-Language': 'de' }))).toContain('Betreiber')
   }, 40_000)
@@ -83,9 +88,9 @@ describe('access to the desk', () => {
     expect(await codeOf(program.get(PEOPLE, { Authorization: 'Bearer' }))).toBe('403 wrong-token')
     expect(await codeOf(program.get(PEOPLE, { Authorization: 'Basic x' }))).toBe('401 signed-out')
     expect(await codeOf(operator.get(PEOPLE, { Authorization: 'Basic x' }))).toBe('200')
-    for (let n = 0; n < 8; n++) await program.get(PEOPLE, bearer(`${TOKEN}${n}`))
+    for (let n = 0; n < 28; n++) await program.get(PEOPLE, bearer(`${TOKEN}${n}`))
     expect(await codeOf(program.get(PEOPLE, bearer('wrong')))).toBe('429 too-many')
-    expect(site.lines.filter(({ msg }) => msg === 'a program came with a wrong token')).toHaveLength(10)
+    expect(site.lines.filter(({ msg }) => msg === 'a program came with a wrong token')).toHaveLength(30)
     expect(JSON.stringify(site.lines)).not.toContain(TOKEN)
   })
 

@@ -16,7 +16,7 @@ describe('the metrics', () => {
     const site = await startTestSite({ env })
     const scraper = site.visitor()
     expect(await codeOf(scraper.get('/metrics'))).toBe('401 no-token')
-    for (let n = 0; n < 10; n++)
+    for (let n = 0; n < 30; n++)
       expect(await codeOf(scraper.get('/metrics', bearer('no')))).toBe('403 wrong-token')
     expect(await codeOf(scraper.get('/metrics', bearer('no')))).toBe('429 too-many')
     const answer = await scraper.get('/metrics', bearer(TOKEN))
