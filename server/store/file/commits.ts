@@ -41,7 +41,7 @@ export class Commits {
   readonly mutate: Mutate = async (change) => {
     this.refuseWhenClosed()
     const transaction = new Transaction(this.#options.memory)
-    const result = attempt(change, transaction)
+    const result = transaction.apply(change)
     // Even a transaction that changes nothing may have read changes that can still be undone.
     if (transaction.isEmpty && !(this.#running ?? this.#next)) return result
     await this.#commit(transaction)
@@ -109,14 +109,5 @@ export class Commits {
     // If the probe fails, this function runs again and schedules the next one.
     if (!this.#isClosed)
       this.#healing = setTimeout(() => this.probe().catch(() => undefined), HEAL_EVERY_MS).unref()
-  }
-}
-
-function attempt<T>(change: (transaction: Transaction) => T, transaction: Transaction): T {
-  try {
-    return change(transaction)
-  } catch (error) {
-    transaction.undo()
-    throw error
   }
 }

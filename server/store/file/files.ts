@@ -7,7 +7,7 @@ import { formatLine, Journal } from './journal.ts'
 import { removeSuperseded, type Superseded } from './journalFiles.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
-import type { Memory, Transaction } from './memory.ts'
+import type { Transaction } from './memory.ts'
 import type { Schedule } from './schedule.ts'
 import type { SnapshotFile } from './snapshot.ts'
 
@@ -46,8 +46,6 @@ function tombstonesOf({ changes }: Transaction): Tombstone[] {
  */
 export class Files {
   readonly #options: FilesOptions
-  readonly #memory: Memory
-  readonly #timers = new Set<NodeJS.Timeout>()
   #journal: Journal
   #number: number
   #forgotten: number
@@ -63,7 +61,6 @@ export class Files {
   private constructor(options: FilesOptions, journal: Journal) {
     const { loaded, saved, older } = options
     this.#options = options
-    this.#memory = loaded.memory
     this.#journal = journal
     this.#number = loaded.number
     this.#forgotten = loaded.forgotten
@@ -83,7 +80,7 @@ export class Files {
   /** Makes the transactions durable. Call it when memory holds their changes and no later ones. */
   async append(transactions: readonly Transaction[]): Promise<void> {
     // Before the first await, because memory now holds exactly the changes to be appended.
-    const rows = this.#isDue && !this.#writing ? this.#memory.capture() : undefined
+    const rows = this.#isDue && !this.#writing ? this.#options.loaded.memory.capture() : undefined
     const at = this.#options.now()
     const commits = transactions.filter(({ isEmpty }) => !isEmpty)
     const lines = commits.map(({ changes }, index) =>
@@ -105,9 +102,8 @@ export class Files {
     adapter.isHurried = true
     this.#isClosing = true
     await this.#writing
-    if (!this.#journal.isEmpty) await this.#save(this.#memory.capture(), this.#options.now())
+    if (!this.#journal.isEmpty) await this.#save(this.#options.loaded.memory.capture(), this.#options.now())
     await this.#writing
-    for (const timer of this.#timers) clearTimeout(timer)
     // Only journals with traces go now: a copy of the folder may be in progress.
     await this.#remove({ ...this.#saved, older: 0 })
     await this.#journal.close()
@@ -190,11 +186,9 @@ export class Files {
   }
 
   #later(ms: number, work: () => void): void {
-    if (this.#isClosing) return
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      work()
-    }, ms).unref()
-    this.#timers.add(timer)
+    const unlessClosed = () => {
+      if (!this.#isClosing) work()
+    }
+    setTimeout(unlessClosed, ms).unref()
   }
 }

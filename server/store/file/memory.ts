@@ -64,6 +64,16 @@ export class Transaction {
     return this.changes.length === 0 && !this.isProbe
   }
 
+  /** Makes the changes of `change`; undoes them if it throws. */
+  apply<T>(change: (transaction: Transaction) => T): T {
+    try {
+      return change(this)
+    } catch (error) {
+      this.undo()
+      throw error
+    }
+  }
+
   put<T extends Table>(table: T, key: string, row: Rows[T] | undefined): void {
     const rows: Map<string, Rows[T]> = this.memory.tables[table]
     const before = rows.get(key)

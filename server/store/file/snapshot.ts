@@ -8,6 +8,7 @@ import { ifThere, syncFolder } from './disk.ts'
 import { type Header, type RowsByTable, type Snapshot, TABLES } from './document.ts'
 import type { Lock } from './lock.ts'
 import { parseEdited } from './parseEdited.ts'
+import { slices } from './slices.ts'
 
 /** The path of the older snapshot. */
 export function olderSnapshot(file: string): string {
@@ -16,12 +17,6 @@ export function olderSnapshot(file: string): string {
 
 /** The pause between two slices, for other work. */
 const PAUSE_MS = 2
-
-/** The work of one slice. */
-const SLICE_MS = 2
-
-/** How many rows become text between two looks at the clock. */
-const ROWS_A_LOOK = 16
 
 /**
  * lowdb's adapter for the snapshot. lowdb's own adapter neither syncs nor yields. The text is JSON with one row a line,
@@ -85,11 +80,12 @@ export class SnapshotFile implements Adapter<Snapshot> {
     const handle = await open(path, 'wx', 0o600)
     let bytes = 0
     try {
-      for (const slice of slicesOf(snapshot)) {
+      for (const lines of slices(linesOf(snapshot))) {
+        const slice = Buffer.from(lines.join(''))
         hash.update(slice)
         // From the present end of the file, however little the disk accepts at a time.
         await handle.writeFile(slice)
-        bytes += Buffer.byteLength(slice)
+        bytes += slice.length
         if (!this.isHurried) await sleep(PAUSE_MS)
       }
       await handle.writeFile(`"checksum":"${hash.digest('hex')}"}\n`)
@@ -102,24 +98,17 @@ export class SnapshotFile implements Adapter<Snapshot> {
   }
 }
 
-/** The text without its last line, in pieces that take two milliseconds each. */
-function* slicesOf(snapshot: Snapshot): Generator<string> {
+/** The text without its last line. */
+function* linesOf(snapshot: Snapshot): Generator<string> {
   const { version, number, savedAt, forgotten } = snapshot
-  let text = `${JSON.stringify({ version, number, savedAt, forgotten }).slice(0, -1)},\n`
-  let begun = performance.now()
+  yield `${JSON.stringify({ version, number, savedAt, forgotten }).slice(0, -1)},\n`
   for (const table of TABLES) {
-    text += `"${table}":[\n`
+    yield `"${table}":[\n`
     const rows: readonly object[] = snapshot[table]
-    for (const [index, row] of rows.entries()) {
-      text += `${JSON.stringify(row)}${index < rows.length - 1 ? ',' : ''}\n`
-      if (index % ROWS_A_LOOK > 0 || performance.now() - begun < SLICE_MS) continue
-      yield text
-      text = ''
-      begun = performance.now()
-    }
-    text += '],\n'
+    for (const [index, row] of rows.entries())
+      yield `${JSON.stringify(row)}${index < rows.length - 1 ? ',' : ''}\n`
+    yield '],\n'
   }
-  yield text
 }
 
 const CHECKSUM = /^"checksum":"([0-9a-f]{64})"\}\n$/
