@@ -1,5 +1,5 @@
 import type { Counter, DeadLetter, Document, StoredJob, Table, Use } from '../../store/file/document.ts'
-import type { Query } from '../../store/postgres/database.ts'
+import type { Query } from '../../store/postgres/client.ts'
 import { MAX_ATTEMPTS, ms } from '../../store/postgres/queueRows.ts'
 import {
   ACCOUNT,

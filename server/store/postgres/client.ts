@@ -6,17 +6,17 @@ import { isLost, storeErrorOf } from './trouble.ts'
 export type Statement = readonly [text: string, values?: readonly unknown[]]
 
 /** Runs a statement on a connection and returns its rows. Throws `Conflict` and `StoreUnavailable` like `Store`. */
-export type Ask = <Row>(...statement: Statement) => Promise<Row[]>
+export type Query = <Row>(...statement: Statement) => Promise<Row[]>
 
 /** Lends a connection to `work`. A connection that was lost meanwhile is closed instead of reused. */
-export async function withClient<T>(pool: pg.Pool, work: (ask: Ask) => Promise<T>): Promise<T> {
+export async function withClient<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await connect(pool)
   let isBroken = false
   try {
     return await work(async (text, values) => {
-      const query = values ? { name: nameOf(text), text, values: values.map(textOf) } : { text }
+      const config = values ? { name: nameOf(text), text, values: values.map(textOf) } : { text }
       try {
-        return (await client.query(query)).rows
+        return (await client.query(config)).rows
       } catch (error) {
         isBroken ||= isLost(error)
         throw storeErrorOf(error)

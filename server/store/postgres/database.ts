@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { StoreUnavailable } from '../store.ts'
-import { type Ask, type Statement, withClient } from './client.ts'
+import { type Query, type Statement, withClient } from './client.ts'
 import { isEntangled, isLost } from './trouble.ts'
 
 /** How long to ask whether a commit with a lost answer was made. A restart of PostgreSQL takes about a second. */
@@ -10,9 +10,6 @@ const ASKS_FOR_MS = 8_000
 const ASKS_AGAIN_MS = 200
 
 const MAX_TRIES = 3
-
-/** Runs a statement and returns its rows; see `Statement`. */
-export type Query = Ask
 
 /** Begins the text of each `Write`: stores the commit id. */
 export const COMMITTED = 'committed as (insert into commits (id) values ($1::uuid))'
@@ -48,19 +45,19 @@ export interface Database {
 /** A database on a pool. It drops broken connections and finds out what became of writes without an answer. */
 export function databaseOf(pool: pg.Pool): Database {
   return {
-    query: (...statement) => withClient(pool, (ask) => ask(...statement)),
+    query: (...statement) => withClient(pool, (query) => query(...statement)),
     async write({ text, value }) {
-      await answered(pool, (ask, attempt) => {
+      await answered(pool, (query, attempt) => {
         attempt.isSent = true
-        return ask(text, [attempt.id, value])
+        return query(text, [attempt.id, value])
       })
     },
     change: <Row, T>(
       reads: readonly Statement[],
       decide: (rows: Row[]) => { write?: Write; result: T },
     ): Promise<T> =>
-      answered<T>(pool, (ask, attempt) =>
-        inTransaction(ask, reads, async (rows: Row[]) => {
+      answered<T>(pool, (query, attempt) =>
+        inTransaction(query, reads, async (rows: Row[]) => {
           const { write, result } = decide(rows)
           attempt.isSent = write !== undefined
           attempt.result = result
@@ -68,24 +65,24 @@ export function databaseOf(pool: pg.Pool): Database {
         }),
       ),
     transaction: (work) =>
-      withClient(pool, (ask) => inTransaction(ask, [], async () => ({ result: await work(ask) }))),
+      withClient(pool, (query) => inTransaction(query, [], async () => ({ result: await work(query) }))),
   }
 }
 
 /** Sends statements together whenever none needs the answer to another, so that each needs no round trip of its own. */
 async function inTransaction<Row, T>(
-  ask: Ask,
+  query: Query,
   reads: readonly Statement[],
   work: (rows: Row[]) => Promise<{ result: T; last?: Statement }>,
 ): Promise<T> {
   try {
-    const answers = await Promise.all([['begin'] as const, ...reads].map((read) => ask<Row>(...read)))
+    const answers = await Promise.all([['begin'] as const, ...reads].map((read) => query<Row>(...read)))
     const { result, last } = await work(answers.at(-1) ?? [])
-    await Promise.all([...(last ? [last] : []), ['commit'] as const].map((statement) => ask(...statement)))
+    await Promise.all([...(last ? [last] : []), ['commit'] as const].map((statement) => query(...statement)))
     return result
   } catch (error) {
     // Also waits for the answers to everything that was sent. Of a lost connection PostgreSQL rolls back by itself.
-    await ask('rollback').catch(() => undefined)
+    await query('rollback').catch(() => undefined)
     throw error
   }
 }
@@ -98,11 +95,14 @@ interface Attempt<T> {
 }
 
 /** Runs `work`. When the answer to a write was lost, finds out whether it was committed, and returns its result. */
-async function answered<T>(pool: pg.Pool, work: (ask: Ask, attempt: Attempt<T>) => Promise<T>): Promise<T> {
+async function answered<T>(
+  pool: pg.Pool,
+  work: (query: Query, attempt: Attempt<T>) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     const attempt: Attempt<T> = { id: randomUUID(), isSent: false }
     try {
-      return await withClient(pool, (ask) => work(ask, attempt))
+      return await withClient(pool, (query) => work(query, attempt))
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error
       // PostgreSQL aborts one of two transactions that wait for each other. Running it again succeeds.

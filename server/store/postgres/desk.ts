@@ -1,5 +1,5 @@
 import { nameKey } from '../account.ts'
-import type { Query } from './database.ts'
+import type { Query } from './client.ts'
 
 /** The migration for the operators' desk: how accounts are found and counted, and what operators did. */
 export async function desk(query: Query): Promise<void> {

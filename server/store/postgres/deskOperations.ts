@@ -8,7 +8,8 @@ import {
   type Standing,
   type Store,
 } from '../store.ts'
-import { COMMITTED, type Database, type Query } from './database.ts'
+import type { Query } from './client.ts'
+import { COMMITTED, type Database } from './database.ts'
 import { ACCOUNT, type AccountRow, accountOf } from './rows.ts'
 
 type DeskOperations = Pick<Store, 'search' | 'count' | 'figuresSince'>

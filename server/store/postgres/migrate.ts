@@ -1,7 +1,7 @@
 import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { StoreRefused } from '../storeRefused.ts'
-import type { Query } from './database.ts'
+import type { Query } from './client.ts'
 import { migrations } from './migrations.ts'
 import { mayPass } from './trouble.ts'
 

@@ -1,4 +1,4 @@
-import type { Query } from './database.ts'
+import type { Query } from './client.ts'
 import { desk } from './desk.ts'
 import { oneQueue } from './oneQueue.ts'
 

@@ -1,5 +1,5 @@
 import { type OldConsent, type OldJobState, POST, settledOf } from '../oldConsent.ts'
-import type { Query } from './database.ts'
+import type { Query } from './client.ts'
 
 /**
  * The migration that makes graphile-worker the queue. Before it, a table `jobs` was kept in step with graphile-worker.
