@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { askedPathOf } from '../http/requestLog.ts'
 import type { Services } from '../services.ts'
 import { createVisits } from '../sessions/sessions.ts'
 import { StoreUnavailable } from '../store/store.ts'
@@ -55,11 +56,12 @@ function answerFault(
   err: unknown,
   { answers, log }: { answers: Answers } & Pick<Services, 'log'>,
 ): void {
+  const facts = { err, method: ctx.method, path: askedPathOf(ctx) }
   if (err instanceof StoreUnavailable) {
     const request = answers.empty(ctx, 503, ['Retry-After', '5'])
-    log.warn({ err, request }, 'the proxy gets no answer: the store cannot be read')
+    log.warn({ ...facts, request, status: 503 }, 'the proxy gets no answer: the store cannot be read')
     return
   }
   const request = answers.empty(ctx, 500)
-  log.error({ err, request }, 'request failed')
+  log.error({ ...facts, request, status: 500 }, 'request failed')
 }

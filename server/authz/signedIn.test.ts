@@ -215,7 +215,10 @@ describe('the store', () => {
       expect([answer.status, answer.body, answer.headers['retry-after']]).toEqual([503, '', '5'])
       expect(answer.headers).not.toHaveProperty('remote-user')
       const told = site.lines.find(({ request }) => request === answer.headers['x-request-id'])
-      expect(told?.msg).toContain('the proxy gets no answer')
+      expect(told).toMatchObject({
+        msg: expect.stringContaining('the proxy gets no answer'),
+        ...{ method: 'GET', path, status: 503 },
+      })
     }
     expect((await askAsProxy(site.url + AUTH_REQUEST)).status).toBe(401)
   })
