@@ -70,25 +70,6 @@ describe('the worker on graphile-worker', () => {
     await soon(() => rows(ALL)).toEqual([{ n: 0 }])
   })
 
-  it('runs five at a time, no more, and all in the end', async () => {
-    const waiting: (() => void)[] = []
-    let most = 0
-    let done = 0
-    const { queue, work, start } = await prepare(async () => {
-      await new Promise<void>((resolve) => waiting.push(resolve))
-      done++
-    })
-    start()
-    await queue.add(Array.from({ length: 20 }, (_, n) => work.delay({ n: String(n) })))
-    while (done < 20) {
-      await soon(() => waiting.length).toBe(Math.min(5, 20 - done))
-      most = Math.max(most, waiting.length)
-      for (const finish of waiting.splice(0)) finish()
-      await new Promise(setImmediate)
-    }
-    expect(most).toBe(5)
-  })
-
   it('tries again after about two seconds, counts, and says why meanwhile', async () => {
     const attempts: number[] = []
     const begun = performance.now()
@@ -298,25 +279,6 @@ describe('the worker on graphile-worker', () => {
     expect(begun).toEqual(['1'])
     expect(await openJobs()).toMatchObject([{ state: 'waiting' }])
     expect(await rows('select * from processes')).toEqual([])
-  })
-
-  it('leaves a job that does not end in time in the queue, free for others at once', async () => {
-    const begun: number[] = []
-    const run: Run = (job) => {
-      begun.push(job.attempts)
-      return new Promise((_resolve, reject) =>
-        job.signal.addEventListener('abort', () => reject(job.signal.reason)),
-      )
-    }
-    const { queue, work, start, rows, openJobs } = await prepare(run)
-    const worker = start()
-    await queue.add([work.delay({ n: '1' })])
-    await soon(() => begun).toEqual([1])
-    const from = performance.now()
-    await worker.stop()
-    expect(performance.now() - from).toBeLessThan(9_000)
-    expect(await openJobs()).toMatchObject([{ state: 'waiting', attempts: 0 }])
-    expect(await rows(ALL)).toEqual([{ n: 1 }])
   })
 
   it('begins no job that it asked for before it was stopped, and leaves it to others', async () => {
