@@ -77,6 +77,13 @@ describe('readConfig', () => {
     })
   })
 
+  it('accepts every name of one line for the site', () => {
+    expect(read({ ...PRODUCTION, SITE_NAME: 'I <3 "Tea" & Talk' })).toMatchObject({
+      siteName: 'I <3 "Tea" & Talk',
+      welcomeTweet: 'Just joined I <3 "Tea" & Talk! https://dif.io',
+    })
+  })
+
   it('refuses production without a provider', () => {
     expect(faultsOf({ ...PRODUCTION, GITHUB_CLIENT_ID: '', GITHUB_CLIENT_SECRET: '' })).toHaveLength(1)
   })

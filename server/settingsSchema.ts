@@ -68,7 +68,7 @@ export function settingsSchema({ isProduction = false } = {}) {
     SITE_NAME: z
       .string()
       .max(60)
-      .regex(/^[^\p{C}<>]*$/u, 'must be one line without < and >')
+      .regex(/^\P{C}*$/u, 'must be one line')
       .default('Doorman'),
     ACCENT_COLOR: z
       .string()

@@ -42,6 +42,13 @@ describe('renderLetter', () => {
     )
   })
 
+  it('shows a name of the site that looks like markup as it is', () => {
+    const { text, html } = renderLetter(letter, { ...SITE, name: '<b>Difio</b> & Co' })
+    expect(text).toContain('--\n<b>Difio</b> & Co\n')
+    expect(html).toContain('&lt;b&gt;Difio&lt;/b&gt; &amp; Co')
+    expect(html).not.toContain('<b>Difio')
+  })
+
   it('links the name of the site if the site has an address', () => {
     const { text, html } = renderLetter(letter, { ...SITE, homeUrl: 'https://dif.io/?a=1&b="' })
     expect(text).toContain('--\nDifio\nhttps://dif.io/?a=1&b="\nWhy this came.\n')
