@@ -159,12 +159,15 @@ export class Files {
 
   async #write(snapshot: Snapshot): Promise<void> {
     const { adapter, log, schedule } = this.#options
+    const before = this.#saved
+    // From now on, because a deletion after these rows needs one more snapshot.
+    this.#saved = { number: snapshot.number, forgotten: snapshot.forgotten }
     try {
       await new Low(adapter, snapshot).write()
-      this.#older = this.#saved.number
-      this.#saved = { number: snapshot.number, forgotten: snapshot.forgotten }
+      this.#older = before.number
       this.#supersede()
     } catch (error) {
+      this.#saved = before
       log.error({ err: error }, 'the snapshot cannot be written; the journals keep everything meanwhile')
       this.#later(schedule.retryMs, () => this.#ask())
     }

@@ -4,7 +4,7 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { failing } from '../../../e2e/support/diskFaults.ts'
+import { aroundCalls, failing } from '../../../e2e/support/diskFaults.ts'
 import {
   enqueue,
   killedCopy,
@@ -233,6 +233,32 @@ describe('a deletion', () => {
       await open(copy, soon)
       await expect.poll(() => textOfAll(copy), PATIENCE).not.toContain(NAME)
     }
+  })
+
+  it('during a snapshot is cleared up by the next one', async () => {
+    const { file, store, userId } = await known()
+    const other = accountOf({ name: `${NAME} too` })
+    await store.create(other)
+    let begin = () => {}
+    const hasBegun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await aroundCalls('writeFile', async (call, text) => {
+      if (String(text).includes('"accounts":[')) {
+        begin()
+        await held
+      }
+      return call()
+    })
+    await decide(store, userId, { tombstone: tombstoneOf(userId) })
+    await hasBegun
+    await decide(store, other.user.id, { tombstone: tombstoneOf(other.user.id) })
+    release()
+    await expect.poll(() => textOfAll(file), PATIENCE).not.toContain(NAME)
   })
 
   it('is not waited for, and does not stop others', async () => {
