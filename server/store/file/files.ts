@@ -4,12 +4,12 @@ import type { Tombstone } from '../account.ts'
 import type { DeletedList } from './deletedList.ts'
 import type { Header, RowsByTable, Snapshot } from './document.ts'
 import { formatLine, Journal } from './journal.ts'
-import { removeSuperseded, type Superseded } from './journalFiles.ts'
+import { removeSuperseded } from './journalFiles.ts'
 import type { Loaded } from './load.ts'
 import type { Lock } from './lock.ts'
 import type { Transaction } from './memory.ts'
 import type { Schedule } from './schedule.ts'
-import type { SnapshotFile } from './snapshot.ts'
+import { numberOfOlder, type SnapshotFile } from './snapshot.ts'
 
 /** What the files work with. */
 export interface FilesOptions {
@@ -26,8 +26,6 @@ export interface FilesOptions {
   adapter: SnapshotFile
   /** What the snapshot on disk says about itself. */
   saved: Saved
-  /** The number of the older snapshot. */
-  older: number
 }
 
 type Saved = Pick<Header, 'number' | 'forgotten'>
@@ -46,11 +44,9 @@ function tombstonesOf({ changes }: Transaction): Tombstone[] {
  */
 export class Files {
   readonly #options: FilesOptions
+  readonly #state: Loaded
   #journal: Journal
-  #number: number
-  #forgotten: number
   #saved: Saved
-  #older: number
   /** Whether the next append begins a new journal and a new snapshot. */
   #isDue = false
   #isClosing = false
@@ -59,13 +55,10 @@ export class Files {
   nudge: () => Promise<void> = async () => undefined
 
   private constructor(options: FilesOptions, journal: Journal) {
-    const { loaded, saved, older } = options
     this.#options = options
     this.#journal = journal
-    this.#number = loaded.number
-    this.#forgotten = loaded.forgotten
-    this.#saved = saved
-    this.#older = older
+    this.#state = options.loaded
+    this.#saved = options.saved
   }
 
   /** Begins a journal after the loaded commits. */
@@ -80,15 +73,15 @@ export class Files {
   /** Makes the transactions durable. Call it when memory holds their changes and no later ones. */
   async append(transactions: readonly Transaction[]): Promise<void> {
     // Before the first await, because memory now holds exactly the changes to be appended.
-    const rows = this.#isDue && !this.#writing ? this.#options.loaded.memory.capture() : undefined
+    const rows = this.#isDue && !this.#writing ? this.#state.memory.capture() : undefined
     const at = this.#options.now()
     const commits = transactions.filter(({ isEmpty }) => !isEmpty)
     const lines = commits.map(({ changes }, index) =>
-      formatLine({ number: this.#number + 1 + index, at, changes }),
+      formatLine({ number: this.#state.number + 1 + index, at, changes }),
     )
     await this.#options.lock.ensureHeld()
     if (lines.length > 0) await this.#journal.append(lines)
-    this.#number += lines.length
+    this.#state.number += lines.length
     if (commits.some(({ forgets }) => forgets)) this.#forget()
     const buried = commits.flatMap(tombstonesOf)
     if (buried.length > 0) await this.#options.deleted.add(buried)
@@ -102,20 +95,19 @@ export class Files {
     adapter.isHurried = true
     this.#isClosing = true
     await this.#writing
-    if (!this.#journal.isEmpty) await this.#save(this.#options.loaded.memory.capture(), this.#options.now())
+    if (!this.#journal.isEmpty) await this.#save(this.#state.memory.capture(), this.#options.now())
     await this.#writing
-    // Only journals with traces go now: a copy of the folder may be in progress.
-    await this.#remove({ ...this.#saved, older: 0 })
+    await this.#remove(this.#saved)
     await this.#journal.close()
   }
 
   /** The last commit removed a trace of a deleted person, which must soon go from all files. */
   #forget(): void {
-    const isAskedFor = this.#forgotten > this.#saved.number
-    this.#forgotten = this.#number
+    const isAskedFor = this.#state.forgotten > this.#saved.number
+    this.#state.forgotten = this.#state.number
     if (isAskedFor) return
     this.#later(this.#options.schedule.forgetAfterMs, () => {
-      if (this.#forgotten > this.#saved.number) this.#ask()
+      if (this.#state.forgotten > this.#saved.number) this.#ask()
     })
   }
 
@@ -137,13 +129,18 @@ export class Files {
     this.#isDue = false
     try {
       // After a failed snapshot the journal goes on. A new journal for each try would fill the folder.
-      if (this.#isLarge() || this.#journal.first <= this.#forgotten || this.#isClosing)
+      if (this.#isLarge() || this.#journal.first <= this.#state.forgotten || this.#isClosing)
         await this.#beginJournal()
     } catch (error) {
       log.error({ err: error }, 'a new journal cannot be begun; trying again soon')
       return this.#later(schedule.retryMs, () => this.#ask())
     }
-    const header = { version: 2, number: this.#number, savedAt, forgotten: this.#forgotten } as const
+    const header = {
+      version: 2,
+      number: this.#state.number,
+      savedAt,
+      forgotten: this.#state.forgotten,
+    } as const
     this.#writing = this.#write({ ...header, ...rows }).finally(() => {
       this.#writing = undefined
       // A snapshot was asked for meanwhile.
@@ -153,7 +150,7 @@ export class Files {
 
   async #beginJournal(): Promise<void> {
     const before = this.#journal
-    this.#journal = await Journal.begin(this.#options.file, this.#number + 1)
+    this.#journal = await Journal.begin(this.#options.file, this.#state.number + 1)
     await before.close()
   }
 
@@ -164,7 +161,6 @@ export class Files {
     this.#saved = { number: snapshot.number, forgotten: snapshot.forgotten }
     try {
       await new Low(adapter, snapshot).write()
-      this.#older = before.number
       this.#supersede()
     } catch (error) {
       this.#saved = before
@@ -174,17 +170,18 @@ export class Files {
   }
 
   #supersede(): void {
-    const superseded = { ...this.#saved, older: this.#older }
-    this.#later(this.#options.schedule.supersededMs, () => void this.#remove(superseded))
+    const saved = this.#saved
+    this.#later(this.#options.schedule.supersededMs, () => void this.#remove(saved))
   }
 
-  async #remove(superseded: Superseded): Promise<void> {
+  async #remove(saved: Saved): Promise<void> {
     const { file, log, schedule } = this.#options
     try {
-      await removeSuperseded(file, superseded)
+      // At the end only journals with traces go: a copy of the folder may be in progress.
+      await removeSuperseded(file, saved, this.#isClosing ? 0 : await numberOfOlder(file))
     } catch (error) {
       log.error({ err: error }, 'superseded files cannot be removed; trying again soon')
-      this.#later(schedule.retryMs, () => void this.#remove(superseded))
+      this.#later(schedule.retryMs, () => void this.#remove(saved))
     }
   }
 

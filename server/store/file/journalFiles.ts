@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Header } from './document.ts'
 
 /** A journal in the folder. */
 export interface JournalFile {
@@ -27,20 +28,13 @@ export async function listJournals(file: string): Promise<JournalFile[]> {
   }))
 }
 
-/** Says which journals the snapshot `number` supersedes. */
-export interface Superseded {
-  number: number
-  /** See `Header.forgotten`. */
-  forgotten: number
-  /** The number of the older snapshot; 0 to remove only journals that may hold a trace of a deleted person. */
-  older: number
-}
-
-/** Removes journals before the older generation, and those that may hold a trace of a deleted person. */
+/** Removes the journals that are superseded by this snapshot and not needed with a snapshot from `older` on. */
 export async function removeSuperseded(
   file: string,
-  { number, older, forgotten }: Superseded,
+  { number, forgotten }: Pick<Header, 'number' | 'forgotten'>,
+  older: number,
 ): Promise<void> {
+  // Those that may hold a trace of a deleted person always go.
   for (const { path, first, last } of await listJournals(file))
     if (last <= number && (last <= older || first <= forgotten)) await rm(path, { force: true })
   // Version 1 kept two older generations.

@@ -5,7 +5,7 @@ import { type Commit, parseLine } from './journal.ts'
 import { listJournals } from './journalFiles.ts'
 import { Memory } from './memory.ts'
 
-/** The loaded state, with the number and the time of its last commit. */
+/** All rows, with the number and the time (Unix ms) of the last commit. `Files` goes on from here. */
 export interface Loaded extends Pick<Header, 'number' | 'savedAt' | 'forgotten'> {
   memory: Memory
 }

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { link, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { Low } from 'lowdb'
 import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
@@ -24,10 +22,9 @@ export async function openFiles(
   else await refuseSingleMount(file)
   const loaded = await load(database.data, file)
   const saved = { number: database.data.number, forgotten: database.data.forgotten }
-  const older = (await numberOfOlder(file)) ?? saved.number
   // A new file begins, and a file of an older version or edited by hand gets its checksum.
   if (!adapter.isOurs) await database.write()
-  return { files: await Files.begin({ ...options, loaded, adapter, saved, older }), loaded }
+  return { files: await Files.begin({ ...options, loaded, adapter, saved }), loaded }
 }
 
 /** Follows a symbolic link: renaming would replace the link, and two names would have two locks. */
@@ -59,11 +56,4 @@ async function refuseSingleMount(file: string): Promise<void> {
   await rm(name, { force: true })
   await link(file, name)
   await rm(name)
-}
-
-/** Undefined when there is no older snapshot; 0 when its number cannot be read. */
-async function numberOfOlder(file: string): Promise<number | undefined> {
-  const begin = await text(createReadStream(olderSnapshot(file), { end: 255 })).catch(() => undefined)
-  if (begin === undefined) return undefined
-  return Number(/^\{"version":2,"number":(\d+),/.exec(begin)?.[1] ?? 0)
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { link, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter } from 'lowdb'
 import { Damaged } from './damaged.ts'
@@ -13,6 +15,13 @@ import { slices } from './slices.ts'
 /** The path of the older snapshot. */
 export function olderSnapshot(file: string): string {
   return `${file}.1`
+}
+
+/** The number of the older snapshot: Infinity when there is none, and 0 when it cannot be read. */
+export async function numberOfOlder(file: string): Promise<number> {
+  const begin = await ifThere(text(createReadStream(olderSnapshot(file), { end: 255 })))
+  if (begin === undefined) return Number.POSITIVE_INFINITY
+  return Number(/^\{"version":2,"number":(\d+),/.exec(begin)?.[1] ?? 0)
 }
 
 /** The pause between two slices, for other work. */
