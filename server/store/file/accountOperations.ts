@@ -5,20 +5,8 @@ import { byText, leastOf } from './leastOf.ts'
 import type { Memory, Tools, Transaction } from './memory.ts'
 import { addJobs } from './queue.ts'
 
-type AccountOperations = Pick<
-  Store,
-  | 'find'
-  | 'create'
-  | 'change'
-  | 'accountsAfter'
-  | 'findTombstone'
-  | 'findSession'
-  | 'touchSession'
-  | 'sessionsOf'
->
-
 /** The operations on accounts and their sessions. */
-export function accountOperations({ memory, mutate, now }: Tools): AccountOperations {
+export function accountOperations({ memory, mutate, now }: Tools) {
   const { accounts, sessions } = memory.tables
   return {
     find: async (key) => accountOf(key, memory),
@@ -56,7 +44,7 @@ export function accountOperations({ memory, mutate, now }: Tools): AccountOperat
         if (session) tx.put('sessions', idHash, { ...session, lastSeenAt })
       }),
     sessionsOf: async (userId) => sessionsOf(userId, memory),
-  }
+  } satisfies Partial<Store>
 }
 
 function accountOf(key: AccountKey, { tables, indexes }: Memory): Account | undefined {

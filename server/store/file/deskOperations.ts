@@ -15,10 +15,8 @@ import { byText, leastOf } from './leastOf.ts'
 import type { Memory, Tools } from './memory.ts'
 import { slices } from './slices.ts'
 
-type DeskOperations = Pick<Store, 'search' | 'count' | 'figuresSince'>
-
 /** The operations that only the desk needs. */
-export function deskOperations({ memory, mutate }: Pick<Tools, 'memory' | 'mutate'>): DeskOperations {
+export function deskOperations({ memory, mutate }: Pick<Tools, 'memory' | 'mutate'>) {
   const { accounts, counters } = memory.tables
   const { locked, leaving } = memory.indexes
   return {
@@ -36,7 +34,7 @@ export function deskOperations({ memory, mutate }: Pick<Tools, 'memory' | 'mutat
         .filter(({ day }) => day >= first)
         .map(({ ref: _ref, ...count }) => count),
     }),
-  }
+  } satisfies Partial<Store>
 }
 
 /** `Store.search` for a file. It goes through all accounts, in slices, so that other requests do not wait. */

@@ -54,20 +54,14 @@ export class Files {
   /** Appends an empty commit. */
   nudge: () => Promise<void> = async () => undefined
 
-  private constructor(options: FilesOptions, journal: Journal) {
+  /** `journal`: the one for the commits after the loaded ones. */
+  constructor(options: FilesOptions, journal: Journal) {
     this.#options = options
-    this.#journal = journal
     this.#state = options.loaded
+    this.#journal = journal
     this.#saved = options.saved
-  }
-
-  /** Begins a journal after the loaded commits. */
-  static async begin(options: FilesOptions): Promise<Files> {
-    const { file, loaded, saved, schedule } = options
-    const files = new Files(options, await Journal.begin(file, loaded.number + 1))
-    files.#supersede()
-    if (loaded.forgotten > saved.number) files.#later(schedule.forgetAfterMs, () => files.#ask())
-    return files
+    this.#supersede()
+    if (this.#mustForget()) this.#forgetSoon()
   }
 
   /** Makes the transactions durable. Call it when memory holds their changes and no later ones. */
@@ -103,11 +97,19 @@ export class Files {
 
   /** The last commit removed a trace of a deleted person, which must soon go from all files. */
   #forget(): void {
-    const isAskedFor = this.#state.forgotten > this.#saved.number
+    const isAskedFor = this.#mustForget()
     this.#state.forgotten = this.#state.number
-    if (isAskedFor) return
+    if (!isAskedFor) this.#forgetSoon()
+  }
+
+  /** Whether the snapshot may hold a trace of a deleted person. */
+  #mustForget(): boolean {
+    return this.#state.forgotten > this.#saved.number
+  }
+
+  #forgetSoon(): void {
     this.#later(this.#options.schedule.forgetAfterMs, () => {
-      if (this.#state.forgotten > this.#saved.number) this.#ask()
+      if (this.#mustForget()) this.#ask()
     })
   }
 

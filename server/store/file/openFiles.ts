@@ -5,6 +5,7 @@ import { StoreRefused } from '../storeRefused.ts'
 import { allowing, ifThere } from './disk.ts'
 import { emptySnapshot, type Snapshot } from './document.ts'
 import { Files, type FilesOptions } from './files.ts'
+import { Journal } from './journal.ts'
 import { listJournals } from './journalFiles.ts'
 import { type Loaded, load } from './load.ts'
 import { olderIsGood } from './refusal.ts'
@@ -24,7 +25,8 @@ export async function openFiles(
   const saved = { number: database.data.number, forgotten: database.data.forgotten }
   // A new file begins, and a file of an older version or edited by hand gets its checksum.
   if (!adapter.isOurs) await database.write()
-  return { files: await Files.begin({ ...options, loaded, adapter, saved }), loaded }
+  const journal = await Journal.begin(file, loaded.number + 1)
+  return { files: new Files({ ...options, loaded, adapter, saved }, journal), loaded }
 }
 
 /** Follows a symbolic link: renaming would replace the link, and two names would have two locks. */
