@@ -163,8 +163,9 @@ export const en = {
     },
     welcome: {
       offer: 'Tell the world?',
-      offerWhy: 'We’ll post this on X once, exactly as written. Edit it first if you like.',
-      offerWhyAs: 'We’ll post this on X as @{name} once, exactly as written. Edit it first if you like.',
+      offerWhy: 'We’ll post this once, exactly as written. Edit it first if you like. It goes to X.',
+      offerWhyAs:
+        'We’ll post this once, exactly as written. Edit it first if you like. It goes to X, as @{name}.',
       label: 'Your post',
       left: '{count} characters left',
       tooMany: '{count} characters too many',
