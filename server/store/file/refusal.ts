@@ -1,10 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StoreRefused } from '../storeRefused.ts'
 import { Damaged } from './damaged.ts'
-import { ifThere } from './disk.ts'
 import { load } from './load.ts'
-import { olderSnapshot, parseSnapshot } from './snapshot.ts'
+import { olderSnapshot, SnapshotFile } from './snapshot.ts'
 
 /** Explains to the operator why the data file cannot be used. It suggests a backup only where data are damaged. */
 export async function refusal(cause: unknown, file: string): Promise<StoreRefused> {
@@ -23,9 +22,10 @@ async function damage({ file: damaged, fact }: Damaged, file: string): Promise<s
 export async function olderIsGood(file: string): Promise<string> {
   const older = olderSnapshot(file)
   try {
-    const bytes = await ifThere(readFile(older))
-    if (!bytes) return 'There is no older snapshot beside it: put a backup of the whole folder in its place.'
-    const { number, savedAt, memory } = await load(parseSnapshot(bytes, older).snapshot, file)
+    const snapshot = await new SnapshotFile(older).read()
+    if (!snapshot)
+      return 'There is no older snapshot beside it: put a backup of the whole folder in its place.'
+    const { number, savedAt, memory } = await load(snapshot, file)
     const { size } = memory.tables.accounts
     return `${older} and the journals are good up to commit ${number} (${new Date(savedAt).toISOString()}, ${size} accounts): copy it to ${file}.`
   } catch (error) {

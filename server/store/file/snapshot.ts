@@ -54,8 +54,12 @@ export class SnapshotFile implements Adapter<Snapshot> {
     const bytes = await ifThere(readFile(this.#file))
     if (!bytes) return null
     this.bytes = bytes.length
-    const { snapshot, isOurs } = parseSnapshot(bytes, this.#file)
-    this.isOurs = isOurs
+    const content = bytes.subarray(0, Math.max(bytes.length - CHECKSUM_BYTES, 0))
+    const [, checksum] = CHECKSUM.exec(bytes.toString('latin1', content.length)) ?? []
+    this.isOurs = checksum !== undefined
+    if (this.isOurs && createHash('sha256').update(content).digest('hex') !== checksum)
+      throw new Damaged(this.#file, 'its checksum does not fit its content')
+    const snapshot = this.isOurs ? parseRows(content) : parseEdited(bytes.toString('utf8'), this.#file)
     this.#number = snapshot.number
     return snapshot
   }
@@ -122,19 +126,6 @@ function* linesOf(snapshot: Snapshot): Generator<string> {
 
 const CHECKSUM = /^"checksum":"([0-9a-f]{64})"\}\n$/
 const CHECKSUM_BYTES = 79
-
-/** Parses the bytes of the snapshot `file`. Throws `Damaged` when they are damaged. */
-export function parseSnapshot(bytes: Buffer, file: string): { snapshot: Snapshot; isOurs: boolean } {
-  const content = bytes.subarray(0, Math.max(bytes.length - CHECKSUM_BYTES, 0))
-  const [, checksum] = CHECKSUM.exec(bytes.toString('latin1', content.length)) ?? []
-  if (checksum === undefined) {
-    return { snapshot: parseEdited(bytes.toString('utf8'), file), isOurs: false }
-  }
-  if (createHash('sha256').update(content).digest('hex') !== checksum) {
-    throw new Damaged(file, 'its checksum does not fit its content')
-  }
-  return { snapshot: parseRows(content), isOurs: true }
-}
 
 /** The checksum proves that Doorman wrote the text. */
 function parseRows(content: Buffer): Snapshot {
