@@ -35,14 +35,11 @@ export class DeletedList {
   #isBehind = true
   #last: Promise<void> = Promise.resolve()
 
-  private constructor(file: string, log: Pick<Logger, 'error'>, tombstones: readonly Tombstone[]) {
+  /** `tombstones`: what `readDeletedList` returned. */
+  constructor(file: string, log: Pick<Logger, 'error'>, tombstones: readonly Tombstone[]) {
     this.#file = file
     this.#log = log
     this.#byUser = new Map(tombstones.map((each) => [each.userId, each]))
-  }
-
-  static async open(file: string, log: Pick<Logger, 'error'>): Promise<DeletedList> {
-    return new DeletedList(file, log, await readDeletedList(file))
   }
 
   get tombstones(): Tombstone[] {

@@ -6,7 +6,7 @@ import type { Sealer } from '../../seal.ts'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { accountOperations, deleteAccountAgain } from './accountOperations.ts'
 import { Commits } from './commits.ts'
-import { DeletedList } from './deletedList.ts'
+import { DeletedList, readDeletedList } from './deletedList.ts'
 import { deskOperations } from './deskOperations.ts'
 import { writeSynced } from './disk.ts'
 import { eventOperations } from './eventOperations.ts'
@@ -56,7 +56,7 @@ export async function openFileStore(
   try {
     await prepareFolder(file)
     lock = await acquireLock(file)
-    const deleted = await DeletedList.open(file, options.log)
+    const deleted = new DeletedList(file, options.log, await readDeletedList(file))
     const opened = await openFiles({ ...options, file, lock, schedule, deleted })
     return await createStorage({ ...options, ...opened, file, lock, deleted })
   } catch (cause) {
