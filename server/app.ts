@@ -141,11 +141,11 @@ function secureCookies({ isHttps }: Services['config']): Middleware {
 }
 
 /**
- * Files and health checks need no session. All pages show who is signed in, even the 404 page; a missing file
- * shows nobody.
+ * Files, health checks and the reminder need no session. All pages show who is signed in, even the 404 page; a
+ * missing file shows nobody.
  */
 function wherePeopleCount(middleware: Middleware): Middleware {
-  const isImpersonal = (path: string) => isFilePath(path) || /^\/(healthz|readyz)$/.test(path)
+  const isImpersonal = (path: string) => isFilePath(path) || /^\/(healthz|readyz|api\/reminder)$/.test(path)
   return (ctx, next) => {
     if (!isImpersonal(ctx.path)) return middleware(ctx, next)
     ctx.state.visit = { idHash: null, signedIn: null } satisfies Visit

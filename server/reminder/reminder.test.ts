@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { newDatabase } from '../../e2e/support/testDatabase.ts'
 import { startTestSite } from '../../e2e/support/testSite.ts'
+import { Wire } from '../../e2e/support/wire.ts'
 
 type Site = Awaited<ReturnType<typeof startTestSite>>
 
@@ -92,6 +94,17 @@ describe('the reminder', () => {
     const site = await startTestSite()
     const response = await site.visitor().fetch('/api/reminder', { method })
     expect([response.status, await response.text()]).toEqual([403, 'Not a POST'])
+  })
+
+  it('answers a GET with the same words while the store is unavailable, whoever is signed in', async () => {
+    const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
+    const site = await startTestSite({ env: { DATABASE_URL: wire.url }, expectedErrors: /./ })
+    const browser = site.visitor()
+    await browser.signIn('github', 'ada')
+    await wire.close()
+    expect((await browser.get('/api/session')).status).toBe(503)
+    const answer = await browser.get('/api/reminder')
+    expect([answer.status, await answer.text()]).toEqual([403, 'Not a POST'])
   })
 
   it.each(['PUT', 'PATCH', 'DELETE'])('answers %s of another site with the same words', async (method) => {
