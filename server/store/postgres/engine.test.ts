@@ -4,10 +4,11 @@ import { poolOfEngine } from './engine.ts'
 import { createPool } from './pool.ts'
 
 it("gives graphile-worker's listening client back once, however often it is released", async () => {
-  const pool = createPool({ url: await newDatabase(), max: 1, log: { warn: () => undefined } })
+  const log = { warn: () => undefined }
+  const pool = createPool({ url: await newDatabase(), max: 1, log })
   onTestFinished(() => pool.end())
   const released = new Promise<number>((resolve, reject) => {
-    poolOfEngine(pool).connect((error, _client, release) => {
+    poolOfEngine(pool, log).connect((error, _client, release) => {
       if (error) return reject(error)
       try {
         release()

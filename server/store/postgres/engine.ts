@@ -17,9 +17,6 @@ const CONCURRENCY = 5
 /** PostgreSQL announces new jobs. Polling finds jobs that fall due. */
 const POLL_MS = 2_000
 
-/** How long graphile-worker collects its own deletions of jobs, which endings.ts has already deleted. */
-const BATCH_MS = 100
-
 /** What graphile-worker is started with. */
 export interface EngineOptions {
   pool: pg.Pool
@@ -35,8 +32,8 @@ export interface EngineOptions {
 }
 
 /**
- * Starts graphile-worker, without its local queue: that would fetch jobs whose task must wait. After a long outage of
- * the database it may end by itself, so start it again then.
+ * Starts graphile-worker, without its local queue: that would fetch jobs whose task must wait. It may end by itself, so
+ * start it again then.
  */
 export function startEngine({ pool, log, owner, tasks, waitingTasks, perform }: EngineOptions): WorkerPool {
   const events: WorkerEvents = new EventEmitter()
@@ -46,8 +43,6 @@ export function startEngine({ pool, log, owner, tasks, waitingTasks, perform }: 
     pollInterval: POLL_MS,
     noHandleSignals: true,
     forbiddenFlags: waitingTasks,
-    // Without a delay graphile-worker leaves a rejection unhandled while the database is away, which ends the process.
-    preset: { worker: { completeJobBatchDelay: BATCH_MS, failJobBatchDelay: BATCH_MS } },
     logger: new EngineLogger(() => (level, message) => {
       if (level === 'error' || level === 'warning')
         log.warn({ engine: message }, 'the job engine has trouble')
@@ -57,7 +52,7 @@ export function startEngine({ pool, log, owner, tasks, waitingTasks, perform }: 
   const engine = runTaskList(
     options,
     Object.fromEntries(tasks.map((task) => [task, run])),
-    poolOfEngine(pool),
+    poolOfEngine(pool, log),
   )
   engine.id = owner
   endWithFirstQuery(engine, events)
@@ -82,12 +77,38 @@ function endWithFirstQuery(engine: WorkerPool, events: WorkerEvents): void {
  * (`listenForChanges` in main.js). pg refuses the second release, and the rejection would end the process. Here the
  * second release does nothing.
  */
-export function poolOfEngine(pool: pg.Pool): pg.Pool {
+export function poolOfEngine(pool: pg.Pool, log: Pick<Logger, 'warn'>): pg.Pool {
+  // Every other statement of graphile-worker stands alone, so it needs no connection of its own.
+  const client = {
+    query: (statement: pg.QueryConfig) => runStatement(statement, pool, log),
+    release: () => undefined,
+  }
   const connect = (callback?: Parameters<pg.Pool['connect']>[0]) =>
     callback
       ? pool.connect((error, client, release) => callback(error, client, onlyOnce(release)))
-      : pool.connect()
+      : Promise.resolve(client)
   return Object.create(pool, { connect: { value: connect } })
+}
+
+/**
+ * Runs a statement of graphile-worker. Those that end jobs never reject here: graphile-worker does not wait for them, so
+ * a rejection would end the process. With its batches (`completeJobBatchDelay`) a failure would end the engine, which
+ * then counts wrong and may never finish its shutdown (`batch` in main.js, 0.17.3).
+ */
+async function runStatement(
+  statement: pg.QueryConfig,
+  pool: pg.Pool,
+  log: Pick<Logger, 'warn'>,
+): Promise<Pick<pg.QueryResult, 'rows'>> {
+  // The task has returned, so endings.ts has stored the end of the job.
+  if (statement.text.startsWith('delete')) return { rows: [] }
+  try {
+    return await pool.query(statement)
+  } catch (error) {
+    if (!statement.text.startsWith('update')) throw error
+    log.warn({ err: error }, 'a job whose end is not stored stays locked until the next heartbeats')
+    return { rows: [] }
+  }
 }
 
 function onlyOnce<T>(call: (parameter?: T) => void): (parameter?: T) => void {

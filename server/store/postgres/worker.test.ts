@@ -260,6 +260,35 @@ describe('the worker on graphile-worker', () => {
     ])
   })
 
+  it('goes on when graphile-worker itself could not end jobs', async () => {
+    const done: string[] = []
+    const running: (() => void)[] = []
+    const { queue, work, start, rows } = await prepare(async (_job, n) => {
+      if (n === 'slow') await new Promise<void>((resolve) => running.push(resolve))
+      if (n === 'fails') throw new RetryLater('busy', Date.now() + 60_000)
+      done.push(n)
+    })
+    await rows('create sequence refused')
+    await rows(`create function refuse() returns trigger language plpgsql as $$ begin
+      if current_query() ~ 'el->>' then perform nextval('refused'); end if;
+      if current_query() ~ 'held|el->>|id = .1::bigint' then raise 'refused'; end if; return null; end $$`)
+    start()
+    await queue.add(['slow', 'slow', 'slow'].map((n) => work.delay({ n })))
+    await soon(() => running).toHaveLength(3)
+    await rows(`create trigger refusing before insert or delete or update on graphile_worker._private_jobs
+      for each statement execute function refuse()`)
+    await queue.add(['done', 'fails'].map((n) => work.delay({ n })))
+    await soon(() => rows('select is_called from refused')).toEqual([{ is_called: true }])
+    await rows('drop trigger refusing on graphile_worker._private_jobs')
+    for (const release of running) {
+      release()
+      // graphile-worker would collect ends that are closer to each other.
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+    await queue.add(Array.from({ length: 6 }, () => work.delay({ n: 'after' })))
+    await soon(() => done).toHaveLength(10)
+  })
+
   it('waits for the running jobs when it is stopped, and begins no more', async () => {
     const begun: string[] = []
     let release: () => void = () => undefined
