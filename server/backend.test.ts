@@ -11,14 +11,19 @@ import { StoreUnavailable } from './store/store.ts'
 /** Metrics with METRICS_TOKEN subscribe to this. */
 const requests = channel('http.client.request.start')
 
-it('a start that the database interrupts leaves no metrics behind', async () => {
+/** The options of a backend whose database is behind a wire. */
+async function optionsWithWire() {
   const wire = await Wire.lay(await newDatabase({ isMigrated: true }))
   onTestFinished(() => wire.close())
   const env = { DATABASE_URL: wire.url, METRICS_TOKEN: 'm'.repeat(32), SECRET: 's'.repeat(32) }
   const config = readConfig(env, [])
   const log = pino({ level: 'silent' })
   const options = { config, site, log, now: Date.now, elapsed: () => performance.now() }
+  return { wire, options }
+}
 
+it('a start that the database interrupts leaves no metrics behind', async () => {
+  const { wire, options } = await optionsWithWire()
   wire.cutAt('u.id > $1', 'before')
   await expect(openBackend(options)).rejects.toThrow(StoreUnavailable)
   expect([wire.cuts, requests.hasSubscribers]).toEqual([1, false])
@@ -28,3 +33,14 @@ it('a start that the database interrupts leaves no metrics behind', async () => 
   await backend.close()
   expect(requests.hasSubscribers).toBe(false)
 })
+
+it('a database that no longer answers does not delay the end', async () => {
+  const { wire, options } = await optionsWithWire()
+  const backend = await openBackend(options)
+  await backend.stopJobs()
+  backend.services.metrics.account('new')
+  wire.freeze()
+  const begun = performance.now()
+  await backend.close()
+  expect(performance.now() - begun).toBeLessThan(5_000)
+}, 60_000)

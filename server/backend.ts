@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import type { Queue, Worker, WorkerOptions } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
@@ -29,6 +30,9 @@ const SAMPLED_ACCOUNTS = 20
 
 /** Machines' clocks drift by seconds a day. */
 const READ_CLOCK_EVERY_MS = 60_000
+
+/** A database that does not answer must not delay the end of the process by more than this. */
+const LAST_WRITES_MS = 500
 
 /** The running services. */
 export interface Backend {
@@ -81,9 +85,9 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       storage.stopClock()
       closing.abort()
       await worker.stop()
-      await resealing
       mailer.close()
-      await metrics.close()
+      const lastWrites = Promise.all([resealing, metrics.close()])
+      await Promise.race([lastWrites, sleep(LAST_WRITES_MS, undefined, { ref: false })])
       await store.close()
       await site.close()
     },

@@ -12,7 +12,7 @@ interface Cut {
   left: number
 }
 
-/** A proxy in front of a database, which counts round trips and cuts connections. */
+/** A proxy in front of a database, which counts round trips, and cuts or freezes connections. */
 export class Wire {
   readonly #target: URL
   #port = 0
@@ -20,6 +20,7 @@ export class Wire {
   #roundTrips = 0
   #cuts = 0
   #cut: Cut | undefined
+  #isFrozen = false
   /** Ends each of the connections that are about to be cut. */
   readonly #held = new Set<() => void>()
 
@@ -30,7 +31,9 @@ export class Wire {
   /** Starts a proxy in front of the database at `databaseUrl`. */
   static async lay(databaseUrl: string): Promise<Wire> {
     const wire = new Wire(databaseUrl)
-    const { port, close } = await listenOnLoopback(() => createServer((client) => wire.#serve(client)))
+    const { port, close } = await listenOnLoopback(() =>
+      createServer({ allowHalfOpen: true }, (client) => wire.#serve(client)),
+    )
     wire.#port = port
     wire.#close = close
     return wire
@@ -66,6 +69,11 @@ export class Wire {
     this.#cut = { at: Buffer.from(text), when, count: 1, left: 1 }
   }
 
+  /** From now on nothing arrives, and no connection ends: so does a database whose machine has stopped. */
+  freeze(): void {
+    this.#isFrozen = true
+  }
+
   close(): Promise<void> {
     return this.#close()
   }
@@ -74,9 +82,13 @@ export class Wire {
     const server = connect(Number(this.#target.port), this.#target.hostname)
     const end = () => [client, server].forEach((socket) => void socket.destroy())
     for (const socket of [client, server]) socket.on('error', end).on('close', end)
+    client.on('end', () => {
+      if (!this.#isFrozen) end()
+    })
     let isCut = false
     let isAnswered = true
     client.on('data', (data) => {
+      if (this.#isFrozen) return
       // The client is in this process, so all that it sends at once has arrived before any answer.
       if (isAnswered) this.#roundTrips++
       isAnswered = false
@@ -86,6 +98,7 @@ export class Wire {
       else server.write(data)
     })
     server.on('data', (data) => {
+      if (this.#isFrozen) return
       isAnswered = true
       if (isCut) this.#hold(end)
       else client.write(data)

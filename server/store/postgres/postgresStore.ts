@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue, Worker, WorkerOptions } from '../../jobs/queue.ts'
 import type { Logger } from '../../log.ts'
 import type { Sealer } from '../../seal.ts'
@@ -25,6 +26,9 @@ const UNHURRIED_MS = 60_000
 
 /** One listens; each of the others fetches jobs for one place of the worker. */
 const JOB_CONNECTIONS = 6
+
+/** A database that does not answer does not close its connections either. */
+const CLOSES_WITHIN_MS = 500
 
 /** A write, because a database that only reads is of no use. */
 const WRITE_PROBE =
@@ -79,7 +83,7 @@ export async function openPostgresStore({
     },
     async close() {
       closing ??= Promise.all(pools.map((pool) => pool.end()))
-      await closing
+      await Promise.race([closing, sleep(CLOSES_WITHIN_MS, undefined, { ref: false })])
     },
   }
   return {
