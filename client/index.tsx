@@ -18,4 +18,5 @@ window.addEventListener('pageshow', (event) => {
 
 // The sign-in page does not use the router, which would be a third of its script.
 if (window.location.pathname === at('/')) showPage(FrontPage)
-else import('./App.tsx').then(({ App }) => showPage(App), sayPartIsMissing)
+// Loading the script and showing the page are separate tasks, so that a phone can respond in between.
+else import('./App.tsx').then(({ App }) => setTimeout(() => showPage(App)), sayPartIsMissing)

@@ -1,4 +1,4 @@
-import { createSignal, onMount, type ParentProps, Show } from 'solid-js'
+import { createSignal, type JSX, onMount, type ParentProps, Show } from 'solid-js'
 import type { Account, SessionAnswer } from '../../server/api.ts'
 import { Address } from '../address/Address.tsx'
 import { Connections } from '../connections/Connections.tsx'
@@ -52,7 +52,7 @@ export function AccountSections(props: { user: Account; session: SessionAnswer }
 /** The sections of the account page, each with one subject. */
 function Subjects(props: { session: SessionAnswer }) {
   return (
-    <>
+    <Later fallback={<div class="bone bone-card" />}>
       <Section id="methods" title={t.account.methods}>
         <Part fault={t.connections.fault}>
           <Connections providers={props.session.providers} />
@@ -71,15 +71,19 @@ function Subjects(props: { session: SessionAnswer }) {
           </Later>
         </Later>
       </Later>
-    </>
+    </Later>
   )
 }
 
 /** Shows its children in a task of their own. If one task showed all sections, a phone would not respond meanwhile. */
-function Later(props: ParentProps) {
+function Later(props: ParentProps<{ fallback?: JSX.Element }>) {
   const [isDue, setDue] = createSignal(false)
   onMount(() => setTimeout(() => setDue(true)))
-  return <Show when={isDue()}>{props.children}</Show>
+  return (
+    <Show when={isDue()} fallback={props.fallback}>
+      {props.children}
+    </Show>
+  )
 }
 
 function ActivitySection() {

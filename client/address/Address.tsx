@@ -13,8 +13,9 @@ export function Address(props: { isAsked: boolean; onClose: () => void }) {
   const { user, offerSignOut } = useAccountPage()
   const pending = createReading(readPendingAddress)
   const [verified, setVerified] = createSignal<string>()
-  const [isDismissed, setDismissed] = createSignal(isBannerDismissed())
-  const isMissing = () => !user().email && !isDismissed()
+  const [isDismissed, setDismissed] = createSignal(false)
+  // Asks the browser's storage last: its first access makes the page wait for another process.
+  const isMissing = () => !user().email && !isDismissed() && !isBannerDismissed()
   // When the code was tried too often, `pending` becomes null, but the form must stay to ask for a new code.
   const [isOpen, setOpen] = createSignal(false)
   createEffect(() => pending() && setOpen(true))
