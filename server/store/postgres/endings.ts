@@ -13,14 +13,10 @@ export interface HeldJob extends ClaimedJob {
 
 const DONE = `delete from graphile_worker._private_jobs where id = any($1::bigint[])`
 
-/** Inserts a new row, because graphile-worker deletes the claimed row as soon as its task has returned. */
 const PUT_BACK = `
-  with held as (
-    delete from graphile_worker._private_jobs where id = $1 and locked_by = $2 returning *
-  )
-  insert into graphile_worker._private_jobs
-      (task_id, payload, run_at, attempts, max_attempts, last_error, created_at, key, flags)
-    select task_id, payload, to_timestamp($3::bigint / 1000.0), $4, max_attempts, $5, created_at, key, flags from held`
+  update graphile_worker._private_jobs
+    set locked_at = null, locked_by = null, run_at = to_timestamp($3::bigint / 1000.0), attempts = $4, last_error = $5
+    where id = $1 and locked_by = $2`
 
 /** `for share` makes the statement wait for a deletion under way: nothing of the user may be stored after it. */
 const BURY = `

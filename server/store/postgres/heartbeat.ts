@@ -40,8 +40,8 @@ export interface HeartbeatOptions {
   db: Pick<Database, 'query'>
   /** The name of this process in the locks of its jobs. */
   owner: string
-  /** The rows of the jobs that this process runs, by graphile-worker's ids. */
-  inHand: ReadonlySet<string>
+  /** graphile-worker's rows of the jobs that this process runs. */
+  inHand: ReadonlySet<{ id: string }>
   log: Pick<Logger, 'warn'>
   everyMs: number
 }
@@ -79,7 +79,7 @@ export class Heartbeat {
       await db.query(BEAT, [owner])
       this.#beats++
       if (this.#beats < STEADY_BEATS) return
-      const lost = await db.query(LET_GO, [owner, [...inHand]])
+      const lost = await db.query(LET_GO, [owner, [...inHand].map(({ id }) => id)])
       if (lost.length > 0) log.warn({ jobs: lost.length }, 'claims got no answer; their jobs are free again')
       const freed = await db.query(TAKE_OVER)
       if (freed.length > 0) log.warn({ jobs: freed.length }, 'a process is gone; its jobs are taken over')

@@ -252,7 +252,7 @@ describe('the worker on graphile-worker', () => {
       `create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$`,
     )
     await rows(
-      'create trigger refusing before insert on graphile_worker._private_jobs execute function refuse()',
+      "create trigger refusing before update on graphile_worker._private_jobs for each row when (new.locked_at is null and new.last_error = 'busy') execute function refuse()",
     )
     start()
     await soon(openJobs).toMatchObject([
@@ -271,11 +271,11 @@ describe('the worker on graphile-worker', () => {
     await rows('create sequence refused')
     await rows(`create function refuse() returns trigger language plpgsql as $$ begin
       if current_query() ~ 'el->>' then perform nextval('refused'); end if;
-      if current_query() ~ 'held|el->>|id = .1::bigint' then raise 'refused'; end if; return null; end $$`)
+      if current_query() ~ 'last_error = .5|el->>|id = .1::bigint' then raise 'refused'; end if; return null; end $$`)
     start()
     await queue.add(['slow', 'slow', 'slow'].map((n) => work.delay({ n })))
     await soon(() => running).toHaveLength(3)
-    await rows(`create trigger refusing before insert or delete or update on graphile_worker._private_jobs
+    await rows(`create trigger refusing before delete or update on graphile_worker._private_jobs
       for each statement execute function refuse()`)
     await queue.add(['done', 'fails'].map((n) => work.delay({ n })))
     await soon(() => rows('select is_called from refused')).toEqual([{ is_called: true }])

@@ -38,8 +38,8 @@ export class PostgresWorker<Services> implements Worker {
   readonly #options: AttemptOptions<Services>
   readonly #pool: pg.Pool
   readonly #owner = randomUUID()
-  /** graphile-worker's ids of the running jobs. */
-  readonly #inHand = new Set<string>()
+  /** Of the running jobs. A row that was put back may be claimed again before this try has left the set. */
+  readonly #inHand = new Set<Pick<Job, 'id'>>()
   readonly #outOfTime = new AbortController()
   readonly #endings: Endings<HeldJob>
   readonly #heartbeat: Heartbeat
@@ -104,7 +104,7 @@ export class PostgresWorker<Services> implements Worker {
 
   /** Throws only when the end of the job is not stored: otherwise graphile-worker would delete the row. */
   async #perform(row: Job): Promise<void> {
-    this.#inHand.add(row.id)
+    this.#inHand.add(row)
     const job = heldJob(row)
     const { outages, stopping, log } = this.#options
     // The worker stopped after the claim, or several jobs were claimed before the first found its service down.
@@ -113,7 +113,7 @@ export class PostgresWorker<Services> implements Worker {
     const isStored = mustWait
       ? await untilStored(() => this.#endings.putBack(job, again), { stopping, log })
       : await runJob(job, this.#endings, this.#options)
-    this.#inHand.delete(row.id)
+    this.#inHand.delete(row)
     this.#lookInTime()
     if (!isStored) throw new Error('the end of this job could not be stored')
   }
