@@ -10,6 +10,8 @@ interface Cut {
   /** How many connections to cut, all at once. */
   count: number
   left: number
+  /** Ends each of the connections that are about to be cut. */
+  held: Set<() => void>
 }
 
 /** A proxy in front of a database, which counts round trips, and cuts or freezes connections. */
@@ -19,10 +21,8 @@ export class Wire {
   #close: () => Promise<void> = async () => {}
   #roundTrips = 0
   #cuts = 0
-  #cut: Cut | undefined
+  #planned: Cut[] = []
   #isFrozen = false
-  /** Ends each of the connections that are about to be cut. */
-  readonly #held = new Set<() => void>()
 
   private constructor(databaseUrl: string) {
     this.#target = new URL(databaseUrl)
@@ -59,14 +59,13 @@ export class Wire {
    * the answer. With `count`, holds that many commits and then cuts their connections at once.
    */
   cutAtCommit(when: 'before' | 'after', count = 1): void {
-    this.#held.clear()
-    this.#cut = { at: COMMIT, when, count, left: count }
+    this.#planned = [{ at: COMMIT, when, count, left: count, held: new Set() }]
   }
 
-  /** Cuts the connection of the next message that contains this text. */
-  cutAt(text: string, when: 'before' | 'after'): void {
-    this.#held.clear()
-    this.#cut = { at: Buffer.from(text), when, count: 1, left: 1 }
+  /** Cuts the connections of the next messages that contain this text, one after the other. */
+  cutAt(text: string, ...whens: ('before' | 'after')[]): void {
+    const at = Buffer.from(text)
+    this.#planned = whens.map((when) => ({ at, when, count: 1, left: 1, held: new Set() }))
   }
 
   /** From now on nothing arrives, and no connection ends: so does a database whose machine has stopped. */
@@ -85,37 +84,38 @@ export class Wire {
     client.on('end', () => {
       if (!this.#isFrozen) end()
     })
-    let isCut = false
+    let cut: Cut | undefined
     let isAnswered = true
     client.on('data', (data) => {
       if (this.#isFrozen) return
       // The client is in this process, so all that it sends at once has arrived before any answer.
       if (isAnswered) this.#roundTrips++
       isAnswered = false
-      const cut = this.#cutFor(data)
-      isCut ||= cut !== undefined
-      if (cut?.when === 'before') this.#hold(end)
+      const next = this.#cutFor(data)
+      cut ??= next
+      if (next?.when === 'before') hold(end, next)
       else server.write(data)
     })
     server.on('data', (data) => {
       if (this.#isFrozen) return
       isAnswered = true
-      if (isCut) this.#hold(end)
+      if (cut) hold(end, cut)
       else client.write(data)
     })
   }
 
   /** The cut that this message of a client causes, if any. */
   #cutFor(data: Buffer): Cut | undefined {
-    const cut = this.#cut
-    if (!cut || cut.left === 0 || !data.includes(cut.at)) return undefined
+    const [cut] = this.#planned
+    if (!cut || !data.includes(cut.at)) return undefined
     cut.left--
+    if (cut.left === 0) this.#planned.shift()
     this.#cuts++
     return cut
   }
+}
 
-  #hold(end: () => void): void {
-    this.#held.add(end)
-    if (this.#held.size === this.#cut?.count) for (const endOne of this.#held) endOne()
-  }
+function hold(end: () => void, { held, count }: Cut): void {
+  held.add(end)
+  if (held.size === count) for (const endOne of held) endOne()
 }

@@ -117,9 +117,10 @@ async function answered<T>(
 
 async function hasCommitted(id: string, pool: pg.Pool, cause: unknown): Promise<boolean> {
   const deadline = performance.now() + ASKS_FOR_MS
+  const mark = randomUUID()
   while (performance.now() < deadline) {
-    const isFree = await takeId(id, pool).catch(() => undefined)
-    if (isFree !== undefined) return !isFree
+    const isOurs = await takeId(id, mark, pool).catch(() => undefined)
+    if (isOurs !== undefined) return !isOurs
     await sleep(ASKS_AGAIN_MS)
   }
   throw new StoreUnavailable('the database ended within a commit, and its outcome cannot be found out', {
@@ -128,10 +129,15 @@ async function hasCommitted(id: string, pool: pg.Pool, cause: unknown): Promise<
 }
 
 /**
- * Returns true if no transaction has committed the id. The insert waits while such a transaction runs; once it has
- * succeeded here, that transaction can no longer commit. Throws while the database cannot be asked.
+ * Returns whether the id is ours because no transaction has committed it. The insert waits while such a transaction
+ * runs; once it has succeeded here, that transaction can no longer commit. The mark, a second id, tells us in a later
+ * try that we ourselves took the id and only the answer was lost. Throws while the database cannot be asked.
  */
-async function takeId(id: string, pool: pg.Pool): Promise<boolean> {
-  const taken = await pool.query('insert into commits (id) values ($1) on conflict do nothing', [id])
-  return taken.rowCount === 1
+async function takeId(id: string, mark: string, pool: pg.Pool): Promise<boolean> {
+  await pool.query(TAKE_ID, [id, mark])
+  const marked = await pool.query('select from commits where id = $1', [mark])
+  return marked.rowCount === 1
 }
+
+const TAKE_ID = `with taken as (insert into commits (id) values ($1) on conflict do nothing returning id)
+  insert into commits (id) select $2::uuid from taken`

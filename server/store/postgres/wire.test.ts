@@ -83,6 +83,15 @@ describe('the wire to the database', () => {
     expect(wire.cuts).toBe(3)
   })
 
+  it('may be cut again before it is known what became of a write: what was not kept is not said to be', async () => {
+    const { wire, store } = await openByWire()
+    wire.cutAt('insert into commits', 'before', 'after')
+    const { account, userId, consequences } = full()
+    await expect(store.create(account, consequences)).rejects.toThrow(StoreUnavailable)
+    expect(await store.find({ id: userId })).toBeUndefined()
+    expect(wire.cuts).toBe(2)
+  })
+
   it('may be cut at all connections at once, and each learns what became of its commit', async () => {
     const { wire, store } = await openByWire()
     const accounts = await Promise.all(Array.from({ length: CONNECTIONS }, () => created(store)))
