@@ -113,7 +113,7 @@ test('a person downloads the data of the account', async ({ page, signIn }) => {
 })
 
 test('a person withdraws the consent to a waiting post', async ({ page, site, signIn }) => {
-  site.x.faults.set('/2/tweets', { kind: 'answer', status: 503, body: '' })
+  site.x.faults.set('/2/tweets', { kind: 'answer', status: 429, body: '', resetInSeconds: 900 })
   await signIn('twitter', /Ada Lovelace/)
   await page.getByLabel('Your post').fill('I am in 🚪')
   await page.getByRole('button', { name: 'Post' }).click()
@@ -122,6 +122,8 @@ test('a person withdraws the consent to a waiting post', async ({ page, site, si
   await expect(consents).toContainText('Waiting to be posted')
   await expect(consents).toContainText('@ada_lovelace')
   await expectAccessible(page)
+  // A post that is on its way to X cannot be cancelled.
+  await expect.poll(site.log).toContain('job put off')
   await consents.getByRole('button', { name: 'Cancel post' }).click()
   await expect(consents).toContainText('Cancelled. It won’t be posted.')
   await expect(consents.locator('.consent-state')).toBeFocused()
