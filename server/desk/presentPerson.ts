@@ -1,6 +1,5 @@
 import type { DeskPerson, DeskPersonDetails, DeskSession } from '../deskApi.ts'
-import type { Account, Session } from '../store/account.ts'
-import { standingOf } from '../store/store.ts'
+import { type Account, type Session, standingOf } from '../store/account.ts'
 
 /** An account in a list. `lastSeenAt` is in Unix milliseconds. */
 export function presentPerson({ user, connections }: Account, lastSeenAt: number | null): DeskPerson {

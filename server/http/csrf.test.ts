@@ -62,7 +62,7 @@ async function startSite() {
   return { site, browser, state, of }
 }
 
-/** What another site may send: every type with one of the headers, and every header with one of the types. */
+/** Requests of another site: each type with one of the headers, and each header with one of the types. */
 const PAIRS = ELSEWHERE.flatMap((headers, index) =>
   TYPES.filter((_type, place) => index === 0 || place === index % TYPES.length).map((type) => ({
     headers,

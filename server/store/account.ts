@@ -135,9 +135,20 @@ export type ConsentState = TweetConsent['state']
 export type Session = Stored<z.infer<typeof sessionSchema>>
 export type Tombstone = Stored<z.infer<typeof tombstoneSchema>>
 
+/**
+ * Whether people can be signed in to an account. An account that is being deleted is `leaving`, even if it is locked.
+ */
+export type Standing = 'active' | 'locked' | 'leaving'
+
+/** See `Standing`. */
+export function standingOf({ leavingSince, lock }: Pick<User, 'leavingSince' | 'lock'>): Standing {
+  if (leavingSince !== null) return 'leaving'
+  return lock === null ? 'active' : 'locked'
+}
+
 /** Whether anybody can be signed in to the account: it is neither locked nor being deleted. */
-export function isInUse({ lock, leavingSince }: Pick<User, 'lock' | 'leavingSince'>): boolean {
-  return lock === null && leavingSince === null
+export function isInUse(user: Pick<User, 'leavingSince' | 'lock'>): boolean {
+  return standingOf(user) === 'active'
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { JobDescription } from '../jobs/job.ts'
-import type { Account, Identity, Session, Tombstone, User } from './account.ts'
+import type { Account, Identity, Session, Standing, Tombstone } from './account.ts'
 
 /** A unique key of an account. Addresses and usernames are compared by `emailKey` and `usernameKey`. */
 export type AccountKey = { id: string } | Identity | { email: string } | { username: string }
@@ -66,17 +66,6 @@ export interface Search {
   /** Only accounts behind this place; undefined: from the beginning. */
   after?: SearchPlace
   limit: number
-}
-
-/**
- * Whether people can be signed in to an account. An account that is being deleted is `leaving`, even if it is locked.
- */
-export type Standing = 'active' | 'locked' | 'leaving'
-
-/** See `Standing`. */
-export function standingOf({ leavingSince, lock }: Pick<User, 'leavingSince' | 'lock'>): Standing {
-  if (leavingSince !== null) return 'leaving'
-  return lock === null ? 'active' : 'locked'
 }
 
 /** The place of an account in the result of a search: by usernames, then by names, then by addresses. */

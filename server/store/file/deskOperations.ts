@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { emailKey, NAME_KEY_LENGTH, nameKey, type User, usernameKey } from '../account.ts'
+import { emailKey, NAME_KEY_LENGTH, nameKey, standingOf, type User, usernameKey } from '../account.ts'
 import {
   type Found,
   SEARCH_FIELDS,
@@ -7,7 +7,6 @@ import {
   type SearchField,
   type SearchPlace,
   type Store,
-  standingOf,
 } from '../store.ts'
 import { sessionsOf } from './accountOperations.ts'
 import { eventsOf } from './eventOperations.ts'

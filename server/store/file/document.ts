@@ -44,7 +44,7 @@ export type Table = keyof typeof tables
 /** In their order in the file. */
 export const TABLES = Object.keys(tables) as Table[]
 
-/** What a row of each table is. */
+/** The type of a row, by table. */
 export type Rows = { [T in Table]: Stored<z.infer<(typeof tables)[T]>[number]> }
 // See `tables`.
 export type StoredJob = Rows['jobs']

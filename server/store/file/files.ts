@@ -24,7 +24,7 @@ export interface FilesOptions {
   deleted: Pick<DeletedList, 'add'>
   loaded: Loaded
   adapter: SnapshotFile
-  /** What the snapshot on disk says about itself. */
+  /** From the header of the snapshot on disk. */
   saved: Saved
 }
 

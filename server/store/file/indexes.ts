@@ -1,5 +1,12 @@
-import { type Account, emailKey, identityKey, type Session, type Tombstone, usernameKey } from '../account.ts'
-import { standingOf } from '../store.ts'
+import {
+  type Account,
+  emailKey,
+  identityKey,
+  type Session,
+  standingOf,
+  type Tombstone,
+  usernameKey,
+} from '../account.ts'
 import type { DeadLetter, Rows, StoredJob, Table, Use } from './document.ts'
 
 type Action = 'add' | 'delete'

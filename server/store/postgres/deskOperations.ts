@@ -1,11 +1,10 @@
-import { emailKey, NAME_KEY_LENGTH, nameKey, usernameKey } from '../account.ts'
+import { emailKey, NAME_KEY_LENGTH, nameKey, type Standing, usernameKey } from '../account.ts'
 import {
   type Figures,
   type Found,
   SEARCH_FIELDS,
   type Search,
   type SearchField,
-  type Standing,
   type Store,
 } from '../store.ts'
 import type { Query } from './client.ts'

@@ -17,7 +17,7 @@ const CONCURRENCY = 5
 /** PostgreSQL announces new jobs. Polling finds jobs that fall due. */
 const POLL_MS = 2_000
 
-/** What graphile-worker is started with. */
+/** The options with which the worker starts graphile-worker. */
 export interface EngineOptions {
   pool: pg.Pool
   log: Pick<Logger, 'warn'>
@@ -91,8 +91,8 @@ export function poolOfEngine(pool: pg.Pool, log: Pick<Logger, 'warn'>): pg.Pool 
 }
 
 /**
- * Runs a statement of graphile-worker. Those that end jobs never reject here: graphile-worker does not wait for them, so
- * a rejection would end the process. With its batches (`completeJobBatchDelay`) a failure would end the engine, which
+ * Runs a statement of graphile-worker. Those that end jobs never reject here: graphile-worker does not wait for them,
+ * so a rejection would end the process. With its batches (`completeJobBatchDelay`) a failure would end the engine, which
  * then counts wrong and may never finish its shutdown (`batch` in main.js, 0.17.3).
  */
 async function runStatement(

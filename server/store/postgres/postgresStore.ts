@@ -24,7 +24,7 @@ const CONNECTIONS = 10
 const UNHURRIED_CONNECTIONS = 2
 const UNHURRIED_MS = 60_000
 
-/** One listens; each of the others fetches jobs for one place of the worker. */
+/** One connection listens for new jobs. Each of the others fetches jobs for one place of the worker. */
 const JOB_CONNECTIONS = 6
 
 /** A database that does not answer does not close its connections either. */
